@@ -1,0 +1,83 @@
+//! What an experiment may cost, before it is run.
+
+use super::{Executor, Experiment, Planned};
+
+/// What a run is expected to take. Rough: it decides who is asked first, it measures nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Estimate {
+    /// Time for everything, ms.
+    pub ms: f64,
+    /// The most memory held at once, bytes.
+    pub bytes: u64,
+}
+
+/// What a link or a message may start without a click: 10 s and 256 MiB.
+const FREE: Estimate = Estimate { ms: 10_000.0, bytes: 256 << 20 };
+/// Making a worker, ms and bytes: an instance of the module, its stack and the browser's own.
+const WORKER: Estimate = Estimate { ms: 25.0, bytes: 3 << 20 };
+
+impl Estimate {
+    /// Whether this needs a click first.
+    pub fn needs_click(&self) -> bool {
+        self.ms > FREE.ms || self.bytes > FREE.bytes
+    }
+}
+
+/// What all these runs take together on a machine of so many cores.
+pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
+    let each = runs.iter().map(|run| one(&run.experiment, run.executor, hardware_concurrency));
+    each.fold(Estimate::default(), |sum, run| Estimate {
+        ms: sum.ms + run.ms,
+        bytes: sum.bytes.max(run.bytes),
+    })
+}
+
+fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
+    let cost = (experiment.workload.cost)(&experiment.values);
+    let tasks = experiment.tasks();
+    let workers = executor.pool(experiment.workers(cores));
+    let rounds = |at_once: u32| f64::from(tasks.div_ceil(at_once.clamp(1, tasks)));
+    let in_flight = match (executor.looping, experiment.concurrency()) {
+        (true, Some(limit)) => limit.saturating_mul(workers),
+        (true, None) => tasks,
+        (false, _) => workers,
+    };
+    Estimate {
+        ms: cost.compute_ms * rounds(workers.min(cores.max(1)))
+            + cost.wait_ms * rounds(in_flight)
+            + WORKER.ms * f64::from(workers),
+        bytes: cost.bytes * u64::from(in_flight.min(tasks)) + WORKER.bytes * u64::from(workers),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{parse, plan};
+    use super::*;
+
+    fn of(query: &str) -> Estimate {
+        estimate(&plan(&parse(query).experiment, |_| true), 2)
+    }
+
+    #[test]
+    fn the_defaults_are_free_and_the_extremes_are_not() {
+        assert!(!of("").needs_click());
+        assert!(!of("workload=fetch&executors=event-loop").needs_click());
+        for heavy in [
+            "limit=1000000&tasks=1000",
+            "workload=sleep&delay=60000",
+            "workload=fetch&size=10485760&delay=0&tasks=1000&executors=event-loop",
+            "repeat=50&sweep=workers:1..8",
+        ] {
+            assert!(of(heavy).needs_click(), "{heavy}: {:?}", of(heavy));
+        }
+    }
+
+    #[test]
+    fn what_overlaps_is_estimated_as_shorter() {
+        let sequential = of("workload=fetch&executors=sequential").ms;
+        assert!(of("workload=fetch&executors=event-loop").ms < sequential / 25.0);
+        assert!(of("workload=fetch&executors=threads&workers=8").ms < sequential / 5.0);
+        assert!(of("workload=fetch&executors=event-loop&concurrency=1").ms >= sequential);
+    }
+}

@@ -1,0 +1,66 @@
+//! The names of the executors, and what has to be known of each before it can run.
+
+/// One row of the table of executors.
+#[derive(Debug)]
+pub struct Executor {
+    /// Its name in links, for ever.
+    pub id: &'static str,
+    /// How many lanes its pool has.
+    pub lanes: Lanes,
+    /// Whether its lanes need to share one memory.
+    pub memory: Memory,
+    /// Whether its lanes are event loops, on which many waits can be in flight at once.
+    pub looping: bool,
+}
+
+/// How many lanes an executor has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lanes {
+    /// One, whatever `workers` says.
+    One,
+    /// As many as `workers` says.
+    Workers,
+}
+
+/// How an executor's lanes see each other's memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// Each lane has a memory of its own; runs in every browser.
+    Isolated,
+    /// All lanes share one memory; needs a cross-origin isolated page.
+    Shared,
+}
+
+/// Every executor there is, in the order in which the page offers them.
+pub static EXECUTORS: &[Executor] = &[
+    Executor { id: "sequential", lanes: Lanes::One, memory: Memory::Isolated, looping: false },
+    Executor { id: "event-loop", lanes: Lanes::One, memory: Memory::Isolated, looping: true },
+    Executor { id: "threads", lanes: Lanes::Workers, memory: Memory::Shared, looping: false },
+    Executor { id: "processes", lanes: Lanes::Workers, memory: Memory::Isolated, looping: false },
+];
+
+/// The executor called `id`, if there is one.
+pub fn find(id: &str) -> Option<&'static Executor> {
+    EXECUTORS.iter().find(|executor| executor.id == id)
+}
+
+/// What is compared when a link doesn't say: `sequential,threads`.
+pub(super) fn default() -> Vec<&'static Executor> {
+    EXECUTORS.iter().filter(|executor| ["sequential", "threads"].contains(&executor.id)).collect()
+}
+
+impl Executor {
+    /// The lanes of its pool for a given number of workers.
+    pub fn pool(&self, workers: u32) -> u32 {
+        match self.lanes {
+            Lanes::One => 1,
+            Lanes::Workers => workers,
+        }
+    }
+}
+
+impl PartialEq for Executor {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}

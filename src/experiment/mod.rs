@@ -1,0 +1,134 @@
+//! What a person configures, and its written form, the permalink.
+//!
+//! Here belong the experiment itself, how it is read from and written to a link, the runs that it asks
+//! for and what they may cost. Not how a task computes ([`crate::workload`]) nor how it is run
+//! (`crate::executor`): of executors this room knows names and facts only. Everything here is pure.
+//!
+//! ```
+//! use interleave::experiment::{format, parse};
+//!
+//! let link = parse("?workload=primes&limit=5000&executors=sequential,processes&wrokers=2");
+//! assert_eq!(format(&link.experiment), "workload=primes&limit=5000&executors=sequential,processes");
+//! assert_eq!(link.notices[0].key, "wrokers");
+//! ```
+
+mod cost;
+mod executors;
+mod notice;
+mod options;
+mod page;
+mod permalink;
+mod plan;
+mod sweep;
+
+pub use cost::{Estimate, estimate};
+pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor};
+pub use notice::Notice;
+pub use options::{CONCURRENCY, OPTIONS, REPEAT, WORKERS, YIELD};
+pub use page::{PageOptions, Theme};
+pub use permalink::{Link, format, format_page, parse};
+pub use plan::{Planned, SweepStep, plan};
+pub use sweep::Sweep;
+
+use crate::workload::{self, Param, Value, Values, Workload};
+
+/// Everything that a person can configure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    /// What each task does.
+    pub workload: &'static Workload,
+    /// The workload's parameters.
+    pub values: Values,
+    /// The ways to run the tasks, in the order of comparison; never empty, none twice.
+    pub executors: Vec<&'static Executor>,
+    /// What is not the workload's: the parameters in [`OPTIONS`].
+    pub options: Values,
+    /// One parameter stepped over several values.
+    pub sweep: Option<Sweep>,
+}
+
+impl Default for Experiment {
+    fn default() -> Self {
+        Self {
+            workload: &workload::WORKLOADS[0],
+            values: Values::default(),
+            executors: executors::default(),
+            options: Values::default(),
+            sweep: None,
+        }
+    }
+}
+
+impl Experiment {
+    /// How many tasks there are.
+    pub fn tasks(&self) -> u32 {
+        self.workload.tasks(&self.values)
+    }
+
+    /// The size of a pool: what was asked for, else what the browser says of its machine, 2 to 64.
+    pub fn workers(&self, hardware_concurrency: u32) -> u32 {
+        self.options
+            .optional(&WORKERS)
+            .map_or(hardware_concurrency.clamp(2, 64), |workers| workers as u32)
+    }
+
+    /// The most waits in flight on one event loop; `None` for no limit.
+    pub fn concurrency(&self) -> Option<u32> {
+        self.options.optional(&CONCURRENCY).map(|limit| limit as u32)
+    }
+
+    /// After how many ms a computing task lets the others on its event loop go on; 0 for never.
+    pub fn yield_ms(&self) -> u32 {
+        self.options.int(&YIELD) as u32
+    }
+
+    /// Measured runs of each executor.
+    pub fn repeats(&self) -> u32 {
+        self.options.int(&REPEAT) as u32
+    }
+
+    /// The parameter called `key`, of the workload or of [`OPTIONS`].
+    pub fn param(&self, key: &str) -> Option<&'static Param> {
+        self.workload.param(key).or_else(|| OPTIONS.iter().find(|param| param.key == key))
+    }
+
+    /// Sets a parameter of the workload or of [`OPTIONS`], wherever it belongs.
+    pub fn set(&mut self, param: &Param, value: Value) {
+        self.values_of(param).set(param, value);
+    }
+
+    /// Takes a parameter back to its default.
+    pub fn clear(&mut self, param: &Param) {
+        self.values_of(param).clear(param);
+    }
+
+    /// The value of a parameter as it stands in a link; empty where there is none.
+    pub fn text(&self, param: &Param) -> String {
+        match self.workload.param(param.key) {
+            Some(_) => self.values.text(param),
+            None => self.options.text(param),
+        }
+    }
+
+    /// Another workload, with its own defaults. The other settings stay, but for a sweep over a
+    /// parameter that is gone.
+    pub fn change_workload(&mut self, workload: &'static Workload) {
+        self.workload = workload;
+        self.values = Values::default();
+        self.sweep = self.sweep.take().filter(|sweep| self.param(sweep.param.key) == Some(sweep.param));
+    }
+
+    /// The foreign host that its tasks would send requests to, and how many requests that makes in one
+    /// run of one executor.
+    pub fn foreign_requests(&self) -> Option<(&str, u32)> {
+        let url = self.workload.param("url").and_then(|param| self.values.address(param))?;
+        Some((workload::host(url)?, self.tasks()))
+    }
+
+    fn values_of(&mut self, param: &Param) -> &mut Values {
+        match self.workload.param(param.key) {
+            Some(_) => &mut self.values,
+            None => &mut self.options,
+        }
+    }
+}

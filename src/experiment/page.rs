@@ -1,0 +1,50 @@
+//! What a link says of the page rather than of the experiment.
+
+/// The keys `autorun`, `at`, `embed`, `theme` and `lang`: kept in the address bar, absent from every
+/// experiment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageOptions {
+    /// Start without a click.
+    pub autorun: bool,
+    /// Where the playhead stands after the run, ms.
+    pub at: Option<u32>,
+    /// Compact page for an iframe.
+    pub embed: bool,
+    /// Light, dark, or as the system has it.
+    pub theme: Theme,
+    /// The language asked for; absent: the browser's.
+    pub lang: Option<&'static str>,
+}
+
+/// How the page is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Its name in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme called `name`.
+    pub fn find(name: &str) -> Option<Self> {
+        [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// The languages that a link can ask for.
+pub(super) const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
+/// The latest moment that `at` can name, ms: an hour.
+pub(super) const AT_MAX: u64 = 3_600_000;

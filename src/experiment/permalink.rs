@@ -1,0 +1,236 @@
+//! The written form of an experiment: the query string of the page.
+//!
+//! Laws: `parse(format(e)).experiment == e` for every experiment, without a notice; `format` is
+//! canonical; [`parse`] accepts every string there is, and says what it did not understand.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::page::{AT_MAX, LANGUAGES};
+use super::{Experiment, Notice, OPTIONS, PageOptions, Sweep, Theme, executors, find_executor};
+use crate::workload::{self, WORKLOADS, canonical_integer};
+
+/// The grammar's version, the only one that [`parse`] has to know so far.
+const VERSION: &str = "1";
+/// Keys that are neither a workload's nor an option's.
+const OTHER_KEYS: [&str; 9] =
+    ["workload", "v", "executors", "sweep", "autorun", "at", "embed", "theme", "lang"];
+/// A link can hold megabytes; nobody reads more notices than this.
+const MOST_NOTICES: usize = 20;
+/// What is escaped in a value: all but the unreserved characters of RFC 3986 and those that read well.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'/');
+
+/// What a link means.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    /// The experiment, with defaults for whatever was not understood.
+    pub experiment: Experiment,
+    /// What it says of the page.
+    pub page: PageOptions,
+    /// What was not understood.
+    pub notices: Vec<Notice>,
+}
+
+impl Link {
+    /// Whether the run may start without a click, as far as the link goes: asked for, and all understood.
+    pub fn starts_itself(&self) -> bool {
+        self.page.autorun && self.notices.is_empty()
+    }
+}
+
+/// Reads a query string, with or without its question mark.
+pub fn parse(query: &str) -> Link {
+    let mut reader = Reader::new(query.strip_prefix('?').unwrap_or(query));
+    let mut experiment = Experiment::default();
+    let mut page = PageOptions::default();
+
+    reader.take("v", |text| (text == VERSION).then_some(()).ok_or_else(|| VERSION.into()));
+    let names = || join(WORKLOADS.iter().map(|workload| workload.id));
+    if let Some(found) = reader.take("workload", |text| workload::find(text).ok_or_else(names)) {
+        experiment.workload = found;
+    }
+    for param in experiment.workload.params.iter().chain(OPTIONS) {
+        if let Some(value) = reader.take(param.key, |text| param.read(text)) {
+            experiment.set(param, value);
+        }
+    }
+    reader.take_executors(&mut experiment);
+    experiment.sweep = reader.take("sweep", |text| Sweep::read(text, |key| experiment.param(key)));
+
+    let only_one = |text: &str| if text == "1" { Ok(true) } else { Err("1".to_owned()) };
+    page.autorun = reader.take("autorun", only_one).unwrap_or_default();
+    page.embed = reader.take("embed", only_one).unwrap_or_default();
+    page.at = reader.take("at", |text| {
+        let at = canonical_integer(text).filter(|at| *at <= AT_MAX);
+        at.map(|at| at as u32).ok_or_else(|| format!("0 to {AT_MAX}"))
+    });
+    let themes = || "light, dark, auto".to_owned();
+    page.theme = reader.take("theme", |text| Theme::find(text).ok_or_else(themes)).unwrap_or_default();
+    page.lang = reader.take("lang", |text| {
+        let known = LANGUAGES.into_iter().find(|language| *language == text);
+        known.ok_or_else(|| LANGUAGES.join(", "))
+    });
+
+    reader.reject_the_rest(&experiment);
+    Link { experiment, page, notices: reader.notices }
+}
+
+/// The experiment as a query string, without a question mark; the one canonical spelling.
+pub fn format(experiment: &Experiment) -> String {
+    let mut query = format!("workload={}", experiment.workload.id);
+    let mut push = |key: &str, value: &str| {
+        query.push_str(&format!("&{key}={}", utf8_percent_encode(value, ESCAPED)));
+    };
+    for param in experiment.workload.params {
+        if let Some(value) = experiment.values.get(param) {
+            push(param.key, &value.to_string());
+        }
+    }
+    if experiment.executors != executors::default() {
+        push("executors", &experiment.executors.iter().map(|e| e.id).collect::<Vec<_>>().join(","));
+    }
+    for param in OPTIONS {
+        if let Some(value) = experiment.options.get(param) {
+            push(param.key, &value.to_string());
+        }
+    }
+    if let Some(sweep) = &experiment.sweep {
+        push("sweep", &sweep.to_string());
+    }
+    query
+}
+
+/// What the address bar holds: the experiment, then what the link says of the page.
+pub fn format_page(experiment: &Experiment, page: &PageOptions) -> String {
+    let mut query = format(experiment);
+    if page.autorun {
+        query.push_str("&autorun=1");
+    }
+    if let Some(at) = page.at {
+        query.push_str(&format!("&at={at}"));
+    }
+    if page.embed {
+        query.push_str("&embed=1");
+    }
+    if page.theme != Theme::Auto {
+        query.push_str(&format!("&theme={}", page.theme.name()));
+    }
+    if let Some(lang) = page.lang {
+        query.push_str(&format!("&lang={lang}"));
+    }
+    query
+}
+
+/// A link's pairs, taken out one by one; whatever is left at the end was not understood.
+struct Reader {
+    pairs: Vec<(String, String)>,
+    notices: Vec<Notice>,
+}
+
+impl Reader {
+    fn new(query: &str) -> Self {
+        let mut reader = Self { pairs: Vec::new(), notices: Vec::new() };
+        for piece in query.split('&').filter(|piece| !piece.is_empty()) {
+            let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
+            match (decode(key), decode(value)) {
+                (Some(key), Some(value)) => reader.pairs.push((key, value)),
+                (name, _) => {
+                    let name = name.unwrap_or_else(|| key.to_owned());
+                    reader.refuse(&name, value, "percent-encoded UTF-8, as in %2C for a comma");
+                }
+            }
+        }
+        reader
+    }
+
+    fn refuse(&mut self, key: &str, value: &str, allowed: &str) {
+        if self.notices.len() < MOST_NOTICES {
+            self.notices.push(Notice::new(key, value, allowed));
+        }
+    }
+
+    /// Takes the value of `key` and reads it. A repeated key counts as not understood.
+    fn take<T>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.take_text(key)?;
+        match read(&text) {
+            Ok(value) => Some(value),
+            Err(allowed) => {
+                self.refuse(key, &text, &allowed);
+                None
+            }
+        }
+    }
+
+    fn take_text(&mut self, key: &str) -> Option<String> {
+        let taken: Vec<_> = self.pairs.extract_if(.., |(name, _)| name == key).collect();
+        match taken.as_slice() {
+            [] => None,
+            [(_, text)] => Some(text.clone()),
+            [.., (_, last)] => {
+                self.refuse(key, last, "given once");
+                None
+            }
+        }
+    }
+
+    /// Unknown and repeated members are dropped, and the others stay.
+    fn take_executors(&mut self, experiment: &mut Experiment) {
+        let Some(text) = self.take_text("executors") else { return };
+        let mut found = Vec::new();
+        for name in text.split(',') {
+            match find_executor(name) {
+                Some(executor) if !found.contains(&executor) => found.push(executor),
+                Some(_) => self.refuse("executors", name, "each once"),
+                None => self.refuse(
+                    "executors",
+                    name,
+                    &join(super::EXECUTORS.iter().map(|executor| executor.id)),
+                ),
+            }
+        }
+        if !found.is_empty() {
+            experiment.executors = found;
+        }
+    }
+
+    fn reject_the_rest(&mut self, experiment: &Experiment) {
+        let of_workload = join(experiment.workload.params.iter().map(|param| param.key));
+        let all = join(
+            OTHER_KEYS
+                .into_iter()
+                .chain(experiment.workload.params.iter().map(|param| param.key))
+                .chain(OPTIONS.iter().map(|param| param.key)),
+        );
+        for (key, value) in std::mem::take(&mut self.pairs) {
+            let elsewhere = WORKLOADS.iter().any(|workload| workload.param(&key).is_some());
+            let allowed = if elsewhere {
+                format!("for workload={}: {of_workload}", experiment.workload.id)
+            } else {
+                format!("one of the keys {all}")
+            };
+            self.refuse(&key, &value, &allowed);
+        }
+    }
+}
+
+fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Undoes percent-encoding; `None` where it is broken or not UTF-8.
+fn decode(text: &str) -> Option<String> {
+    let broken = text.split('%').skip(1).any(|after| {
+        let digits = after.as_bytes().get(..2);
+        !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    if broken {
+        return None;
+    }
+    percent_decode_str(text).decode_utf8().ok().map(|decoded| decoded.into_owned())
+}

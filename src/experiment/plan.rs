@@ -1,0 +1,91 @@
+//! The runs that an experiment asks for, in their order.
+
+use super::{Executor, Experiment};
+
+/// One run to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// How the tasks are run.
+    pub executor: &'static Executor,
+    /// Which repeat this is, from 0; a warm-up run counts as 0.
+    pub repeat: u32,
+    /// Whether it only warms up, so that its figures don't count.
+    pub warmup: bool,
+    /// The step of a sweep.
+    pub step: Option<SweepStep>,
+    /// The experiment with the step's value set.
+    pub experiment: Experiment,
+}
+
+/// One value of a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SweepStep {
+    /// The key that is stepped.
+    pub key: String,
+    /// Its value, as it stands in a link.
+    pub value: String,
+}
+
+/// All runs of an experiment with those of its executors that are `available` here. What is compared is
+/// interleaved (A B A B …), so that a machine that grows slower or faster favours nobody; from two
+/// repeats on each executor first runs once to warm up.
+pub fn plan(experiment: &Experiment, available: impl Fn(&Executor) -> bool) -> Vec<Planned> {
+    let executors: Vec<_> = experiment.executors.iter().copied().filter(|e| available(e)).collect();
+    let repeats = experiment.repeats();
+    let rounds = (0..if repeats > 1 { 1 } else { 0 })
+        .map(|_| (0, true))
+        .chain((0..repeats).map(|repeat| (repeat, false)));
+    let mut runs = Vec::new();
+    for (step, experiment) in steps(experiment) {
+        for (repeat, warmup) in rounds.clone() {
+            runs.extend(executors.iter().map(|executor| Planned {
+                executor,
+                repeat,
+                warmup,
+                step: step.clone(),
+                experiment: experiment.clone(),
+            }));
+        }
+    }
+    runs
+}
+
+fn steps(experiment: &Experiment) -> Vec<(Option<SweepStep>, Experiment)> {
+    let Some(sweep) = &experiment.sweep else { return vec![(None, experiment.clone())] };
+    let step = |value: &crate::workload::Value| {
+        let mut stepped = experiment.clone();
+        stepped.set(sweep.param, value.clone());
+        let step = SweepStep { key: sweep.param.key.into(), value: value.to_string() };
+        (Some(step), stepped)
+    };
+    sweep.values.iter().map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn drawn(query: &str) -> String {
+        let runs = plan(&parse(query).experiment, |executor| executor.id != "threads");
+        let drawn = runs.iter().map(|run| {
+            let step = run.step.as_ref().map(|step| format!("@{}", step.value)).unwrap_or_default();
+            let kind = if run.warmup { "w".into() } else { run.repeat.to_string() };
+            format!("{}{kind}{step}", &run.executor.id[..1])
+        });
+        drawn.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn runs_are_interleaved_and_warmed_up() {
+        assert_eq!(drawn("executors=sequential,threads,processes"), "s0 p0");
+        assert_eq!(drawn("executors=sequential,processes&repeat=2"), "sw pw s0 p0 s1 p1");
+        assert_eq!(drawn("executors=processes&sweep=workers:1,4"), "p0@1 p0@4");
+    }
+
+    #[test]
+    fn a_step_sets_its_value() {
+        let runs = plan(&parse("executors=processes&workers=9&sweep=workers:1..3").experiment, |_| true);
+        assert_eq!(runs.iter().map(|run| run.experiment.workers(8)).collect::<Vec<_>>(), [1, 2, 3]);
+    }
+}

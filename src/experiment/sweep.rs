@@ -1,0 +1,67 @@
+//! One parameter stepped over several values.
+
+use crate::workload::{Kind, Param, Value};
+
+/// `sweep=workers:1..8`, `sweep=number:1000,10000`: the experiment, once for each value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweep {
+    /// What is stepped.
+    pub param: &'static Param,
+    /// Its values, 2 to 32, none twice.
+    pub values: Vec<Value>,
+}
+
+/// How many values a sweep may have.
+const LENGTH: std::ops::RangeInclusive<usize> = 2..=32;
+
+impl Sweep {
+    /// Reads a sweep as it stands in a link; `find` knows the parameters that can be stepped.
+    ///
+    /// # Errors
+    /// What would have been allowed, in a few words.
+    pub(super) fn read(
+        text: &str,
+        find: impl Fn(&str) -> Option<&'static Param>,
+    ) -> Result<Self, String> {
+        let (key, list) = text.split_once(':').unwrap_or((text, ""));
+        let param = find(key)
+            .filter(|param| !matches!(param.kind, Kind::Address) && param.key != "repeat")
+            .ok_or("a key of the workload or executor, then : and 2 to 32 values, as in workers:1..8")?;
+        let values = match list.split_once("..") {
+            Some((from, to)) => range(param, from, to)?,
+            None => list.split(',').map(|value| param.read(value)).collect::<Result<Vec<_>, _>>()?,
+        };
+        let distinct = values.iter().enumerate().all(|(n, value)| !values[..n].contains(value));
+        if !LENGTH.contains(&values.len()) || !distinct {
+            return Err("2 to 32 values, none twice".into());
+        }
+        Ok(Self { param, values })
+    }
+}
+
+fn range(param: &Param, from: &str, to: &str) -> Result<Vec<Value>, String> {
+    match (param.read(from)?, param.read(to)?) {
+        (Value::Integer(from), Value::Integer(to)) if to.saturating_sub(from) < *LENGTH.end() as u64 => {
+            Ok((from..=to).map(Value::Integer).collect())
+        }
+        _ => Err("2 to 32 values, none twice".into()),
+    }
+}
+
+impl std::fmt::Display for Sweep {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:", self.param.key)?;
+        let consecutive = self.values.windows(2).all(
+            |pair| matches!(pair, [Value::Integer(a), Value::Integer(b)] if a.checked_add(1) == Some(*b)),
+        );
+        match self.values.as_slice() {
+            [first, .., last] if consecutive && self.values.len() > 2 => write!(f, "{first}..{last}"),
+            values => {
+                for (n, value) in values.iter().enumerate() {
+                    write!(f, "{}{value}", if n == 0 { "" } else { "," })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! **Interleave** runs the same tasks in different ways, in real workers of the reader's browser, and
+//! draws what really happened on one time axis.
+//!
+//! The idea in one breath: a *workload* makes tasks; a task is a sequence of phases, *compute* or
+//! *wait*; an *executor* is a way of running phases; a *trace* is what really happened; a *view* draws
+//! traces. Workloads know no executor, executors know no workload, views know neither.
+//!
+//! The rooms, from the pure to the browser's:
+//!
+//! | room | what belongs there |
+//! |---|---|
+//! | [`workload`] | what each task does |
+//! | [`experiment`] | what a person configures, and its link |
+//! | [`trace`] | spans, metrics, statistics, the result document |
+//! | [`picture`] | how a trace is laid out, as shapes on any surface |
+//! | [`protocol`] | the messages between page, coordinator and lanes |
+//! | `executor` | the ways of running tasks (Wasm only) |
+//! | `browser` | the only callers of web-sys (Wasm only) |
+//! | `session` | what the page does with an experiment: runs, results, the host (Wasm only) |
+//! | `view` | what the page shows (Wasm only) |
+
+pub mod experiment;
+pub mod protocol;
+pub mod trace;
+pub mod workload;

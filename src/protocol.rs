@@ -1,0 +1,150 @@
+//! The messages between the page, the coordinator of a run, and its lanes, and how they are written.
+//!
+//! They are typed here, in one place, because both ends are built from the same crate but run in
+//! different memories: a change that one end misses doesn't compile.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::trace::{Lane, Open, RunError, Span};
+
+/// From the page to a coordinator: the run that it was made for. The only other thing that the page can
+/// say is [`CANCEL`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The experiment, as its canonical link.
+    pub experiment: String,
+    /// The executor's id.
+    pub executor: String,
+    /// Lanes in the pool.
+    pub workers: u32,
+    /// What a worker needs to know about the world.
+    pub setting: Setting,
+}
+
+/// What a worker needs to know about the world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The folder that the app is served from, as an absolute address that ends with a slash.
+    pub base: String,
+    /// Where `fetch` reads from.
+    pub source: Source,
+    /// The moment that this run counts from, ms since 1970; spans are told relative to it.
+    pub epoch_ms: f64,
+    /// Whether spans are recorded. Off only to measure what recording costs.
+    pub recording: bool,
+}
+
+/// The built-in source of `fetch`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// A service worker answers, after the delay.
+    ServiceWorker,
+    /// A timer, then a blob of the same size.
+    Blob,
+}
+
+/// From a coordinator to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// The pool is made; the first task comes next.
+    Ready {
+        /// The lanes.
+        lanes: Vec<Lane>,
+        /// Making the pool, ms.
+        startup_ms: f64,
+    },
+    /// What happened since the last time.
+    Batch(Batch),
+    /// All tasks are done.
+    Finished,
+    /// The run is over before its end.
+    Failed(RunError),
+    /// The coordinator is there, though it has nothing to say.
+    Alive,
+}
+
+/// What happened on one lane since the last time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Batch {
+    /// The lane.
+    pub lane: u32,
+    /// Spans that have ended.
+    pub spans: Vec<Span>,
+    /// What the lane is in the middle of.
+    pub open: Vec<Open>,
+    /// Tasks that are done, with their outputs.
+    pub outputs: Vec<(u32, String)>,
+}
+
+/// From a coordinator to a lane with a memory of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToLane {
+    /// Who the lane is, and what its tasks are about.
+    Begin {
+        /// Its number.
+        lane: u32,
+        /// How its tasks take turns.
+        manner: Manner,
+        /// The experiment, as its canonical link.
+        experiment: String,
+        /// The world.
+        setting: Setting,
+    },
+    /// Tasks to be run.
+    Tasks(Vec<u32>),
+}
+
+/// How the tasks of a lane take turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Manner {
+    /// One after the other, blocking in each wait.
+    Blocking,
+    /// All at once on an event loop, on which only an `await` gives up control.
+    Looping {
+        /// The most tasks in progress at once.
+        concurrency: Option<u32>,
+        /// A computing task lets the others go on after so many ms; 0 for never.
+        yield_ms: u32,
+    },
+}
+
+/// From a lane with a memory of its own to its coordinator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromLane {
+    /// The lane's program runs; it can be told who it is.
+    Loaded,
+    /// The lane waits for tasks, for the first time or again.
+    Idle {
+        /// When, ms.
+        at_ms: f64,
+    },
+    /// What happened since the last time.
+    Batch(Batch),
+    /// A sign of life.
+    Alive(Pulse),
+    /// The lane can't go on.
+    Failed(RunError),
+}
+
+/// A lane's sign of life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pulse {
+    /// What it is about to do.
+    pub task: Option<u32>,
+    /// How long it may be silent from here, beyond the usual, ms: a request that blocks it.
+    pub patience_ms: u32,
+}
+
+/// What the page and a coordinator say, beside a first message, to call a run off.
+pub const CANCEL: &str = "cancel";
+
+/// Writes a message.
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+    // Writing to memory fails only for sequences of unknown length, and no message has one.
+    postcard::to_allocvec(message).expect("a message has a known length")
+}
+
+/// Reads a message; `None` if these bytes are not one.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

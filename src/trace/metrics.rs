@@ -1,0 +1,77 @@
+//! The figures of one run.
+
+/// What is drawn from a run's spans.
+///
+/// *Concurrency* at a moment is the number of tasks begun and not ended; a task begins with its first
+/// span other than `ready` and ends with its last. *Parallelism* is the number of lanes in `run`. A
+/// moment at which something ends is not part of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Metrics {
+    /// The makespan: from the first task's beginning to the last task's end, ms.
+    pub wall_ms: f64,
+    /// The most tasks in progress at once.
+    pub peak_concurrency: u32,
+    /// Tasks in progress on average over the makespan.
+    pub mean_concurrency: f64,
+    /// The most lanes computing at once.
+    pub peak_parallelism: u32,
+    /// Lanes computing on average over the makespan.
+    pub mean_parallelism: f64,
+    /// Time spent computing, all lanes together, ms.
+    pub busy_ms: f64,
+}
+
+/// The figures for these tasks (beginning, end) and these runs (lane, beginning, end), all in ms.
+pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)]) -> Metrics {
+    let start = tasks.iter().map(|task| task.0).reduce(f64::min).unwrap_or(0.0);
+    let end = tasks.iter().map(|task| task.1).reduce(f64::max).unwrap_or(0.0);
+    let wall_ms = end - start;
+    let lanes = merged(runs);
+    let total = |extents: &[(f64, f64)]| extents.iter().map(|(from, to)| to - from).sum::<f64>();
+    let mean = |sum: f64| if wall_ms > 0.0 { sum / wall_ms } else { 0.0 };
+    let peak = |extents| profile(extents).iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let busy_ms = total(&lanes);
+    Metrics {
+        wall_ms,
+        peak_concurrency: peak(tasks),
+        mean_concurrency: mean(total(tasks)),
+        peak_parallelism: peak(&lanes),
+        mean_parallelism: mean(busy_ms),
+        busy_ms,
+    }
+}
+
+/// How many of these extents (beginning, end) hold at each moment: the moments at which the number
+/// changes, in order, each with the number from then on. The last number is 0.
+pub fn profile(extents: &[(f64, f64)]) -> Vec<(f64, u32)> {
+    let proper = || extents.iter().filter(|(from, to)| from < to);
+    let mut edges: Vec<(f64, i32)> =
+        proper().map(|extent| (extent.0, 1)).chain(proper().map(|extent| (extent.1, -1))).collect();
+    edges.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut level = 0;
+    let mut profile: Vec<(f64, u32)> = Vec::new();
+    for group in edges.chunk_by(|a, b| a.0 == b.0) {
+        let change: i32 = group.iter().map(|edge| edge.1).sum();
+        level += change;
+        if change != 0 {
+            profile.push((group[0].0, level as u32));
+        }
+    }
+    profile
+}
+
+/// Each lane's runs as extents that don't overlap: a lane computes or it doesn't.
+fn merged(runs: &[(u32, f64, f64)]) -> Vec<(f64, f64)> {
+    let mut sorted = runs.to_vec();
+    sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut extents: Vec<(f64, f64)> = Vec::new();
+    let mut current = None;
+    for (lane, from, to) in sorted {
+        match extents.last_mut() {
+            Some(last) if current == Some(lane) && from <= last.1 => last.1 = last.1.max(to),
+            _ => extents.push((from, to)),
+        }
+        current = Some(lane);
+    }
+    extents
+}

@@ -1,0 +1,28 @@
+//! What really happened: spans on lanes, the figures drawn from them, and the result document.
+//!
+//! Here belong spans, metrics, statistics and their written form; not how anything is run or drawn.
+//! Everything here is pure.
+//!
+//! ```
+//! use interleave::trace::{Kind, Span, Trace};
+//!
+//! let mut trace = Trace::default();
+//! trace.push(Span { lane: 0, task: Some(0), kind: Kind::Run, start_ms: 10.0, end_ms: 14.0 });
+//! trace.push(Span { lane: 1, task: Some(1), kind: Kind::Run, start_ms: 12.0, end_ms: 16.0 });
+//! let metrics = trace.metrics();
+//! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
+//! ```
+
+mod metrics;
+mod result;
+mod span;
+mod statistics;
+mod timeline;
+
+pub use metrics::{Metrics, profile};
+pub use result::{
+    Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, summarise,
+};
+pub use span::{Kind, Lane, LaneKind, Open, Span};
+pub use statistics::{interval_of_median, median};
+pub use timeline::Trace;

@@ -1,0 +1,261 @@
+//! The result document, `interleave/result/1`: what a run tells a host page, and what export saves.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Lane, Span, Trace, interval_of_median, median};
+use crate::experiment::SweepStep;
+
+/// The document's name and version.
+pub const SCHEMA: &str = "interleave/result/1";
+
+/// Everything that was measured for one experiment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultDocument {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The experiment, as its canonical link.
+    pub experiment: String,
+    /// Where it was measured.
+    pub environment: Environment,
+    /// The figures of each executor, over all its measured runs.
+    pub summary: Vec<Summary>,
+    /// The runs, in the order in which they were made.
+    pub runs: Vec<Run>,
+}
+
+/// Where a result was measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Environment {
+    /// How many cores the browser says the machine has.
+    pub hardware_concurrency: u32,
+    /// How many cores calibration found; `None` where it was not made.
+    pub measured_cores: Option<f64>,
+    /// Whether the page could share memory among its threads.
+    pub cross_origin_isolated: bool,
+    /// The smallest step that the clock was seen to take, ms.
+    pub clock_resolution_ms: f64,
+    /// What the browser calls itself.
+    pub user_agent: String,
+    /// Whether the page was hidden at any time during the runs.
+    pub hidden_while_running: bool,
+    /// The version of this program.
+    pub app_version: String,
+}
+
+/// One executor's figures over its measured runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// The executor's id.
+    pub executor: String,
+    /// The step of a sweep.
+    pub step: Option<SweepStep>,
+    /// The median makespan, ms.
+    pub median_wall_ms: f64,
+    /// The shortest makespan, ms.
+    pub min_wall_ms: f64,
+    /// The longest makespan, ms.
+    pub max_wall_ms: f64,
+    /// How many times sooner than `sequential`: from medians.
+    pub speedup: Option<f64>,
+    /// Where the median of the paired ratios lies, with a confidence of at least 95 %; from 6 repeats on.
+    pub speedup_interval: Option<[f64; 2]>,
+}
+
+/// One run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Run {
+    /// The executor's id.
+    pub executor: String,
+    /// Lanes in its pool.
+    pub workers: u32,
+    /// Which repeat, from 0.
+    pub repeat: u32,
+    /// Whether it only warmed up.
+    pub warmup: bool,
+    /// The step of a sweep.
+    pub step: Option<SweepStep>,
+    /// Making the pool, before the first task, ms.
+    pub startup_ms: f64,
+    /// The makespan: first task's beginning to last task's end, ms.
+    pub wall_ms: f64,
+    /// What each task gave, by task.
+    pub outputs: Vec<String>,
+    /// The lanes.
+    pub lanes: Vec<Lane>,
+    /// The spans, in order of their beginning; 0 is the first task's beginning.
+    pub spans: Vec<Span>,
+    /// Spans left out of `spans`. No metric leaves them out.
+    pub dropped_spans: u64,
+    /// The figures.
+    pub metrics: RunMetrics,
+    /// What ended the run early; it keeps what it measured.
+    pub error: Option<RunError>,
+}
+
+/// One run's figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunMetrics {
+    /// The most tasks in progress at once.
+    pub peak_concurrency: u32,
+    /// Tasks in progress on average.
+    pub mean_concurrency: f64,
+    /// The most lanes computing at once.
+    pub peak_parallelism: u32,
+    /// Lanes computing on average.
+    pub mean_parallelism: f64,
+    /// Time spent computing, all lanes together, ms.
+    pub busy_ms: f64,
+    /// How many times sooner than `sequential` in the same repeat and step.
+    pub speedup: Option<f64>,
+    /// Speedup for each lane of the pool.
+    pub efficiency: Option<f64>,
+    /// The longest that the page could not answer during the run, ms.
+    pub longest_page_stall_ms: f64,
+}
+
+/// What ended a run early.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunError {
+    /// What kind of failure.
+    pub code: ErrorCode,
+    /// A sentence for people.
+    pub message: String,
+    /// The task that was lost, where one was.
+    pub task: Option<u32>,
+}
+
+impl RunError {
+    /// A failure that belongs to no task.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), task: None }
+    }
+}
+
+/// The kinds of failures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorCode {
+    /// Somebody pressed Cancel.
+    Cancelled,
+    /// A worker did not start.
+    WorkerStart,
+    /// A worker was gone or silent.
+    WorkerLost,
+    /// A worker's program ran into an error.
+    Trap,
+    /// Something took longer than it may.
+    Timeout,
+    /// There was not enough memory.
+    OutOfMemory,
+    /// The page can't share memory among threads.
+    NotIsolated,
+    /// There is no broker to take jobs from.
+    NoBroker,
+    /// A download failed.
+    FetchFailed,
+    /// It may not start without a click.
+    NeedsClick,
+    /// Another run is going on.
+    Busy,
+    /// The experiment can't be understood or run.
+    BadExperiment,
+}
+
+impl Run {
+    /// Fills in what a trace tells: lanes, spans relative to the first task's beginning, and metrics.
+    pub fn fill(&mut self, trace: &Trace) {
+        let metrics = trace.metrics();
+        let origin = trace.origin_ms().unwrap_or(0.0);
+        self.wall_ms = metrics.wall_ms;
+        self.lanes.clone_from(&trace.lanes);
+        self.dropped_spans = trace.dropped();
+        self.spans = trace
+            .spans()
+            .iter()
+            .map(|span| Span { start_ms: span.start_ms - origin, end_ms: span.end_ms - origin, ..*span })
+            .collect();
+        self.spans.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+        self.metrics = RunMetrics {
+            peak_concurrency: metrics.peak_concurrency,
+            mean_concurrency: metrics.mean_concurrency,
+            peak_parallelism: metrics.peak_parallelism,
+            mean_parallelism: metrics.mean_parallelism,
+            busy_ms: metrics.busy_ms,
+            ..self.metrics
+        };
+    }
+
+    /// Keeps the `most` longest spans, which are the ones that can be seen, and counts the rest as dropped.
+    pub fn limit_spans(&mut self, most: usize) {
+        let Some(excess) = self.spans.len().checked_sub(most).filter(|excess| *excess > 0) else { return };
+        self.spans.select_nth_unstable_by(excess, |a, b| a.ms().total_cmp(&b.ms()));
+        self.spans.drain(..excess);
+        self.spans.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+        self.dropped_spans += excess as u64;
+    }
+
+    fn counts(&self) -> bool {
+        !self.warmup && self.error.is_none()
+    }
+}
+
+/// Compares each run with `sequential` of the same repeat and step, and sums the runs up by executor and
+/// step, in the order in which they first ran.
+pub fn summarise(runs: &mut [Run]) -> Vec<Summary> {
+    let baseline: BTreeMap<(String, u32), f64> = runs
+        .iter()
+        .filter(|run| run.executor == "sequential" && run.counts())
+        .map(|run| ((step_name(run.step.as_ref()), run.repeat), run.wall_ms))
+        .collect();
+    let mut groups: Vec<(&str, Option<&SweepStep>)> = Vec::new();
+    for run in runs.iter_mut() {
+        let base = baseline.get(&(step_name(run.step.as_ref()), run.repeat));
+        run.metrics.speedup = base.filter(|_| run.counts()).and_then(|base| ratio(*base, run.wall_ms));
+        run.metrics.efficiency = run.metrics.speedup.map(|speedup| speedup / f64::from(run.workers.max(1)));
+    }
+    for run in runs.iter().filter(|run| run.counts()) {
+        let group = (run.executor.as_str(), run.step.as_ref());
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let walls = |executor: &str, step: Option<&SweepStep>| -> Vec<f64> {
+        let of_group = |run: &&Run| run.counts() && run.executor == executor && run.step.as_ref() == step;
+        runs.iter().filter(of_group).map(|run| run.wall_ms).collect()
+    };
+    let summary = |(executor, step): (&str, Option<&SweepStep>)| {
+        let walls_here = walls(executor, step);
+        let ratios: Vec<f64> = runs
+            .iter()
+            .filter(|run| run.executor == executor && run.step.as_ref() == step)
+            .filter_map(|run| run.metrics.speedup)
+            .collect();
+        let median_wall_ms = median(&walls_here).unwrap_or_default();
+        Summary {
+            executor: executor.to_owned(),
+            step: step.cloned(),
+            median_wall_ms,
+            min_wall_ms: walls_here.iter().copied().reduce(f64::min).unwrap_or_default(),
+            max_wall_ms: walls_here.iter().copied().reduce(f64::max).unwrap_or_default(),
+            speedup: median(&walls("sequential", step)).and_then(|base| ratio(base, median_wall_ms)),
+            speedup_interval: interval_of_median(&ratios),
+        }
+    };
+    groups.into_iter().map(summary).collect()
+}
+
+fn step_name(step: Option<&SweepStep>) -> String {
+    step.map(|step| step.value.clone()).unwrap_or_default()
+}
+
+fn ratio(base: f64, wall: f64) -> Option<f64> {
+    (wall > 0.0).then(|| base / wall)
+}

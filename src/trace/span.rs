@@ -1,0 +1,113 @@
+//! Spans and lanes.
+
+use serde::{Deserialize, Serialize};
+
+/// What a lane, or a task on it, was doing for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Span {
+    /// The lane, by its number.
+    pub lane: u32,
+    /// The task, by its number; `None` where there is none.
+    pub task: Option<u32>,
+    /// What was going on.
+    pub kind: Kind,
+    /// When it began, ms.
+    pub start_ms: f64,
+    /// When it ended, ms.
+    pub end_ms: f64,
+}
+
+impl Span {
+    /// How long it took, ms.
+    pub fn ms(&self) -> f64 {
+        self.end_ms - self.start_ms
+    }
+}
+
+/// The kinds of spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Making a worker.
+    Start,
+    /// Copying or moving data between memories.
+    Send,
+    /// Computing.
+    Run,
+    /// I/O or sleep in flight.
+    Wait,
+    /// Wants the lock.
+    Blocked,
+    /// Could run, but another task has the lane.
+    Ready,
+}
+
+impl Kind {
+    /// All of them, in the order of legends and tables.
+    pub const ALL: [Self; 6] =
+        [Self::Run, Self::Wait, Self::Blocked, Self::Ready, Self::Send, Self::Start];
+
+    /// Its name in result documents and style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Send => "send",
+            Self::Run => "run",
+            Self::Wait => "wait",
+            Self::Blocked => "blocked",
+            Self::Ready => "ready",
+        }
+    }
+}
+
+/// A span that has not ended yet.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Open {
+    /// The lane, by its number.
+    pub lane: u32,
+    /// The task, by its number.
+    pub task: Option<u32>,
+    /// What is going on.
+    pub kind: Kind,
+    /// Since when, ms.
+    pub start_ms: f64,
+}
+
+/// Something that runs tasks: a worker, a thread, an event loop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    /// Its number, from 0.
+    pub id: u32,
+    /// What it is called, as in `thread 2`; counted from 1.
+    pub name: String,
+    /// What it is.
+    pub kind: LaneKind,
+}
+
+/// The kinds of lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LaneKind {
+    /// The page's own thread.
+    Page,
+    /// An event loop.
+    Loop,
+    /// A thread that shares its memory with the other threads.
+    Thread,
+    /// A worker with a memory of its own.
+    Process,
+}
+
+impl Lane {
+    /// Lane number `id` of this kind.
+    pub fn new(id: u32, kind: LaneKind) -> Self {
+        let word = match kind {
+            LaneKind::Page => "page",
+            LaneKind::Loop => "loop",
+            LaneKind::Thread => "thread",
+            LaneKind::Process => "worker",
+        };
+        Self { id, name: format!("{word} {}", id + 1), kind }
+    }
+}

@@ -1,0 +1,54 @@
+//! Medians and their intervals.
+
+/// The median; `None` of nothing.
+pub fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => None,
+        length if length % 2 == 1 => Some(sorted[middle]),
+        _ => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
+    }
+}
+
+/// The order-statistic interval that holds the median with a confidence of at least 95 %: the narrowest
+/// pair x₍ₖ₎, x₍ₙ₊₁₋ₖ₎ with P(k ≤ B ≤ n − k) ≥ 0.95 for B binomial (n, ½). `None` below 6 values, where no
+/// pair is that sure. (David and Nagaraja, *Order Statistics*, section 7.1.)
+pub fn interval_of_median(values: &[f64]) -> Option<[f64; 2]> {
+    let n = values.len();
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let mut chance = 0.5f64.powi(n as i32);
+    let (mut below, mut outside, mut best) = (chance, 1, None);
+    while outside <= n / 2 && 1.0 - 2.0 * below >= 0.95 {
+        best = Some([sorted[outside - 1], sorted[n - outside]]);
+        chance *= (n + 1 - outside) as f64 / outside as f64;
+        below += chance;
+        outside += 1;
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+
+    /// The ranks in the usual tables (k for a two-sided 95 % interval of the median).
+    #[test]
+    fn intervals_have_the_ranks_of_the_tables() {
+        for (n, k) in [(6, 1), (8, 1), (9, 2), (11, 2), (12, 3), (20, 6), (25, 8), (50, 18)] {
+            let values: Vec<f64> = (1..=n).map(f64::from).collect();
+            let expected = [f64::from(k), f64::from(n + 1 - k)];
+            assert_eq!(interval_of_median(&values), Some(expected), "n = {n}");
+        }
+        assert_eq!(interval_of_median(&[1.0; 5]), None);
+    }
+}

@@ -1,0 +1,113 @@
+//! One run's spans, gathered while it goes on.
+
+use std::collections::BTreeMap;
+
+use super::{Kind, Lane, Metrics, Open, Span, metrics};
+
+/// Spans that are kept of one run. More are counted and left out of pictures and documents, never out
+/// of a metric.
+pub const MOST_SPANS: usize = 1_000_000;
+
+/// One run's lanes and spans.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// The lanes, in the order of their numbers.
+    pub lanes: Vec<Lane>,
+    spans: Vec<Span>,
+    /// The last span of each lane, by its place in `spans`.
+    tips: BTreeMap<u32, usize>,
+    open: Vec<Open>,
+    dropped: u64,
+    tasks: BTreeMap<u32, (f64, f64)>,
+    running: Vec<(u32, f64, f64)>,
+    end_ms: f64,
+}
+
+impl Trace {
+    /// Adds a span that has ended. One that goes on exactly where the last of its lane, task and kind
+    /// left off makes that one longer, so that long spans can be told of piece by piece.
+    pub fn push(&mut self, span: Span) {
+        self.end_ms = if self.spans.is_empty() { span.end_ms } else { self.end_ms.max(span.end_ms) };
+        if let (Some(task), false) = (span.task, span.kind == Kind::Ready) {
+            let extent = self.tasks.entry(task).or_insert((span.start_ms, span.end_ms));
+            *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
+        }
+        if span.kind == Kind::Run {
+            self.running.push((span.lane, span.start_ms, span.end_ms));
+        }
+        let tip = self.tips.get(&span.lane).and_then(|index| self.spans.get_mut(*index));
+        if let Some(last) = tip
+            && (last.task, last.kind) == (span.task, span.kind)
+            && last.end_ms == span.start_ms
+        {
+            last.end_ms = span.end_ms;
+        } else if self.spans.len() < MOST_SPANS {
+            self.tips.insert(span.lane, self.spans.len());
+            self.spans.push(span);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// Says what a lane is in the middle of, in place of what was said of it before.
+    pub fn set_open(&mut self, lane: u32, open: impl IntoIterator<Item = Open>) {
+        self.open.retain(|span| span.lane != lane);
+        self.open.extend(open);
+    }
+
+    /// Ends what is still open: a run that was cut off keeps what it measured.
+    pub fn close(&mut self, now_ms: f64) {
+        for open in std::mem::take(&mut self.open) {
+            self.push(Span {
+                lane: open.lane,
+                task: open.task,
+                kind: open.kind,
+                start_ms: open.start_ms,
+                end_ms: now_ms.max(open.start_ms),
+            });
+        }
+    }
+
+    /// The spans that have ended, in the order in which they were told.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The spans that have not ended.
+    pub fn open(&self) -> &[Open] {
+        &self.open
+    }
+
+    /// How many spans were left out.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// When the first task began, ms: the zero of result documents.
+    pub fn origin_ms(&self) -> Option<f64> {
+        let begun = self.tasks.values().map(|extent| extent.0);
+        let beginning =
+            self.open.iter().filter(|open| open.task.is_some() && open.kind != Kind::Ready);
+        begun.chain(beginning.map(|open| open.start_ms)).reduce(f64::min)
+    }
+
+    /// When the last span that has ended did so, ms.
+    pub fn end_ms(&self) -> f64 {
+        self.end_ms
+    }
+
+    /// The figures drawn from all spans, the ones left out included.
+    pub fn metrics(&self) -> Metrics {
+        metrics::measure(&self.task_extents(), &self.running)
+    }
+
+    /// When each task began and ended, ms.
+    pub fn task_extents(&self) -> Vec<(f64, f64)> {
+        self.tasks.values().copied().collect()
+    }
+
+    /// When each lane computed: lane, beginning and end in ms.
+    pub fn running(&self) -> &[(u32, f64, f64)] {
+        &self.running
+    }
+}

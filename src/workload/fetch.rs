@@ -1,0 +1,42 @@
+//! `fetch`: downloads a resource through the browser's own fetch.
+
+use super::{Arrived, Cost, Kind, Param, Step, Task, Unit, Values, Wait, Workload, jittered};
+
+const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
+const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
+const SIZE: Param = Param::integer("size", 10_240, 0, 10_485_760, Unit::Bytes);
+const TASKS: Param = Param::tasks(160);
+const URL: Param = Param { key: "url", kind: Kind::Address, unit: Unit::Count };
+
+pub(super) const WORKLOAD: Workload = Workload {
+    id: "fetch",
+    params: &[DELAY, JITTER, SIZE, TASKS, URL],
+    task: |values, k| Box::new(Fetch { wait: request(values, k) }),
+    cost: |values| Cost {
+        // Asking and answering cost about 0.5 ms beside the wait.
+        compute_ms: 0.5,
+        wait_ms: values.int(&DELAY) as f64,
+        bytes: values.int(&SIZE),
+    },
+};
+
+fn request(values: &Values, k: u32) -> Wait {
+    Wait::Fetch {
+        delay_ms: jittered(values.int(&DELAY), values.int(&JITTER), k),
+        size: values.int(&SIZE),
+        url: values.address(&URL).map(str::to_owned),
+    }
+}
+
+struct Fetch {
+    wait: Wait,
+}
+
+impl Task for Fetch {
+    fn advance(&mut self, arrived: Option<Arrived>) -> Step {
+        match arrived {
+            Some(Arrived::Bytes(bytes)) => Step::Done(bytes.to_string()),
+            _ => Step::Waiting(self.wait.clone()),
+        }
+    }
+}

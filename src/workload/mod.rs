@@ -1,0 +1,141 @@
+//! What each task does: parameters, tasks and kernels, one file a workload.
+//!
+//! A workload *makes tasks*; a [`Task`] is a sequence of phases that either compute or wait. It knows
+//! nothing of executors: how a wait is spent, and who else runs meanwhile, is decided by whoever
+//! advances the task. Everything here is pure and is tested natively.
+//!
+//! Adding a workload is one new file and one line in [`WORKLOADS`].
+//!
+//! ```
+//! use interleave::workload::{self, Step, Values};
+//!
+//! let primes = workload::find("primes").unwrap();
+//! let mut task = (primes.task)(&Values::default(), 0);
+//! let count = loop {
+//!     match task.advance(None) {
+//!         Step::Done(output) => break output,
+//!         Step::Computing => {}
+//!         Step::Waiting(_) => unreachable!("primes only computes"),
+//!     }
+//! };
+//! assert_eq!(count, "9592");
+//! ```
+
+mod fetch;
+mod param;
+mod primes;
+mod sleep;
+mod squares;
+
+pub(crate) use param::canonical_integer;
+pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
+
+/// Every workload there is, in the order in which the page offers them.
+pub static WORKLOADS: &[Workload] = &[
+    primes::WORKLOAD,
+    squares::WORKLOAD,
+    sleep::WORKLOAD,
+    fetch::WORKLOAD,
+];
+
+/// The workload called `id`, if there is one.
+pub fn find(id: &str) -> Option<&'static Workload> {
+    WORKLOADS.iter().find(|workload| workload.id == id)
+}
+
+/// One row of the table of workloads.
+pub struct Workload {
+    /// Its name in links, for ever.
+    pub id: &'static str,
+    /// What can be configured, in the canonical order of links. Always holds `tasks`.
+    pub params: &'static [Param],
+    /// Makes task number `k` (from 0) for these values.
+    pub task: fn(&Values, u32) -> Box<dyn Task>,
+    /// What one task costs on a machine of the kind that the figures in its file were measured on.
+    pub cost: fn(&Values) -> Cost,
+}
+
+impl Workload {
+    /// The parameter called `key`, if this workload has one.
+    pub fn param(&self, key: &str) -> Option<&'static Param> {
+        self.params.iter().find(|param| param.key == key)
+    }
+
+    /// How many tasks these values ask for.
+    pub fn tasks(&self, values: &Values) -> u32 {
+        self.param("tasks").map_or(1, |tasks| values.int(tasks) as u32)
+    }
+}
+
+impl PartialEq for Workload {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl std::fmt::Debug for Workload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// What one task is expected to cost, for the estimate shown before a run. Rough: within a factor of two
+/// or so on a desktop machine of 2025.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cost {
+    /// Computing, ms.
+    pub compute_ms: f64,
+    /// Waiting, ms.
+    pub wait_ms: f64,
+    /// Memory held while the task is in progress, bytes.
+    pub bytes: u64,
+}
+
+/// A resumable piece of work.
+pub trait Task: Send {
+    /// Goes on with the work for one slice and says how it stands. A slice takes 100 µs or more where
+    /// there is so much to do, so that looking around between slices costs under 1 %, and never more
+    /// than a few ms, so that a task can be cancelled at any moment.
+    ///
+    /// `arrived` is what the wait that the last step asked for has brought.
+    fn advance(&mut self, arrived: Option<Arrived>) -> Step;
+}
+
+/// How a task stands after a slice.
+#[derive(Debug)]
+pub enum Step {
+    /// There is more to compute.
+    Computing,
+    /// It can't go on before this is over.
+    Waiting(Wait),
+    /// Finished, with its output.
+    Done(String),
+}
+
+/// What a task waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wait {
+    /// Time to pass.
+    Sleep {
+        /// How long, ms.
+        ms: u32,
+    },
+    /// A resource to be downloaded.
+    Fetch {
+        /// How long the built-in source takes before it answers, ms.
+        delay_ms: u32,
+        /// How much the built-in source answers with, bytes.
+        size: u64,
+        /// Another source's address, instead of the built-in one.
+        url: Option<String>,
+    },
+}
+
+/// What a wait has brought.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arrived {
+    /// The time is over.
+    Time,
+    /// So many bytes were read.
+    Bytes(u64),
+}

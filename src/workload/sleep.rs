@@ -1,0 +1,27 @@
+//! `sleep`: waits, and does nothing else.
+
+use super::{Arrived, Cost, Param, Step, Task, Unit, Wait, Workload, jittered};
+
+const DELAY: Param = Param::integer("delay", 1000, 0, 60_000, Unit::Ms);
+const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
+const TASKS: Param = Param::tasks(5);
+
+pub(super) const WORKLOAD: Workload = Workload {
+    id: "sleep",
+    params: &[DELAY, JITTER, TASKS],
+    task: |values, k| Box::new(Sleep { ms: jittered(values.int(&DELAY), values.int(&JITTER), k) }),
+    cost: |values| Cost { wait_ms: values.int(&DELAY) as f64, ..Cost::default() },
+};
+
+struct Sleep {
+    ms: u32,
+}
+
+impl Task for Sleep {
+    fn advance(&mut self, arrived: Option<Arrived>) -> Step {
+        match arrived {
+            None => Step::Waiting(Wait::Sleep { ms: self.ms }),
+            Some(_) => Step::Done(self.ms.to_string()),
+        }
+    }
+}
