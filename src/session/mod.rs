@@ -1,0 +1,8 @@
+//! What the page does with an experiment: it runs it, follows the runs, and ends with a result.
+//!
+//! Here belong the page's state, as signals that views read, and the actions that views and host pages
+//! call. Not how anything looks (`view`), nor how tasks are run (`executor`).
+
+mod state;
+
+pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};

@@ -1,0 +1,184 @@
+//! The page's state.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Planned};
+use crate::protocol::Source;
+use crate::trace::{ResultDocument, RunError, RunMetrics, Summary, Trace};
+
+/// The page's state: signals that views read, and that only a session's own actions change, but for the
+/// experiment, which the form edits. A handle that can be copied anywhere on the page's thread.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// What is configured in the form.
+    pub experiment: RwSignal<Experiment>,
+    /// What the link says of the page.
+    pub page: RwSignal<PageOptions>,
+    /// What of the link was not understood.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// What this browser offers here; `None` until it is known, some ms after the start.
+    pub features: RwSignal<Option<Features>>,
+    /// What is going on.
+    pub status: RwSignal<Status>,
+    /// The runs of the last start, in the order in which they are made; the ones to come included.
+    pub runs: RwSignal<Vec<RunHandle>>,
+    /// The figures of the runs made so far, by executor and step.
+    pub summary: RwSignal<Vec<Summary>>,
+    /// The whole result of the last start, when it is over.
+    pub result: RwSignal<Option<Arc<ResultDocument>>>,
+    /// Why the last start gave no result.
+    pub problem: RwSignal<Option<RunError>>,
+    /// The page's heartbeat: how late its last beat came, ms.
+    pub lateness_ms: RwSignal<f64>,
+}
+
+/// What a browser offers, here and now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Features {
+    /// Whether threads can share a memory.
+    pub isolated: bool,
+    /// Whether the page is at the top of its window, not in a frame.
+    pub top_level: bool,
+    /// Whether the connection is one that browsers grant such powers on: https, or this machine itself.
+    pub secure: bool,
+    /// How many cores the browser says the machine has.
+    pub hardware_concurrency: u32,
+    /// Where `fetch` reads from.
+    pub source: Source,
+    /// The smallest step that the clock was seen to take, ms.
+    pub clock_resolution_ms: f64,
+}
+
+/// Why an executor can't run here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// The page is not cross-origin isolated: the server doesn't send the headers.
+    NotIsolated,
+    /// The page is not cross-origin isolated: it is in a frame whose host doesn't allow it.
+    NotIsolatedInFrame,
+    /// The page was not served over https.
+    NotSecure,
+}
+
+/// What is going on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    /// Nothing; Run can be pressed.
+    Idle,
+    /// A start waits for a click that accepts what it takes.
+    Asking(Question),
+    /// Runs are being made.
+    Running(Progress),
+    /// Cancel was pressed; the workers are ending.
+    Cancelling,
+}
+
+/// What a click has to accept before a start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// What the start is expected to take.
+    pub estimate: Estimate,
+    /// The foreign host that would get requests, and how many.
+    pub foreign: Option<(String, u32)>,
+}
+
+/// How far a start has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// The run being made, as a place in [`Session::runs`].
+    pub run: usize,
+    /// How many runs there are.
+    pub runs: usize,
+    /// Tasks done in this run.
+    pub done: u32,
+    /// Tasks in this run.
+    pub tasks: u32,
+    /// When the start was made, ms on the page's clock.
+    pub since_ms: f64,
+    /// How long the start is expected to take in all, ms.
+    pub expected_ms: f64,
+}
+
+/// One run: what was planned, and what is known of it.
+#[derive(Clone)]
+pub struct RunHandle {
+    /// What was planned.
+    pub planned: Planned,
+    /// Lanes in its pool.
+    pub workers: u32,
+    /// What is known of it so far; changes at most once a frame.
+    pub live: ArcRwSignal<LiveRun>,
+}
+
+/// What is known of a run so far.
+#[derive(Clone, Debug, Default)]
+pub struct LiveRun {
+    /// Where it stands.
+    pub phase: Phase,
+    /// Lanes and spans, ms since the run's epoch.
+    pub trace: Trace,
+    /// The present moment on the trace's clock, ms, while it goes on; open spans reach to here.
+    pub now_ms: f64,
+    /// Making the pool, ms.
+    pub startup_ms: f64,
+    /// What each task gave, by task, as far as they are done.
+    pub outputs: Vec<Option<String>>,
+    /// The makespan, ms, when it is over.
+    pub wall_ms: f64,
+    /// The figures, when it is over.
+    pub metrics: RunMetrics,
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Its turn has not come.
+    #[default]
+    Queued,
+    /// Its pool is being made.
+    Starting,
+    /// Its tasks are being run.
+    Running,
+    /// All its tasks are done.
+    Finished,
+    /// It ended before its tasks did.
+    Failed(RunError),
+}
+
+impl Features {
+    /// Whether an executor can run here, and if not, why.
+    pub fn check(&self, executor: &Executor) -> Result<(), Unavailable> {
+        match executor.memory {
+            Memory::Isolated => Ok(()),
+            Memory::Shared if self.isolated => Ok(()),
+            Memory::Shared if !self.secure => Err(Unavailable::NotSecure),
+            Memory::Shared if !self.top_level => Err(Unavailable::NotIsolatedInFrame),
+            Memory::Shared => Err(Unavailable::NotIsolated),
+        }
+    }
+}
+
+impl Session {
+    /// The state of a page that was opened with this link.
+    pub fn new(link: Link) -> Self {
+        Self {
+            experiment: RwSignal::new(link.experiment),
+            page: RwSignal::new(link.page),
+            notices: RwSignal::new(link.notices),
+            features: RwSignal::new(None),
+            status: RwSignal::new(Status::Idle),
+            runs: RwSignal::new(Vec::new()),
+            summary: RwSignal::new(Vec::new()),
+            result: RwSignal::new(None),
+            problem: RwSignal::new(None),
+            lateness_ms: RwSignal::new(0.0),
+        }
+    }
+
+    /// Whether runs are being made.
+    pub fn is_busy(&self) -> bool {
+        self.status.with(|status| matches!(status, Status::Running(_) | Status::Cancelling))
+    }
+}
