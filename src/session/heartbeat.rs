@@ -40,7 +40,9 @@ impl Heartbeat {
                 lateness.set(late);
             }
         });
-        spawn_local(async move { drop(beating.await) });
+        spawn_local(async move {
+            let _ = beating.await;
+        });
         Self { seen, beating: handle }
     }
 

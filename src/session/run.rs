@@ -259,7 +259,9 @@ impl Drawing {
                 live.update(|live| live.now_ms = now_ms() - epoch_ms);
             }
         });
-        wasm_bindgen_futures::spawn_local(async move { drop(drawing.await) });
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = drawing.await;
+        });
         Self(handle)
     }
 }
