@@ -1,7 +1,7 @@
 //! Workloads against results that were found in another way.
 
 use interleave::experiment::{Experiment, parse};
-use interleave::workload::{Arrived, Step, Wait};
+use interleave::workload::{Arrived, Resource, Step, Wait};
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
@@ -14,7 +14,7 @@ fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
             Step::Waiting(wait) => {
                 arrived = Some(match &wait {
                     Wait::Sleep { .. } => Arrived::Time,
-                    Wait::Fetch { size, .. } => Arrived::Bytes(*size),
+                    Wait::Fetch(resource) => Arrived::Bytes(resource.size),
                 });
                 waits.push(wait);
             }
@@ -117,7 +117,7 @@ fn a_fetch_asks_for_what_was_configured() {
     let experiment = parse("workload=fetch&delay=20&size=123&tasks=2").experiment;
     let (output, _, waits) = drive(&experiment, 1);
     assert_eq!(output, "123");
-    assert_eq!(waits, [Wait::Fetch { delay_ms: 20, size: 123, url: None }]);
+    assert_eq!(waits, [Wait::Fetch(Resource { delay_ms: 20, size: 123, url: None })]);
     let elsewhere = parse("workload=fetch&url=https://example.com/x").experiment;
     assert_eq!(elsewhere.foreign_requests(), Some(("example.com", 160)));
 }

@@ -116,14 +116,18 @@ pub enum Wait {
         ms: u32,
     },
     /// A resource to be downloaded.
-    Fetch {
-        /// How long the built-in source takes before it answers, ms.
-        delay_ms: u32,
-        /// How much the built-in source answers with, bytes.
-        size: u64,
-        /// Another source's address, instead of the built-in one.
-        url: Option<String>,
-    },
+    Fetch(Resource),
+}
+
+/// Something to be downloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// How long the built-in source takes before it answers, ms.
+    pub delay_ms: u32,
+    /// How much the built-in source answers with, bytes.
+    pub size: u64,
+    /// Another source's address, instead of the built-in one.
+    pub url: Option<String>,
 }
 
 /// What a wait has brought.
