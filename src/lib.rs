@@ -19,7 +19,18 @@
 //! | `session` | what the page does with an experiment: runs, results, the host (Wasm only) |
 //! | `view` | what the page shows (Wasm only) |
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod experiment;
+pub mod picture;
 pub mod protocol;
+#[cfg(target_arch = "wasm32")]
+pub mod session;
 pub mod trace;
+#[cfg(target_arch = "wasm32")]
+pub mod view;
 pub mod workload;
+
+// Every string that people read; `view::text` is the only caller.
+#[cfg(target_arch = "wasm32")]
+rust_i18n::i18n!("www/locales", fallback = "en");
