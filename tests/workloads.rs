@@ -9,11 +9,11 @@ fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
     let (mut slices, mut waits, mut arrived) = (0, Vec::new(), None);
     loop {
         slices += 1;
-        match task.advance(arrived.take()) {
+        match task.advance(0.0, arrived.take()) {
             Step::Computing => {}
             Step::Waiting(wait) => {
                 arrived = Some(match &wait {
-                    Wait::Sleep { .. } => Arrived::Time,
+                    Wait::Due { .. } | Wait::Sleep { .. } => Arrived::Time,
                     Wait::Fetch(resource) => Arrived::Bytes(resource.size),
                 });
                 waits.push(wait);

@@ -1,6 +1,8 @@
 //! `fetch`: downloads a resource through the browser's own fetch.
 
-use super::{Arrived, Cost, Kind, Param, Resource, Step, Task, Unit, Values, Wait, Workload, jittered};
+use super::{
+    Arrived, Cost, Kind, Param, Phase, Resource, Step, Task, Unit, Values, Wait, Workload, jittered,
+};
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
 const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
@@ -31,7 +33,11 @@ fn resource(values: &Values, k: u32) -> Resource {
 struct Fetch(Resource);
 
 impl Task for Fetch {
-    fn advance(&mut self, arrived: Option<Arrived>) -> Step {
+    fn phase(&self) -> Phase {
+        Phase::Wait
+    }
+
+    fn advance(&mut self, _: f64, arrived: Option<Arrived>) -> Step {
         match arrived {
             Some(Arrived::Bytes(bytes)) => Step::Done(bytes.to_string()),
             _ => Step::Waiting(Wait::Fetch(self.0.clone())),
