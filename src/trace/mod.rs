@@ -13,6 +13,7 @@
 //! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
 //! ```
 
+mod latencies;
 mod metrics;
 mod recorder;
 mod result;
@@ -20,11 +21,12 @@ mod span;
 mod statistics;
 mod timeline;
 
+pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{
     Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, summarise,
 };
 pub use span::{Kind, Lane, LaneKind, Open, Span};
-pub use statistics::{interval_of_median, median};
+pub use statistics::{interval_of_median, median, percentile};
 pub use timeline::Trace;

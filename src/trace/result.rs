@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lane, Span, Trace, interval_of_median, median};
+use super::{Lane, Latencies, Span, Trace, interval_of_median, median};
 use crate::experiment::SweepStep;
 
 /// The document's name and version.
@@ -94,6 +94,9 @@ pub struct Run {
     pub dropped_spans: u64,
     /// The figures.
     pub metrics: RunMetrics,
+    /// How long requests took to be answered; where outputs are latencies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latencies: Option<Latencies>,
     /// What ended the run early; it keeps what it measured.
     pub error: Option<RunError>,
 }

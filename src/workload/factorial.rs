@@ -12,6 +12,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[NUMBER, TASKS],
     task: |values, k| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k))),
     cost,
+    latency: None,
 };
 
 /// Bits of big integer gone through in one slice: about 300 µs.

@@ -25,6 +25,7 @@ mod factorial;
 mod fetch;
 mod param;
 mod primes;
+mod requests;
 mod sleep;
 mod squares;
 
@@ -32,8 +33,14 @@ pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
 
 /// Every workload there is, in the order in which the page offers them.
-pub static WORKLOADS: &[Workload] =
-    &[primes::WORKLOAD, squares::WORKLOAD, factorial::WORKLOAD, sleep::WORKLOAD, fetch::WORKLOAD];
+pub static WORKLOADS: &[Workload] = &[
+    primes::WORKLOAD,
+    squares::WORKLOAD,
+    factorial::WORKLOAD,
+    sleep::WORKLOAD,
+    fetch::WORKLOAD,
+    requests::WORKLOAD,
+];
 
 /// The workload called `id`, if there is one.
 pub fn find(id: &str) -> Option<&'static Workload> {
@@ -50,6 +57,8 @@ pub struct Workload {
     pub task: fn(&Values, u32) -> Box<dyn Task>,
     /// What one task costs on a machine of the kind that the figures in its file were measured on.
     pub cost: fn(&Values) -> Cost,
+    /// Where outputs are latencies in ms: whether task number `k` is a light one, whose latency counts.
+    pub latency: Option<fn(&Values, u32) -> bool>,
 }
 
 impl Workload {
@@ -86,6 +95,8 @@ pub struct Cost {
     pub wait_ms: f64,
     /// Memory held while the task is in progress, bytes.
     pub bytes: u64,
+    /// What a run of all tasks takes at least, ms, however they are run: until the last one arrives.
+    pub least_ms: f64,
 }
 
 /// A resumable piece of work: a sequence of phases.
@@ -99,6 +110,9 @@ pub trait Task: Send {
     ///
     /// `now_ms` is the time since the run's tasks were first handed out; `arrived` is what the wait that
     /// the last step asked for has brought.
+    ///
+    /// A fresh task that is given what its last wait before a computation would bring goes on with that
+    /// computation: so a task that waited in one memory can compute in another.
     fn advance(&mut self, now_ms: f64, arrived: Option<Arrived>) -> Step;
 }
 
