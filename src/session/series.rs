@@ -163,6 +163,7 @@ fn figures(handle: &RunHandle) -> Run {
             startup_ms: live.startup_ms,
             wall_ms: live.wall_ms,
             latencies: Latencies::of(&planned.experiment, &outputs),
+            totals: None,
             outputs,
             lanes: live.trace.lanes.clone(),
             spans: Vec::new(),

@@ -25,7 +25,7 @@ pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{
-    Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, summarise,
+    Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals, summarise,
 };
 pub use span::{Kind, Lane, LaneKind, Open, Span};
 pub use statistics::{interval_of_median, median, percentile};

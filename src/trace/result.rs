@@ -97,8 +97,21 @@ pub struct Run {
     /// How long requests took to be answered; where outputs are latencies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latencies: Option<Latencies>,
+    /// What all tasks together came to; where the workload has such a thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
     /// What ended the run early; it keeps what it measured.
     pub error: Option<RunError>,
+}
+
+/// What all tasks of a run together should have come to, and what they came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Totals {
+    /// What it should be.
+    pub expected: u64,
+    /// What one memory held at the end.
+    pub actual: u64,
 }
 
 /// One run's figures.

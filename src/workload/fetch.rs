@@ -22,6 +22,7 @@ pub(super) const WORKLOAD: Workload = Workload {
         ..Cost::default()
     },
     latency: None,
+    totals: None,
 };
 
 fn resource(values: &Values, k: u32) -> Resource {

@@ -21,6 +21,7 @@
 //! assert_eq!(count, "9592");
 //! ```
 
+mod counter;
 mod factorial;
 mod fetch;
 mod param;
@@ -40,6 +41,7 @@ pub static WORKLOADS: &[Workload] = &[
     sleep::WORKLOAD,
     fetch::WORKLOAD,
     requests::WORKLOAD,
+    counter::WORKLOAD,
 ];
 
 /// The workload called `id`, if there is one.
@@ -59,6 +61,19 @@ pub struct Workload {
     pub cost: fn(&Values) -> Cost,
     /// Where outputs are latencies in ms: whether task number `k` is a light one, whose latency counts.
     pub latency: Option<fn(&Values, u32) -> bool>,
+    /// Where all tasks together have a result, in the memory that they ran in.
+    pub totals: Option<Totals>,
+}
+
+/// What all tasks together should come to, and what they came to.
+#[derive(Clone, Copy)]
+pub struct Totals {
+    /// What it should be for these values.
+    pub expected: fn(&Values) -> u64,
+    /// What it is, in this memory.
+    pub actual: fn() -> u64,
+    /// Sets it to nothing in this memory, before a run; a fresh memory needs no such thing.
+    pub reset: fn(),
 }
 
 impl Workload {

@@ -12,6 +12,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     task: |values, k| Box::new(Primes::new(range(values, k))),
     cost,
     latency: None,
+    totals: None,
 };
 
 /// Divisions in one slice: about 300 µs.

@@ -17,6 +17,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     task: |values, k| Box::new(Request::new(values, k)),
     cost,
     latency: Some(is_light),
+    totals: None,
 };
 
 /// The mean of light and heavy requests; the last one arrives when it does, whoever serves it.

@@ -11,6 +11,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     task: |values, k| Box::new(Squares(SumOfSquares::up_to(values.int(&NUMBER) + u64::from(k)))),
     cost: |values| Cost { compute_ms: values.int(&NUMBER) as f64 * SQUARE_MS, ..Cost::default() },
     latency: None,
+    totals: None,
 };
 
 /// Squares in one slice: about 150 µs.
