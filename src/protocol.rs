@@ -103,7 +103,12 @@ pub enum ToLane {
         shared: bool,
     },
     /// Tasks to be run.
-    Tasks(Vec<u32>),
+    Tasks {
+        /// Their numbers.
+        tasks: Vec<u32>,
+        /// When the run's tasks were first handed out, ms.
+        zero_ms: f64,
+    },
 }
 
 /// How the tasks of a lane take turns.

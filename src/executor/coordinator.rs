@@ -189,6 +189,11 @@ impl Coordinator {
         self.began_ms.set(self.now_ms());
     }
 
+    /// When the tasks were first handed out, ms.
+    pub(super) fn zero_ms(&self) -> f64 {
+        self.began_ms.get()
+    }
+
     /// From now on this lane, which is about to begin with this task, has to be heard of.
     pub(super) fn expect(&self, lane: u32, task: u32) {
         self.watch.borrow_mut().expect(lane, task, self.now_ms());

@@ -134,8 +134,9 @@ impl Crew {
         if let Some(first) = tasks.first() {
             run.expect(lane, *first);
             // Bytes can always be sent.
-            let _ =
-                self.lanes[lane as usize].worker.post(&encode(&ToLane::Tasks(tasks)), &JsValue::UNDEFINED);
+            let _ = self.lanes[lane as usize]
+                .worker
+                .post(&encode(&ToLane::Tasks { tasks, zero_ms: run.zero_ms() }), &JsValue::UNDEFINED);
         }
     }
 }

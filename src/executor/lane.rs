@@ -65,7 +65,8 @@ async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Wor
     let context = context(lane, setting, words, !shared);
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
-        let Some(ToLane::Tasks(tasks)) = orders.next().await else { return };
+        let Some(ToLane::Tasks { tasks, zero_ms }) = orders.next().await else { return };
+        context.set_zero(zero_ms);
         let outcome = match manner {
             Manner::Blocking => run_blocking(&context, &experiment, &tasks).await,
             Manner::Looping { concurrency, yield_ms } => {

@@ -35,15 +35,28 @@ impl<'a> Looping<'a> {
         Ok(())
     }
 
+    /// If the time was over while another task had the lane, this one could run since then.
+    fn was_due(&self, task: u32, due_ms: f64) {
+        if self.context.last_run_end_ms() > due_ms {
+            self.context.enter_at(task, Kind::Ready, due_ms);
+        }
+    }
+
     async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
         match wait {
+            Wait::Due { at_ms } => {
+                let left_ms = self.context.until_due(task, at_ms);
+                if left_ms > 0.0 {
+                    let due_ms = self.context.now_ms() + left_ms;
+                    timer::sleep(left_ms.ceil() as u32).await;
+                    self.was_due(task, due_ms);
+                }
+                Ok(Arrived::Time)
+            }
             Wait::Sleep { ms } => {
                 let due_ms = self.context.now_ms() + f64::from(ms);
                 timer::sleep(ms).await;
-                // The time was over while another task had the lane: since then this one could run.
-                if self.context.last_run_end_ms() > due_ms {
-                    self.context.enter_at(task, Kind::Ready, due_ms);
-                }
+                self.was_due(task, due_ms);
                 Ok(Arrived::Time)
             }
             Wait::Fetch(resource) => {
@@ -59,6 +72,10 @@ impl<'a> Looping<'a> {
 }
 
 impl Turns for Looping<'_> {
+    fn context(&self) -> &Context {
+        self.context
+    }
+
     async fn resume(&self, task: u32) -> Result<(), Stop> {
         self.take_lane(task).await
     }

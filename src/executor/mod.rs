@@ -16,9 +16,11 @@ mod coordinator;
 mod event_loop;
 mod isolated;
 mod lane;
+mod locked_threads;
 mod looping;
 mod panics;
 mod pool;
+mod process_loops;
 mod processes;
 mod sequential;
 mod threads;
@@ -42,8 +44,10 @@ async fn run(run: &Coordinator) -> Result<(), RunError> {
     match run.executor.id {
         "sequential" => sequential::run(run).await,
         "event-loop" => event_loop::run(run).await,
+        "locked-threads" => locked_threads::run(run).await,
         "threads" => threads::run(run).await,
         "processes" => processes::run(run).await,
+        "process-loops" => process_loops::run(run).await,
         id => Err(unknown(id)),
     }
 }

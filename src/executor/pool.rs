@@ -41,6 +41,7 @@ where
 {
     start(run).await?;
     let work = Arc::new(work);
+    let zero_ms = run.zero_ms();
     for task in 0..run.experiment.tasks() {
         let computation = (run.experiment.workload.task)(&run.experiment.values, task);
         let (work, events, setting) = (work.clone(), run.events.clone(), run.setting.clone());
@@ -49,6 +50,7 @@ where
             let told = events.clone();
             let tell = move |batch| drop(told.unbounded_send(Event::Batch(batch)));
             let context = Context::new(lane, setting, Words::own(), false, tell);
+            context.set_zero(zero_ms);
             // The receiver lives as long as the coordinator.
             let _ = events.unbounded_send(Event::Begun(lane, task));
             CURRENT.set(Some(task));

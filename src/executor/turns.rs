@@ -12,6 +12,8 @@ use crate::workload::{Arrived, Resource, Step, Task, Wait};
 
 /// What a model decides: how its tasks wait, and who goes on in between.
 pub(super) trait Turns {
+    /// The lane that the tasks are on.
+    fn context(&self) -> &Context;
     /// Before the task's first slice: comes back when it may compute.
     async fn resume(&self, task: u32) -> Result<(), Stop>;
     /// Between two slices.
@@ -19,7 +21,9 @@ pub(super) trait Turns {
     /// Spends a wait; comes back when the task may compute again.
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop>;
     /// After the task's last slice.
-    fn finish(&self, task: u32, output: String);
+    fn finish(&self, task: u32, output: String) {
+        self.context().finish(task, output);
+    }
 }
 
 /// Why a task does not go on.
@@ -36,7 +40,7 @@ pub(super) async fn drive(task: u32, mut work: Box<dyn Task>, turns: &impl Turns
     turns.resume(task).await?;
     let mut arrived = None;
     loop {
-        match work.advance(arrived.take()) {
+        match work.advance(turns.context().since_zero_ms(), arrived.take()) {
             Step::Computing => turns.checkpoint(task).await?,
             Step::Waiting(wait) => arrived = Some(turns.wait(task, wait).await?),
             Step::Done(output) => {
@@ -59,6 +63,8 @@ pub(super) struct Context {
     pub(super) lane: u32,
     pub(super) words: Words,
     setting: Setting,
+    /// When the run's tasks were first handed out, ms.
+    zero_ms: Cell<f64>,
     /// Whether a cancellation can be seen only by going back to the message loop.
     deaf: bool,
     recorder: RefCell<Recorder>,
@@ -84,6 +90,7 @@ impl Context {
             deaf,
             recorder: RefCell::new(Recorder::new(lane, setting.recording)),
             setting,
+            zero_ms: Cell::new(0.0),
             outputs: RefCell::default(),
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
@@ -94,6 +101,25 @@ impl Context {
     /// The present moment on the run's clock, ms.
     pub(super) fn now_ms(&self) -> f64 {
         now_ms() - self.setting.epoch_ms
+    }
+
+    /// The time since the run's tasks were first handed out, ms.
+    pub(super) fn since_zero_ms(&self) -> f64 {
+        self.now_ms() - self.zero_ms.get()
+    }
+
+    /// Says when the run's tasks were first handed out, ms.
+    pub(super) fn set_zero(&self, zero_ms: f64) {
+        self.zero_ms.set(zero_ms);
+    }
+
+    /// How long until a task is due, ms; where that is not over yet, the task has not begun.
+    pub(super) fn until_due(&self, task: u32, at_ms: f64) -> f64 {
+        let left_ms = at_ms - self.since_zero_ms();
+        if left_ms > 0.0 {
+            self.recorder.borrow_mut().forget(task);
+        }
+        left_ms
     }
 
     /// From now on the task is in a span of this kind.
@@ -150,8 +176,8 @@ impl Context {
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.
-    pub(super) async fn block(&self, ms: u32) -> Result<(), Stop> {
-        let end = self.now_ms() + f64::from(ms);
+    pub(super) async fn block(&self, ms: f64) -> Result<(), Stop> {
+        let end = self.now_ms() + ms;
         // Awake now and then, to look into the messages or to give a sign of life.
         let longest = if self.deaf { LOOK_MS } else { SIGN_MS };
         self.tell(0);

@@ -35,8 +35,10 @@ pub enum Memory {
 pub static EXECUTORS: &[Executor] = &[
     Executor { id: "sequential", lanes: Lanes::One, memory: Memory::Isolated, looping: false },
     Executor { id: "event-loop", lanes: Lanes::One, memory: Memory::Isolated, looping: true },
+    Executor { id: "locked-threads", lanes: Lanes::Workers, memory: Memory::Shared, looping: false },
     Executor { id: "threads", lanes: Lanes::Workers, memory: Memory::Shared, looping: false },
     Executor { id: "processes", lanes: Lanes::Workers, memory: Memory::Isolated, looping: false },
+    Executor { id: "process-loops", lanes: Lanes::Workers, memory: Memory::Isolated, looping: true },
 ];
 
 /// The executor called `id`, if there is one.

@@ -24,7 +24,7 @@ mod sweep;
 pub use cost::{Estimate, estimate};
 pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor};
 pub use notice::Notice;
-pub use options::{CONCURRENCY, OPTIONS, REPEAT, WORKERS, YIELD};
+pub use options::{CONCURRENCY, OPTIONS, REPEAT, SWITCH, WORKERS, YIELD};
 pub use page::{PageOptions, Theme};
 pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
@@ -78,6 +78,11 @@ impl Experiment {
     /// After how many ms a computing task lets the others on its event loop go on; 0 for never.
     pub fn yield_ms(&self) -> u32 {
         self.options.int(&YIELD) as u32
+    }
+
+    /// After how many ms without a hand-over the lock of `locked-threads` is asked for.
+    pub fn switch_ms(&self) -> u64 {
+        self.options.int(&SWITCH)
     }
 
     /// Measured runs of each executor.
