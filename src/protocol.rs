@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::trace::{Lane, Open, RunError, Span};
+use crate::workload::Arrived;
 
 /// From the page to a coordinator: the run that it was made for. The only other thing that the page can
 /// say is [`CANCEL`].
@@ -106,6 +107,15 @@ pub enum ToLane {
     Tasks {
         /// Their numbers.
         tasks: Vec<u32>,
+        /// When the run's tasks were first handed out, ms.
+        zero_ms: f64,
+    },
+    /// The rest of one task, whose first waits are over.
+    Rest {
+        /// Its number.
+        task: u32,
+        /// What its waits have brought.
+        arrived: Vec<Arrived>,
         /// When the run's tasks were first handed out, ms.
         zero_ms: f64,
     },

@@ -24,6 +24,34 @@ impl<'a> Looping<'a> {
         Self { context, yield_ms, holder: Cell::new(None), held_since_ms: Cell::new(0.0) }
     }
 
+    /// Leaves the lane to the others while something is done for the task elsewhere: it could run, but
+    /// is in somebody else's hands. `work` says since when it was worked on, ms on the run's clock.
+    pub(super) async fn away<T>(
+        &self,
+        task: u32,
+        work: impl Future<Output = Result<(T, f64), Stop>>,
+    ) -> Result<T, Stop> {
+        self.context.enter(task, Kind::Ready);
+        self.holder.set(None);
+        let (outcome, began_ms) = work.await?;
+        self.context.leave_at(task, began_ms);
+        self.take_lane(task).await?;
+        Ok(outcome)
+    }
+
+    /// Leaves the task to somebody else for good, as soon as there is somebody.
+    pub(super) async fn hand_off(
+        &self,
+        task: u32,
+        taken: impl Future<Output = Result<(), Stop>>,
+    ) -> Result<(), Stop> {
+        self.context.enter(task, Kind::Ready);
+        self.holder.set(None);
+        taken.await?;
+        self.context.leave_at(task, self.context.now_ms());
+        Ok(())
+    }
+
     async fn take_lane(&self, task: u32) -> Result<(), Stop> {
         while self.holder.get().is_some() {
             timer::message_loop().await;

@@ -18,6 +18,8 @@ mod isolated;
 mod lane;
 mod locked_threads;
 mod looping;
+mod offload;
+mod page;
 mod panics;
 mod pool;
 mod process_loops;
@@ -29,6 +31,7 @@ mod watch;
 
 pub use coordinator::coordinate;
 pub use lane::serve;
+pub use page::run_on_page;
 pub use panics::report_panics;
 
 /// What a worker is named that shall coordinate a run.
@@ -47,6 +50,7 @@ async fn run(run: &Coordinator) -> Result<(), RunError> {
         "locked-threads" => locked_threads::run(run).await,
         "threads" => threads::run(run).await,
         "processes" => processes::run(run).await,
+        "offload" => offload::run(run).await,
         "process-loops" => process_loops::run(run).await,
         id => Err(unknown(id)),
     }

@@ -36,13 +36,29 @@ pub(super) enum Stop {
 }
 
 /// Advances a task to its end.
-pub(super) async fn drive(task: u32, mut work: Box<dyn Task>, turns: &impl Turns) -> Result<(), Stop> {
+pub(super) async fn drive(task: u32, work: Box<dyn Task>, turns: &impl Turns) -> Result<(), Stop> {
+    drive_rest(task, work, Vec::new(), turns).await
+}
+
+/// Advances a task to its end; its first waits were spent elsewhere and have brought these things.
+pub(super) async fn drive_rest(
+    task: u32,
+    mut work: Box<dyn Task>,
+    known: Vec<Arrived>,
+    turns: &impl Turns,
+) -> Result<(), Stop> {
     turns.resume(task).await?;
+    let mut known = known.into_iter();
     let mut arrived = None;
     loop {
         match work.advance(turns.context().since_zero_ms(), arrived.take()) {
             Step::Computing => turns.checkpoint(task).await?,
-            Step::Waiting(wait) => arrived = Some(turns.wait(task, wait).await?),
+            Step::Waiting(wait) => {
+                arrived = match known.next() {
+                    Some(known) => Some(known),
+                    None => Some(turns.wait(task, wait).await?),
+                };
+            }
             Step::Done(output) => {
                 turns.finish(task, output);
                 return Ok(());
@@ -135,6 +151,11 @@ impl Context {
     /// When this lane last stopped computing, ms.
     pub(super) fn last_run_end_ms(&self) -> f64 {
         self.recorder.borrow().last_run_end_ms()
+    }
+
+    /// At this moment the task's span on this lane ended.
+    pub(super) fn leave_at(&self, task: u32, at_ms: f64) {
+        self.recorder.borrow_mut().leave(task, at_ms);
     }
 
     /// The task is done.

@@ -32,6 +32,12 @@ pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
     })
 }
 
+/// How long one run of this experiment would freeze the thread that computes it, ms.
+pub fn freeze_ms(experiment: &Experiment) -> f64 {
+    let cost = (experiment.workload.cost)(&experiment.values);
+    cost.compute_ms * f64::from(experiment.tasks())
+}
+
 fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
     let cost = (experiment.workload.cost)(&experiment.values);
     let tasks = experiment.tasks();

@@ -21,7 +21,7 @@ mod permalink;
 mod plan;
 mod sweep;
 
-pub use cost::{Estimate, estimate};
+pub use cost::{Estimate, estimate, freeze_ms};
 pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor};
 pub use notice::Notice;
 pub use options::{CONCURRENCY, OPTIONS, REPEAT, SWITCH, WORKERS, YIELD};

@@ -174,6 +174,7 @@ fn reason(session: Session, executor: &Executor) -> Option<String> {
         Unavailable::NotIsolated => "not-isolated",
         Unavailable::NotIsolatedInFrame => "not-isolated-in-frame",
         Unavailable::NotSecure => "not-secure",
+        Unavailable::InFrame => "in-frame",
     };
     Some(filled(&format!("unavailable.{key}"), &[("name", executor_name(executor))]))
 }

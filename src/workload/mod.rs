@@ -27,6 +27,8 @@ mod primes;
 mod sleep;
 mod squares;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
 
@@ -149,7 +151,7 @@ pub struct Resource {
 }
 
 /// What a wait has brought.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Arrived {
     /// The time is over.
     Time,
