@@ -12,7 +12,7 @@
 //! | [`workload`] | what each task does |
 //! | [`experiment`] | what a person configures, and its link |
 //! | [`trace`] | spans, metrics, statistics, the result document |
-//! | [`picture`] | how a trace is laid out, as shapes on any surface |
+//! | `picture` | how a trace is laid out, as shapes on any surface |
 //! | [`protocol`] | the messages between page, coordinator and lanes |
 //! | `executor` | the ways of running tasks (Wasm only) |
 //! | `browser` | the only callers of web-sys (Wasm only) |
@@ -23,3 +23,10 @@ pub mod experiment;
 pub mod protocol;
 pub mod trace;
 pub mod workload;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod executor;
+#[cfg(target_arch = "wasm32")]
+pub mod session;

@@ -28,6 +28,8 @@ pub struct Setting {
     pub base: String,
     /// Where `fetch` reads from.
     pub source: Source,
+    /// Tells this run's requests from those of other pages that share the service worker.
+    pub run: u64,
     /// The moment that this run counts from, ms since 1970; spans are told relative to it.
     pub epoch_ms: f64,
     /// Whether spans are recorded. Off only to measure what recording costs.
@@ -46,6 +48,8 @@ pub enum Source {
 /// From a coordinator to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Report {
+    /// The coordinator's program runs; it can be given its assignment.
+    Loaded,
     /// The pool is made; the first task comes next.
     Ready {
         /// The lanes.
@@ -56,7 +60,10 @@ pub enum Report {
     /// What happened since the last time.
     Batch(Batch),
     /// All tasks are done.
-    Finished,
+    Finished {
+        /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.
+        elapsed_ms: f64,
+    },
     /// The run is over before its end.
     Failed(RunError),
     /// The coordinator is there, though it has nothing to say.
@@ -74,6 +81,8 @@ pub struct Batch {
     pub open: Vec<Open>,
     /// Tasks that are done, with their outputs.
     pub outputs: Vec<(u32, String)>,
+    /// How long the lane may be silent from here, beyond the usual, ms: a request that blocks it.
+    pub patience_ms: u32,
 }
 
 /// From a coordinator to a lane with a memory of its own.
@@ -89,6 +98,9 @@ pub enum ToLane {
         experiment: String,
         /// The world.
         setting: Setting,
+        /// Whether the view of the run's words came beside this message: where it did not, a
+        /// cancellation comes as a message.
+        shared: bool,
     },
     /// Tasks to be run.
     Tasks(Vec<u32>),
@@ -120,19 +132,8 @@ pub enum FromLane {
     },
     /// What happened since the last time.
     Batch(Batch),
-    /// A sign of life.
-    Alive(Pulse),
     /// The lane can't go on.
     Failed(RunError),
-}
-
-/// A lane's sign of life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pulse {
-    /// What it is about to do.
-    pub task: Option<u32>,
-    /// How long it may be silent from here, beyond the usual, ms: a request that blocks it.
-    pub patience_ms: u32,
 }
 
 /// What the page and a coordinator say, beside a first message, to call a run off.

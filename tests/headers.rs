@@ -17,9 +17,7 @@ fn of_pages(file: &str) -> Headers {
 
 /// `Header always set Name "value"`, for Apache.
 fn of_apache(file: &str) -> Headers {
-    pairs(file, |line| {
-        line.trim().strip_prefix("Header always set ")?.strip_suffix('"')?.split_once(" \"")
-    })
+    pairs(file, |line| line.trim().strip_prefix("Header always set ")?.strip_suffix('"')?.split_once(" \""))
 }
 
 fn pairs<'a>(file: &'a str, pair: impl Fn(&'a str) -> Option<(&'a str, &'a str)>) -> Headers {

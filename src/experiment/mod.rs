@@ -67,9 +67,7 @@ impl Experiment {
 
     /// The size of a pool: what was asked for, else what the browser says of its machine, 2 to 64.
     pub fn workers(&self, hardware_concurrency: u32) -> u32 {
-        self.options
-            .optional(&WORKERS)
-            .map_or(hardware_concurrency.clamp(2, 64), |workers| workers as u32)
+        self.options.optional(&WORKERS).map_or(hardware_concurrency.clamp(2, 64), |workers| workers as u32)
     }
 
     /// The most waits in flight on one event loop; `None` for no limit.

@@ -187,11 +187,9 @@ impl Reader {
             match find_executor(name) {
                 Some(executor) if !found.contains(&executor) => found.push(executor),
                 Some(_) => self.refuse("executors", name, "each once"),
-                None => self.refuse(
-                    "executors",
-                    name,
-                    &join(super::EXECUTORS.iter().map(|executor| executor.id)),
-                ),
+                None => {
+                    self.refuse("executors", name, &join(super::EXECUTORS.iter().map(|executor| executor.id)))
+                }
             }
         }
         if !found.is_empty() {

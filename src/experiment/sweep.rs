@@ -19,14 +19,12 @@ impl Sweep {
     ///
     /// # Errors
     /// What would have been allowed, in a few words.
-    pub(super) fn read(
-        text: &str,
-        find: impl Fn(&str) -> Option<&'static Param>,
-    ) -> Result<Self, String> {
+    pub(super) fn read(text: &str, find: impl Fn(&str) -> Option<&'static Param>) -> Result<Self, String> {
         let (key, list) = text.split_once(':').unwrap_or((text, ""));
-        let param = find(key)
-            .filter(|param| !matches!(param.kind, Kind::Address) && param.key != "repeat")
-            .ok_or("a key of the workload or executor, then : and 2 to 32 values, as in workers:1..8")?;
+        let param =
+            find(key)
+                .filter(|param| !matches!(param.kind, Kind::Address) && param.key != "repeat")
+                .ok_or("a key of the workload or executor, then : and 2 to 32 values, as in workers:1..8")?;
         let values = match list.split_once("..") {
             Some((from, to)) => range(param, from, to)?,
             None => list.split(',').map(|value| param.read(value)).collect::<Result<Vec<_>, _>>()?,

@@ -3,6 +3,11 @@
 //! Here belong the page's state, as signals that views read, and the actions that views and host pages
 //! call. Not how anything looks (`view`), nor how tasks are run (`executor`).
 
+mod actions;
+mod heartbeat;
+mod host;
+mod run;
+mod series;
 mod state;
 
 pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};

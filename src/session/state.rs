@@ -1,12 +1,13 @@
 //! The page's state.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Planned};
 use crate::protocol::Source;
-use crate::trace::{ResultDocument, RunError, RunMetrics, Summary, Trace};
+use crate::trace::{RunError, RunMetrics, Summary, Trace};
 
 /// The page's state: signals that views read, and that only a session's own actions change, but for the
 /// experiment, which the form edits. A handle that can be copied anywhere on the page's thread.
@@ -26,13 +27,39 @@ pub struct Session {
     pub runs: RwSignal<Vec<RunHandle>>,
     /// The figures of the runs made so far, by executor and step.
     pub summary: RwSignal<Vec<Summary>>,
-    /// The whole result of the last start, when it is over.
-    pub result: RwSignal<Option<Arc<ResultDocument>>>,
     /// Why the last start gave no result.
     pub problem: RwSignal<Option<RunError>>,
     /// The page's heartbeat: how late its last beat came, ms.
     pub lateness_ms: RwSignal<f64>,
+    /// Whether the page was hidden at any time during the last start's runs.
+    pub was_hidden: RwSignal<bool>,
+    /// Calls off the runs that are being made.
+    pub(super) canceller: StoredValue<Option<Canceller>, LocalStorage>,
+    /// What the last start was about, as it was when it began.
+    pub(super) started: StoredValue<Experiment>,
+    /// Whether the last start recorded spans.
+    pub(super) recording: StoredValue<bool>,
+    /// Who is told of what happens, beside the views.
+    pub(super) listener: StoredValue<Option<Listener>, LocalStorage>,
 }
+
+/// Something that happened which a host page wants to know.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Happening {
+    /// The experiment was changed from outside, or this browser's features became known.
+    Configured,
+    /// A run begins.
+    Started(Progress),
+    /// Tasks of a run are done.
+    Progressed(Progress),
+    /// A start is over and has a result.
+    Finished,
+    /// A start is over, or never began, without a result.
+    Failed(RunError),
+}
+
+/// Who is told of what happens.
+pub(super) type Listener = Rc<dyn Fn(&Happening)>;
 
 /// What a browser offers, here and now.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -171,9 +198,20 @@ impl Session {
             status: RwSignal::new(Status::Idle),
             runs: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
-            result: RwSignal::new(None),
             problem: RwSignal::new(None),
             lateness_ms: RwSignal::new(0.0),
+            was_hidden: RwSignal::new(false),
+            canceller: StoredValue::new_local(None),
+            started: StoredValue::new(Experiment::default()),
+            recording: StoredValue::new(true),
+            listener: StoredValue::new_local(None),
+        }
+    }
+
+    /// Tells the listener, if there is one.
+    pub(super) fn tell(&self, happening: &Happening) {
+        if let Some(listener) = self.listener.get_value() {
+            listener(happening);
         }
     }
 

@@ -14,12 +14,14 @@
 //! ```
 
 mod metrics;
+mod recorder;
 mod result;
 mod span;
 mod statistics;
 mod timeline;
 
 pub use metrics::{Metrics, profile};
+pub use recorder::Recorder;
 pub use result::{
     Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, summarise,
 };

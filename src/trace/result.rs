@@ -170,19 +170,11 @@ pub enum ErrorCode {
 }
 
 impl Run {
-    /// Fills in what a trace tells: lanes, spans relative to the first task's beginning, and metrics.
-    pub fn fill(&mut self, trace: &Trace) {
+    /// Fills in the figures that a trace tells.
+    pub fn measure(&mut self, trace: &Trace) {
         let metrics = trace.metrics();
-        let origin = trace.origin_ms().unwrap_or(0.0);
         self.wall_ms = metrics.wall_ms;
         self.lanes.clone_from(&trace.lanes);
-        self.dropped_spans = trace.dropped();
-        self.spans = trace
-            .spans()
-            .iter()
-            .map(|span| Span { start_ms: span.start_ms - origin, end_ms: span.end_ms - origin, ..*span })
-            .collect();
-        self.spans.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
         self.metrics = RunMetrics {
             peak_concurrency: metrics.peak_concurrency,
             mean_concurrency: metrics.mean_concurrency,
@@ -193,13 +185,20 @@ impl Run {
         };
     }
 
-    /// Keeps the `most` longest spans, which are the ones that can be seen, and counts the rest as dropped.
-    pub fn limit_spans(&mut self, most: usize) {
-        let Some(excess) = self.spans.len().checked_sub(most).filter(|excess| *excess > 0) else { return };
-        self.spans.select_nth_unstable_by(excess, |a, b| a.ms().total_cmp(&b.ms()));
-        self.spans.drain(..excess);
+    /// Fills in a trace's spans, 0 being the first task's beginning: all of them, or the `most` longest,
+    /// which are the ones that can be seen. The rest counts as dropped.
+    pub fn add_spans(&mut self, trace: &Trace, most: usize) {
+        let origin = trace.origin_ms().unwrap_or(0.0);
+        let relative =
+            |span: &Span| Span { start_ms: span.start_ms - origin, end_ms: span.end_ms - origin, ..*span };
+        self.spans = trace.spans().iter().map(relative).collect();
+        let excess = self.spans.len().saturating_sub(most);
+        if excess > 0 {
+            self.spans.select_nth_unstable_by(excess, |a, b| a.ms().total_cmp(&b.ms()));
+            self.spans.drain(..excess);
+        }
         self.spans.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
-        self.dropped_spans += excess as u64;
+        self.dropped_spans = trace.dropped() + excess as u64;
     }
 
     fn counts(&self) -> bool {

@@ -45,8 +45,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of legends and tables.
-    pub const ALL: [Self; 6] =
-        [Self::Run, Self::Wait, Self::Blocked, Self::Ready, Self::Send, Self::Start];
+    pub const ALL: [Self; 6] = [Self::Run, Self::Wait, Self::Blocked, Self::Ready, Self::Send, Self::Start];
 
     /// Its name in result documents and style sheets.
     pub fn name(self) -> &'static str {

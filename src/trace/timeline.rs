@@ -86,8 +86,7 @@ impl Trace {
     /// When the first task began, ms: the zero of result documents.
     pub fn origin_ms(&self) -> Option<f64> {
         let begun = self.tasks.values().map(|extent| extent.0);
-        let beginning =
-            self.open.iter().filter(|open| open.task.is_some() && open.kind != Kind::Ready);
+        let beginning = self.open.iter().filter(|open| open.task.is_some() && open.kind != Kind::Ready);
         begun.chain(beginning.map(|open| open.start_ms)).reduce(f64::min)
     }
 

@@ -147,8 +147,8 @@ pub fn host(address: &str) -> Option<&str> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let authority = &rest[..end];
     let (name, port) = authority.split_once(':').unwrap_or((authority, "80"));
-    let name_is_plain = !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+    let name_is_plain =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
     let port_is_plain = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     let is_clean = address.len() <= 2000
         && address.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\\"<>`{}|^".contains(&byte));
@@ -244,7 +244,8 @@ mod tests {
         for good in ["0", "1", "10", "18446744073709551615"] {
             assert_eq!(canonical_integer(good).map(|n| n.to_string()).as_deref(), Some(good));
         }
-        for bad in ["", "00", "01", "+1", "-1", "1.0", "1e3", " 1", "1 ", "0x1", "18446744073709551616", "１"] {
+        for bad in ["", "00", "01", "+1", "-1", "1.0", "1e3", " 1", "1 ", "0x1", "18446744073709551616", "１"]
+        {
             assert_eq!(canonical_integer(bad), None, "{bad:?}");
         }
     }

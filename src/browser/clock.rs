@@ -1,0 +1,34 @@
+//! One clock for all threads.
+
+use wasm_bindgen::prelude::*;
+use web_sys::Performance;
+
+#[wasm_bindgen]
+extern "C" {
+    // The same name in a page and in a worker.
+    #[wasm_bindgen(thread_local_v2, js_name = performance)]
+    static PERFORMANCE: Performance;
+}
+
+/// The present moment, ms since 1970, with the resolution of `performance.now()`.
+///
+/// Each worker counts from its own origin; with the origin added they agree to about 0.02 ms on an
+/// isolated page, and to about 1 ms elsewhere.
+pub fn now_ms() -> f64 {
+    PERFORMANCE.with(|performance| performance.time_origin() + performance.now())
+}
+
+/// The smallest step that the clock takes, ms: the least difference seen among a few readings.
+pub fn resolution_ms() -> f64 {
+    let reading = || PERFORMANCE.with(Performance::now);
+    let mut least = f64::INFINITY;
+    for _ in 0..5 {
+        let before = reading();
+        // A clock that is coarse stands still for 0.1 ms or 1 ms; one that stood still for ever would be
+        // no clock, but must not hang the page.
+        let step = (0..1_000_000).map(|_| reading() - before).find(|step| *step > 0.0);
+        least = least.min(step.unwrap_or(f64::INFINITY));
+    }
+    // Differences of large numbers carry noise below a nanosecond.
+    (least * 1e6).round() / 1e6
+}

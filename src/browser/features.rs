@@ -1,0 +1,43 @@
+//! What this browser offers, here and now.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    // The same names in a page and in a worker.
+    #[wasm_bindgen(thread_local_v2, js_name = crossOriginIsolated)]
+    static CROSS_ORIGIN_ISOLATED: Option<bool>;
+    #[wasm_bindgen(thread_local_v2, js_name = isSecureContext)]
+    static IS_SECURE_CONTEXT: Option<bool>;
+}
+
+/// Whether threads can share a memory.
+pub fn is_isolated() -> bool {
+    CROSS_ORIGIN_ISOLATED.with(|isolated| *isolated == Some(true))
+}
+
+/// Whether the connection is one that browsers grant such powers on.
+pub fn is_secure() -> bool {
+    IS_SECURE_CONTEXT.with(|secure| *secure == Some(true))
+}
+
+/// How many cores the browser says the machine has; 1 where it doesn't say.
+pub fn hardware_concurrency() -> u32 {
+    window().navigator().hardware_concurrency().max(1.0) as u32
+}
+
+/// Whether the page is at the top of its window, not in a frame.
+pub fn is_top_level() -> bool {
+    let window = window();
+    window.top().ok().flatten().is_some_and(|top| top == window)
+}
+
+/// What the browser calls itself.
+pub fn user_agent() -> String {
+    window().navigator().user_agent().unwrap_or_default()
+}
+
+/// The page's window.
+pub(super) fn window() -> web_sys::Window {
+    js_sys::global().unchecked_into()
+}

@@ -1,0 +1,14 @@
+//! The only callers of web-sys: what the rest of the crate needs of a browser, in the crate's own terms.
+//!
+//! Here belong thin wrappers around the platform: workers, clocks, requests, shared words. No decision
+//! about experiments, runs or looks belongs here.
+
+pub mod clock;
+pub mod features;
+pub mod host;
+pub mod page;
+pub mod request;
+pub mod source;
+pub mod timer;
+pub mod words;
+pub mod worker;

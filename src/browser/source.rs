@@ -1,0 +1,56 @@
+//! The built-in source of `fetch`: a service worker where one can be had.
+
+use futures::future::{Either, select};
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
+
+use super::features::window;
+use super::timer::sleep;
+use crate::protocol::Source;
+
+/// How long the page waits for the service worker to take charge before it goes without, ms.
+const PATIENCE_MS: u32 = 4_000;
+
+/// Finds out where `fetch` reads from: registers the service worker and waits until it is in charge of
+/// this page. Where that is refused (in a cross-site frame, in private browsing, without https) a blob
+/// takes its place.
+pub async fn prepare(base: &str) -> Source {
+    let Some(container) = container() else { return Source::Blob };
+    let in_charge = Box::pin(take_charge(&container, base));
+    match select(in_charge, Box::pin(sleep(PATIENCE_MS))).await {
+        Either::Left((Ok(()), _)) => Source::ServiceWorker,
+        _ => Source::Blob,
+    }
+}
+
+/// Lets go of every request that the service worker still holds for this run.
+pub fn release(run: u64) {
+    if let Some(controller) = container().and_then(|container| container.controller()) {
+        // A string can always be sent.
+        let _ = controller.post_message(&format!("release {run}").into());
+    }
+}
+
+/// Where the browser has them at all; where it may not be asked, it throws.
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = window().navigator();
+    js_sys::Reflect::get(&navigator, &"serviceWorker".into()).ok()?.dyn_into().ok()
+}
+
+async fn take_charge(container: &ServiceWorkerContainer, base: &str) -> Result<(), JsValue> {
+    let changed = Promise::new(&mut |resolve: Function, _| container.set_oncontrollerchange(Some(&resolve)));
+    JsFuture::from(container.register(&format!("{base}sw.js"))).await?;
+    let registration =
+        JsFuture::from(container.ready()?).await?.unchecked_into::<ServiceWorkerRegistration>();
+    if container.controller().is_none() {
+        // A page that was reloaded past its caches has no controller until one claims it.
+        if let Some(active) = registration.active() {
+            active.post_message(&"claim".into())?;
+        }
+        JsFuture::from(changed).await?;
+    }
+    container.set_oncontrollerchange(None);
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Workers, from outside and from inside, and the messages between them.
+//!
+//! A message is an array of the bytes that [`crate::protocol`] writes and, at most, one value that can't
+//! be written: a view of shared memory. The one other message is [`CANCEL`].
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
+
+use crate::protocol::CANCEL;
+
+/// What comes from the other side.
+pub enum Incoming {
+    /// A message, with whatever came beside it.
+    Message(Vec<u8>, JsValue),
+    /// The run is called off.
+    Cancel,
+    /// The worker's script could not be loaded, or broke; what the browser said of it.
+    Error(String),
+}
+
+/// A worker, seen from whoever made it. Ends when dropped.
+pub struct Worker {
+    worker: web_sys::Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Worker {
+    /// Makes a worker that runs the engine from the app's folder, `base`. Its `name` decides what it does
+    /// and shows in the browser's tools; `receive` gets all that it says.
+    ///
+    /// # Errors
+    /// What the browser said when it would not even try.
+    pub fn start(
+        base: &str,
+        name: &str,
+        receive: impl Fn(Incoming) + Clone + 'static,
+    ) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name(name);
+        let worker = web_sys::Worker::new_with_options(&format!("{base}engine_loader.js"), &options)
+            .map_err(|error| text(&error))?;
+        let forward = receive.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(incoming) = read(&event) {
+                forward(incoming);
+            }
+        });
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            // A script that can't be loaded gives a plain event, without a message.
+            let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
+            receive(Incoming::Error(message.unwrap_or_else(|| "its script could not be loaded".into())));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Sends a message, and one value beside it.
+    ///
+    /// # Errors
+    /// What the browser said: that this value can't be sent, as shared memory can't without isolation.
+    pub fn post(&self, bytes: &[u8], beside: &JsValue) -> Result<(), String> {
+        self.worker.post_message(&envelope(bytes, beside)).map_err(|error| text(&error))
+    }
+
+    /// Says that the run is called off.
+    pub fn post_cancel(&self) {
+        // A plain string can always be sent.
+        let _ = self.worker.post_message(&CANCEL.into());
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// What this worker was named by whoever made it.
+pub fn own_name() -> String {
+    scope().name()
+}
+
+/// Hears what the maker of this worker says, for as long as the worker lives.
+pub fn listen(receive: impl Fn(Incoming) + 'static) {
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(incoming) = read(&event) {
+            receive(incoming);
+        }
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+}
+
+/// Hears what breaks in this worker without anybody noticing: exceptions in promises.
+pub fn on_unhandled_rejection(receive: impl Fn(String) + 'static) {
+    let listener = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        let reason = js_sys::Reflect::get(&event, &"reason".into()).unwrap_or_default();
+        receive(text(&reason));
+    });
+    // Adding a listener of a known event can't fail.
+    let _ = scope().add_event_listener_with_callback("unhandledrejection", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+/// Sends a message to the maker of this worker, and one value beside it.
+///
+/// # Errors
+/// What the browser said: that this value can't be sent, as shared memory can't without isolation.
+pub fn post(bytes: &[u8], beside: &JsValue) -> Result<(), String> {
+    scope().post_message(&envelope(bytes, beside)).map_err(|error| text(&error))
+}
+
+/// What a thrown value says of itself.
+pub fn text(thrown: &JsValue) -> String {
+    let message = js_sys::Reflect::get(thrown, &"message".into()).ok().and_then(|m| m.as_string());
+    message.or_else(|| thrown.as_string()).unwrap_or_else(|| format!("{thrown:?}"))
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn envelope(bytes: &[u8], beside: &JsValue) -> Array {
+    Array::of2(&Uint8Array::from(bytes), beside)
+}
+
+fn read(event: &MessageEvent) -> Option<Incoming> {
+    let data = event.data();
+    if data.as_string().as_deref() == Some(CANCEL) {
+        return Some(Incoming::Cancel);
+    }
+    let parts = data.dyn_ref::<Array>()?;
+    let bytes = parts.get(0).dyn_ref::<Uint8Array>()?.to_vec();
+    Some(Incoming::Message(bytes, parts.get(1)))
+}

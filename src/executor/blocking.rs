@@ -1,0 +1,55 @@
+//! Plain calls: a wait blocks its thread, and nobody else has a turn on it.
+
+use super::{Context, Stop, Turns};
+use crate::browser::request;
+use crate::trace::Kind;
+use crate::workload::{Arrived, Wait};
+
+/// Turns of a lane on which a task runs to its end before the next begins.
+pub(super) struct Blocking<'a>(pub(super) &'a Context);
+
+impl Turns for Blocking<'_> {
+    async fn resume(&self, task: u32) -> Result<(), Stop> {
+        self.0.check()?;
+        self.0.enter(task, Kind::Run);
+        Ok(())
+    }
+
+    async fn checkpoint(&self, _: u32) -> Result<(), Stop> {
+        self.0.look_around().await
+    }
+
+    async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        self.0.enter(task, Kind::Wait);
+        let arrived = self.spend(task, wait).await?;
+        self.0.enter(task, Kind::Run);
+        Ok(arrived)
+    }
+
+    fn finish(&self, task: u32, output: String) {
+        self.0.finish(task, output);
+    }
+}
+
+impl Blocking<'_> {
+    async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        match wait {
+            Wait::Sleep { ms } => {
+                self.0.block(ms).await?;
+                Ok(Arrived::Time)
+            }
+            Wait::Fetch { delay_ms, ref url, .. } => {
+                let (address, before_ms) = self.0.address(task, &wait)?;
+                if before_ms > 0 {
+                    self.0.block(before_ms).await?;
+                }
+                self.0.check()?;
+                self.0.tell(if url.is_some() { request::TIMEOUT_MS } else { delay_ms });
+                let bytes = request::download_blocking(&address);
+                // Letting go of its requests is how a run is called off: look before anything else.
+                self.0.look_around().await?;
+                bytes.map(Arrived::Bytes).map_err(|reason| self.0.failed(task, &reason))
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The worker that a run happens in: it has the lanes made, hears them, and tells the page.
+
+use std::cell::{Cell, RefCell};
+
+use futures::StreamExt;
+use futures::channel::mpsc;
+use futures::future::{Either, select};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::watch::{LOOK_MS, Watch};
+use crate::browser::clock::now_ms;
+use crate::browser::timer;
+use crate::browser::words::Words;
+use crate::browser::worker::{self, Incoming};
+use crate::experiment::{Executor, Experiment, find_executor, parse};
+use crate::protocol::{Assignment, Batch, Report, Setting, decode, encode};
+use crate::trace::{ErrorCode, Kind, Lane, LaneKind, RunError, Span};
+
+/// How often the page hears that the coordinator is there, ms.
+const SIGN_MS: f64 = 500.0;
+/// How long lanes get to stop by themselves when a run ends before its tasks do, ms.
+const SETTLE_MS: f64 = 300.0;
+
+/// What a coordinator hears.
+pub(super) enum Event {
+    /// A lane's program runs.
+    Loaded(u32),
+    /// A thread of a pool takes this task up.
+    Begun(u32, u32),
+    /// A lane waits for tasks, since this moment on its own clock, ms.
+    Idle(u32, f64),
+    /// What happened on a lane.
+    Batch(Batch),
+    /// A lane can't go on.
+    Failed(u32, RunError),
+    /// A lane's script could not be loaded, or broke.
+    Broken(u32, String),
+    /// The page calls the run off.
+    Cancel,
+}
+
+/// One run, seen from its coordinator.
+pub(super) struct Coordinator {
+    pub(super) executor: &'static Executor,
+    pub(super) experiment: Experiment,
+    pub(super) workers: u32,
+    pub(super) setting: Setting,
+    pub(super) words: Words,
+    /// What the lanes send their events through.
+    pub(super) events: mpsc::UnboundedSender<Event>,
+    incoming: RefCell<mpsc::UnboundedReceiver<Event>>,
+    watch: RefCell<Watch>,
+    done: Cell<u32>,
+    began_ms: Cell<f64>,
+    signed_ms: Cell<f64>,
+}
+
+/// Coordinates a run: waits for the assignment, makes the run, and tells the page how it ended.
+pub fn coordinate() {
+    let (events, incoming) = mpsc::unbounded();
+    let (assign, mut assigned) = mpsc::unbounded();
+    let words = Words::own();
+    let (heard, cancel) = (words.clone(), events.clone());
+    worker::listen(move |message| match message {
+        // The receivers live as long as the worker.
+        Incoming::Cancel => {
+            heard.cancel();
+            let _ = cancel.unbounded_send(Event::Cancel);
+        }
+        Incoming::Message(bytes, _) => {
+            let _ = decode::<Assignment>(&bytes).map(|assignment| assign.unbounded_send(assignment));
+        }
+        Incoming::Error(_) => {}
+    });
+    // Where memory can't be shared this fails, and the page calls a run off by message alone.
+    if worker::post(&encode(&Report::Loaded), &words.handle()).is_err() {
+        report(&Report::Loaded);
+    }
+    spawn_local(async move {
+        let Some(assignment) = assigned.next().await else { return };
+        let outcome = match Coordinator::new(assignment, words, events, incoming) {
+            Ok(run) => run.make().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            report(&Report::Failed(error));
+        }
+    });
+}
+
+/// Tells the page.
+fn report(report: &Report) {
+    // Bytes can always be sent.
+    let _ = worker::post(&encode(report), &JsValue::UNDEFINED);
+}
+
+impl Coordinator {
+    fn new(
+        assignment: Assignment,
+        words: Words,
+        events: mpsc::UnboundedSender<Event>,
+        incoming: mpsc::UnboundedReceiver<Event>,
+    ) -> Result<Self, RunError> {
+        let executor = find_executor(&assignment.executor).ok_or_else(|| {
+            let message = format!("There is no executor “{}”.", assignment.executor);
+            RunError::new(ErrorCode::BadExperiment, message)
+        })?;
+        Ok(Self {
+            executor,
+            experiment: parse(&assignment.experiment).experiment,
+            workers: assignment.workers,
+            setting: assignment.setting,
+            words,
+            events,
+            incoming: RefCell::new(incoming),
+            watch: RefCell::default(),
+            done: Cell::new(0),
+            began_ms: Cell::new(0.0),
+            signed_ms: Cell::new(0.0),
+        })
+    }
+
+    async fn make(&self) -> Result<(), RunError> {
+        super::run(self).await?;
+        report(&Report::Finished { elapsed_ms: self.now_ms() - self.began_ms.get() });
+        Ok(())
+    }
+
+    /// The present moment on the run's clock, ms.
+    pub(super) fn now_ms(&self) -> f64 {
+        now_ms() - self.setting.epoch_ms
+    }
+
+    /// The next thing that happened, but for what concerns every run alike: batches go on to the page,
+    /// lanes are watched, and the page hears now and then that this worker is alive.
+    ///
+    /// # Errors
+    /// The run was called off, or a lane failed or was lost.
+    pub(super) async fn next_event(&self) -> Result<Option<Event>, RunError> {
+        // Nothing else borrows it: a coordinator waits for one event at a time.
+        let event = {
+            let mut incoming = self.incoming.borrow_mut();
+            match select(incoming.next(), Box::pin(timer::sleep(LOOK_MS))).await {
+                Either::Left((event, _)) => event,
+                Either::Right(_) => None,
+            }
+        };
+        let now_ms = self.now_ms();
+        if now_ms - self.signed_ms.get() >= SIGN_MS {
+            self.signed_ms.set(now_ms);
+            report(&Report::Alive);
+        }
+        match event {
+            Some(Event::Batch(batch)) => {
+                self.watch.borrow_mut().heard(&batch, now_ms);
+                self.done.set(self.done.get() + batch.outputs.len() as u32);
+                report(&Report::Batch(batch));
+                Ok(None)
+            }
+            Some(Event::Cancel) => Err(RunError::new(ErrorCode::Cancelled, "The run was cancelled.")),
+            Some(Event::Failed(lane, error)) => Err(self.with_task(lane, error)),
+            Some(Event::Begun(lane, task)) => {
+                self.expect(lane, task);
+                Ok(None)
+            }
+            Some(Event::Idle(lane, at_ms)) => {
+                self.watch.borrow_mut().release(lane);
+                Ok(Some(Event::Idle(lane, at_ms)))
+            }
+            None => {
+                self.watch.borrow_mut().look(now_ms)?;
+                match self.words.trapped() {
+                    Some(task) => Err(trapped(Some(task), "its program ran into an error")),
+                    None => Ok(None),
+                }
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// Tells the page that the pool is made. The first task comes next.
+    pub(super) fn ready(&self, kind: LaneKind, asked_ms: f64, alive_ms: &[f64]) {
+        let lanes = (0..alive_ms.len() as u32).map(|id| Lane::new(id, kind)).collect();
+        report(&Report::Ready { lanes, startup_ms: self.now_ms() - asked_ms });
+        for (lane, end_ms) in (0..).zip(alive_ms) {
+            let start = Span { lane, task: None, kind: Kind::Start, start_ms: asked_ms, end_ms: *end_ms };
+            let spans = if self.setting.recording { vec![start] } else { Vec::new() };
+            report(&Report::Batch(Batch { lane, spans, ..Batch::default() }));
+        }
+        self.began_ms.set(self.now_ms());
+    }
+
+    /// From now on this lane, which is about to begin with this task, has to be heard of.
+    pub(super) fn expect(&self, lane: u32, task: u32) {
+        self.watch.borrow_mut().expect(lane, task, self.now_ms());
+    }
+
+    /// Whether all tasks are done.
+    pub(super) fn is_finished(&self) -> bool {
+        self.done.get() >= self.experiment.tasks()
+    }
+
+    /// Names the task that a lane was at when it failed.
+    pub(super) fn with_task(&self, lane: u32, error: RunError) -> RunError {
+        let task = error.task.or_else(|| self.watch.borrow().task_of(lane));
+        RunError { task, ..error }
+    }
+
+    /// Calls the tasks off and gives the lanes the time to stop. They have to before the page ends this
+    /// worker: a thread that is ended while it computes or blocks goes on for seconds in some browsers.
+    pub(super) async fn call_off(&self) {
+        self.words.cancel();
+        let end_ms = self.now_ms() + SETTLE_MS;
+        while !self.watch.borrow().is_idle() && self.now_ms() < end_ms {
+            // What fails now was called off.
+            let _ = self.next_event().await;
+        }
+    }
+}
+
+/// A worker's program ran into an error.
+pub(super) fn trapped(task: Option<u32>, reason: &str) -> RunError {
+    let whose = task.map(|task| format!(" of task {task}")).unwrap_or_default();
+    RunError { code: ErrorCode::Trap, message: format!("The worker{whose} stopped: {reason}."), task }
+}

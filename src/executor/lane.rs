@@ -1,0 +1,121 @@
+//! A lane with a memory of its own, seen from inside: it gets tasks as messages and runs them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures::StreamExt;
+use futures::channel::mpsc;
+use futures::future::{Either, select};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::blocking::Blocking;
+use super::looping::Looping;
+use super::{Context, Stop, drive};
+use crate::browser::timer;
+use crate::browser::words::Words;
+use crate::browser::worker::{self, Incoming};
+use crate::experiment::{Experiment, parse};
+use crate::protocol::{Batch, FromLane, Manner, Setting, ToLane, decode, encode};
+use crate::trace::{ErrorCode, Kind, RunError};
+
+/// How often an event loop looks whether it was called off while all its tasks wait, ms.
+const LOOK_MS: u32 = 50;
+
+/// Serves as a lane until the worker ends.
+pub fn serve() {
+    worker::on_unhandled_rejection(|reason| {
+        tell(&FromLane::Failed(RunError::new(
+            ErrorCode::Trap,
+            format!("The worker's program broke: {reason}."),
+        )));
+    });
+    let (sender, receiver) = mpsc::unbounded();
+    let cancelled_before_begin = Words::own();
+    let words = Rc::new(RefCell::new(cancelled_before_begin));
+    let heard = words.clone();
+    worker::listen(move |incoming| match incoming {
+        Incoming::Cancel => heard.borrow().cancel(),
+        Incoming::Message(bytes, beside) => {
+            if let Some(shared) = Words::received(&beside) {
+                heard.replace(shared);
+            }
+            if let Some(message) = decode::<ToLane>(&bytes) {
+                // The receiver lives as long as the worker.
+                let _ = sender.unbounded_send(message);
+            }
+        }
+        Incoming::Error(_) => {}
+    });
+    spawn_local(work(receiver, words));
+    tell(&FromLane::Loaded);
+}
+
+fn tell(message: &FromLane) {
+    // Bytes can always be sent.
+    let _ = worker::post(&encode(message), &JsValue::UNDEFINED);
+}
+
+async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Words>>) {
+    let Some(ToLane::Begin { lane, manner, experiment, setting, shared }) = orders.next().await else {
+        return;
+    };
+    let experiment = parse(&experiment).experiment;
+    let words = words.borrow().clone();
+    let context = context(lane, setting, words, !shared);
+    loop {
+        tell(&FromLane::Idle { at_ms: context.now_ms() });
+        let Some(ToLane::Tasks(tasks)) = orders.next().await else { return };
+        let outcome = match manner {
+            Manner::Blocking => run_blocking(&context, &experiment, &tasks).await,
+            Manner::Looping { concurrency, yield_ms } => {
+                run_looping(&context, &experiment, &tasks, concurrency, yield_ms).await
+            }
+        };
+        context.tell(0);
+        if let Err(Stop::Failed(error)) = outcome {
+            tell(&FromLane::Failed(error));
+        }
+    }
+}
+
+fn context(lane: u32, setting: Setting, words: Words, deaf: bool) -> Context {
+    Context::new(lane, setting, words, deaf, |batch: Batch| tell(&FromLane::Batch(batch)))
+}
+
+async fn run_blocking(context: &Context, experiment: &Experiment, tasks: &[u32]) -> Result<(), Stop> {
+    let turns = Blocking(context);
+    for task in tasks {
+        let work = (experiment.workload.task)(&experiment.values, *task);
+        drive(*task, work, &turns).await?;
+    }
+    Ok(())
+}
+
+async fn run_looping(
+    context: &Context,
+    experiment: &Experiment,
+    tasks: &[u32],
+    concurrency: Option<u32>,
+    yield_ms: u32,
+) -> Result<(), Stop> {
+    let turns = Looping::new(context, yield_ms);
+    let at_once = concurrency.map_or(tasks.len(), |limit| limit as usize).max(1);
+    let mut results = futures::stream::iter(tasks)
+        .map(|task| {
+            // The loop knows of it from here on, though it may have to wait for its turn.
+            context.enter(*task, Kind::Ready);
+            drive(*task, (experiment.workload.task)(&experiment.values, *task), &turns)
+        })
+        .buffer_unordered(at_once);
+    loop {
+        match select(results.next(), Box::pin(timer::sleep(LOOK_MS))).await {
+            Either::Left((Some(result), _)) => result?,
+            Either::Left((None, _)) => return Ok(()),
+            Either::Right(_) => {
+                context.tell_if_due();
+                context.check()?;
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What a worker does when its program runs into an error: with `panic = "abort"` the thread ends there
+//! and then, and nobody hears of it unless it says so first.
+
+use wasm_bindgen::JsValue;
+
+use super::coordinator::trapped;
+use super::pool::current_task;
+use crate::browser::words::Words;
+use crate::browser::worker;
+use crate::protocol::{FromLane, encode};
+
+/// From now on, a panic in any thread of this memory is told to the run's coordinator.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        match current_task() {
+            Some(task) => Words::own().set_trapped(task),
+            None => {
+                let failed = FromLane::Failed(trapped(None, &panic.to_string()));
+                // Bytes can always be sent.
+                let _ = worker::post(&encode(&failed), &JsValue::UNDEFINED);
+            }
+        }
+    }));
+}

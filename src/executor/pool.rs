@@ -1,0 +1,115 @@
+//! Lanes that are threads of one memory: rayon's pool, made by wasm-bindgen-rayon.
+//!
+//! Such a pool belongs to its memory for good, so that a run with another number of threads needs another
+//! coordinator; every run has its own.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::{Either, select};
+use wasm_bindgen_futures::JsFuture;
+
+use super::coordinator::Event;
+use super::{Context, Coordinator, Stop};
+use crate::browser::clock::now_ms;
+use crate::browser::words::Words;
+use crate::browser::{timer, worker};
+use crate::trace::{ErrorCode, LaneKind, RunError};
+use crate::workload::Task;
+
+/// How long making a pool may take, ms: a thread that fails to start is never heard of.
+const START_MS: u32 = 4_000;
+/// And so much longer for each thread, ms.
+const START_EACH_MS: u32 = 25;
+
+thread_local! {
+    /// The task that this thread is at, for the panic hook.
+    static CURRENT: Cell<Option<u32>> = const { Cell::new(None) };
+}
+
+/// The task that this thread is at.
+pub(crate) fn current_task() -> Option<u32> {
+    CURRENT.get()
+}
+
+/// Runs all tasks on threads that share one memory. `work` runs a task to its end on the thread whose
+/// context it is given.
+pub(super) async fn run_on_threads<F>(run: &Coordinator, work: F) -> Result<(), RunError>
+where
+    F: Fn(&Context, u32, Box<dyn Task>) -> Result<(), Stop> + Send + Sync + 'static,
+{
+    start(run).await?;
+    let work = Arc::new(work);
+    for task in 0..run.experiment.tasks() {
+        let computation = (run.experiment.workload.task)(&run.experiment.values, task);
+        let (work, events, setting) = (work.clone(), run.events.clone(), run.setting.clone());
+        rayon::spawn(move || {
+            let lane = rayon::current_thread_index().unwrap_or_default() as u32;
+            let told = events.clone();
+            let tell = move |batch| drop(told.unbounded_send(Event::Batch(batch)));
+            let context = Context::new(lane, setting, Words::own(), false, tell);
+            // The receiver lives as long as the coordinator.
+            let _ = events.unbounded_send(Event::Begun(lane, task));
+            CURRENT.set(Some(task));
+            let outcome = work(&context, task, computation);
+            CURRENT.set(None);
+            context.tell(0);
+            let _ = events.unbounded_send(match outcome {
+                Err(Stop::Failed(error)) => Event::Failed(lane, error),
+                _ => Event::Idle(lane, context.now_ms()),
+            });
+        });
+    }
+    let outcome = follow(run).await;
+    if outcome.is_err() {
+        run.call_off().await;
+    }
+    outcome
+}
+
+/// Runs a future that never has anything to wait for: on a pool's thread waits block.
+pub(super) fn at_once<T>(future: impl Future<Output = T>) -> T {
+    // Only going back to the message loop would be pending, and a thread that shares its memory with the
+    // coordinator never has to.
+    future.now_or_never().expect("a wait on a pool's thread blocks")
+}
+
+async fn start(run: &Coordinator) -> Result<(), RunError> {
+    let asked_ms = run.now_ms();
+    let threads = run.executor.pool(run.workers);
+    let pool = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(threads as usize));
+    let limit = timer::sleep(START_MS + START_EACH_MS * threads);
+    match select(pool, Box::pin(limit)).await {
+        Either::Left((Ok(_), _)) => {}
+        Either::Left((Err(error), _)) => return Err(not_started(&worker::text(&error))),
+        Either::Right(_) => return Err(not_started("they did not answer")),
+    }
+    let (events, epoch_ms) = (run.events.clone(), run.setting.epoch_ms);
+    rayon::spawn_broadcast(move |thread| {
+        let _ = events.unbounded_send(Event::Idle(thread.index() as u32, now_ms() - epoch_ms));
+    });
+    let mut alive = vec![None; threads as usize];
+    while alive.iter().any(Option::is_none) {
+        if let Some(Event::Idle(lane, at_ms)) = run.next_event().await? {
+            alive[lane as usize] = Some(at_ms);
+        }
+        if run.now_ms() - asked_ms > f64::from(START_MS + START_EACH_MS * threads) {
+            return Err(not_started("they did not answer"));
+        }
+    }
+    let alive: Vec<f64> = alive.into_iter().flatten().collect();
+    run.ready(LaneKind::Thread, asked_ms, &alive);
+    Ok(())
+}
+
+async fn follow(run: &Coordinator) -> Result<(), RunError> {
+    while !run.is_finished() {
+        run.next_event().await?;
+    }
+    Ok(())
+}
+
+fn not_started(reason: &str) -> RunError {
+    RunError::new(ErrorCode::WorkerStart, format!("The pool's threads did not start: {reason}."))
+}

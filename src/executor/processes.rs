@@ -1,0 +1,11 @@
+//! `processes`: a pool of workers with a memory each, as Python's multiprocessing has. Tasks and results
+//! travel as messages, one task at a time to whoever is idle; a wait blocks its worker.
+
+use super::Coordinator;
+use super::isolated::{Dealing, run_isolated};
+use crate::protocol::Manner;
+use crate::trace::{LaneKind, RunError};
+
+pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
+    run_isolated(run, LaneKind::Process, Manner::Blocking, Dealing::OnDemand).await
+}

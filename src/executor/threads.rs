@@ -1,0 +1,11 @@
+//! `threads`: a pool of threads that share one memory and steal work from each other, without a common
+//! lock, as in free-threaded Python or rayon. A wait blocks its thread.
+
+use super::blocking::Blocking;
+use super::pool::{at_once, run_on_threads};
+use super::{Coordinator, drive};
+use crate::trace::RunError;
+
+pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
+    run_on_threads(run, |context, task, work| at_once(drive(task, work, &Blocking(context)))).await
+}

@@ -1,0 +1,195 @@
+//! How a task is driven on a lane, and what happens between its slices.
+
+use std::cell::{Cell, RefCell};
+
+use crate::browser::clock::now_ms;
+use crate::browser::request;
+use crate::browser::timer;
+use crate::browser::words::Words;
+use crate::protocol::{Batch, Setting, Source};
+use crate::trace::{ErrorCode, Kind, Recorder, RunError};
+use crate::workload::{Arrived, Step, Task, Wait};
+
+/// What a model decides: how its tasks wait, and who goes on in between.
+pub(super) trait Turns {
+    /// Before the task's first slice: comes back when it may compute.
+    async fn resume(&self, task: u32) -> Result<(), Stop>;
+    /// Between two slices.
+    async fn checkpoint(&self, task: u32) -> Result<(), Stop>;
+    /// Spends a wait; comes back when the task may compute again.
+    async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop>;
+    /// After the task's last slice.
+    fn finish(&self, task: u32, output: String);
+}
+
+/// Why a task does not go on.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The run was called off.
+    Cancelled,
+    /// Something went wrong.
+    Failed(RunError),
+}
+
+/// Advances a task to its end.
+pub(super) async fn drive(task: u32, mut work: Box<dyn Task>, turns: &impl Turns) -> Result<(), Stop> {
+    turns.resume(task).await?;
+    let mut arrived = None;
+    loop {
+        match work.advance(arrived.take()) {
+            Step::Computing => turns.checkpoint(task).await?,
+            Step::Waiting(wait) => arrived = Some(turns.wait(task, wait).await?),
+            Step::Done(output) => {
+                turns.finish(task, output);
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Spans are told at most this often, and at least this often while there are any, ms.
+const TELL_MS: f64 = 50.0;
+/// A lane that works says so at least this often, ms.
+const SIGN_MS: f64 = 500.0;
+/// Where no memory is shared, a lane that computes looks into its messages this often, ms.
+const LOOK_MS: f64 = 50.0;
+
+/// What every lane has: its number, its clock, its recorder, and the word that calls it off.
+pub(super) struct Context {
+    pub(super) lane: u32,
+    pub(super) words: Words,
+    setting: Setting,
+    /// Whether a cancellation can be seen only by going back to the message loop.
+    deaf: bool,
+    recorder: RefCell<Recorder>,
+    outputs: RefCell<Vec<(u32, String)>>,
+    tell: Box<dyn Fn(Batch)>,
+    told_ms: Cell<f64>,
+    looked_ms: Cell<f64>,
+}
+
+impl Context {
+    /// For a lane that is called off through `words`; they are its run's where memory is shared. `tell`
+    /// brings what happens to the coordinator.
+    pub(super) fn new(
+        lane: u32,
+        setting: Setting,
+        words: Words,
+        deaf: bool,
+        tell: impl Fn(Batch) + 'static,
+    ) -> Self {
+        Self {
+            lane,
+            words,
+            deaf,
+            recorder: RefCell::new(Recorder::new(lane, setting.recording)),
+            setting,
+            outputs: RefCell::default(),
+            tell: Box::new(tell),
+            told_ms: Cell::new(f64::NEG_INFINITY),
+            looked_ms: Cell::new(now_ms()),
+        }
+    }
+
+    /// The present moment on the run's clock, ms.
+    pub(super) fn now_ms(&self) -> f64 {
+        now_ms() - self.setting.epoch_ms
+    }
+
+    /// From now on the task is in a span of this kind.
+    pub(super) fn enter(&self, task: u32, kind: Kind) {
+        self.enter_at(task, kind, self.now_ms());
+    }
+
+    /// From this moment on, which may have passed, the task is in a span of this kind.
+    pub(super) fn enter_at(&self, task: u32, kind: Kind, at_ms: f64) {
+        self.recorder.borrow_mut().enter(task, kind, at_ms);
+    }
+
+    /// When this lane last stopped computing, ms.
+    pub(super) fn last_run_end_ms(&self) -> f64 {
+        self.recorder.borrow().last_run_end_ms()
+    }
+
+    /// The task is done.
+    pub(super) fn finish(&self, task: u32, output: String) {
+        self.recorder.borrow_mut().leave(task, self.now_ms());
+        self.outputs.borrow_mut().push((task, output));
+        self.tell_if_due();
+    }
+
+    /// Whether the run was called off.
+    pub(super) fn check(&self) -> Result<(), Stop> {
+        if self.words.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) }
+    }
+
+    /// Between slices: tells what happened if it is time to, and whether to go on at all.
+    pub(super) async fn look_around(&self) -> Result<(), Stop> {
+        self.tell_if_due();
+        if self.deaf && now_ms() - self.looked_ms.get() >= LOOK_MS {
+            timer::message_loop().await;
+            self.looked_ms.set(now_ms());
+        }
+        self.check()
+    }
+
+    /// Tells what happened, if there is anything and the last time is long enough ago.
+    pub(super) fn tell_if_due(&self) {
+        let since = self.now_ms() - self.told_ms.get();
+        let anything = self.recorder.borrow().is_dirty() || !self.outputs.borrow().is_empty();
+        if since >= SIGN_MS || (anything && since >= TELL_MS) {
+            self.tell(0);
+        }
+    }
+
+    /// Tells what happened; the lane may be silent for `patience_ms` from here.
+    pub(super) fn tell(&self, patience_ms: u32) {
+        self.told_ms.set(self.now_ms());
+        let (spans, open) = self.recorder.borrow_mut().take();
+        (self.tell)(Batch { lane: self.lane, spans, open, outputs: self.outputs.take(), patience_ms });
+    }
+
+    /// Blocks this thread for so long, unless the run is called off meanwhile.
+    pub(super) async fn block(&self, ms: u32) -> Result<(), Stop> {
+        let end = self.now_ms() + f64::from(ms);
+        // Awake now and then, to look into the messages or to give a sign of life.
+        let longest = if self.deaf { LOOK_MS } else { SIGN_MS };
+        self.tell(0);
+        loop {
+            let left = end - self.now_ms();
+            if left <= 0.0 {
+                return self.check();
+            }
+            self.words.block(left.min(longest));
+            self.look_around().await?;
+        }
+    }
+
+    /// Where a request of this task goes, and how long this thread has to let pass before it, ms.
+    ///
+    /// # Errors
+    /// Where the browser refuses to make a blob.
+    pub(super) fn address(&self, task: u32, wait: &Wait) -> Result<(String, u32), Stop> {
+        let Wait::Fetch { delay_ms, size, url } = wait else { return Ok((String::new(), 0)) };
+        match (url, self.setting.source) {
+            (Some(url), _) => Ok((url.clone(), 0)),
+            (None, Source::ServiceWorker) => {
+                let Setting { base, run, .. } = &self.setting;
+                Ok((format!("{base}source/?run={run}&task={task}&delay={delay_ms}&size={size}"), 0))
+            }
+            (None, Source::Blob) => {
+                let address = request::blob_address(*size).map_err(|error| self.failed(task, &error))?;
+                Ok((address, *delay_ms))
+            }
+        }
+    }
+
+    /// Why a download failed; a run that was called off let go of its requests.
+    pub(super) fn failed(&self, task: u32, reason: &str) -> Stop {
+        if self.words.is_cancelled() {
+            return Stop::Cancelled;
+        }
+        let message = format!("The download of task {task} failed: {reason}.");
+        Stop::Failed(RunError { code: ErrorCode::FetchFailed, message, task: Some(task) })
+    }
+}

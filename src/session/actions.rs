@@ -1,0 +1,172 @@
+//! What can be done with a session: by a person, by a link, by a host page.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::run::Canceller;
+use super::state::Happening;
+use super::{Features, Question, Session, Status, host, series};
+use crate::browser::{clock, features, page, source};
+use crate::experiment::{Estimate, Experiment, Planned, estimate, format_page, parse, plan};
+use crate::trace::{ErrorCode, RunError};
+
+/// Most requests to a foreign host in one run.
+const MOST_FOREIGN_REQUESTS: u32 = 200;
+/// What a person is asked about first, though they pressed Run: more than 60 s or 512 MiB.
+const ASKED: Estimate = Estimate { ms: 60_000.0, bytes: 512 << 20 };
+
+/// Who wants runs to be made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// Somebody who pressed Run.
+    Person,
+    /// Somebody who has seen what it takes, and agreed.
+    Accepted,
+    /// A link with `autorun`, or a host page.
+    Stranger,
+}
+
+impl Session {
+    /// The session of this page: reads the address, finds out what the browser offers, hears the host,
+    /// and starts by itself where the link says so.
+    pub fn open() -> Self {
+        let link = parse(&page::query());
+        let starts_itself = link.starts_itself();
+        let session = Self::new(link);
+        session.keep_address();
+        host::listen(session);
+        spawn_local(async move {
+            let base = page::base();
+            session.features.set(Some(Features {
+                isolated: features::is_isolated(),
+                top_level: features::is_top_level(),
+                secure: features::is_secure(),
+                hardware_concurrency: features::hardware_concurrency(),
+                clock_resolution_ms: clock::resolution_ms(),
+                source: source::prepare(&base).await,
+            }));
+            session.tell(&Happening::Configured);
+            if starts_itself {
+                session.start(By::Stranger, true);
+            }
+        });
+        session
+    }
+
+    /// Starts, as somebody who pressed Run wants.
+    pub fn run(self) {
+        self.start(By::Person, true);
+    }
+
+    /// Starts after all, as somebody wants who was told what it takes.
+    pub fn accept(self) {
+        self.start(By::Accepted, true);
+    }
+
+    /// Does not start.
+    pub fn decline(self) {
+        self.status.set(Status::Idle);
+    }
+
+    /// Calls off the runs that are being made.
+    pub fn cancel(self) {
+        if let Some(canceller) = self.canceller.get_value() {
+            self.status.set(Status::Cancelling);
+            canceller.cancel();
+        }
+    }
+
+    /// Takes over an experiment from outside, with what is to be said of it.
+    pub(super) fn configure(self, query: &str) {
+        let link = parse(query);
+        if matches!(self.status.get_untracked(), Status::Asking(_)) {
+            self.status.set(Status::Idle);
+        }
+        self.notices.set(link.notices);
+        self.experiment.set(link.experiment);
+    }
+
+    /// Starts, unless there is a reason not to; then says it, and tells the host.
+    pub(super) fn start(self, by: By, recording: bool) {
+        if self.status.with_untracked(|status| matches!(status, Status::Running(_) | Status::Cancelling)) {
+            let message = "A run is going on: wait for its end, or cancel it.";
+            self.tell(&Happening::Failed(RunError::new(ErrorCode::Busy, message)));
+            return;
+        }
+        self.problem.set(None);
+        match self.consider(by) {
+            Ok(runs) => self.make(runs, recording),
+            Err(error) => {
+                if error.code != ErrorCode::NeedsClick {
+                    self.problem.set(Some(error.clone()));
+                }
+                self.tell(&Happening::Failed(error));
+            }
+        }
+    }
+
+    /// The runs to be made, or why there are none.
+    fn consider(self, by: By) -> Result<Vec<Planned>, RunError> {
+        let experiment = self.experiment.get_untracked();
+        let Some(features) = self.features.get_untracked() else {
+            // Only for some ms after the page was opened; the page's own button is not there before.
+            return Err(RunError::new(ErrorCode::Busy, "The page is not ready yet."));
+        };
+        let runs = plan(&experiment, |executor| features.check(executor).is_ok());
+        if runs.is_empty() {
+            let message =
+                "None of the chosen executors can run here: threads need a cross-origin isolated page.";
+            return Err(RunError::new(ErrorCode::NotIsolated, message));
+        }
+        let foreign = foreign(&experiment, self.page.with_untracked(|page| page.embed))?;
+        let cost = estimate(&runs, features.hardware_concurrency);
+        let asks = match by {
+            By::Accepted => false,
+            By::Person => foreign.is_some() || cost.ms > ASKED.ms || cost.bytes > ASKED.bytes,
+            By::Stranger => foreign.is_some() || cost.needs_click(),
+        };
+        if asks {
+            self.status.set(Status::Asking(Question { estimate: cost, foreign }));
+            let message = format!(
+                "This needs a click: it would take about {:.0} s and {} MiB.",
+                cost.ms / 1000.0,
+                cost.bytes >> 20
+            );
+            return Err(RunError::new(ErrorCode::NeedsClick, message));
+        }
+        Ok(runs)
+    }
+
+    fn make(self, runs: Vec<Planned>, recording: bool) {
+        let (canceller, cancelled) = Canceller::new();
+        self.canceller.set_value(Some(canceller));
+        self.started.set_value(self.experiment.get_untracked());
+        self.recording.set_value(recording);
+        spawn_local(async move {
+            series::make(self, runs, cancelled).await;
+            self.canceller.set_value(None);
+        });
+    }
+
+    /// Keeps the address bar in step with the form.
+    fn keep_address(self) {
+        Effect::watch(
+            move || self.experiment.with(|experiment| format_page(experiment, &self.page.get())),
+            |query, _, _| page::replace_query(query),
+            false,
+        );
+    }
+}
+
+/// The foreign host that would get requests, and how many.
+fn foreign(experiment: &Experiment, embed: bool) -> Result<Option<(String, u32)>, RunError> {
+    let Some((host, requests)) = experiment.foreign_requests() else { return Ok(None) };
+    let refused = |reason: &str| Err(RunError::new(ErrorCode::BadExperiment, reason));
+    if embed {
+        return refused(&format!("Requests to {host} are never sent from an embedded page."));
+    }
+    if requests > MOST_FOREIGN_REQUESTS {
+        return refused(&format!("At most {MOST_FOREIGN_REQUESTS} tasks may send requests to {host}."));
+    }
+    Ok(Some((host.to_owned(), requests)))
+}

@@ -1,0 +1,273 @@
+//! One run, seen from the page: it makes a coordinator, follows it, and notices when it is gone.
+
+use std::pin::pin;
+
+use futures::channel::mpsc;
+use futures::{FutureExt, StreamExt};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::{Features, LiveRun, Phase, RunHandle};
+use crate::browser::clock::now_ms;
+use crate::browser::words::Words;
+use crate::browser::worker::{Incoming, Worker};
+use crate::browser::{page, source, timer};
+use crate::executor::COORDINATOR;
+use crate::experiment::format;
+use crate::protocol::{Assignment, Report, Setting, decode, encode};
+use crate::trace::{ErrorCode, RunError};
+
+/// How long a coordinator may take to load, ms.
+const START_MS: f64 = 4_000.0;
+/// How long a coordinator may be silent, ms. It speaks every 500 ms when it can.
+const SILENCE_MS: f64 = 3_500.0;
+/// How long a coordinator gets to stop its lanes when a run is called off, ms.
+const SETTLE_MS: f64 = 450.0;
+/// How often the page looks whether the coordinator is silent, ms.
+const LOOK_MS: u32 = 100;
+
+/// Calls off the run that it belongs to.
+#[derive(Clone)]
+pub(super) struct Canceller(mpsc::UnboundedSender<()>);
+
+/// Where a [`Canceller`] is heard.
+pub(super) type Cancelled = mpsc::UnboundedReceiver<()>;
+
+impl Canceller {
+    /// A canceller for the runs of one start, and where it is heard.
+    pub(super) fn new() -> (Self, Cancelled) {
+        let (sender, receiver) = mpsc::unbounded();
+        (Self(sender), receiver)
+    }
+
+    /// Calls the run off. When it is over already, nothing happens.
+    pub(super) fn cancel(&self) {
+        let _ = self.0.unbounded_send(());
+    }
+}
+
+/// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
+/// `progress` is told of every task that is done.
+///
+/// # Errors
+/// What ended the run early; what it measured until then is kept.
+pub(super) async fn follow(
+    handle: &RunHandle,
+    features: Features,
+    recording: bool,
+    cancelled: &mut Cancelled,
+    progress: impl FnMut(u32),
+) -> Result<(), RunError> {
+    let epoch_ms = now_ms();
+    let setting =
+        Setting { base: page::base(), source: features.source, run: epoch_ms as u64, epoch_ms, recording };
+    let tasks = handle.planned.experiment.tasks();
+    handle.live.update(|live| {
+        *live = LiveRun { phase: Phase::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };
+    });
+    let drawing = Drawing::start(handle.live.clone(), epoch_ms);
+    let outcome = match Following::start(handle, setting, progress) {
+        Ok(following) => following.to_the_end(cancelled).await,
+        Err(error) => Err(error),
+    };
+    drop(drawing);
+    handle.live.update(|live| {
+        live.now_ms = now_ms() - epoch_ms;
+        live.trace.close(live.now_ms);
+        live.phase = match &outcome {
+            Ok(()) => Phase::Finished,
+            Err(error) => Phase::Failed(error.clone()),
+        };
+    });
+    outcome
+}
+
+struct Following<'a, P> {
+    handle: &'a RunHandle,
+    setting: Setting,
+    worker: Worker,
+    messages: mpsc::UnboundedReceiver<Incoming>,
+    words: Option<Words>,
+    loaded: bool,
+    heard_ms: f64,
+    looked_ms: f64,
+    called_off_ms: Option<f64>,
+    progress: P,
+}
+
+impl<'a, P: FnMut(u32)> Following<'a, P> {
+    fn start(handle: &'a RunHandle, setting: Setting, progress: P) -> Result<Self, RunError> {
+        let (sender, messages) = mpsc::unbounded();
+        // The receiver lives as long as the worker.
+        let worker = Worker::start(&setting.base, COORDINATOR, move |incoming| {
+            let _ = sender.unbounded_send(incoming);
+        })
+        .map_err(|reason| not_started(&reason))?;
+        let now = now_ms();
+        Ok(Self {
+            handle,
+            setting,
+            worker,
+            messages,
+            words: None,
+            loaded: false,
+            heard_ms: now,
+            looked_ms: now,
+            called_off_ms: None,
+            progress,
+        })
+    }
+
+    async fn to_the_end(mut self, cancelled: &mut Cancelled) -> Result<(), RunError> {
+        loop {
+            let mut look = pin!(timer::sleep(LOOK_MS).fuse());
+            futures::select_biased! {
+                _ = cancelled.next() => self.call_off()?,
+                incoming = self.messages.next() => {
+                    let Some(incoming) = incoming else { return Err(self.lost()) };
+                    if self.take(incoming)? {
+                        return Ok(());
+                    }
+                },
+                () = look => {}
+            }
+            self.look()?;
+        }
+    }
+
+    /// Takes a message in; `true` when all tasks are done.
+    fn take(&mut self, incoming: Incoming) -> Result<bool, RunError> {
+        self.heard_ms = now_ms();
+        let (bytes, beside) = match incoming {
+            Incoming::Message(bytes, beside) => (bytes, beside),
+            Incoming::Error(reason) if !self.loaded => return Err(not_started(&reason)),
+            Incoming::Error(reason) => {
+                let message = format!("The run's coordinator stopped: {reason}.");
+                return Err(RunError { task: self.lost_task(), ..RunError::new(ErrorCode::Trap, message) });
+            }
+            Incoming::Cancel => return Ok(false),
+        };
+        match decode::<Report>(&bytes) {
+            Some(Report::Loaded) => {
+                self.loaded = true;
+                self.words = Words::received(&beside);
+                let assignment = Assignment {
+                    experiment: format(&self.handle.planned.experiment),
+                    executor: self.handle.planned.executor.id.into(),
+                    workers: self.handle.workers,
+                    setting: self.setting.clone(),
+                };
+                self.worker
+                    .post(&encode(&assignment), &JsValue::UNDEFINED)
+                    .map_err(|reason| not_started(&reason))?;
+            }
+            Some(Report::Ready { lanes, startup_ms }) => self.change(|live| {
+                live.phase = Phase::Running;
+                live.trace.lanes = lanes;
+                live.startup_ms = startup_ms;
+            }),
+            Some(Report::Batch(batch)) => {
+                self.change(|live| {
+                    batch.spans.into_iter().for_each(|span| live.trace.push(span));
+                    live.trace.set_open(batch.lane, batch.open);
+                    for (task, output) in batch.outputs {
+                        if let Some(place) = live.outputs.get_mut(task as usize) {
+                            *place = Some(output);
+                        }
+                    }
+                });
+                let done = |live: &LiveRun| live.outputs.iter().flatten().count() as u32;
+                (self.progress)(self.handle.live.with_untracked(done));
+            }
+            Some(Report::Finished { elapsed_ms }) => {
+                self.change(|live| live.wall_ms = elapsed_ms);
+                return Ok(true);
+            }
+            Some(Report::Failed(error)) => return Err(error),
+            Some(Report::Alive) => {}
+            None => return Err(self.lost()),
+        }
+        Ok(false)
+    }
+
+    /// Changes what is known; views hear of it when the next frame is drawn.
+    fn change(&self, change: impl FnOnce(&mut LiveRun)) {
+        self.handle.live.update_untracked(change);
+    }
+
+    fn call_off(&mut self) -> Result<(), RunError> {
+        if !self.loaded {
+            return Err(cancelled());
+        }
+        if let Some(words) = &self.words {
+            words.cancel();
+        }
+        self.worker.post_cancel();
+        source::release(self.setting.run);
+        self.called_off_ms.get_or_insert(now_ms());
+        Ok(())
+    }
+
+    fn look(&mut self) -> Result<(), RunError> {
+        let now = now_ms();
+        // If the page itself was asleep, so were its workers.
+        if now - self.looked_ms > 10.0 * f64::from(LOOK_MS) {
+            self.heard_ms = now;
+        }
+        self.looked_ms = now;
+        let silent_ms = now - self.heard_ms;
+        match self.called_off_ms {
+            Some(since) if now - since > SETTLE_MS => Err(cancelled()),
+            None if !self.loaded && silent_ms > START_MS => Err(not_started("it did not answer")),
+            None if self.loaded && silent_ms > SILENCE_MS => Err(self.lost()),
+            _ => Ok(()),
+        }
+    }
+
+    fn lost(&self) -> RunError {
+        let task = self.lost_task();
+        let what = task.map(|task| format!(", and with it task {task}")).unwrap_or_default();
+        let message = format!("The run's coordinator stopped answering{what}.");
+        RunError { code: ErrorCode::WorkerLost, message, task }
+    }
+
+    /// The first task that was in progress, else the first that has no output.
+    fn lost_task(&self) -> Option<u32> {
+        self.handle.live.with_untracked(|live| {
+            let open = live.trace.open().iter().filter_map(|open| open.task).min();
+            open.or_else(|| live.outputs.iter().position(Option::is_none).map(|task| task as u32))
+        })
+    }
+}
+
+fn not_started(reason: &str) -> RunError {
+    RunError::new(ErrorCode::WorkerStart, format!("The run's coordinator did not start: {reason}."))
+}
+
+fn cancelled() -> RunError {
+    RunError::new(ErrorCode::Cancelled, "The run was cancelled.")
+}
+
+/// Lets views draw a run in progress, once a frame, until it is dropped.
+struct Drawing(futures::future::AbortHandle);
+
+impl Drawing {
+    fn start(live: ArcRwSignal<LiveRun>, epoch_ms: f64) -> Self {
+        let (drawing, handle) = futures::future::abortable(async move {
+            loop {
+                page::next_frame().await;
+                live.update(|live| live.now_ms = now_ms() - epoch_ms);
+            }
+        });
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = drawing.await;
+        });
+        Self(handle)
+    }
+}
+
+impl Drop for Drawing {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

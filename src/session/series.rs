@@ -1,0 +1,176 @@
+//! All runs of one start, one after the other, and what they come to.
+
+use leptos::prelude::*;
+
+use super::heartbeat::Heartbeat;
+use super::run::{Cancelled, follow};
+use super::state::Happening;
+use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
+use crate::browser::{clock, features};
+use crate::experiment::{Planned, estimate, format};
+use crate::trace::{Environment, ErrorCode, ResultDocument, Run, RunError, SCHEMA, summarise};
+
+/// The host hears of progress at most this often, ms.
+const TELL_MS: f64 = 50.0;
+
+/// Makes all runs, unless they are called off.
+pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) {
+    let Some(features) = session.features.get_untracked() else { return };
+    let cores = features.hardware_concurrency;
+    let since_ms = clock::now_ms();
+    let expected_ms = estimate(&planned, cores).ms;
+    let handles: Vec<RunHandle> = planned
+        .into_iter()
+        .map(|planned| RunHandle {
+            workers: planned.executor.pool(planned.experiment.workers(cores)),
+            planned,
+            live: ArcRwSignal::new(LiveRun::default()),
+        })
+        .collect();
+    session.summary.set(Vec::new());
+    session.was_hidden.set(false);
+    session.runs.set(handles.clone());
+    let heartbeat = Heartbeat::start(session.lateness_ms);
+    let mut ended = None;
+    for (run, handle) in handles.iter().enumerate() {
+        let progress = Progress {
+            run,
+            runs: handles.len(),
+            done: 0,
+            tasks: handle.planned.experiment.tasks(),
+            since_ms,
+            expected_ms,
+        };
+        session.status.set(Status::Running(progress));
+        session.tell(&Happening::Started(progress));
+        heartbeat.take_longest_stall_ms();
+        let outcome = one(session, handle, features, &mut cancelled, progress).await;
+        session.was_hidden.set(heartbeat.was_hidden());
+        finish(session, handle, heartbeat.take_longest_stall_ms());
+        if let Err(error) = outcome {
+            let is_cancelled = error.code == ErrorCode::Cancelled;
+            ended = Some(error);
+            if is_cancelled {
+                break;
+            }
+        }
+    }
+    session.status.set(Status::Idle);
+    let measured =
+        handles.iter().any(|handle| handle.live.with_untracked(|live| live.phase == Phase::Finished));
+    match ended {
+        Some(error) if error.code == ErrorCode::Cancelled => session.tell(&Happening::Failed(error)),
+        Some(error) if !measured => {
+            session.problem.set(Some(error));
+            session.tell(&Happening::Finished);
+        }
+        _ => session.tell(&Happening::Finished),
+    }
+}
+
+async fn one(
+    session: Session,
+    handle: &RunHandle,
+    features: Features,
+    cancelled: &mut Cancelled,
+    mut progress: Progress,
+) -> Result<(), RunError> {
+    let mut told_ms = clock::now_ms();
+    follow(handle, features, session.recording.get_value(), cancelled, move |done| {
+        let now = clock::now_ms();
+        if done != progress.done && (now - told_ms >= TELL_MS || done == progress.tasks) {
+            told_ms = now;
+            progress.done = done;
+            session.status.update(|status| {
+                if let Status::Running(shown) = status {
+                    *shown = progress;
+                }
+            });
+            session.tell(&Happening::Progressed(progress));
+        }
+    })
+    .await
+}
+
+/// Draws the figures of a run that is over, and compares it with the others.
+fn finish(session: Session, handle: &RunHandle, stall_ms: f64) {
+    handle.live.update_untracked(|live| {
+        let metrics = live.trace.metrics();
+        if session.recording.get_value() {
+            live.wall_ms = metrics.wall_ms;
+        }
+        live.metrics.longest_page_stall_ms = stall_ms;
+    });
+    let (handles, mut runs) = session.measured();
+    session.summary.set(summarise(&mut runs));
+    for (handle, run) in handles.iter().zip(runs) {
+        handle.live.update(|live| live.metrics = run.metrics);
+    }
+}
+
+impl Session {
+    /// The runs that are over, and their figures, without spans.
+    fn measured(self) -> (Vec<RunHandle>, Vec<Run>) {
+        let is_over = |handle: &RunHandle| {
+            handle.live.with_untracked(|live| matches!(live.phase, Phase::Finished | Phase::Failed(_)))
+        };
+        let handles: Vec<_> = self.runs.get_untracked().into_iter().filter(is_over).collect();
+        let runs = handles.iter().map(figures).collect();
+        (handles, runs)
+    }
+
+    /// The result document of the last start, with at most so many spans of each run.
+    pub fn document(self, most_spans: usize) -> ResultDocument {
+        let (handles, mut runs) = self.measured();
+        let summary = summarise(&mut runs);
+        for (handle, run) in handles.iter().zip(&mut runs) {
+            handle.live.with_untracked(|live| run.add_spans(&live.trace, most_spans));
+        }
+        ResultDocument {
+            schema: SCHEMA.into(),
+            experiment: self.started.with_value(format),
+            environment: self.environment(),
+            summary,
+            runs,
+        }
+    }
+
+    fn environment(self) -> Environment {
+        let found = self.features.get_untracked();
+        Environment {
+            hardware_concurrency: features::hardware_concurrency(),
+            measured_cores: None,
+            cross_origin_isolated: features::is_isolated(),
+            clock_resolution_ms: found.map_or(0.0, |found| found.clock_resolution_ms),
+            user_agent: features::user_agent(),
+            hidden_while_running: self.was_hidden.get_untracked(),
+            app_version: env!("CARGO_PKG_VERSION").into(),
+        }
+    }
+}
+
+fn figures(handle: &RunHandle) -> Run {
+    let planned = &handle.planned;
+    handle.live.with_untracked(|live| {
+        let mut run = Run {
+            executor: planned.executor.id.into(),
+            workers: handle.workers,
+            repeat: planned.repeat,
+            warmup: planned.warmup,
+            step: planned.step.clone(),
+            startup_ms: live.startup_ms,
+            wall_ms: live.wall_ms,
+            outputs: live.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect(),
+            lanes: live.trace.lanes.clone(),
+            spans: Vec::new(),
+            dropped_spans: 0,
+            metrics: live.metrics,
+            error: match &live.phase {
+                Phase::Failed(error) => Some(error.clone()),
+                _ => None,
+            },
+        };
+        run.measure(&live.trace);
+        run
+    })
+}
