@@ -152,7 +152,7 @@ impl Document {
                     && base.step == run.step
                     && base.counts()
             };
-            let base = self.runs.iter().find(is_base).filter(|_| run.counts());
+            let base = self.runs.iter().find(is_base).filter(|_| run.counts() && run.wall_ms > 0.0);
             let speedup = base.map(|base| base.wall_ms / run.wall_ms);
             same_figure("speedup", run.metrics.speedup, speedup);
             let lanes = f64::from(run.workers);
@@ -177,7 +177,8 @@ impl Document {
             same_time("medianWallMs", row.median_wall_ms, median(&walls), ROUNDING);
             same_time("minWallMs", row.min_wall_ms, walls[0], ROUNDING);
             same_time("maxWallMs", row.max_wall_ms, walls[walls.len() - 1], ROUNDING);
-            let speedup = (!bases.is_empty()).then(|| median(&bases) / median(&walls));
+            let speedup =
+                (!bases.is_empty() && median(&walls) > 0.0).then(|| median(&bases) / median(&walls));
             same_figure("speedup", row.speedup, speedup);
             let has_interval = !bases.is_empty() && walls.len() >= 6;
             assert_eq!(

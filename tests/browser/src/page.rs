@@ -136,7 +136,7 @@ impl<'a> Page<'a> {
     pub async fn configure(&self, experiment: &str) -> Message {
         let mark = self.send(&[configure(experiment)]).await;
         let ready = self.next(mark.index, &["ready"], READY).await;
-        ready.unwrap_or_else(|| panic!("no answer to configuring {experiment:?}"))
+        ready.unwrap_or_else(|| panic!("no answer to configuring {}", shortened(experiment)))
     }
 
     /// Runs what is configured, to its result or error.
@@ -159,6 +159,11 @@ impl<'a> Page<'a> {
         assert_eq!(outcome.kind(), "result", "{experiment} ended with {}", outcome.data);
         outcome.data["result"].clone()
     }
+}
+
+/// The beginning of a link, for people to read.
+fn shortened(experiment: &str) -> String {
+    experiment.chars().take(200).collect()
 }
 
 /// The message that configures an experiment.
