@@ -12,21 +12,27 @@
 //! | [`workload`] | what each task does |
 //! | [`experiment`] | what a person configures, and its link |
 //! | [`trace`] | spans, metrics, statistics, the result document |
-//! | `picture` | how a trace is laid out, as shapes on any surface |
+//! | [`picture`] | how a trace is laid out, as shapes on any surface |
 //! | [`protocol`] | the messages between page, coordinator and lanes |
 //! | `executor` | the ways of running tasks (Wasm only) |
 //! | `browser` | the only callers of web-sys (Wasm only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (Wasm only) |
 //! | `view` | what the page shows (Wasm only) |
 
-pub mod experiment;
-pub mod protocol;
-pub mod trace;
-pub mod workload;
-
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod executor;
+pub mod experiment;
+pub mod picture;
+pub mod protocol;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
+pub mod trace;
+#[cfg(target_arch = "wasm32")]
+pub mod view;
+pub mod workload;
+
+// Every string that people read; `view::text` is the only caller.
+#[cfg(target_arch = "wasm32")]
+rust_i18n::i18n!("www/locales", fallback = "en");

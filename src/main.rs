@@ -2,12 +2,13 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    use interleave::browser::document;
+    use interleave::{session::Session, view::App};
     use leptos::prelude::*;
+
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| {
-        let session = interleave::session::Session::open();
-        view! { <h1>"Interleave"</h1><button on:click=move |_| session.run()>"Run"</button> }
-    });
+    mount_to_body(|| view! { <App session=Session::open()/> });
+    document::remove("loading");
 }
 
 #[cfg(not(target_arch = "wasm32"))]

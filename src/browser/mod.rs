@@ -1,13 +1,17 @@
 //! The only callers of web-sys: what the rest of the crate needs of a browser, in the crate's own terms.
 //!
-//! Here belong thin wrappers around the platform: workers, clocks, requests, shared words. No decision
-//! about experiments, runs or looks belongs here.
+//! Here belong thin wrappers around the platform: workers, clocks, requests, shared words, canvases. No
+//! decision about experiments, runs or looks belongs here.
 
+pub mod canvas;
 pub mod clock;
+pub mod document;
 pub mod features;
+pub mod frame;
 pub mod host;
 pub mod page;
 pub mod request;
+pub mod size;
 pub mod source;
 pub mod timer;
 pub mod words;

@@ -1,9 +1,6 @@
-//! The page: its address, its visibility, its frames.
+//! The page: its address, its visibility.
 
-use futures::channel::oneshot;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 
 use super::features::window;
 
@@ -33,13 +30,4 @@ pub fn replace_query(query: &str) {
 /// Whether nobody can see the page at present.
 pub fn is_hidden() -> bool {
     window().document().is_some_and(|document| document.hidden())
-}
-
-/// Until the next frame is about to be drawn; not while nobody can see the page.
-pub async fn next_frame() {
-    let (sender, receiver) = oneshot::channel();
-    let callback = Closure::once_into_js(move || drop(sender.send(())));
-    if window().request_animation_frame(callback.unchecked_ref()).is_ok() {
-        let _ = receiver.await;
-    }
 }

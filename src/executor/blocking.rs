@@ -38,13 +38,14 @@ impl Blocking<'_> {
                 self.0.block(ms).await?;
                 Ok(Arrived::Time)
             }
-            Wait::Fetch { delay_ms, ref url, .. } => {
-                let (address, before_ms) = self.0.address(task, &wait)?;
+            Wait::Fetch(resource) => {
+                let (address, before_ms) = self.0.address(task, &resource)?;
                 if before_ms > 0 {
                     self.0.block(before_ms).await?;
                 }
                 self.0.check()?;
-                self.0.tell(if url.is_some() { request::TIMEOUT_MS } else { delay_ms });
+                let foreign = resource.url.is_some();
+                self.0.tell(if foreign { request::TIMEOUT_MS } else { resource.delay_ms });
                 let bytes = request::download_blocking(&address);
                 // Letting go of its requests is how a run is called off: look before anything else.
                 self.0.look_around().await?;

@@ -8,6 +8,7 @@ use futures::future::{Either, select};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::unknown;
 use super::watch::{LOOK_MS, Watch};
 use crate::browser::clock::now_ms;
 use crate::browser::timer;
@@ -102,10 +103,7 @@ impl Coordinator {
         events: mpsc::UnboundedSender<Event>,
         incoming: mpsc::UnboundedReceiver<Event>,
     ) -> Result<Self, RunError> {
-        let executor = find_executor(&assignment.executor).ok_or_else(|| {
-            let message = format!("There is no executor “{}”.", assignment.executor);
-            RunError::new(ErrorCode::BadExperiment, message)
-        })?;
+        let executor = find_executor(&assignment.executor).ok_or_else(|| unknown(&assignment.executor))?;
         Ok(Self {
             executor,
             experiment: parse(&assignment.experiment).experiment,

@@ -46,8 +46,8 @@ impl<'a> Looping<'a> {
                 }
                 Ok(Arrived::Time)
             }
-            Wait::Fetch { .. } => {
-                let (address, before_ms) = self.context.address(task, &wait)?;
+            Wait::Fetch(resource) => {
+                let (address, before_ms) = self.context.address(task, &resource)?;
                 if before_ms > 0 {
                     timer::sleep(before_ms).await;
                 }

@@ -44,6 +44,10 @@ async fn run(run: &Coordinator) -> Result<(), RunError> {
         "event-loop" => event_loop::run(run).await,
         "threads" => threads::run(run).await,
         "processes" => processes::run(run).await,
-        unknown => Err(RunError::new(ErrorCode::BadExperiment, format!("There is no executor “{unknown}”."))),
+        id => Err(unknown(id)),
     }
+}
+
+fn unknown(id: &str) -> RunError {
+    RunError::new(ErrorCode::BadExperiment, format!("There is no executor “{id}”."))
 }

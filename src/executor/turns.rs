@@ -8,7 +8,7 @@ use crate::browser::timer;
 use crate::browser::words::Words;
 use crate::protocol::{Batch, Setting, Source};
 use crate::trace::{ErrorCode, Kind, Recorder, RunError};
-use crate::workload::{Arrived, Step, Task, Wait};
+use crate::workload::{Arrived, Resource, Step, Task, Wait};
 
 /// What a model decides: how its tasks wait, and who goes on in between.
 pub(super) trait Turns {
@@ -169,8 +169,8 @@ impl Context {
     ///
     /// # Errors
     /// Where the browser refuses to make a blob.
-    pub(super) fn address(&self, task: u32, wait: &Wait) -> Result<(String, u32), Stop> {
-        let Wait::Fetch { delay_ms, size, url } = wait else { return Ok((String::new(), 0)) };
+    pub(super) fn address(&self, task: u32, resource: &Resource) -> Result<(String, u32), Stop> {
+        let Resource { delay_ms, size, url } = resource;
         match (url, self.setting.source) {
             (Some(url), _) => Ok((url.clone(), 0)),
             (None, Source::ServiceWorker) => {

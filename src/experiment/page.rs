@@ -44,6 +44,13 @@ impl Theme {
     }
 }
 
+impl PageOptions {
+    /// The language of this name, if there are texts in it.
+    pub fn language(name: &str) -> Option<&'static str> {
+        LANGUAGES.into_iter().find(|language| *language == name)
+    }
+}
+
 /// The languages that a link can ask for.
 pub(super) const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
 /// The latest moment that `at` can name, ms: an hour.

@@ -72,10 +72,7 @@ pub fn parse(query: &str) -> Link {
     });
     let themes = || "light, dark, auto".to_owned();
     page.theme = reader.take("theme", |text| Theme::find(text).ok_or_else(themes)).unwrap_or_default();
-    page.lang = reader.take("lang", |text| {
-        let known = LANGUAGES.into_iter().find(|language| *language == text);
-        known.ok_or_else(|| LANGUAGES.join(", "))
-    });
+    page.lang = reader.take("lang", |text| PageOptions::language(text).ok_or_else(|| LANGUAGES.join(", ")));
 
     reader.reject_the_rest(&experiment);
     Link { experiment, page, notices: reader.notices }

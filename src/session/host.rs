@@ -10,7 +10,7 @@ use super::actions::By;
 use super::state::Happening;
 use super::{Progress, Session, Unavailable};
 use crate::browser::host::{self, HostMessage};
-use crate::experiment::{EXECUTORS, Theme, format};
+use crate::experiment::{EXECUTORS, PageOptions, Theme, format};
 use crate::trace::{ErrorCode, RunError};
 
 /// Version of the messages.
@@ -63,6 +63,12 @@ fn configure(session: Session, message: &HostMessage) {
         match message.text("theme").as_deref().and_then(Theme::find) {
             Some(theme) => session.page.update(|page| page.theme = theme),
             None => return refuse(session, "`theme` has to be light, dark or auto."),
+        }
+    }
+    if message.has("lang") {
+        match message.text("lang").as_deref().and_then(PageOptions::language) {
+            Some(lang) => session.page.update(|page| page.lang = Some(lang)),
+            None => return refuse(session, "`lang` has to be en, zh-Hans or zh-Hant."),
         }
     }
     if session.features.with_untracked(Option::is_some) {

@@ -11,7 +11,7 @@ use super::{Features, LiveRun, Phase, RunHandle};
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::browser::worker::{Incoming, Worker};
-use crate::browser::{page, source, timer};
+use crate::browser::{frame, page, source, timer};
 use crate::executor::COORDINATOR;
 use crate::experiment::format;
 use crate::protocol::{Assignment, Report, Setting, decode, encode};
@@ -255,7 +255,7 @@ impl Drawing {
     fn start(live: ArcRwSignal<LiveRun>, epoch_ms: f64) -> Self {
         let (drawing, handle) = futures::future::abortable(async move {
             loop {
-                page::next_frame().await;
+                frame::until_next_frame().await;
                 live.update(|live| live.now_ms = now_ms() - epoch_ms);
             }
         });

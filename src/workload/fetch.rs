@@ -1,6 +1,8 @@
 //! `fetch`: downloads a resource through the browser's own fetch.
 
-use super::{Arrived, Cost, Kind, Param, Step, Task, Unit, Values, Wait, Workload, jittered};
+use super::{
+    Arrived, Cost, Kind, Param, Phase, Resource, Step, Task, Unit, Values, Wait, Workload, jittered,
+};
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
 const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
@@ -11,7 +13,7 @@ const URL: Param = Param { key: "url", kind: Kind::Address, unit: Unit::Count };
 pub(super) const WORKLOAD: Workload = Workload {
     id: "fetch",
     params: &[DELAY, JITTER, SIZE, TASKS, URL],
-    task: |values, k| Box::new(Fetch { wait: request(values, k) }),
+    task: |values, k| Box::new(Fetch(resource(values, k))),
     cost: |values| Cost {
         // Asking and answering cost about 0.5 ms beside the wait.
         compute_ms: 0.5,
@@ -20,23 +22,25 @@ pub(super) const WORKLOAD: Workload = Workload {
     },
 };
 
-fn request(values: &Values, k: u32) -> Wait {
-    Wait::Fetch {
+fn resource(values: &Values, k: u32) -> Resource {
+    Resource {
         delay_ms: jittered(values.int(&DELAY), values.int(&JITTER), k),
         size: values.int(&SIZE),
         url: values.address(&URL).map(str::to_owned),
     }
 }
 
-struct Fetch {
-    wait: Wait,
-}
+struct Fetch(Resource);
 
 impl Task for Fetch {
-    fn advance(&mut self, arrived: Option<Arrived>) -> Step {
+    fn phase(&self) -> Phase {
+        Phase::Wait
+    }
+
+    fn advance(&mut self, _: f64, arrived: Option<Arrived>) -> Step {
         match arrived {
             Some(Arrived::Bytes(bytes)) => Step::Done(bytes.to_string()),
-            _ => Step::Waiting(self.wait.clone()),
+            _ => Step::Waiting(Wait::Fetch(self.0.clone())),
         }
     }
 }

@@ -12,7 +12,7 @@
 //! let primes = workload::find("primes").unwrap();
 //! let mut task = (primes.task)(&Values::default(), 0);
 //! let count = loop {
-//!     match task.advance(None) {
+//!     match task.advance(0.0, None) {
 //!         Step::Done(output) => break output,
 //!         Step::Computing => {}
 //!         Step::Waiting(_) => unreachable!("primes only computes"),
@@ -86,14 +86,27 @@ pub struct Cost {
     pub bytes: u64,
 }
 
-/// A resumable piece of work.
+/// A resumable piece of work: a sequence of phases.
 pub trait Task: Send {
+    /// What the next slice does, so that an executor can send computations elsewhere.
+    fn phase(&self) -> Phase;
+
     /// Goes on with the work for one slice and says how it stands. A slice takes 100 µs or more where
     /// there is so much to do, so that looking around between slices costs under 1 %, and never more
     /// than a few ms, so that a task can be cancelled at any moment.
     ///
-    /// `arrived` is what the wait that the last step asked for has brought.
-    fn advance(&mut self, arrived: Option<Arrived>) -> Step;
+    /// `now_ms` is the time since the run's tasks were first handed out; `arrived` is what the wait that
+    /// the last step asked for has brought.
+    fn advance(&mut self, now_ms: f64, arrived: Option<Arrived>) -> Step;
+}
+
+/// What a task is about to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It computes.
+    Compute,
+    /// It asks for a wait, or ends, without computing anything to speak of.
+    Wait,
 }
 
 /// How a task stands after a slice.
@@ -110,20 +123,29 @@ pub enum Step {
 /// What a task waits for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wait {
+    /// The moment at which it is due, if that has not passed: until then the task has not begun.
+    Due {
+        /// When, ms since the run's tasks were first handed out.
+        at_ms: f64,
+    },
     /// Time to pass.
     Sleep {
         /// How long, ms.
         ms: u32,
     },
     /// A resource to be downloaded.
-    Fetch {
-        /// How long the built-in source takes before it answers, ms.
-        delay_ms: u32,
-        /// How much the built-in source answers with, bytes.
-        size: u64,
-        /// Another source's address, instead of the built-in one.
-        url: Option<String>,
-    },
+    Fetch(Resource),
+}
+
+/// Something to be downloaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// How long the built-in source takes before it answers, ms.
+    pub delay_ms: u32,
+    /// How much the built-in source answers with, bytes.
+    pub size: u64,
+    /// Another source's address, instead of the built-in one.
+    pub url: Option<String>,
 }
 
 /// What a wait has brought.

@@ -1,6 +1,6 @@
 //! `primes`: counts primes by trial division, without any shortcut, since it exists to be work.
 
-use super::{Arrived, Cost, Param, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, Param, Phase, Step, Task, Unit, Values, Workload};
 
 const LIMIT: Param = Param::integer("limit", 100_000, 2, 1_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(2);
@@ -52,7 +52,11 @@ impl Primes {
 }
 
 impl Task for Primes {
-    fn advance(&mut self, _: Option<Arrived>) -> Step {
+    fn phase(&self) -> Phase {
+        Phase::Compute
+    }
+
+    fn advance(&mut self, _: f64, _: Option<Arrived>) -> Step {
         let mut left = SLICE;
         while self.number < self.end && left > 0 {
             let start = self.divisor;

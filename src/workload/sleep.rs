@@ -1,6 +1,6 @@
 //! `sleep`: waits, and does nothing else.
 
-use super::{Arrived, Cost, Param, Step, Task, Unit, Wait, Workload, jittered};
+use super::{Arrived, Cost, Param, Phase, Step, Task, Unit, Wait, Workload, jittered};
 
 const DELAY: Param = Param::integer("delay", 1000, 0, 60_000, Unit::Ms);
 const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
@@ -18,7 +18,11 @@ struct Sleep {
 }
 
 impl Task for Sleep {
-    fn advance(&mut self, arrived: Option<Arrived>) -> Step {
+    fn phase(&self) -> Phase {
+        Phase::Wait
+    }
+
+    fn advance(&mut self, _: f64, arrived: Option<Arrived>) -> Step {
         match arrived {
             None => Step::Waiting(Wait::Sleep { ms: self.ms }),
             Some(_) => Step::Done(self.ms.to_string()),

@@ -1,6 +1,6 @@
 //! `squares`: sums i² for i below a number, exactly, beyond 64 bits.
 
-use super::{Arrived, Cost, Param, Step, Task, Unit, Workload};
+use super::{Arrived, Cost, Param, Phase, Step, Task, Unit, Workload};
 
 const NUMBER: Param = Param::integer("number", 5_000_000, 1, 100_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(20);
@@ -30,7 +30,11 @@ impl Squares {
 }
 
 impl Task for Squares {
-    fn advance(&mut self, _: Option<Arrived>) -> Step {
+    fn phase(&self) -> Phase {
+        Phase::Compute
+    }
+
+    fn advance(&mut self, _: f64, _: Option<Arrived>) -> Step {
         let stop = self.end.min(self.next + SLICE);
         self.sum += sum_of_squares(self.next, stop);
         self.next = stop;

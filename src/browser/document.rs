@@ -1,0 +1,54 @@
+//! The page's document.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Document, HtmlElement};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Sets an attribute of the document's root element, `<html>`.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // Fails for names that are no names only.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Takes the element with this id out of the page.
+pub fn remove(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// Moves the keyboard's focus to the element with this id.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Elements that can't be focused stay without it.
+        let _ = element.focus();
+    }
+}
+
+/// The value of attribute `name` on the nearest element around a place (CSS pixels from the window's
+/// corner) that has it.
+pub fn attribute_at(x: f64, y: f64, name: &str) -> Option<String> {
+    let element = document()?.element_from_point(x as f32, y as f32)?;
+    element.closest(&format!("[{name}]")).ok()??.get_attribute(name)
+}
+
+/// Calls `changed` whenever the system's choice between light, dark and forced colours changes, as long
+/// as the page lives.
+pub fn watch_colours(changed: impl Fn() + Clone + 'static) {
+    for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
+        let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+        if let Some(list) = list {
+            let changed = changed.clone();
+            let callback = Closure::<dyn FnMut()>::new(changed);
+            // Refused by no browser that knows media queries; colours are then read at the next drawing.
+            let _ = list.add_event_listener_with_callback("change", callback.as_ref().unchecked_ref());
+            callback.forget();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! How a trace is laid out, as shapes on any surface, and what a picture says in words.
+//!
+//! Here belong scales, rows, the strip, hit-testing and the verdict; not where the shapes end up (a
+//! [`Surface`] is a canvas or a file) nor any string that people read: labels are handed in, and words
+//! leave as keys with arguments. Everything here is pure.
+//!
+//! Pictures are drawn by pixel, not by span: an [`Index`] keeps, for each row and kind, what is covered
+//! as disjoint intervals with running sums, so that a pixel column costs a binary search however many
+//! spans lie under it.
+//!
+//! ```
+//! use interleave::picture::{Grouping, Index};
+//! use interleave::trace::{Kind, Span, Trace};
+//!
+//! let mut trace = Trace::default();
+//! for n in 0..1000 {
+//!     let start_ms = f64::from(n) * 2.0;
+//!     trace.push(Span { lane: 0, task: Some(n), kind: Kind::Run, start_ms, end_ms: start_ms + 1.0 });
+//! }
+//! let mut index = Index::new(Grouping::Lanes);
+//! index.update(&trace);
+//! assert_eq!(index.row(0).unwrap().covered(Kind::Run).between(100.0, 200.0), 50.0);
+//! ```
+
+mod coverage;
+mod hit;
+mod index;
+mod layout;
+mod number;
+mod picture;
+mod rows;
+mod scale;
+mod slider;
+mod strip;
+mod surface;
+mod verdict;
+
+pub use coverage::{Coverage, Interval};
+pub use hit::{Hit, Selected};
+pub use index::{Grouping, Index, Row};
+pub use layout::{Layout, Levels};
+pub use number::{bytes, count, milliseconds, times};
+pub use picture::{Labels, Picture, draw_axis};
+pub use scale::{Scale, Tick, Window};
+pub use slider::Slider;
+pub use surface::{Anchor, Ink, Point, Rect, Surface};
+pub use verdict::{Argument, Outcome, Sentence, verdict};

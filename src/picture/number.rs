@@ -1,0 +1,88 @@
+//! Figures as people read them. Units are SI symbols, the same in every language.
+
+/// No line ends between a number and its unit.
+const JOINT: char = '\u{202f}';
+
+/// A duration with about three digits that count: `0.123 ms`, `12.3 ms`, `340 ms`, `1.23 s`, `2 min 5 s`.
+pub fn milliseconds(ms: f64) -> String {
+    let size = ms.abs();
+    let sign = if ms < 0.0 { "\u{2212}" } else { "" };
+    let with = |value: f64, decimals: usize, unit: &str| format!("{sign}{value:.decimals$}{JOINT}{unit}");
+    match size {
+        0.0 => format!("0{JOINT}ms"),
+        ..0.9995 => with(size, 3, "ms"),
+        ..9.995 => with(size, 2, "ms"),
+        ..99.95 => with(size, 1, "ms"),
+        ..999.5 => with(size, 0, "ms"),
+        ..99_995.0 => with(size / 1000.0, 2, "s"),
+        _ => {
+            let seconds = (size / 1000.0).round();
+            let minutes = (seconds / 60.0).floor();
+            format!("{sign}{minutes}{JOINT}min {}{JOINT}s", seconds - 60.0 * minutes)
+        }
+    }
+}
+
+/// A ratio: `1.97`, `12.3`, `160`.
+pub fn times(ratio: f64) -> String {
+    match ratio.abs() {
+        ..9.995 => format!("{ratio:.2}"),
+        ..99.95 => format!("{ratio:.1}"),
+        _ => format!("{ratio:.0}"),
+    }
+}
+
+/// A number with its digits in groups of three: `100 000`. Four digits stay together.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(JOINT);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A size: `512 B`, `10 KiB`, `1.5 MiB`.
+pub fn bytes(bytes: u64) -> String {
+    let (value, unit) = match bytes {
+        ..1024 => (bytes as f64, "B"),
+        ..1_048_576 => (bytes as f64 / 1024.0, "KiB"),
+        ..1_073_741_824 => (bytes as f64 / 1_048_576.0, "MiB"),
+        _ => (bytes as f64 / 1_073_741_824.0, "GiB"),
+    };
+    let rounded = format!("{value:.1}");
+    format!("{}{JOINT}{unit}", rounded.strip_suffix(".0").unwrap_or(&rounded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures() {
+        let plain = |text: String| text.replace(JOINT, " ");
+        for (ms, expected) in [
+            (0.0, "0 ms"),
+            (0.1234, "0.123 ms"),
+            (0.9999, "1.00 ms"),
+            (12.34, "12.3 ms"),
+            (999.4, "999 ms"),
+            (999.6, "1.00 s"),
+            (12_340.0, "12.34 s"),
+            (125_000.0, "2 min 5 s"),
+            (-31.2, "−31.2 ms"),
+        ] {
+            assert_eq!(plain(milliseconds(ms)), expected);
+        }
+        assert_eq!([times(1.966), times(12.34), times(159.7)], ["1.97", "12.3", "160"]);
+        assert_eq!([count(1000), plain(count(5_000_000))], ["1000", "5 000 000"]);
+        let sizes = [1, 10_240, 1_572_864].map(bytes).map(plain);
+        assert_eq!(sizes, ["1 B", "10 KiB", "1.5 MiB"]);
+    }
+}

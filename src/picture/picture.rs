@@ -1,0 +1,146 @@
+//! One run's timeline, drawn whole.
+
+use super::rows::draw_row;
+use super::strip::{Concurrency, Parallelism, draw_strip};
+use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface};
+use crate::trace::{Kind, Open, Trace};
+
+/// The words in a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Labels {
+    /// What each row is called.
+    pub rows: Vec<String>,
+    /// Beside the upper line of the strip; empty for none.
+    pub concurrency: String,
+    /// Beside the lower line of the strip; empty for none.
+    pub parallelism: String,
+}
+
+/// One run's timeline.
+#[derive(Clone, Copy)]
+pub struct Picture<'a> {
+    /// The run.
+    pub trace: &'a Trace,
+    /// Its lanes.
+    pub lanes: &'a Index,
+    /// Its rows: the lanes again, or the tasks.
+    pub rows: &'a Index,
+    /// The present moment on the trace's clock, ms; spans that are open reach to here.
+    pub now_ms: f64,
+    /// Where time lies.
+    pub scale: Scale,
+    /// How high levels lie on the strip.
+    pub levels: Levels,
+    /// Where everything lies.
+    pub layout: &'a Layout,
+}
+
+impl Picture<'_> {
+    /// Draws it all.
+    pub fn draw(&self, surface: &mut impl Surface, labels: &Labels, selected: Option<&Selected>) {
+        for row in 0..self.layout.rows {
+            surface.fill(self.layout.row(row), Ink::Bed);
+        }
+        let parts = [
+            (self.layout.plot.y, self.layout.plot.bottom()),
+            (self.layout.strip.y, self.layout.strip.bottom()),
+        ];
+        self.draw_rows(surface);
+        draw_strip(surface, &self.concurrency(), &self.parallelism(), self.levels, &self.scale, self.layout);
+        for (top, bottom) in parts {
+            draw_grid(surface, &self.scale, top, bottom);
+        }
+        self.draw_labels(surface, labels);
+        if let Some(rect) = selected.and_then(|selected| self.place(selected)) {
+            surface.frame(rect, Ink::Selection);
+        }
+    }
+
+    /// The most tasks that were in progress at once.
+    pub fn peak(&self) -> u32 {
+        self.concurrency().peak()
+    }
+
+    pub(super) fn concurrency(&self) -> Concurrency {
+        Concurrency::new(&self.lanes.task_extents(self.trace, self.now_ms))
+    }
+
+    pub(super) fn parallelism(&self) -> Parallelism<'_> {
+        let running = self.trace.open().iter().filter(|open| open.kind == Kind::Run);
+        Parallelism {
+            covered: self.lanes.rows().iter().map(|row| row.covered(Kind::Run)).collect(),
+            open: running.map(|open| open.start_ms).collect(),
+            now_ms: self.now_ms,
+        }
+    }
+
+    /// What a row is in the middle of.
+    pub(super) fn open(&self, row: usize) -> impl Iterator<Item = &Open> {
+        self.trace.open().iter().filter(move |open| match self.rows.grouping() {
+            Grouping::Lanes => open.lane as usize == row,
+            Grouping::Tasks => open.task == Some(row as u32),
+        })
+    }
+
+    /// Where a selected span is drawn.
+    fn place(&self, selected: &Selected) -> Option<Rect> {
+        let span = selected.span;
+        let (x, width) = self.scale.shown(span.start_ms, span.end_ms)?;
+        Some(Rect { x, width: width.max(2.0), ..self.layout.row(selected.row) })
+    }
+
+    fn draw_rows(&self, surface: &mut impl Surface) {
+        for row in 0..self.layout.rows {
+            let open: Vec<Open> = self.open(row).copied().collect();
+            let rect = self.layout.row(row);
+            draw_row(surface, self.rows.row(row), &open, self.now_ms, &self.scale, rect);
+        }
+    }
+
+    fn draw_labels(&self, surface: &mut impl Surface, labels: &Labels) {
+        for (row, label) in labels.rows.iter().enumerate().filter(|(row, _)| self.layout.is_labelled(*row)) {
+            let rect = self.layout.row(row);
+            surface.text(Point { x: 0.0, y: rect.y + rect.height / 2.0 }, label, Anchor::Start, Ink::Label);
+        }
+        let strip = self.layout.strip;
+        let mut lowest = f64::INFINITY;
+        for level in self.levels.named().into_iter().rev() {
+            let y = self.levels.y(level.into(), &strip).clamp(strip.y + 5.0, strip.bottom() - 5.0);
+            if level == self.levels.top || (y - lowest).abs() >= 11.0 {
+                let at = Point { x: strip.x - 6.0, y };
+                surface.text(at, &level.to_string(), Anchor::End, Ink::Faint);
+                lowest = y;
+            }
+        }
+        let middle = strip.y + strip.height / 2.0;
+        surface.text(Point { x: 0.0, y: middle - 7.0 }, &labels.concurrency, Anchor::Start, Ink::Concurrency);
+        surface.text(Point { x: 0.0, y: middle + 7.0 }, &labels.parallelism, Anchor::Start, Ink::Parallelism);
+    }
+}
+
+/// Between ticks, px: room for a label.
+const APART: f64 = 72.0;
+
+fn draw_grid(surface: &mut impl Surface, scale: &Scale, top: f64, bottom: f64) {
+    for tick in scale.ticks(APART) {
+        let ink = if tick.ms == 0.0 { Ink::Zero } else { Ink::Grid };
+        surface.line(&[Point { x: tick.x, y: top }, Point { x: tick.x, y: bottom }], ink);
+    }
+}
+
+/// Draws the time axis that stands over all timelines.
+pub fn draw_axis(surface: &mut impl Surface, scale: &Scale, height: f64) {
+    let right = scale.left + scale.width;
+    for tick in scale.ticks(APART) {
+        let ink = if tick.ms == 0.0 { Ink::Zero } else { Ink::Grid };
+        surface.line(&[Point { x: tick.x, y: height - 5.0 }, Point { x: tick.x, y: height }], ink);
+        let (x, anchor) = if tick.x + 20.0 > right {
+            (right, Anchor::End)
+        } else if tick.x - 20.0 < scale.left {
+            (tick.x.max(scale.left), Anchor::Start)
+        } else {
+            (tick.x, Anchor::Middle)
+        };
+        surface.text(Point { x, y: height - 12.0 }, &tick.label, anchor, Ink::Faint);
+    }
+}

@@ -1,0 +1,158 @@
+//! The spans of one row, drawn by pixel.
+
+use super::{Ink, Rect, Row, Scale, Surface};
+use crate::trace::{Kind, Open};
+
+/// From below to above: where spans of one row overlap (an event loop has many waits in flight), the row
+/// shows what it is busy with.
+pub(super) const PAINTED: [Kind; 6] =
+    [Kind::Ready, Kind::Wait, Kind::Start, Kind::Blocked, Kind::Send, Kind::Run];
+
+/// What fills a pixel column to this share is drawn as if it filled it, so that full columns join.
+const FULL: f64 = 0.995;
+/// What fills less of a pixel column than this is not drawn.
+const EMPTY: f64 = 0.002;
+
+/// Draws what a row did, with what it is in the middle of.
+pub(super) fn draw_row(
+    surface: &mut impl Surface,
+    row: Option<&Row>,
+    open: &[Open],
+    now_ms: f64,
+    scale: &Scale,
+    rect: Rect,
+) {
+    for kind in PAINTED {
+        if let Some(row) = row {
+            draw_kind(surface, row, kind, scale, rect);
+        }
+        for open in open.iter().filter(|open| open.kind == kind) {
+            draw_exactly(surface, kind, open.start_ms, now_ms, scale, rect);
+        }
+    }
+    if let Some(row) = row {
+        draw_seams(surface, row, scale, rect);
+    }
+}
+
+/// Where one piece of work follows upon another, as long as there is room to tell them apart.
+fn draw_seams(surface: &mut impl Surface, row: &Row, scale: &Scale, rect: Rect) {
+    let switches = row.switches();
+    let first = switches.partition_point(|ms| *ms <= scale.from_ms());
+    let end = switches.partition_point(|ms| *ms < scale.to_ms());
+    let seams = &switches[first..end.max(first)];
+    if seams.len() as f64 <= scale.width / 8.0 {
+        for ms in seams {
+            surface.fill(Rect { x: scale.x(*ms) - 0.5, width: 1.0, ..rect }, Ink::Seam);
+        }
+    }
+}
+
+fn draw_kind(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect) {
+    let intervals = row.covered(kind).within(scale.from_ms(), scale.to_ms());
+    if intervals.len() as f64 <= scale.width / 4.0 {
+        for interval in intervals {
+            draw_exactly(surface, kind, interval.from_ms, interval.to_ms, scale, rect);
+        }
+    } else {
+        draw_by_column(surface, row, kind, scale, rect);
+    }
+}
+
+/// Few spans: each with its own edges, and none too narrow to be seen.
+fn draw_exactly(surface: &mut impl Surface, kind: Kind, from_ms: f64, to_ms: f64, scale: &Scale, rect: Rect) {
+    if let Some((x, width)) = scale.shown(from_ms, to_ms) {
+        let room = scale.left + scale.width - x;
+        surface.span(Rect { x, width: width.max(1.0).min(room.max(width)), ..rect }, kind, 1.0);
+    }
+}
+
+/// Many spans: how much of each pixel column they fill.
+fn draw_by_column(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect) {
+    let covered = row.covered(kind);
+    let columns = scale.width.floor() as u32;
+    let mut until = covered.until(scale.ms(scale.left));
+    let mut full_since = None;
+    for column in 0..=columns {
+        let x = scale.left + f64::from(column);
+        let share = if column < columns {
+            let next = covered.until(scale.ms(x + 1.0));
+            let share = (next - until) * scale.width / scale.window.ms();
+            until = next;
+            share
+        } else {
+            0.0
+        };
+        if share >= FULL {
+            full_since.get_or_insert(x);
+            continue;
+        }
+        if let Some(since) = full_since.take() {
+            surface.span(Rect { x: since, width: x - since, ..rect }, kind, 1.0);
+        }
+        if share >= EMPTY {
+            surface.span(Rect { x, width: 1.0, ..rect }, kind, share);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Anchor, Grouping, Index, Point, Window};
+    use super::*;
+    use crate::trace::{Span, Trace};
+
+    /// A notebook of what was drawn.
+    #[derive(Default)]
+    struct Notebook(Vec<(Rect, Kind, f64)>);
+
+    impl Surface for Notebook {
+        fn span(&mut self, rect: Rect, kind: Kind, coverage: f64) {
+            self.0.push((rect, kind, coverage));
+        }
+        fn fill(&mut self, _: Rect, _: Ink) {}
+        fn frame(&mut self, _: Rect, _: Ink) {}
+        fn line(&mut self, _: &[Point], _: Ink) {}
+        fn area(&mut self, _: &[Point], _: Ink) {}
+        fn text(&mut self, _: Point, _: &str, _: Anchor, _: Ink) {}
+    }
+
+    fn drawn(spans: impl IntoIterator<Item = (Kind, f64, f64)>, to_ms: f64) -> Notebook {
+        let mut trace = Trace::default();
+        for (n, (kind, start_ms, end_ms)) in spans.into_iter().enumerate() {
+            trace.push(Span { lane: 0, task: Some(n as u32), kind, start_ms, end_ms });
+        }
+        let mut index = Index::new(Grouping::Lanes);
+        index.update(&trace);
+        let window = Window { from_ms: 0.0, to_ms };
+        let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
+        let rect = Rect { x: 0.0, y: 0.0, width: 100.0, height: 10.0 };
+        let mut notebook = Notebook::default();
+        draw_row(&mut notebook, index.row(0), &[], 0.0, &scale, rect);
+        notebook
+    }
+
+    #[test]
+    fn a_hundred_thousand_spans_cost_a_rectangle_a_column() {
+        let spans = (0..100_000).map(|n| (Kind::Run, f64::from(n), f64::from(n) + 0.25));
+        let notebook = drawn(spans, 100_000.0);
+        assert!(notebook.0.len() <= 100, "{} rectangles", notebook.0.len());
+        assert!(notebook.0.iter().all(|(_, _, coverage)| (coverage - 0.25).abs() < 0.01));
+    }
+
+    #[test]
+    fn the_area_drawn_is_the_time_spent() {
+        let spans = (0..5_000).map(|n| (Kind::Run, f64::from(n), f64::from(n) + f64::from(n % 7) / 7.0));
+        let spent: f64 = spans.clone().map(|(_, from, to)| to - from).sum();
+        let notebook = drawn(spans, 5_000.0);
+        let area: f64 = notebook.0.iter().map(|(rect, _, coverage)| rect.width * coverage).sum();
+        assert!((area * 50.0 - spent).abs() < 0.01 * spent);
+    }
+
+    #[test]
+    fn short_spans_are_seen_and_work_lies_on_top() {
+        let notebook = drawn([(Kind::Run, 500.0, 500.001), (Kind::Wait, 0.0, 1000.0)], 1000.0);
+        assert_eq!(notebook.0.iter().map(|(_, kind, _)| *kind).collect::<Vec<_>>(), [Kind::Wait, Kind::Run]);
+        assert_eq!(notebook.0[1].0.width, 1.0);
+    }
+}

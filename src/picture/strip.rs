@@ -1,0 +1,146 @@
+//! The strip under the rows: tasks in progress and lanes computing, two lines over time, and between them
+//! what was in progress without being computed.
+
+use super::{Coverage, Ink, Layout, Levels, Point, Scale, Surface};
+use crate::trace::profile;
+
+/// How many tasks are in progress, over time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Concurrency {
+    /// When the number changes, the number from then on, and its integral up to then.
+    steps: Vec<(f64, u32, f64)>,
+}
+
+impl Concurrency {
+    /// Of tasks with these beginnings and ends.
+    pub(super) fn new(extents: &[(f64, f64)]) -> Self {
+        let mut steps: Vec<(f64, u32, f64)> = Vec::new();
+        for (ms, level) in profile(extents) {
+            let sum = steps.last().map_or(0.0, |(since, level, sum)| sum + f64::from(*level) * (ms - since));
+            steps.push((ms, level, sum));
+        }
+        Self { steps }
+    }
+
+    /// The greatest number.
+    pub(super) fn peak(&self) -> u32 {
+        self.steps.iter().map(|step| step.1).max().unwrap_or_default()
+    }
+
+    /// The number at a moment.
+    pub(super) fn at(&self, ms: f64) -> u32 {
+        let begun = self.steps.partition_point(|step| step.0 <= ms);
+        begun.checked_sub(1).map_or(0, |last| self.steps[last].1)
+    }
+
+    /// The integral up to a moment, tasks × ms.
+    fn until(&self, ms: f64) -> f64 {
+        let begun = self.steps.partition_point(|step| step.0 <= ms);
+        begun.checked_sub(1).map_or(0.0, |last| {
+            let (since, level, sum) = self.steps[last];
+            sum + f64::from(level) * (ms - since)
+        })
+    }
+}
+
+/// How many lanes compute, over time: their coverages, and what is still being computed.
+pub(super) struct Parallelism<'a> {
+    /// What each lane has computed.
+    pub(super) covered: Vec<&'a Coverage>,
+    /// Since when lanes are in the middle of computing, ms.
+    pub(super) open: Vec<f64>,
+    /// The present moment, ms.
+    pub(super) now_ms: f64,
+}
+
+impl Parallelism<'_> {
+    /// The number at a moment.
+    pub(super) fn at(&self, ms: f64) -> u32 {
+        let ended = self.covered.iter().filter(|covered| covered.holds(ms));
+        (ended.count() + self.open.iter().filter(|since| (**since..self.now_ms).contains(&ms)).count()) as u32
+    }
+
+    /// The integral up to a moment, lanes × ms.
+    fn until(&self, ms: f64) -> f64 {
+        let open = self.open.iter().map(|since| (ms.min(self.now_ms) - since).max(0.0));
+        self.covered.iter().map(|covered| covered.until(ms)).chain(open).sum()
+    }
+}
+
+/// Draws both lines, each as its mean over every pixel column, so that the area below is exact whatever
+/// the scale: lane-milliseconds and task-milliseconds.
+pub(super) fn draw_strip(
+    surface: &mut impl Surface,
+    concurrency: &Concurrency,
+    parallelism: &Parallelism,
+    levels: Levels,
+    scale: &Scale,
+    layout: &Layout,
+) {
+    let strip = layout.strip;
+    surface.fill(strip, Ink::Bed);
+    let y = |level| levels.y(level, &strip);
+    let upper = outline(scale, |ms| concurrency.until(ms), y);
+    let lower = outline(scale, |ms| parallelism.until(ms), y);
+    let gap: Vec<Point> = upper.iter().chain(lower.iter().rev()).copied().collect();
+    let bottom = strip.bottom();
+    let base = [Point { x: strip.right(), y: bottom }, Point { x: strip.x, y: bottom }];
+    let busy: Vec<Point> = lower.iter().chain(&base).copied().collect();
+    surface.area(&gap, Ink::Gap);
+    surface.area(&busy, Ink::Parallelism);
+    surface.line(&lower, Ink::Parallelism);
+    surface.line(&upper, Ink::Concurrency);
+}
+
+/// The mean of each pixel column as a line; columns of one level are one stretch of it.
+fn outline(scale: &Scale, until: impl Fn(f64) -> f64, y: impl Fn(f64) -> f64) -> Vec<Point> {
+    let columns = scale.width.floor().max(1.0) as u32;
+    let column_ms = scale.window.ms() / scale.width;
+    let mut points: Vec<Point> = Vec::new();
+    let mut sum = until(scale.from_ms());
+    for column in 0..columns {
+        let left = scale.left + f64::from(column);
+        let right = if column + 1 == columns { scale.left + scale.width } else { left + 1.0 };
+        let next = until(scale.ms(right));
+        // Sums of many lengths differ by rounding where levels are the same.
+        let level = ((next - sum) / column_ms / (right - left) * 1e6).round() / 1e6;
+        sum = next;
+        let y = y(level);
+        match points.last_mut() {
+            Some(last) if last.y == y => last.x = right,
+            _ => points.extend([Point { x: left, y }, Point { x: right, y }]),
+        }
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Window;
+    use super::*;
+
+    #[test]
+    fn a_step_line_has_its_steps_where_they_were() {
+        let concurrency = Concurrency::new(&[(0.0, 60.0), (0.0, 30.0)]);
+        assert_eq!((concurrency.peak(), concurrency.at(29.9), concurrency.at(30.0)), (2, 2, 1));
+        assert_eq!(concurrency.at(60.0), 0);
+        let window = Window { from_ms: 0.0, to_ms: 100.0 };
+        let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
+        let line = outline(&scale, |ms| concurrency.until(ms), |level| level);
+        let steps: Vec<_> = line.iter().map(|point| (point.x, point.y)).collect();
+        assert_eq!(steps, [(0.0, 2.0), (30.0, 2.0), (30.0, 1.0), (60.0, 1.0), (60.0, 0.0), (100.0, 0.0)]);
+    }
+
+    #[test]
+    fn what_is_shorter_than_a_pixel_counts_with_its_share() {
+        let mut covered = Coverage::default();
+        (0..1000).for_each(|n| covered.add(f64::from(n), f64::from(n) + 0.5));
+        let parallelism = Parallelism { covered: vec![&covered], open: vec![1000.0], now_ms: 2000.0 };
+        let window = Window { from_ms: 0.0, to_ms: 2000.0 };
+        let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
+        let line = outline(&scale, |ms| parallelism.until(ms), |level| level);
+        let steps: Vec<_> = line.iter().map(|point| (point.x, point.y)).collect();
+        assert_eq!(steps, [(0.0, 0.5), (50.0, 0.5), (50.0, 1.0), (100.0, 1.0)]);
+        assert_eq!([0.25, 0.75, 1500.0, 2000.0].map(|ms| parallelism.at(ms)), [1, 0, 1, 0]);
+    }
+}

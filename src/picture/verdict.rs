@@ -1,0 +1,262 @@
+//! What the pictures say, in sentences: which way of running was how much faster, and *why*.
+//!
+//! A sentence leaves here as the key of a string and its arguments; words belong to the locale.
+
+use crate::trace::{Kind, RunMetrics, Trace};
+
+/// One executor's outcome, as far as the verdict looks at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The executor's id.
+    pub executor: String,
+    /// Lanes in its pool.
+    pub lanes: u32,
+    /// The makespan, ms; the median where there are several runs.
+    pub wall_ms: f64,
+    /// How many times sooner than `sequential`.
+    pub speedup: Option<f64>,
+    /// Lanes computing on average.
+    pub computing: f64,
+    /// Waits in flight on average.
+    pub waiting: f64,
+    /// Tasks in progress on average.
+    pub in_progress: f64,
+    /// The most tasks that were in progress at once.
+    pub peak: u32,
+    /// Whether it ended before its tasks did.
+    pub failed: bool,
+}
+
+impl Outcome {
+    /// Of a run with this trace, these figures and this makespan.
+    pub fn new(executor: &str, lanes: u32, trace: &Trace, metrics: &RunMetrics, wall_ms: f64) -> Self {
+        let waits = trace.spans().iter().filter(|span| span.kind == Kind::Wait);
+        let waited_ms: f64 = waits.map(|span| span.ms()).sum();
+        let own_ms = trace.metrics().wall_ms;
+        Self {
+            executor: executor.to_owned(),
+            lanes,
+            wall_ms,
+            speedup: metrics.speedup,
+            computing: metrics.mean_parallelism,
+            waiting: if own_ms > 0.0 { waited_ms / own_ms } else { 0.0 },
+            in_progress: metrics.mean_concurrency,
+            peak: metrics.peak_concurrency,
+            failed: false,
+        }
+    }
+}
+
+/// What fills a place in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// An executor with so many lanes, as the subject of a sentence.
+    Subject(String, u32),
+    /// A ratio.
+    Times(f64),
+    /// A duration, ms.
+    Ms(f64),
+    /// A number.
+    Count(u64),
+    /// A share, percent.
+    Percent(f64),
+}
+
+/// A sentence: the key of its string, and what fills its places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// The key, such as `verdict.sooner.parallel`.
+    pub key: String,
+    /// Names of places, and what fills them.
+    pub arguments: Vec<(&'static str, Argument)>,
+}
+
+/// More than this on average is more than one at a time; less is noise at the edges.
+const MORE_THAN_ONE: f64 = 1.15;
+/// Makespans that differ by less than this share are called equal: repeated runs differ as much.
+const EQUAL: f64 = 0.05;
+
+/// What overlapped in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Overlap {
+    /// Lanes computed at once.
+    Computing,
+    /// Lanes computed at once, and waits overlapped too.
+    Both,
+    /// Waits overlapped, with each other or with computing; only one lane computed at a time.
+    Waits,
+    /// Several tasks were in progress, but they only took turns.
+    Turns,
+    /// One task at a time.
+    Nothing,
+}
+
+impl Overlap {
+    fn of(outcome: &Outcome) -> Self {
+        let computing = outcome.computing > MORE_THAN_ONE;
+        let waits = outcome.waiting > MORE_THAN_ONE;
+        match (computing, waits) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Computing,
+            (false, true) => Self::Waits,
+            _ if outcome.waiting + outcome.computing > MORE_THAN_ONE => Self::Waits,
+            _ if outcome.in_progress > MORE_THAN_ONE => Self::Turns,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Computing => "computing",
+            Self::Both => "both",
+            Self::Waits => "waits",
+            Self::Turns => "turns",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// The verdict on what was compared, most telling sentence first.
+pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
+    let (failed, mut done): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.failed);
+    done.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
+    let baseline = done.iter().find(|outcome| outcome.executor == BASELINE).copied();
+    let others = || done.iter().filter(|outcome| outcome.executor != BASELINE);
+    let mut sentences = Vec::new();
+    match baseline {
+        Some(_) if others().next().is_some() => {
+            // Fastest first, and those that gained nothing after them.
+            sentences.extend(others().map(|outcome| compared(outcome)));
+        }
+        Some(only) => sentences.push(sentence("verdict.only", only)),
+        None => {
+            sentences.extend(done.iter().map(|outcome| alone(outcome)));
+            if let [first, .., last] = done.as_slice() {
+                let mut race = sentence("verdict.first", first);
+                race.arguments.push(("other", subject(last)));
+                race.arguments
+                    .push(("ratio", Argument::Times(last.wall_ms / first.wall_ms.max(f64::MIN_POSITIVE))));
+                sentences.insert(0, race);
+            }
+        }
+    }
+    sentences.extend(failed.iter().map(|outcome| sentence("verdict.failed", outcome)));
+    sentences
+}
+
+/// What all others are compared with.
+const BASELINE: &str = "sequential";
+
+fn compared(outcome: &Outcome) -> Sentence {
+    let speedup = outcome.speedup.unwrap_or(1.0);
+    let pace = match speedup {
+        _ if speedup >= 1.0 + EQUAL => "sooner",
+        _ if speedup <= 1.0 - EQUAL => "later",
+        _ => "same",
+    };
+    let mut sentence = sentence(&format!("verdict.{pace}.{}", Overlap::of(outcome).name()), outcome);
+    let ratio = if pace == "later" { 1.0 / speedup.max(f64::MIN_POSITIVE) } else { speedup };
+    sentence.arguments.push(("ratio", Argument::Times(ratio)));
+    sentence
+}
+
+fn alone(outcome: &Outcome) -> Sentence {
+    sentence(&format!("verdict.alone.{}", Overlap::of(outcome).name()), outcome)
+}
+
+fn sentence(key: &str, outcome: &Outcome) -> Sentence {
+    let share = outcome.computing / f64::from(outcome.lanes.max(1)) * 100.0;
+    Sentence {
+        key: key.to_owned(),
+        arguments: vec![
+            ("who", subject(outcome)),
+            ("wall", Argument::Ms(outcome.wall_ms)),
+            ("lanes", Argument::Count(outcome.lanes.into())),
+            ("computing", Argument::Times(outcome.computing)),
+            ("waiting", Argument::Times(outcome.waiting)),
+            ("progress", Argument::Times(outcome.in_progress)),
+            ("peak", Argument::Count(outcome.peak.into())),
+            ("share", Argument::Percent(share)),
+        ],
+    }
+}
+
+fn subject(outcome: &Outcome) -> Argument {
+    Argument::Subject(outcome.executor.clone(), outcome.lanes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::{Span, Trace};
+
+    /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a letter (a for
+    /// task 0, b for 1, …) waits for it.
+    fn drawn(executor: &str, lanes: &[&str]) -> Outcome {
+        let mut trace = Trace::default();
+        for (lane, line) in lanes.iter().enumerate() {
+            for (column, what) in line.chars().enumerate() {
+                let (task, kind) = match what {
+                    '0'..='9' => (what as u32 - '0' as u32, Kind::Run),
+                    'a'..='j' => (what as u32 - 'a' as u32, Kind::Wait),
+                    _ => continue,
+                };
+                let start_ms = column as f64 * 10.0;
+                let (lane, task, end_ms) = (lane as u32, Some(task), start_ms + 10.0);
+                trace.push(Span { lane, task, kind, start_ms, end_ms });
+            }
+        }
+        let metrics = trace.metrics();
+        let run = RunMetrics {
+            peak_concurrency: metrics.peak_concurrency,
+            mean_concurrency: metrics.mean_concurrency,
+            mean_parallelism: metrics.mean_parallelism,
+            ..RunMetrics::default()
+        };
+        Outcome::new(executor, lanes.len() as u32, &trace, &run, metrics.wall_ms)
+    }
+
+    fn keys(mut outcomes: Vec<Outcome>) -> String {
+        let base = outcomes.iter().find(|outcome| outcome.executor == BASELINE).map(|base| base.wall_ms);
+        for outcome in &mut outcomes {
+            outcome.speedup = base.map(|base| base / outcome.wall_ms);
+        }
+        let keys = verdict(&outcomes).into_iter().map(|sentence| sentence.key);
+        keys.map(|key| key.replace("verdict.", "")).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn work_that_overlapped_is_told_from_work_that_took_turns() {
+        let sequential = drawn("sequential", &["00001111"]);
+        let threads = drawn("threads", &["0000", "1111"]);
+        let in_turn = drawn("event-loop", &["00001111"]);
+        let taking_turns = drawn("event-loop", &["01010101"]);
+        assert_eq!(keys(vec![sequential.clone(), in_turn, threads.clone()]), "sooner.computing same.nothing");
+        assert_eq!(keys(vec![sequential.clone(), taking_turns]), "same.turns");
+        assert_eq!(keys(vec![threads, sequential]), "sooner.computing");
+    }
+
+    #[test]
+    fn waits_that_overlapped_are_told_from_computing() {
+        let sequential = drawn("sequential", &["aaabbbccc"]);
+        let threads = drawn("threads", &["aaaccc", "bbb"]);
+        let mut event_loop = drawn("event-loop", &["aaa"]);
+        (event_loop.waiting, event_loop.in_progress) = (3.0, 3.0);
+        assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits sooner.waits");
+    }
+
+    #[test]
+    fn slower_alone_only_and_failed() {
+        let sequential = drawn("sequential", &["0011"]);
+        let slow = drawn("processes", &["0000000", "1111111"]);
+        assert_eq!(keys(vec![sequential.clone(), slow.clone()]), "later.computing");
+        assert_eq!(keys(vec![sequential.clone()]), "only");
+        assert_eq!(keys(vec![slow.clone()]), "alone.computing");
+        let other = drawn("threads", &["0000", "1111"]);
+        assert_eq!(keys(vec![slow.clone(), other]), "first alone.computing alone.computing");
+        let failed = Outcome { failed: true, ..slow };
+        assert_eq!(keys(vec![sequential, failed.clone()]), "only failed");
+        assert_eq!(keys(vec![failed]), "failed");
+        assert_eq!(keys(vec![]), "");
+    }
+}

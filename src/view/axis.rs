@@ -1,0 +1,51 @@
+//! The time axis that all timelines share.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+use super::stage::Stage;
+use super::text::text;
+use crate::browser::canvas::CanvasSurface;
+use crate::browser::frame::Redraw;
+use crate::browser::size::SizeWatch;
+use crate::picture::{Layout, Scale, draw_axis};
+
+/// How high it is, CSS pixels.
+const HEIGHT: f64 = 22.0;
+
+#[component]
+pub(super) fn Axis() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    let canvas = NodeRef::<Canvas>::new();
+    let width = RwSignal::new(0.0);
+    let paint = move || {
+        let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
+        let width = width.get_untracked();
+        let left = Layout::gutter(width);
+        let window = untrack(|| stage.window());
+        let scale = Scale { window, origin_ms: 0.0, left, width: (width - left - 1.0).max(1.0) };
+        if let Some(mut surface) = CanvasSurface::begin(&canvas, width, HEIGHT) {
+            draw_axis(&mut surface, &scale, HEIGHT);
+        }
+    };
+    let redraw = StoredValue::new_local(Redraw::new(paint));
+    Effect::new(move |_| {
+        stage.window();
+        stage.colours.track();
+        width.track();
+        redraw.with_value(Redraw::ask);
+    });
+    let watch = StoredValue::new_local(None::<SizeWatch>);
+    Effect::new(move |_| {
+        if let Some(canvas) = canvas.get() {
+            watch.set_value(SizeWatch::new(&canvas, move |new| {
+                // The last report may come after the axis has left the page.
+                let _ = width.try_set(new);
+            }));
+        }
+    });
+    view! {
+        <canvas class="axis" node_ref=canvas role="img" aria-label=text("timeline.axis")
+            style:height=format!("{HEIGHT}px")></canvas>
+    }
+}

@@ -1,0 +1,179 @@
+//! The ways to run, as chips in the order of comparison: to add, drop, and drag into order.
+
+use leptos::prelude::*;
+
+use super::text::{executor_name, filled, text};
+use crate::browser::{document, frame};
+use crate::experiment::{EXECUTORS, Executor, Experiment};
+use crate::session::{Session, Unavailable};
+
+/// Names the executor of a chip, for the pointer that drags another over it.
+const CHIP: &str = "data-executor";
+
+/// The chips.
+#[component]
+pub(super) fn Executors() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let chosen = Memo::new(move |_| session.experiment.with(|experiment| experiment.executors.clone()));
+    let dragged = RwSignal::new(None::<&'static str>);
+    let said = RwSignal::new(String::new());
+    let drag_over = move |x: i32, y: i32| {
+        let Some(id) = dragged.get_untracked() else { return };
+        let over = document::attribute_at(x.into(), y.into(), CHIP);
+        session.experiment.update(|experiment| {
+            let place = |id: &str| experiment.executors.iter().position(|executor| executor.id == id);
+            if let (Some(from), Some(to)) = (place(id), over.as_deref().and_then(place)) {
+                let moved = experiment.executors.remove(from);
+                experiment.executors.insert(to, moved);
+            }
+        });
+    };
+    let others = move || {
+        let chosen = chosen.get();
+        EXECUTORS.iter().filter(|executor| !chosen.contains(executor)).collect::<Vec<_>>()
+    };
+    view! {
+        <section class="how" aria-labelledby="how">
+            <h2 id="how">{text("page.how")}</h2>
+            <ol class="chips" aria-label=text("executor.list")
+                on:pointermove=move |event| drag_over(event.client_x(), event.client_y())
+                on:pointerup=move |_| dragged.set(None) on:pointercancel=move |_| dragged.set(None)
+                on:pointerleave=move |_| dragged.set(None)>
+                <For each=move || chosen.get() key=|executor| executor.id
+                    children=move |executor| view! { <Chip executor chosen dragged said/> }/>
+            </ol>
+            <ul class="chips more" aria-label=text("executor.more")>
+                <For each=others key=|executor| executor.id
+                    children=move |executor| view! { <Offer executor/> }/>
+            </ul>
+            <Reasons chosen/>
+            <p class="unseen" role="status">{move || said.get()}</p>
+        </section>
+    }
+}
+
+/// An executor that is compared.
+#[component]
+fn Chip(
+    executor: &'static Executor,
+    chosen: Memo<Vec<&'static Executor>>,
+    dragged: RwSignal<Option<&'static str>>,
+    said: RwSignal<String>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let id = executor.id;
+    let name = executor_name(executor);
+    let place = move || chosen.with(|chosen| chosen.iter().position(|one| *one == executor)).unwrap_or(0);
+    let count = move || chosen.with(Vec::len);
+    let shift = {
+        let name = name.clone();
+        move |direction: isize, focus: String| {
+            let target = place().checked_add_signed(direction).filter(|target| *target < count());
+            if let Some(target) = target {
+                session.experiment.update(|experiment| {
+                    let moved = experiment.executors.remove(place());
+                    experiment.executors.insert(target, moved);
+                });
+                let all = count().to_string();
+                let places = [("name", name.clone()), ("place", (target + 1).to_string()), ("all", all)];
+                said.set(filled("executor.moved", &places));
+                // An element that changes its place in the document loses the focus.
+                frame::next_frame(move || document::focus(&focus));
+            }
+        }
+    };
+    let remove = move || {
+        if count() > 1 {
+            session.experiment.update(|experiment| experiment.executors.retain(|one| *one != executor));
+        }
+    };
+    let on_key = {
+        let shift = shift.clone();
+        move |key: String| -> bool {
+            match key.as_str() {
+                "ArrowLeft" | "ArrowUp" => shift(-1, format!("chip-{id}")),
+                "ArrowRight" | "ArrowDown" => shift(1, format!("chip-{id}")),
+                "Delete" | "Backspace" => remove(),
+                _ => return false,
+            }
+            true
+        }
+    };
+    let labelled = |key: &str| filled(&format!("executor.{key}"), &[("name", name.clone())]);
+    let (earlier, later) = (shift.clone(), shift);
+    view! {
+        <li class="chip" class:dragged=move || dragged.get() == Some(id)
+            class:unavailable=move || unavailable(session, executor).is_some() data-executor=id>
+            <button type="button" class="name" id=format!("chip-{id}") title=text("executor.keys")
+                on:pointerdown=move |_| dragged.set(Some(id))
+                on:keydown=move |event| if on_key(event.key()) { event.prevent_default() }>
+                <span class="grip" aria-hidden="true"></span>
+                {name.clone()} " " <small>{text(&format!("executor.{id}.python"))}</small>
+            </button>
+            <button type="button" class="icon" id=format!("earlier-{id}") aria-label=labelled("earlier")
+                disabled=move || place() == 0
+                on:click=move |_| earlier(-1, format!("earlier-{id}"))>"‹"</button>
+            <button type="button" class="icon" id=format!("later-{id}") aria-label=labelled("later")
+                disabled=move || place() + 1 == count()
+                on:click=move |_| later(1, format!("later-{id}"))>"›"</button>
+            <button type="button" class="icon" aria-label=labelled("remove")
+                disabled=move || count() == 1 on:click=move |_| remove()>"×"</button>
+        </li>
+    }
+}
+
+/// An executor that can be added.
+#[component]
+fn Offer(executor: &'static Executor) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let id = executor.id;
+    let name = executor_name(executor);
+    let label = filled("executor.add", &[("name", name.clone())]);
+    let add = move |_| {
+        session.experiment.update(|experiment: &mut Experiment| {
+            if !experiment.executors.contains(&executor) {
+                experiment.executors.push(executor);
+            }
+        });
+    };
+    view! {
+        <li class="offer">
+            <button type="button" aria-label=label
+                title=text(&format!("executor.{id}.hint")) on:click=add
+                disabled=move || unavailable(session, executor).is_some()>
+                <span aria-hidden="true">"+ "</span>{name} " "
+                <small>{text(&format!("executor.{id}.python"))}</small>
+            </button>
+        </li>
+    }
+}
+
+/// Why some of them can't run here, and the way out.
+#[component]
+pub(super) fn Reasons(
+    /// The executors that are chosen.
+    chosen: Memo<Vec<&'static Executor>>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let reasons = move || {
+        let chosen = chosen.get();
+        let rest = EXECUTORS.iter().filter(|executor| !chosen.contains(executor));
+        let all = chosen.iter().copied().chain(rest);
+        all.filter_map(|executor| reason(session, executor)).collect::<Vec<_>>()
+    };
+    move || reasons().into_iter().map(|reason| view! { <p class="hint reason">{reason}</p> }).collect_view()
+}
+
+/// Why an executor can't run here; `None` if it can, or if that is not known yet.
+fn unavailable(session: Session, executor: &Executor) -> Option<Unavailable> {
+    session.features.with(|features| features.as_ref().and_then(|features| features.check(executor).err()))
+}
+
+fn reason(session: Session, executor: &Executor) -> Option<String> {
+    let key = match unavailable(session, executor)? {
+        Unavailable::NotIsolated => "not-isolated",
+        Unavailable::NotIsolatedInFrame => "not-isolated-in-frame",
+        Unavailable::NotSecure => "not-secure",
+    };
+    Some(filled(&format!("unavailable.{key}"), &[("name", executor_name(executor))]))
+}

@@ -1,0 +1,73 @@
+//! The figures beside a timeline.
+
+use leptos::prelude::*;
+
+use super::group::Group;
+use super::stage::present_ms;
+use super::text::{filled, text};
+use crate::picture::{milliseconds, times};
+use crate::session::{Phase, Session};
+
+/// A figure and, in smaller type, how far it can be trusted or what it is made of.
+type Figure = (&'static str, String, Option<String>);
+
+#[component]
+pub(super) fn Figures(
+    /// The runs of one executor.
+    group: Group,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let figure = |(key, value, note): Figure| {
+        view! {
+            <div class=format!("figure {key}")>
+                <dt>{text(&format!("figure.{key}"))}</dt>
+                <dd>{value}{note.map(|note| view! { " " <small>{note}</small> })}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="figures">{move || figures(&group, session).into_iter().map(figure).collect_view()}</dl> }
+}
+
+fn figures(group: &Group, session: Session) -> [Figure; 6] {
+    let none = || text("figure.none");
+    let summary = group.summary(session);
+    let run = &group.runs[group.shown()];
+    run.live.with(|live| {
+        let metrics = &live.metrics;
+        let is_over = matches!(live.phase, Phase::Finished | Phase::Failed(_));
+        let wall = match (&summary, live.trace.origin_ms()) {
+            (Some(summary), _) => milliseconds(summary.median_wall_ms),
+            (None, Some(_)) if is_over => milliseconds(live.wall_ms),
+            (None, Some(origin_ms)) => milliseconds(present_ms(live) - origin_ms),
+            (None, None) => none(),
+        };
+        let spread = summary.as_ref().filter(|_| group.measured() > 1).map(|summary| {
+            let (min, max) = (milliseconds(summary.min_wall_ms), milliseconds(summary.max_wall_ms));
+            filled("figure.spread", &[("min", min), ("max", max)])
+        });
+        let speedup = summary.as_ref().and_then(|summary| summary.speedup);
+        let interval = summary
+            .as_ref()
+            .and_then(|summary| summary.speedup_interval)
+            .map(|[low, high]| filled("figure.spread", &[("min", times(low)), ("max", times(high))]));
+        let pool = f64::from(group.executor.pool(run.workers).max(1));
+        let ratio = |speedup: f64| filled("figure.times", &[("ratio", times(speedup))]);
+        let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.0}", share * 100.0))]);
+        let is_baseline = group.executor.id == "sequential";
+        let mean = |mean: f64| if is_over { times(mean) } else { none() };
+        let peak = |peak: u32| is_over.then(|| format!("{} {peak}", text("figure.peak")));
+        let has_started = live.startup_ms > 0.0;
+        [
+            ("wall", wall, spread),
+            (
+                "speedup",
+                speedup.map_or_else(none, ratio),
+                if is_baseline { speedup.map(|_| text("figure.baseline")) } else { interval },
+            ),
+            ("efficiency", speedup.map_or_else(none, |speedup| percent(speedup / pool)), None),
+            ("concurrency", mean(metrics.mean_concurrency), peak(metrics.peak_concurrency)),
+            ("parallelism", mean(metrics.mean_parallelism), peak(metrics.peak_parallelism)),
+            ("startup", if has_started { milliseconds(live.startup_ms) } else { none() }, None),
+        ]
+    })
+}

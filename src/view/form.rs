@@ -1,0 +1,67 @@
+//! What is run, and the options of how.
+
+use leptos::prelude::*;
+
+use super::knob::{Knob, optional};
+use super::text::text;
+use crate::experiment::OPTIONS;
+use crate::session::Session;
+use crate::workload::{self, Param, WORKLOADS};
+
+/// The workload and its parameters.
+#[component]
+pub(super) fn WorkloadForm() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.workload));
+    let choose = move |id: String| {
+        if let Some(found) = workload::find(&id) {
+            session.experiment.update(|experiment| experiment.change_workload(found));
+        }
+    };
+    let option = move |id: &'static str| {
+        let selected = move || current.get().id == id;
+        view! { <option value=id prop:selected=selected>{text(&format!("workload.{id}.name"))}</option> }
+    };
+    view! {
+        <section class="what" aria-labelledby="what">
+            <h2 id="what">{text("page.what")}</h2>
+            <div class="knob chooser">
+                <label for="workload">{text("workload.label")}</label>
+                <select id="workload" aria-describedby="workload-hint"
+                    on:change=move |event| choose(event_target_value(&event))>
+                    {WORKLOADS.iter().map(|workload| option(workload.id)).collect_view()}
+                </select>
+                <p class="hint" id="workload-hint">{move || text(&format!("workload.{}.hint", current.get().id))}</p>
+            </div>
+            <div class="knobs">
+                {move || current.get().params.iter().map(|param| view! { <Knob param/> }).collect_view()}
+            </div>
+        </section>
+    }
+}
+
+/// The options that belong to no workload, out of the way until they are wanted or were given.
+#[component]
+pub(super) fn Options() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let given = Memo::new(move |_| {
+        session.experiment.with(|experiment| {
+            let given = OPTIONS.iter().filter(|param| experiment.options.get(param).is_some());
+            let name = |key| text(&format!("param.{key}.name"));
+            given.map(|param| format!("{} {}", name(param.key), experiment.text(param))).collect::<Vec<_>>()
+        })
+    });
+    let knob = |param: &'static Param| {
+        let hint = optional(&format!("param.{}.hint", param.key));
+        view! { <div><Knob param/><p class="hint">{hint}</p></div> }
+    };
+    view! {
+        <details class="options">
+            <summary>
+                {text("page.options")}
+                <span class="given">{move || given.get().join(", ")}</span>
+            </summary>
+            <div class="knobs">{OPTIONS.iter().map(knob).collect_view()}</div>
+        </details>
+    }
+}

@@ -1,0 +1,71 @@
+//! The runs of one executor in one step of a sweep, of which one is drawn.
+
+use leptos::prelude::*;
+
+use crate::experiment::{Executor, SweepStep};
+use crate::session::{Phase, RunHandle, Session};
+use crate::trace::{Summary, median};
+
+/// The runs of one executor in one step of a sweep.
+#[derive(Clone)]
+pub(super) struct Group {
+    /// The executor.
+    pub(super) executor: &'static Executor,
+    /// The step of a sweep.
+    pub(super) step: Option<SweepStep>,
+    /// Its runs, warm-up included, in their order.
+    pub(super) runs: Vec<RunHandle>,
+}
+
+impl Group {
+    /// All runs, by executor and step, in the order in which they come first.
+    pub(super) fn all(runs: &[RunHandle]) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        for run in runs {
+            let planned = &run.planned;
+            let same = |group: &&mut Self| group.executor == planned.executor && group.step == planned.step;
+            match groups.iter_mut().find(same) {
+                Some(group) => group.runs.push(run.clone()),
+                None => groups.push(Self {
+                    executor: planned.executor,
+                    step: planned.step.clone(),
+                    runs: vec![run.clone()],
+                }),
+            }
+        }
+        groups
+    }
+
+    /// Which run is drawn: the one with the median makespan once all are over, until then the latest one
+    /// that has begun. Follows the runs.
+    pub(super) fn shown(&self) -> usize {
+        let phase = |run: &RunHandle| run.live.with(|live| live.phase.clone());
+        let is_over = |run: &RunHandle| matches!(phase(run), Phase::Finished | Phase::Failed(_));
+        let begun = self.runs.iter().rposition(|run| phase(run) != Phase::Queued).unwrap_or(0);
+        if !self.runs.iter().all(is_over) {
+            return begun;
+        }
+        let wall = |run: &RunHandle| {
+            let counts = !run.planned.warmup && phase(run) == Phase::Finished;
+            counts.then(|| run.live.with(|live| live.wall_ms))
+        };
+        let walls: Vec<f64> = self.runs.iter().filter_map(wall).collect();
+        let Some(median) = median(&walls) else { return begun };
+        let distance =
+            |place: &usize| wall(&self.runs[*place]).map_or(f64::INFINITY, |ms| (ms - median).abs());
+        (0..self.runs.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(begun)
+    }
+
+    /// Its figures over all runs, as soon as there are some.
+    pub(super) fn summary(&self, session: Session) -> Option<Summary> {
+        let mine = |summary: &&Summary| summary.executor == self.executor.id && summary.step == self.step;
+        session.summary.with(|all| all.iter().find(mine).cloned())
+    }
+
+    /// How many runs count and are over.
+    pub(super) fn measured(&self) -> usize {
+        let counts =
+            |run: &&RunHandle| !run.planned.warmup && run.live.with(|live| live.phase == Phase::Finished);
+        self.runs.iter().filter(counts).count()
+    }
+}

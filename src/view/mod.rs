@@ -1,0 +1,31 @@
+//! What the page shows: components, one file each, named for what they show.
+//!
+//! Views read the signals of a [`Session`](crate::session::Session) and call its actions; whatever is
+//! asked of the browser goes through [`crate::browser`], and whatever people read comes from
+//! `www/locales`, through `text`. A view neither runs anything nor computes figures.
+
+mod announcer;
+mod app;
+mod axis;
+mod embed;
+mod empty_state;
+mod executors;
+mod figures;
+mod form;
+mod group;
+mod knob;
+mod legend;
+mod masthead;
+mod messages;
+mod results;
+mod run_bar;
+mod sheet;
+mod stage;
+mod tables;
+mod text;
+mod timeline;
+mod tip;
+
+mod verdict;
+
+pub use app::App;

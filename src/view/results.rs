@@ -1,0 +1,96 @@
+//! What happened: the timelines on one axis, their figures, and the verdict.
+
+use leptos::prelude::*;
+
+use super::axis::Axis;
+use super::empty_state::EmptyState;
+use super::figures::Figures;
+use super::group::Group;
+use super::legend::Legend;
+use super::stage::Stage;
+use super::tables::Tables;
+use super::text::{filled, text};
+use super::timeline::Timeline;
+use super::verdict::Verdict;
+use crate::experiment::SweepStep;
+use crate::session::Session;
+
+/// What happened, or, before anything has, what will be seen.
+#[component]
+pub(super) fn Results() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let content = move || {
+        let groups = session.runs.with(|runs| Group::all(runs));
+        if groups.is_empty() {
+            view! { <EmptyState/> }.into_any()
+        } else {
+            view! { <Comparison groups compact=false/> <Tables/> }.into_any()
+        }
+    };
+    view! {
+        <section class="results" id="results" aria-labelledby="results-title" tabindex="-1">
+            <h2 id="results-title" class="unseen">{text("page.results")}</h2>
+            {content}
+        </section>
+    }
+}
+
+/// The timelines, step by step where there is a sweep, each step with its verdict.
+#[component]
+pub(super) fn Comparison(
+    /// All runs.
+    groups: Vec<Group>,
+    /// Whether space is scarce.
+    compact: bool,
+) -> impl IntoView {
+    let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
+    let step = move |groups: Vec<Group>| {
+        let heading = groups.first().and_then(|group| group.step.clone()).map(|step| step_heading(&step));
+        let tracks = groups.iter().map(|group| {
+            let (group, figures) = (group.clone(), group.clone());
+            view! {
+                <article class="track">
+                    <Timeline group compact/>
+                    <Figures group=figures/>
+                </article>
+            }
+        });
+        view! {
+            <div class="step">
+                {heading.map(|heading| view! { <h3 class="step-heading">{heading}</h3> })}
+                <div class="axis-row"><Axis/></div>
+                {tracks.collect_view()}
+                <Verdict groups=groups.clone()/>
+            </div>
+        }
+    };
+    view! {
+        {steps.map(step).collect_view()}
+        <Explanation/>
+        <Legend/>
+    }
+}
+
+/// What a step of a sweep is called.
+pub(super) fn step_heading(step: &SweepStep) -> String {
+    let key = text(&format!("param.{}.name", step.key));
+    filled("timeline.step", &[("key", key), ("value", step.value.clone())])
+}
+
+/// What the strip shows, until it is understood.
+#[component]
+fn Explanation() -> impl IntoView {
+    let stage = expect_context::<Stage>();
+    move || {
+        stage.explaining.get().then(|| {
+            view! {
+                <p class="explanation">
+                    {text("strip.explained")} " "
+                    <button type="button" class="plain" on:click=move |_| stage.explaining.set(false)>
+                        {text("strip.got_it")}
+                    </button>
+                </p>
+            }
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! The one obvious button, and how far a start has come.
+
+use leptos::prelude::*;
+
+use super::text::{executor_name, filled, text};
+use crate::picture;
+use crate::session::{Progress, Session, Status};
+
+/// Run, or Cancel with progress.
+#[component]
+pub(super) fn RunBar() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let press = move |_| if session.is_busy() { session.cancel() } else { session.run() };
+    let ending = move || session.status.with(|status| *status == Status::Cancelling);
+    // As long as it is not known what can't run, everything may.
+    let can_run = Memo::new(move |_| {
+        session.features.with(|features| {
+            features.as_ref().is_none_or(|features| {
+                session
+                    .experiment
+                    .with(|e| e.executors.iter().any(|executor| features.check(executor).is_ok()))
+            })
+        })
+    });
+    let label = move || {
+        text(match session.status.get() {
+            Status::Running(_) => "run.cancel",
+            Status::Cancelling => "run.cancelling",
+            Status::Idle | Status::Asking(_) => "run.start",
+        })
+    };
+    let progress = move || match session.status.get() {
+        Status::Running(progress) => Some(view! { <Going progress/> }.into_any()),
+        _ if !can_run.get() => Some(view! { <p class="hint">{text("run.nothing")}</p> }.into_any()),
+        _ => None,
+    };
+    view! {
+        <div class="run-bar">
+            <button type="button" id="run" class="primary" class:busy=move || session.is_busy()
+                disabled=move || ending() || !session.is_busy() && !can_run.get() on:click=press>
+                {label}
+            </button>
+            {progress}
+        </div>
+    }
+}
+
+#[component]
+fn Going(progress: Progress) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let name = session.runs.with_untracked(|runs| {
+        runs.get(progress.run).map(|run| executor_name(run.planned.executor)).unwrap_or_default()
+    });
+    let tasks = f64::from(progress.tasks.max(1));
+    let share = (progress.run as f64 + f64::from(progress.done) / tasks) / progress.runs.max(1) as f64;
+    let left_ms = progress.expected_ms * (1.0 - share);
+    let done = [("name", name), ("done", progress.done.to_string()), ("tasks", progress.tasks.to_string())];
+    let mut parts = vec![filled("run.progress", &done)];
+    if progress.runs > 1 {
+        let place = [("run", (progress.run + 1).to_string()), ("runs", progress.runs.to_string())];
+        parts.push(filled("run.of", &place));
+    }
+    // Shorter than this it is over before it is read.
+    if left_ms >= 2000.0 {
+        let rough_ms = (left_ms / 1000.0).round() * 1000.0;
+        parts.push(filled("run.left", &[("time", picture::milliseconds(rough_ms))]));
+    }
+    view! {
+        <progress max="1" prop:value=share></progress>
+        <p class="progress">{parts.join(", ")}</p>
+    }
+}

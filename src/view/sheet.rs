@@ -1,0 +1,214 @@
+//! What one timeline keeps: which run it draws, how, and what is pointed at.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+use super::group::Group;
+use super::stage::{Stage, present_ms};
+use super::text::{filled, lane_name, text};
+use super::tip::Tip;
+use crate::browser::canvas::CanvasSurface;
+use crate::picture::{Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, Scale, Selected, Window};
+use crate::session::{LiveRun, RunHandle};
+
+/// Rows per task are offered up to so many tasks.
+pub(super) const MOST_ROWS: u32 = 200;
+
+/// What one timeline keeps. A handle that can be copied.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet {
+    stage: Stage,
+    group: StoredValue<Group>,
+    /// Which of the group's runs is drawn.
+    pub(super) shown: Memo<usize>,
+    compact: bool,
+    /// The element that is drawn on.
+    pub(super) canvas: NodeRef<Canvas>,
+    /// Its width, CSS pixels.
+    pub(super) width: RwSignal<f64>,
+    /// Whether there is a row for each task, not for each lane.
+    pub(super) by_task: RwSignal<bool>,
+    /// The span that the keyboard is at.
+    pub(super) selected: RwSignal<Option<Selected>>,
+    /// What is said of the place that is pointed at.
+    pub(super) tip: RwSignal<Option<Tip>>,
+    indices: StoredValue<Indices>,
+}
+
+/// The run that was drawn last, made ready to be drawn again.
+struct Indices {
+    shown: usize,
+    lanes: Index,
+    tasks: Index,
+}
+
+impl Indices {
+    fn new(shown: usize) -> Self {
+        Self { shown, lanes: Index::new(Grouping::Lanes), tasks: Index::new(Grouping::Tasks) }
+    }
+}
+
+impl Sheet {
+    pub(super) fn new(group: Group, compact: bool) -> Self {
+        let runs = group.clone();
+        Self {
+            stage: expect_context::<Stage>(),
+            group: StoredValue::new(group),
+            shown: Memo::new(move |_| runs.shown()),
+            compact,
+            canvas: NodeRef::new(),
+            width: RwSignal::new(0.0),
+            by_task: RwSignal::new(false),
+            selected: RwSignal::new(None),
+            tip: RwSignal::new(None),
+            indices: StoredValue::new(Indices::new(0)),
+        }
+    }
+
+    /// The run that is drawn.
+    pub(super) fn run(&self) -> RunHandle {
+        let shown = self.shown.get();
+        self.group.with_value(|group| group.runs[shown].clone())
+    }
+
+    /// Follows everything that changes the picture.
+    pub(super) fn follow(&self) {
+        self.run().live.track();
+        self.stage.window();
+        self.stage.peak.track();
+        self.stage.colours.track();
+        self.width.track();
+        self.by_task.track();
+        self.selected.track();
+    }
+
+    /// Draws the picture. Does nothing once the timeline has left the page.
+    pub(super) fn paint(&self) {
+        let Some(canvas) = self.canvas.try_get_untracked().flatten() else { return };
+        self.with_picture(|picture, live| {
+            let layout = picture.layout;
+            if let Some(mut surface) = CanvasSurface::begin(&canvas, layout.width, layout.height) {
+                let selected = self.selected.get_untracked();
+                picture.draw(&mut surface, &self.labels(live, layout), selected.as_ref());
+            }
+            self.stage.note(picture.peak().max(live.metrics.peak_parallelism), picture.lanes);
+        });
+    }
+
+    /// How high the picture is, CSS pixels.
+    pub(super) fn height(&self) -> f64 {
+        let run = self.run();
+        self.layout(self.width.get(), run.live.with(|live| live.trace.lanes.len()), self.by_task.get()).height
+    }
+
+    fn layout(&self, width: f64, lanes: usize, by_task: bool) -> Layout {
+        let shown = self.shown.get_untracked();
+        let (planned_lanes, tasks) = self.group.with_value(|group| {
+            let run = &group.runs[shown];
+            (run.planned.executor.pool(run.workers), run.planned.experiment.tasks())
+        });
+        let (rows, grouping) = match by_task {
+            true => (tasks as usize, Grouping::Tasks),
+            false => (lanes.max(planned_lanes as usize), Grouping::Lanes),
+        };
+        Layout::new(width, rows, grouping, self.compact)
+    }
+
+    /// Does something with the picture as it is now.
+    fn with_picture<T>(&self, work: impl FnOnce(&Picture, &LiveRun) -> T) -> T {
+        let shown = self.shown.get_untracked();
+        let run = self.group.with_value(|group| group.runs[shown].clone());
+        let by_task = self.by_task.get_untracked();
+        let window = untrack(|| self.stage.window());
+        let peak = self.stage.peak.get_untracked();
+        let mut result = None;
+        self.indices.update_value(|indices| {
+            run.live.with_untracked(|live| {
+                if indices.shown != shown {
+                    *indices = Indices::new(shown);
+                }
+                indices.lanes.update(&live.trace);
+                if by_task {
+                    indices.tasks.update(&live.trace);
+                }
+                let layout = self.layout(self.width.get_untracked(), live.trace.lanes.len(), by_task);
+                let picture = Picture {
+                    trace: &live.trace,
+                    lanes: &indices.lanes,
+                    rows: if by_task { &indices.tasks } else { &indices.lanes },
+                    now_ms: present_ms(live),
+                    scale: scale(window, live, &layout),
+                    levels: Levels::new(peak),
+                    layout: &layout,
+                };
+                result = Some(work(&picture, live));
+            });
+        });
+        // `work` was called: neither signal nor store refuses while the timeline is on the page.
+        result.expect("a timeline on the page has its picture")
+    }
+
+    fn labels(&self, live: &LiveRun, layout: &Layout) -> Labels {
+        let rows = if self.by_task.get_untracked() {
+            (0..layout.rows).map(|task| filled("lane.task", &[("n", task.to_string())])).collect()
+        } else {
+            live.trace.lanes.iter().map(lane_name).collect()
+        };
+        // There is no room beside a narrow strip; the legend tells which line is which.
+        let name = |key| if layout.plot.x < 80.0 { String::new() } else { text(key) };
+        Labels { rows, concurrency: name("strip.concurrency"), parallelism: name("strip.parallelism") }
+    }
+
+    /// Says what lies at a place.
+    pub(super) fn point(&self, at: Point) {
+        let tip = self.with_picture(|picture, live| {
+            let hit = picture.hit(at)?;
+            Some(Tip::of(&hit, at, picture, live))
+        });
+        self.tip.set(tip);
+    }
+
+    /// Moves the selection along its row or to another, and the window with it.
+    pub(super) fn walk(&self, along: isize, across: isize) {
+        let old = self.selected.get_untracked();
+        let found = self.with_picture(|picture, _| match across {
+            0 => picture.beside(old.as_ref(), along),
+            _ => picture.across(old.as_ref(), across),
+        });
+        let Some(selected) = found else { return };
+        let origin_ms = self.origin_ms();
+        if let Some(window) = self.stage.zoom.get_untracked() {
+            let whole = self.stage.whole.get_untracked();
+            self.stage.zoom.set(Some(window.showing(selected.span.start_ms - origin_ms, &whole)));
+        }
+        self.selected.set(Some(selected));
+        let tip = self.with_picture(|picture, live| {
+            let rect = picture.layout.row(selected.row);
+            let (from, to) = (picture.scale.x(selected.span.start_ms), picture.scale.x(selected.span.end_ms));
+            let x = f64::midpoint(from, to).clamp(rect.x, rect.right());
+            Tip::of(&Hit::Span(selected), Point { x, y: rect.bottom() }, picture, live)
+        });
+        self.tip.set(Some(tip));
+    }
+
+    /// When the first task began, on the run's own clock, ms.
+    pub(super) fn origin_ms(&self) -> f64 {
+        self.with_picture(|picture, _| picture.scale.origin_ms)
+    }
+
+    /// The moment at a place, ms from the first task's beginning.
+    pub(super) fn moment(&self, x: f64) -> f64 {
+        self.with_picture(|picture, _| picture.scale.ms(x) - picture.scale.origin_ms)
+    }
+
+    /// How long a length is, ms.
+    pub(super) fn duration(&self, length: f64) -> f64 {
+        self.with_picture(|picture, _| length / picture.scale.width * picture.scale.window.ms())
+    }
+}
+
+fn scale(window: Window, live: &LiveRun, layout: &Layout) -> Scale {
+    // Before its first task a run has no zero; its start-up then grows towards it.
+    let origin_ms = live.trace.origin_ms().unwrap_or(live.now_ms);
+    Scale { window, origin_ms, left: layout.plot.x, width: layout.plot.width }
+}

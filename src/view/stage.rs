@@ -1,0 +1,106 @@
+//! What all timelines share: one stretch of time, one scale of levels, one legend.
+
+use leptos::prelude::*;
+
+use super::group::Group;
+use crate::picture::{Index, Window};
+use crate::session::{LiveRun, Phase, Session};
+use crate::trace::Kind;
+
+/// What all timelines share. A handle that can be copied.
+#[derive(Clone, Copy)]
+pub(super) struct Stage {
+    /// What was zoomed in on; `None` for all there is.
+    pub(super) zoom: RwSignal<Option<Window>>,
+    /// All there is.
+    pub(super) whole: Memo<Window>,
+    /// The most tasks that were in progress at once, or lanes there are, in any run.
+    pub(super) peak: RwSignal<u32>,
+    /// The kinds of spans that occur, a bit each.
+    kinds: RwSignal<u8>,
+    /// Whether the strip still needs its explanation.
+    pub(super) explaining: RwSignal<bool>,
+    /// Changes whenever colours do.
+    pub(super) colours: RwSignal<u32>,
+}
+
+/// Start-up may be long beside the work it is for; it gets at most this share of the picture, and its
+/// beginning is then out of sight.
+const STARTUP_SHARE: f64 = 0.1;
+
+impl Stage {
+    pub(super) fn new(session: Session) -> Self {
+        let stage = Self {
+            zoom: RwSignal::new(None),
+            whole: Memo::new(move |_| whole(session)),
+            peak: RwSignal::new(1),
+            kinds: RwSignal::new(0),
+            explaining: RwSignal::new(true),
+            colours: RwSignal::new(0),
+        };
+        Effect::new(move |_| {
+            session.runs.track();
+            stage.zoom.set(None);
+            stage.peak.set(1);
+            stage.kinds.set(0);
+        });
+        Effect::new(move |_| {
+            session.page.track();
+            stage.colours.update(|count| *count = count.wrapping_add(1));
+        });
+        stage
+    }
+
+    /// What is shown.
+    pub(super) fn window(&self) -> Window {
+        self.zoom.get().unwrap_or_else(|| self.whole.get())
+    }
+
+    /// Zooms by a factor around a moment; as far out as it goes is all there is.
+    pub(super) fn zoom_by(&self, factor: f64, around_ms: f64) {
+        let whole = self.whole.get_untracked();
+        let window = self.zoom.get_untracked().unwrap_or(whole).zoomed(factor, around_ms, &whole);
+        self.zoom.set((window != whole).then_some(window));
+    }
+
+    /// Takes note of what a timeline has found in its run.
+    pub(super) fn note(&self, peak: u32, index: &Index) {
+        if peak > self.peak.get_untracked() {
+            self.peak.set(peak);
+        }
+        let bit = |kind: Kind| u8::from(index.has(kind)) << kind as u8;
+        let found = Kind::ALL.into_iter().fold(self.kinds.get_untracked(), |bits, kind| bits | bit(kind));
+        if found != self.kinds.get_untracked() {
+            self.kinds.set(found);
+        }
+    }
+
+    /// The kinds of spans that occur.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        let bits = self.kinds.get();
+        Kind::ALL.into_iter().filter(|kind| bits & (1 << *kind as u8) != 0).collect()
+    }
+}
+
+/// The present moment on a run's clock: now while it goes on, its end when it is over.
+pub(super) fn present_ms(live: &LiveRun) -> f64 {
+    match live.phase {
+        Phase::Finished | Phase::Failed(_) => live.trace.end_ms(),
+        _ => live.now_ms,
+    }
+}
+
+/// From the longest start-up, within reason, to the latest end of the runs that are drawn.
+fn whole(session: Session) -> Window {
+    let (mut startup_ms, mut end_ms) = (0f64, 0f64);
+    for group in session.runs.with(|runs| Group::all(runs)) {
+        group.runs[group.shown()].live.with(|live| {
+            startup_ms = startup_ms.max(live.startup_ms);
+            if let Some(origin_ms) = live.trace.origin_ms() {
+                end_ms = end_ms.max(present_ms(live) - origin_ms);
+            }
+        });
+    }
+    let end_ms = if end_ms > 0.0 { end_ms } else { 1.0 };
+    Window { from_ms: -startup_ms.min(end_ms * STARTUP_SHARE), to_ms: end_ms * 1.01 }
+}

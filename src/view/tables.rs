@@ -1,0 +1,126 @@
+//! Every figure and every output, as tables.
+
+use leptos::prelude::*;
+
+use super::group::Group;
+use super::results::step_heading;
+use super::text::{executor_name, filled, text};
+use crate::picture::{milliseconds, times};
+use crate::session::{Phase, RunHandle, Session};
+
+/// The columns after the first.
+const COLUMNS: [&str; 9] =
+    ["repeat", "wall", "speedup", "efficiency", "concurrency", "parallelism", "busy", "startup", "stall"];
+
+#[component]
+pub(super) fn Tables() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let runs = StoredValue::new(session.runs.get_untracked());
+    let groups = StoredValue::new(Group::all(&session.runs.get_untracked()));
+    let shown = RwSignal::new(false);
+    let outputs_shown = RwSignal::new(false);
+    view! {
+        <details class="table" on:toggle=move |_| shown.set(true)>
+            <summary>{text("table.title")}</summary>
+            <Show when=move || shown.get()>
+                <div class="scroll" tabindex="0" role="region" aria-label=text("table.title")>
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{text("figure.executor")}</th>
+                                {COLUMNS.map(|key| view! { <th scope="col">{text(&format!("figure.{key}"))}</th> }).collect_view()}
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {runs.get_value().into_iter().map(|run| view! { <Row run/> }).collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            </Show>
+        </details>
+        <details class="table" on:toggle=move |_| outputs_shown.set(true)>
+            <summary>{text("table.outputs")}</summary>
+            <Show when=move || outputs_shown.get()>
+                <Outputs groups=groups.get_value()/>
+            </Show>
+        </details>
+    }
+}
+
+#[component]
+fn Row(run: RunHandle) -> impl IntoView {
+    let planned = run.planned.clone();
+    let mut name = executor_name(planned.executor);
+    if let Some(step) = &planned.step {
+        name = format!("{name}, {}", step_heading(step));
+    }
+    let repeat = if planned.warmup { text("figure.warmup") } else { (planned.repeat + 1).to_string() };
+    let cells = move || {
+        run.live.with(|live| {
+            let metrics = &live.metrics;
+            let mean_peak = |mean: f64, peak: u32| {
+                filled("figure.mean_peak", &[("mean", times(mean)), ("peak", peak.to_string())])
+            };
+            let none = || text("figure.none");
+            if !matches!(live.phase, Phase::Finished | Phase::Failed(_)) {
+                return COLUMNS[1..].iter().map(|_| none()).collect::<Vec<_>>();
+            }
+            let percent = |share: f64| format!("{:.0}", share * 100.0);
+            vec![
+                milliseconds(live.wall_ms),
+                metrics.speedup.map_or_else(none, |ratio| filled("figure.times", &[("ratio", times(ratio))])),
+                metrics
+                    .efficiency
+                    .map_or_else(none, |share| filled("figure.percent", &[("number", percent(share))])),
+                mean_peak(metrics.mean_concurrency, metrics.peak_concurrency),
+                mean_peak(metrics.mean_parallelism, metrics.peak_parallelism),
+                milliseconds(metrics.busy_ms),
+                milliseconds(live.startup_ms),
+                milliseconds(metrics.longest_page_stall_ms),
+            ]
+        })
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td>{repeat}</td>
+            {move || cells().into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
+        </tr>
+    }
+}
+
+/// What each task gave, by executor: of the run that is drawn.
+#[component]
+fn Outputs(groups: Vec<Group>) -> impl IntoView {
+    let tasks = groups.iter().map(|group| group.runs[0].planned.experiment.tasks()).max().unwrap_or(0);
+    let heads = groups.iter().map(|group| {
+        let mut name = executor_name(group.executor);
+        if let Some(step) = &group.step {
+            name = format!("{name}, {}", step_heading(step));
+        }
+        view! { <th scope="col">{name}</th> }
+    });
+    let heads = heads.collect_view();
+    let rows = move || {
+        let outputs: Vec<Vec<Option<String>>> = groups
+            .iter()
+            .map(|group| group.runs[group.shown()].live.with(|live| live.outputs.clone()))
+            .collect();
+        let row = |task: usize| {
+            let cells = outputs.iter().map(|outputs| {
+                let output = outputs.get(task).cloned().flatten();
+                view! { <td>{output.unwrap_or_else(|| text("table.pending"))}</td> }
+            });
+            view! { <tr><th scope="row">{task.to_string()}</th>{cells.collect_view()}</tr> }
+        };
+        (0..tasks as usize).map(row).collect_view()
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=text("table.outputs")>
+            <table>
+                <thead><tr><th scope="col">{text("table.task")}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,57 @@
+//! The strings that people read, by their keys.
+
+use leptos::prelude::*;
+
+use crate::experiment::Executor;
+use crate::picture::{self, Argument};
+use crate::trace::{Lane, LaneKind};
+
+/// The string of this key.
+pub(super) fn text(key: &str) -> String {
+    rust_i18n::t!(key).into_owned()
+}
+
+/// The string of this key, its places (`%{name}`) filled.
+pub(super) fn filled(key: &str, places: &[(&str, String)]) -> String {
+    places.iter().fold(text(key), |text, (name, value)| text.replace(&format!("%{{{name}}}"), value))
+}
+
+/// What an executor is called.
+pub(super) fn executor_name(executor: &Executor) -> String {
+    text(&format!("executor.{}.name", executor.id))
+}
+
+/// What a lane is called.
+pub(super) fn lane_name(lane: &Lane) -> String {
+    let kind = match lane.kind {
+        LaneKind::Page => "page",
+        LaneKind::Loop => "loop",
+        LaneKind::Thread => "thread",
+        LaneKind::Process => "process",
+    };
+    filled(&format!("lane.{kind}"), &[("n", (lane.id + 1).to_string())])
+}
+
+/// What fills a place in a sentence of the verdict.
+pub(super) fn argument(argument: &Argument) -> String {
+    match argument {
+        Argument::Subject(executor, 1) => text(&format!("executor.{executor}.one")),
+        Argument::Subject(executor, lanes) => {
+            let n =
+                if (2..=12).contains(lanes) { text(&format!("number.{lanes}")) } else { lanes.to_string() };
+            filled(&format!("executor.{executor}.many"), &[("n", n)])
+        }
+        Argument::Times(ratio) => picture::times(*ratio),
+        Argument::Ms(ms) => picture::milliseconds(*ms),
+        Argument::Count(number) => picture::count(*number),
+        Argument::Percent(percent) => format!("{percent:.0}"),
+    }
+}
+
+/// A sentence in which what stands between asterisks is stressed.
+pub(super) fn stressed(sentence: &str) -> impl IntoView + use<> {
+    let parts = sentence.split('*').map(str::to_owned).enumerate();
+    parts
+        .map(|(n, part)| if n % 2 == 1 { view! { <em>{part}</em> }.into_any() } else { part.into_any() })
+        .collect_view()
+}

@@ -1,0 +1,84 @@
+//! What is said of the place that is pointed at.
+
+use leptos::prelude::*;
+
+use super::text::{filled, lane_name, text};
+use crate::picture::{Grouping, Hit, Picture, Point, Selected, milliseconds};
+use crate::session::LiveRun;
+use crate::trace::Kind;
+
+/// What is said of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tip {
+    at: Point,
+    /// Whether there is more room to the left of it.
+    leftward: bool,
+    kind: Option<Kind>,
+    title: String,
+    detail: String,
+}
+
+impl Tip {
+    /// Of what was hit.
+    pub(super) fn of(hit: &Hit, at: Point, picture: &Picture, live: &LiveRun) -> Self {
+        let leftward = at.x > picture.layout.width / 2.0;
+        let origin_ms = picture.scale.origin_ms;
+        let time = |ms: f64| milliseconds(ms - origin_ms);
+        let (kind, title, detail) = match hit {
+            Hit::Span(Selected { span, place, .. }) => {
+                let mut parts: Vec<String> = Vec::new();
+                parts.extend(span.task.map(|task| filled("tip.task", &[("task", task.to_string())])));
+                parts.push(text(&format!("kind.{}", span.kind.name())));
+                parts.extend(live.trace.lanes.iter().find(|lane| lane.id == span.lane).map(lane_name));
+                let (from, to) = (time(span.start_ms), time(span.end_ms));
+                let extent = match place {
+                    Some(_) => filled("tip.from_to", &[("from", from), ("to", to)]),
+                    None => filled("tip.open", &[("from", from)]),
+                };
+                (Some(span.kind), parts.join(" · "), format!("{} · {extent}", milliseconds(span.ms())))
+            }
+            Hit::Gap { row, from_ms, to_ms } => {
+                let name = match picture.rows.grouping() {
+                    Grouping::Lanes => live.trace.lanes.get(*row).map(lane_name).unwrap_or_default(),
+                    Grouping::Tasks => filled("tip.task", &[("task", row.to_string())]),
+                };
+                let detail = match (from_ms, to_ms) {
+                    (Some(from), Some(to)) => {
+                        let extent = filled("tip.from_to", &[("from", time(*from)), ("to", time(*to))]);
+                        format!("{} · {extent}", milliseconds(to - from))
+                    }
+                    (Some(from), None) => filled("tip.open", &[("from", time(*from))]),
+                    _ => String::new(),
+                };
+                (None, format!("{name} · {}", text("tip.idle")), detail)
+            }
+            Hit::Strip { at_ms, concurrency, parallelism } => {
+                let counts = [("progress", concurrency.to_string()), ("computing", parallelism.to_string())];
+                let moment = filled("tip.at", &[("time", milliseconds(*at_ms))]);
+                (None, filled("tip.strip", &counts), moment)
+            }
+        };
+        Self { at, leftward, kind, title, detail }
+    }
+}
+
+/// The tip of a timeline, near the place it is about.
+#[component]
+pub(super) fn TipView(
+    /// What to say.
+    tip: RwSignal<Option<Tip>>,
+) -> impl IntoView {
+    let shown = move || {
+        tip.get().map(|tip| {
+            let swatch = tip.kind.map(|kind| view! { <i class=format!("swatch {}", kind.name())></i> });
+            view! {
+                <div class="tip" class:leftward=tip.leftward
+                    style:left=format!("{}px", tip.at.x) style:top=format!("{}px", tip.at.y)>
+                    <p>{swatch}{tip.title}</p>
+                    <p class="detail">{tip.detail}</p>
+                </div>
+            }
+        })
+    };
+    view! { <div class="tip-holder" role="status">{shown}</div> }
+}

@@ -1,0 +1,110 @@
+//! The verdict in a sentence or two, and what has to be known to trust it.
+
+use leptos::prelude::*;
+
+use super::group::Group;
+use super::text::{argument, filled, stressed, text};
+use crate::picture::{self, Outcome, verdict};
+use crate::protocol::Source;
+use crate::session::{Phase, Session};
+
+#[component]
+pub(super) fn Verdict(
+    /// What was compared.
+    groups: Vec<Group>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    // Changes when a run ends, not with every frame of it.
+    let over = {
+        let groups = groups.clone();
+        Memo::new(move |_| groups.iter().filter(|group| is_over(group)).count())
+    };
+    let sentences = {
+        let groups = groups.clone();
+        move || {
+            session.summary.track();
+            if over.get() < groups.len() {
+                return Vec::new();
+            }
+            let outcomes: Vec<Outcome> = groups.iter().map(|group| outcome(group, session)).collect();
+            verdict(&outcomes)
+        }
+    };
+    move || {
+        let sentences = sentences();
+        (!sentences.is_empty()).then(|| {
+            let spoken = sentences.into_iter().map(|sentence| {
+                let places: Vec<_> =
+                    sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
+                view! { <p>{stressed(&filled(&sentence.key, &places))}</p> }
+            });
+            view! {
+                <section class="verdict" aria-label=text("verdict.title")>
+                    {spoken.collect_view()}
+                    <ul class="remarks">
+                        {remarks(&groups, session).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
+                    </ul>
+                </section>
+            }
+        })
+    }
+}
+
+fn is_over(group: &Group) -> bool {
+    let over = |phase: &Phase| matches!(phase, Phase::Finished | Phase::Failed(_));
+    group.runs.iter().all(|run| run.live.with(|live| over(&live.phase)))
+}
+
+fn outcome(group: &Group, session: Session) -> Outcome {
+    let run = &group.runs[untrack(|| group.shown())];
+    let lanes = group.executor.pool(run.workers);
+    let summary = group.summary(session);
+    run.live.with_untracked(|live| {
+        let wall_ms = summary.as_ref().map_or(live.wall_ms, |summary| summary.median_wall_ms);
+        let outcome = Outcome::new(group.executor.id, lanes, &live.trace, &live.metrics, wall_ms);
+        Outcome {
+            speedup: summary.as_ref().and_then(|summary| summary.speedup),
+            failed: summary.is_none() && live.phase != Phase::Finished,
+            ..outcome
+        }
+    })
+}
+
+/// What has to be known to trust the verdict.
+fn remarks(groups: &[Group], session: Session) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let features = session.features.get();
+    let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers)).max().unwrap_or(1);
+    if let Some(features) = features {
+        if lanes > features.hardware_concurrency {
+            let cores = features.hardware_concurrency.to_string();
+            remarks.push(filled("remark.oversubscribed", &[("cores", cores)]));
+        }
+        if !features.isolated && lanes > 1 {
+            remarks.push(text("remark.clock"));
+        }
+        let fetches = session.runs.with(|runs| {
+            runs.iter().any(|run| {
+                run.planned.experiment.workload.param("delay").is_some()
+                    && run.planned.experiment.workload.param("size").is_some()
+            })
+        });
+        if fetches && features.source == Source::Blob {
+            remarks.push(text("remark.blob"));
+        }
+    }
+    if session.was_hidden.get() {
+        remarks.push(text("remark.hidden"));
+    }
+    let dropped: u64 = groups
+        .iter()
+        .map(|group| group.runs[untrack(|| group.shown())].live.with_untracked(|live| live.trace.dropped()))
+        .sum();
+    if dropped > 0 {
+        remarks.push(filled("remark.dropped", &[("n", picture::count(dropped))]));
+    }
+    if groups.iter().all(|group| group.runs.len() == 1) {
+        remarks.push(text("remark.once"));
+    }
+    remarks
+}

@@ -1,0 +1,178 @@
+//! Trace metrics against a brute-force count, with traces drawn as text.
+//!
+//! One row a lane, one column a millisecond; a digit is a task in `run`, a lower-case letter the task of
+//! that number (a = 0) in `wait`, an upper-case one in `ready`, a dot nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interleave::trace::{Kind, Metrics, Span, Trace, profile};
+use proptest::prelude::*;
+
+/// The spans of a drawing: neighbouring columns of the same sign are one span.
+fn spans(drawing: &str) -> Vec<Span> {
+    let rows = drawing.lines().map(str::trim).filter(|row| !row.is_empty());
+    let mut spans = Vec::new();
+    for (lane, row) in (0..).zip(rows) {
+        let signs: Vec<char> = row.chars().collect();
+        let mut at = 0;
+        for piece in signs.chunk_by(|a, b| a == b) {
+            let (start_ms, end_ms) = (f64::from(at), f64::from(at + piece.len() as i32));
+            at += piece.len() as i32;
+            let (task, kind) = match piece[0] {
+                '.' => continue,
+                sign @ '0'..='9' => (sign as u32 - '0' as u32, Kind::Run),
+                sign @ 'a'..='z' => (sign as u32 - 'a' as u32, Kind::Wait),
+                sign => (sign as u32 - 'A' as u32, Kind::Ready),
+            };
+            spans.push(Span { lane, task: Some(task), kind, start_ms, end_ms });
+        }
+    }
+    spans
+}
+
+fn trace(spans: &[Span]) -> Trace {
+    let mut trace = Trace::default();
+    spans.iter().for_each(|span| trace.push(*span));
+    trace
+}
+
+/// The same figures, counted millisecond by millisecond from spans at whole milliseconds.
+fn counted(spans: &[Span]) -> Metrics {
+    let mut extents: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+    for span in spans.iter().filter(|span| span.kind != Kind::Ready) {
+        let extent = extents.entry(span.task.unwrap()).or_insert((span.start_ms, span.end_ms));
+        *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
+    }
+    let from = extents.values().map(|extent| extent.0).reduce(f64::min).unwrap_or(0.0);
+    let to = extents.values().map(|extent| extent.1).reduce(f64::max).unwrap_or(0.0);
+    let (mut tasks, mut lanes) = (Vec::new(), Vec::new());
+    for ms in (from as i32..to as i32).map(|ms| f64::from(ms) + 0.5) {
+        tasks.push(extents.values().filter(|extent| extent.0 < ms && ms < extent.1).count());
+        let computing = spans.iter().filter(|s| s.kind == Kind::Run && s.start_ms < ms && ms < s.end_ms);
+        lanes.push(computing.map(|span| span.lane).collect::<BTreeSet<_>>().len());
+    }
+    let mean = |counts: &[usize]| counts.iter().sum::<usize>() as f64 / counts.len().max(1) as f64;
+    Metrics {
+        wall_ms: to - from,
+        peak_concurrency: tasks.iter().max().copied().unwrap_or(0) as u32,
+        mean_concurrency: mean(&tasks),
+        peak_parallelism: lanes.iter().max().copied().unwrap_or(0) as u32,
+        mean_parallelism: mean(&lanes),
+        busy_ms: lanes.iter().sum::<usize>() as f64,
+    }
+}
+
+fn assert_close(a: Metrics, b: Metrics) {
+    let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    assert!(
+        close(a.wall_ms, b.wall_ms)
+            && close(a.mean_concurrency, b.mean_concurrency)
+            && close(a.mean_parallelism, b.mean_parallelism)
+            && close(a.busy_ms, b.busy_ms)
+            && (a.peak_concurrency, a.peak_parallelism) == (b.peak_concurrency, b.peak_parallelism),
+        "{a:?}\n{b:?}"
+    );
+}
+
+#[test]
+fn an_event_loop_has_concurrency_without_parallelism() {
+    // Three tasks that wait at once on one lane can't be drawn in one row: each has a row of its own,
+    // and all are moved to lane 0.
+    let mut spans = spans(
+        "0aaaaa0...
+         .1bbbbb1..
+         ..2ccccc2.",
+    );
+    spans.iter_mut().for_each(|span| span.lane = 0);
+    let metrics = trace(&spans).metrics();
+    assert_eq!((metrics.peak_concurrency, metrics.peak_parallelism), (3, 1));
+    assert_eq!((metrics.wall_ms, metrics.busy_ms), (9.0, 6.0));
+    assert_close(metrics, counted(&spans));
+}
+
+#[test]
+fn two_threads_have_both() {
+    let spans = spans(
+        "00000022
+         111111..",
+    );
+    let metrics = trace(&spans).metrics();
+    assert_eq!((metrics.peak_concurrency, metrics.peak_parallelism), (2, 2));
+    assert_eq!((metrics.wall_ms, metrics.mean_parallelism), (8.0, 14.0 / 8.0));
+    assert_close(metrics, counted(&spans));
+}
+
+#[test]
+fn one_after_the_other_is_never_two_at_once() {
+    let metrics = trace(&spans("000111222")).metrics();
+    assert_eq!((metrics.peak_concurrency, metrics.mean_concurrency), (1, 1.0));
+}
+
+#[test]
+fn a_task_does_not_begin_by_being_ready() {
+    let spans = spans("AA00..BBB11");
+    assert_eq!(trace(&spans).metrics().wall_ms, 9.0);
+    assert_close(trace(&spans).metrics(), counted(&spans));
+}
+
+#[test]
+fn nothing_measured_is_nothing() {
+    assert_eq!(Trace::default().metrics(), Metrics::default());
+}
+
+#[test]
+fn a_span_told_in_pieces_is_one() {
+    let piece = |start_ms, end_ms| Span { lane: 0, task: Some(0), kind: Kind::Run, start_ms, end_ms };
+    let other = Span { lane: 1, task: Some(1), kind: Kind::Run, start_ms: 0.0, end_ms: 2.0 };
+    let told = trace(&[piece(0.0, 1.0), other, piece(1.0, 3.0), piece(4.0, 5.0)]);
+    assert_eq!(told.spans(), [piece(0.0, 3.0), other, piece(4.0, 5.0)]);
+}
+
+#[test]
+fn a_cut_off_run_keeps_what_was_open() {
+    let mut trace = trace(&spans("00"));
+    let open =
+        |task, start_ms| interleave::trace::Open { lane: 0, task: Some(task), kind: Kind::Wait, start_ms };
+    trace.set_open(0, [open(0, 2.0)]);
+    trace.set_open(0, [open(0, 2.0), open(1, 3.0)]);
+    trace.close(7.0);
+    assert_eq!(trace.metrics().wall_ms, 7.0);
+    assert_eq!(trace.spans().len(), 3);
+    assert!(trace.open().is_empty());
+}
+
+prop_compose! {
+    fn drawing()(rows in proptest::collection::vec("[0-4a-eA-E.]{1,30}", 1..5)) -> String {
+        rows.join("\n")
+    }
+}
+
+proptest! {
+    #[test]
+    fn metrics_agree_with_a_brute_force_count(drawing in drawing()) {
+        let spans = spans(&drawing);
+        assert_close(trace(&spans).metrics(), counted(&spans));
+    }
+
+    #[test]
+    fn the_order_in_which_spans_are_told_does_not_matter(drawing in drawing(), seed: u64) {
+        let mut shuffled = spans(&drawing);
+        let by = |span: &Span| (span.start_ms as u64 * 31 + u64::from(span.lane) * 17) ^ seed;
+        shuffled.sort_by_key(by);
+        assert_close(trace(&shuffled).metrics(), counted(&spans(&drawing)));
+    }
+
+    #[test]
+    fn a_profile_is_the_count_at_every_moment(
+        extents in proptest::collection::vec((0..50u8, 0..50u8), 0..20),
+        at in 0..50u8,
+    ) {
+        let extents: Vec<_> = extents.iter().map(|(a, b)| (f64::from(*a.min(b)), f64::from(*a.max(b)))).collect();
+        let steps = profile(&extents);
+        let at = f64::from(at) + 0.5;
+        let level = steps.iter().take_while(|step| step.0 <= at).last().map_or(0, |step| step.1);
+        let expected = extents.iter().filter(|extent| extent.0 < at && at < extent.1).count();
+        prop_assert_eq!(level as usize, expected);
+        prop_assert!(steps.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 != pair[1].1));
+    }
+}

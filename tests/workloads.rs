@@ -1,0 +1,123 @@
+//! Workloads against results that were found in another way.
+
+use interleave::experiment::{Experiment, parse};
+use interleave::workload::{Arrived, Resource, Step, Wait};
+
+/// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
+fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
+    let mut task = (experiment.workload.task)(&experiment.values, k);
+    let (mut slices, mut waits, mut arrived) = (0, Vec::new(), None);
+    loop {
+        slices += 1;
+        match task.advance(0.0, arrived.take()) {
+            Step::Computing => {}
+            Step::Waiting(wait) => {
+                arrived = Some(match &wait {
+                    Wait::Due { .. } | Wait::Sleep { .. } => Arrived::Time,
+                    Wait::Fetch(resource) => Arrived::Bytes(resource.size),
+                });
+                waits.push(wait);
+            }
+            Step::Done(output) => return (output, slices, waits),
+        }
+    }
+}
+
+fn outputs(query: &str) -> Vec<String> {
+    let link = parse(query);
+    assert_eq!(link.notices, [], "{query}");
+    (0..link.experiment.tasks()).map(|k| drive(&link.experiment, k).0).collect()
+}
+
+/// How many primes there are up to each number, by the sieve of Eratosthenes.
+fn sieve(limit: usize) -> Vec<u32> {
+    let mut composite = vec![false; limit + 1];
+    let mut count = 0;
+    (0..=limit)
+        .map(|n| {
+            if n >= 2 && !composite[n] {
+                count += 1;
+                (n * n..=limit).step_by(n).for_each(|multiple| composite[multiple] = true);
+            }
+            count
+        })
+        .collect()
+}
+
+#[test]
+fn primes_agree_with_a_sieve() {
+    let counts = sieve(5000);
+    for limit in (2..200).chain([1000, 4999, 5000]) {
+        let expected = counts[limit].to_string();
+        assert_eq!(outputs(&format!("workload=primes&limit={limit}&tasks=1")), [expected], "up to {limit}");
+    }
+    assert_eq!(outputs("workload=primes&limit=100000"), ["9592", "9592"]);
+}
+
+#[test]
+fn shares_of_primes_are_the_whole() {
+    let counts = sieve(20_000);
+    for limit in [2u32, 3, 10, 100, 9973, 20_000] {
+        for tasks in [1u32, 2, 3, 7, 64, 1000] {
+            let shares = outputs(&format!("workload=primes&limit={limit}&tasks={tasks}&split=shares"));
+            let sum: u32 = shares.iter().map(|share| share.parse::<u32>().unwrap()).sum();
+            assert_eq!(sum, counts[limit as usize], "up to {limit} in {tasks} shares");
+        }
+    }
+}
+
+/// The bounds of the contract, b(k) = ⌊(limit + 1)·√(k / tasks)⌋, in floating point.
+#[test]
+fn shares_are_cut_where_the_contract_says() {
+    let counts = sieve(10_000);
+    let bound = |k: f64| if k == 0.0 { 2 } else { (10_001.0 * (k / 4.0f64).sqrt()).floor() as usize };
+    let shares = outputs("workload=primes&limit=10000&tasks=4&split=shares");
+    for (k, share) in shares.iter().enumerate() {
+        let expected = counts[bound(k as f64 + 1.0) - 1] - counts[bound(k as f64) - 1];
+        assert_eq!(*share, expected.to_string(), "share {k}");
+    }
+}
+
+/// Σ i² for i below n is n(n − 1)(2n − 1) / 6.
+#[test]
+fn squares_agree_with_the_closed_formula() {
+    let formula = |n: u128| (n * n.saturating_sub(1) * (2 * n).saturating_sub(1) / 6).to_string();
+    for number in [1, 2, 3, 1000, 262_143, 262_144, 262_145, 1_000_000, 5_000_000] {
+        let expected: Vec<_> = (0..3).map(|k| formula(number + k)).collect();
+        assert_eq!(outputs(&format!("workload=squares&number={number}&tasks=3")), expected);
+    }
+    assert_eq!(outputs("workload=squares&tasks=1"), ["41666654166667500000"]);
+}
+
+/// No optimiser has folded the work away, and none of it is skipped: four times the limit is about
+/// sixteen times the slices for primes, four times for squares.
+#[test]
+fn cost_grows_with_size() {
+    let slices = |query: &str| drive(&parse(query).experiment, 0).1 as f64;
+    let primes = slices("workload=primes&limit=80000") / slices("workload=primes&limit=20000");
+    assert!((11.0..16.0).contains(&primes), "{primes}");
+    let squares = slices("workload=squares&number=8000000") / slices("workload=squares&number=2000000");
+    assert!((3.5..4.5).contains(&squares), "{squares}");
+}
+
+#[test]
+fn a_sleep_waits_as_long_as_it_says() {
+    let experiment = parse("workload=sleep&delay=100&jitter=30&tasks=50").experiment;
+    for k in 0..50 {
+        let (output, _, waits) = drive(&experiment, k);
+        let [Wait::Sleep { ms }] = waits[..] else { panic!("one sleep, not {waits:?}") };
+        assert_eq!(output, ms.to_string());
+        assert!((70..=130).contains(&ms));
+    }
+    assert_eq!(outputs("workload=sleep&delay=7&tasks=3"), ["7", "7", "7"]);
+}
+
+#[test]
+fn a_fetch_asks_for_what_was_configured() {
+    let experiment = parse("workload=fetch&delay=20&size=123&tasks=2").experiment;
+    let (output, _, waits) = drive(&experiment, 1);
+    assert_eq!(output, "123");
+    assert_eq!(waits, [Wait::Fetch(Resource { delay_ms: 20, size: 123, url: None })]);
+    let elsewhere = parse("workload=fetch&url=https://example.com/x").experiment;
+    assert_eq!(elsewhere.foreign_requests(), Some(("example.com", 160)));
+}
