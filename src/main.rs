@@ -10,6 +10,7 @@ fn main() {
     let link = experiment::parse(&document::query());
     mount_to_body(move || {
         let session = Session::new(link);
+
         view! { <App session/> }
     });
     document::remove("loading");
