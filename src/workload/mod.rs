@@ -21,6 +21,7 @@
 //! assert_eq!(count, "9592");
 //! ```
 
+mod factorial;
 mod fetch;
 mod param;
 mod primes;
@@ -33,7 +34,8 @@ pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
 
 /// Every workload there is, in the order in which the page offers them.
-pub static WORKLOADS: &[Workload] = &[primes::WORKLOAD, squares::WORKLOAD, sleep::WORKLOAD, fetch::WORKLOAD];
+pub static WORKLOADS: &[Workload] =
+    &[primes::WORKLOAD, squares::WORKLOAD, factorial::WORKLOAD, sleep::WORKLOAD, fetch::WORKLOAD];
 
 /// The workload called `id`, if there is one.
 pub fn find(id: &str) -> Option<&'static Workload> {
