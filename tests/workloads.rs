@@ -207,11 +207,3 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
         assert_eq!((computed, output.parse().unwrap()), expected, "task {k}");
     }
 }
-
-#[test]
-fn a_request_can_compute_in_another_memory_than_it_waited_in() {
-    let experiment = parse("workload=requests&heavy=1&number=1&delay=5").experiment;
-    let mut task = (experiment.workload.task)(&experiment.values, 4);
-    assert!(matches!(task.advance(90.0, Some(Arrived::Time)), Step::Computing));
-    assert!(matches!(task.advance(91.2346, None), Step::Done(output) if output == "6.235"));
-}

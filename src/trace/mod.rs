@@ -13,6 +13,7 @@
 //! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
 //! ```
 
+mod idle;
 mod latencies;
 mod metrics;
 mod recorder;
@@ -21,6 +22,7 @@ mod span;
 mod statistics;
 mod timeline;
 
+pub use idle::{Cause, Gap, LockFigures, gaps, lock_figures};
 pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;

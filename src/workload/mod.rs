@@ -25,13 +25,17 @@ mod counter;
 mod factorial;
 mod fetch;
 mod param;
+mod poison;
 mod primes;
 mod requests;
 mod sleep;
 mod squares;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
+pub use poison::Poison;
 
 /// Every workload there is, in the order in which the page offers them.
 pub static WORKLOADS: &[Workload] = &[
@@ -125,9 +129,6 @@ pub trait Task: Send {
     ///
     /// `now_ms` is the time since the run's tasks were first handed out; `arrived` is what the wait that
     /// the last step asked for has brought.
-    ///
-    /// A fresh task that is given what its last wait before a computation would bring goes on with that
-    /// computation: so a task that waited in one memory can compute in another.
     fn advance(&mut self, now_ms: f64, arrived: Option<Arrived>) -> Step;
 }
 
@@ -180,7 +181,7 @@ pub struct Resource {
 }
 
 /// What a wait has brought.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Arrived {
     /// The time is over.
     Time,

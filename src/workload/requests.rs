@@ -85,11 +85,7 @@ impl Task for Request {
         if self.stage == Stage::Work { Phase::Compute } else { Phase::Wait }
     }
 
-    fn advance(&mut self, now_ms: f64, arrived: Option<Arrived>) -> Step {
-        if self.stage == Stage::Arrive && arrived.is_some() {
-            // It arrived and waited somewhere else, and goes on here.
-            self.stage = self.after_waiting();
-        }
+    fn advance(&mut self, now_ms: f64, _: Option<Arrived>) -> Step {
         match self.stage {
             Stage::Arrive => {
                 self.stage = Stage::Wait;

@@ -1,1 +1,21 @@
+//! Drives the app in real browsers, through its public interface only: links, and the messages that a host
+//! page and the app exchange.
+//!
+//! | room | what belongs there |
+//! |---|---|
+//! | [`site`] | a static host for `dist/`, with or without its headers, with faults if wanted |
+//! | [`browser`] | Chromium and Firefox, each with a fresh profile |
+//! | [`page`] | one opened page: configure, run, cancel, and what it answers |
+//! | [`document`] | checks a result document, figures included, without the app's own code |
+//! | [`expected`] | what tasks must give, computed in another way |
+//! | [`machine`] | what the system says of a browser: its workers, its processor time |
+//!
+//! The journeys are in `journeys/`, one file a topic; the measurements in `src/bin/bench.rs`. The `interleave`
+//! crate is used for measuring its kernels natively, and never to judge what the page says.
 
+pub mod browser;
+pub mod document;
+pub mod expected;
+pub mod machine;
+pub mod page;
+pub mod site;

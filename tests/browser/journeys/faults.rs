@@ -1,0 +1,160 @@
+//! Workers that don't start, trap or vanish: the run ends soon, with an error that says what was lost; the
+//! page stays whole, and the next run works.
+
+use interleave_journeys::document::Document;
+use interleave_journeys::page::{Page, run};
+use interleave_journeys::site::{Fault, Options, Site};
+
+use interleave_journeys::machine;
+use serde_json::Value;
+
+use crate::{Journey, World, pools::await_workers};
+
+pub const JOURNEYS: &[Journey] = &[
+    Journey("script_missing", |world| Box::pin(missing(world, "engine.js"))),
+    Journey("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))),
+    Journey("wasm_missing", |world| Box::pin(missing(world, "engine_bg.wasm"))),
+    Journey("sequential_lane_does_not_start", |world| Box::pin(start(world, "sequential", 1))),
+    Journey("processes_coordinator_does_not_start", |world| Box::pin(start(world, "processes", 0))),
+    Journey("processes_lane_does_not_start", |world| Box::pin(start(world, "processes", 2))),
+    Journey("threads_coordinator_does_not_start", |world| Box::pin(start(world, "threads", 0))),
+    Journey("threads_thread_does_not_start", |world| Box::pin(start(world, "threads", 2))),
+    Journey("sequential_traps", |world| Box::pin(dies(world, "sequential", 1, Death::Trap))),
+    Journey("event_loop_traps", |world| Box::pin(dies(world, "event-loop", 1, Death::Trap))),
+    Journey("processes_lane_traps", |world| Box::pin(dies(world, "processes", 2, Death::Trap))),
+    Journey("threads_thread_traps", |world| Box::pin(dies(world, "threads", 2, Death::Trap))),
+    Journey("sequential_vanishes", |world| Box::pin(dies(world, "sequential", 1, Death::Vanish))),
+    Journey("processes_lane_vanishes", |world| Box::pin(dies(world, "processes", 2, Death::Vanish))),
+    Journey("processes_coordinator_vanishes", |world| Box::pin(dies(world, "processes", 0, Death::Vanish))),
+    Journey("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
+    Journey("threads_thread_hangs", |world| Box::pin(dies(world, "threads", 2, Death::Hang))),
+];
+
+/// A run whose worker is lost ends within this, ms: 5 s from the loss, which comes up to 1 s after the start.
+const ENDED_WITHIN: f64 = 7000.0;
+
+/// How a worker dies in the middle of its work.
+#[derive(Clone, Copy)]
+enum Death {
+    /// Its program runs into an error.
+    Trap,
+    /// It is gone without a word, as when the system kills it.
+    Vanish,
+    /// It never answers again.
+    Hang,
+}
+
+impl Death {
+    fn script(self) -> &'static str {
+        match self {
+            Self::Trap => "throw new WebAssembly.RuntimeError('unreachable (made by a test)')",
+            Self::Vanish => {
+                "self.close(); postMessage = () => {}; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"
+            }
+            Self::Hang => "for (;;) {}",
+        }
+    }
+}
+
+/// The number that a worker draws when it loads: 0 for the first, which is the coordinator of the first run.
+const TICKET: &str = "const journeyTicket = (() => {\
+    const request = new XMLHttpRequest();\
+    request.open('GET', new URL('/journey-ticket', import.meta.url), false);\
+    request.send();\
+    return Number(request.responseText);\
+})();";
+
+/// The worker with this ticket throws while it loads.
+fn does_not_start(ticket: u32) -> Fault {
+    let lines = format!("{TICKET} if (journeyTicket === {ticket}) throw new Error('made by a test');\n");
+    Fault::Prepended("engine.js", lines)
+}
+
+/// The worker with this ticket dies when it looks at the clock, some time after it has loaded: in the middle
+/// of its work, since work is measured.
+fn dies_at_work(ticket: u32, death: Death) -> Fault {
+    let death = death.script();
+    Fault::Prepended(
+        "engine.js",
+        format!(
+            "{TICKET} if (journeyTicket === {ticket}) {{\
+            const now = performance.now.bind(performance), from = now();\
+            performance.now = () => {{ if (now() - from > 1000) {{ {death}; }} return now(); }};\
+        }}\n"
+        ),
+    )
+}
+
+async fn missing(world: World, file: &'static str) {
+    for executor in ["sequential", "threads", "processes"] {
+        let site = Site::serve(Options { faults: vec![Fault::Missing(file)], ..Options::default() }).await;
+        let page = Page::open(&world.browser, &site.address("")).await;
+        let error = lost(&world, &page, &format!("limit=3000&tasks=4&executors={executor}&workers=2")).await;
+        assert_eq!(error["code"], "worker-start", "{executor} without {file}: {error}");
+        assert_whole(&page).await;
+    }
+}
+
+async fn start(world: World, executor: &'static str, ticket: u32) {
+    let site = Site::serve(Options { faults: vec![does_not_start(ticket)], ..Options::default() }).await;
+    let page = Page::open(&world.browser, &site.address("")).await;
+    let error = lost(&world, &page, &format!("limit=3000&tasks=4&executors={executor}&workers=2")).await;
+    assert_eq!(error["code"], "worker-start", "{error}");
+    assert_works(&world, &page).await;
+}
+
+async fn dies(world: World, executor: &'static str, ticket: u32, death: Death) {
+    let site = Site::serve(Options { faults: vec![dies_at_work(ticket, death)], ..Options::default() }).await;
+    let page = Page::open(&world.browser, &site.address("")).await;
+    let error = lost(&world, &page, &format!("limit=150000&tasks=4&executors={executor}&workers=2")).await;
+    let codes: &[&str] = match death {
+        Death::Trap => &["trap", "worker-lost"],
+        Death::Vanish | Death::Hang => &["worker-lost", "timeout"],
+    };
+    assert!(error["code"].as_str().is_some_and(|code| codes.contains(&code)), "{error}");
+    assert!(says_which_task(&error), "the error says which task was lost: {error}");
+    assert_works(&world, &page).await;
+}
+
+/// Runs an experiment that must fail, soon, and gives what is told of it: the error of its only run, which
+/// keeps what it measured, or that there is no result.
+async fn lost(world: &World, page: &Page<'_>, experiment: &str) -> Value {
+    let before = machine::workers(world.browser.process());
+    page.configure(experiment).await;
+    let mark = page.send(&[run()]).await;
+    let outcome = page.outcome(mark).await;
+    let took = outcome.at - mark.at;
+    let error = match outcome.kind() {
+        "error" => outcome.data,
+        _ => {
+            Document::check(&outcome.data["result"]);
+            outcome.data["result"]["runs"][0]["error"].clone()
+        }
+    };
+    assert!(error.is_object(), "{experiment} did not fail");
+    assert!(took < ENDED_WITHIN, "{experiment} ended only after {took} ms: {error}");
+    await_workers(world, before).await;
+    error
+}
+
+/// Whether an error names a task by its number.
+fn says_which_task(error: &Value) -> bool {
+    let message = error["message"].as_str().unwrap_or_default().to_lowercase();
+    let names_it = |rest: &str| rest.contains(|c: char| c.is_ascii_digit());
+    error["task"].is_u64() || message.split("task").nth(1).is_some_and(names_it)
+}
+
+/// The page still answers.
+async fn assert_whole(page: &Page<'_>) {
+    let ready = page.configure("limit=3000&tasks=2&executors=sequential,threads,processes&workers=2").await;
+    assert_eq!(ready.data["notices"], serde_json::json!([]));
+}
+
+/// The next run works. Later workers draw later tickets, so that nothing happens to them.
+async fn assert_works(world: &World, page: &Page<'_>) {
+    let before = machine::workers(world.browser.process());
+    let query = "limit=3000&tasks=2&executors=sequential,threads,processes&workers=2";
+    let document = Document::check(&page.result_of(query).await);
+    assert!(document.runs.iter().all(|run| run.outputs == ["430", "430"]));
+    await_workers(world, before).await;
+}

@@ -1,0 +1,199 @@
+//! What the app costs and gains here and now: ratios measured in one run, beside the targets that the project
+//! has set itself for a machine with two cores. `./dev bench [--firefox]` builds `dist/` and runs it.
+//!
+//! What is compared is measured in turns (A B A B …), and medians are told. Nothing fails: a figure that
+//! misses its target is marked, for people to look into.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use interleave::experiment::parse;
+use interleave::workload::Step;
+use interleave_journeys::browser::{Browser, Kind};
+use interleave_journeys::document::Document;
+use interleave_journeys::page::Page;
+use interleave_journeys::site::{Options, Site, dist};
+use serde_json::{Value, json};
+
+/// Turns of each comparison.
+const TURNS: usize = 7;
+
+#[tokio::main]
+async fn main() {
+    let kind = if std::env::args().any(|word| word == "--firefox") { Kind::Firefox } else { Kind::Chromium };
+    let site = Site::serve(Options::default()).await;
+    let browser = Browser::start(kind).await;
+    println!("{} {}, medians of {TURNS} turns\n", kind.name(), browser.version());
+    let page = Page::open(&browser, &site.address("")).await;
+    let mut bench = Bench { page: &page, figures: Vec::new(), stalls: Vec::new() };
+    bench.kernel("primes kernel against native", "workload=primes&tasks=1", 0.95).await;
+    bench.kernel("squares kernel against native", "workload=squares&number=100000000&tasks=1", 0.8).await;
+    bench.pools().await;
+    bench.downloads().await;
+    bench.recording().await;
+    bench.stall();
+    bench.sizes();
+    let report = json!({
+        "browser": format!("{} {}", kind.name(), browser.version()),
+        "turns": TURNS,
+        "figures": bench.figures,
+    });
+    browser.stop().await;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/bench.json");
+    fs::write(&path, format!("{report:#}\n")).expect("target/ can be written");
+    println!("\nwritten to target/bench.json");
+}
+
+struct Bench<'a> {
+    page: &'a Page<'a>,
+    figures: Vec<Value>,
+    stalls: Vec<f64>,
+}
+
+/// What is wanted of a figure.
+enum Target {
+    AtLeast(f64),
+    Under(f64),
+    None,
+}
+
+impl Bench<'_> {
+    /// Tells a figure, and keeps it.
+    fn tell(&mut self, name: &str, value: f64, unit: &str, target: Target) {
+        let (wish, is_met) = match target {
+            Target::AtLeast(least) => (format!("at least {least}"), value >= least),
+            Target::Under(most) => (format!("under {most}"), value < most),
+            Target::None => (String::new(), true),
+        };
+        let mark = if is_met { "" } else { "  MISSED" };
+        println!("{name:<58} {value:>9.2} {unit:<6} {wish}{mark}");
+        let target = (!wish.is_empty()).then_some(wish);
+        self.figures
+            .push(json!({ "name": name, "value": value, "unit": unit, "target": target, "met": is_met }));
+    }
+
+    /// Runs an experiment once, and gives its document.
+    async fn run(&mut self, experiment: &str) -> Document {
+        let document = Document::check(&self.page.result_of(experiment).await);
+        self.stalls.extend(document.runs.iter().map(|run| run.metrics.longest_page_stall_ms));
+        document
+    }
+
+    /// How fast a kernel is in the browser, as a share of its native speed.
+    async fn kernel(&mut self, name: &str, experiment: &str, least: f64) {
+        let (mut native, mut wasm) = (Vec::new(), Vec::new());
+        let in_browser = format!("{experiment}&executors=sequential");
+        natively(experiment);
+        self.run(&in_browser).await;
+        for _ in 0..TURNS {
+            native.push(natively(experiment));
+            wasm.push(self.run(&in_browser).await.run("sequential").metrics.busy_ms);
+        }
+        self.tell(name, median(&mut native) / median(&mut wasm), "", Target::AtLeast(least));
+        self.tell("  natively", median(&mut native), "ms", Target::None);
+        self.tell("  in the browser", median(&mut wasm), "ms", Target::None);
+    }
+
+    async fn pools(&mut self) {
+        let (mut threads, mut processes) = (Vec::new(), Vec::new());
+        let (mut threads_start, mut processes_start) = (Vec::new(), Vec::new());
+        for _ in 0..TURNS {
+            let query =
+                "workload=primes&limit=100000&tasks=2&executors=sequential,threads,processes&workers=2";
+            let document = self.run(query).await;
+            let speedup = |executor: &str| document.run(executor).metrics.speedup.unwrap_or_default();
+            threads.push(speedup("threads"));
+            processes.push(speedup("processes"));
+            threads_start.push(document.run("threads").startup_ms);
+            processes_start.push(document.run("processes").startup_ms);
+        }
+        let name = "primes 100000 × 2 tasks, 2 workers: threads, times sooner";
+        self.tell(name, median(&mut threads), "", Target::AtLeast(1.9));
+        self.tell("  processes, times sooner", median(&mut processes), "", Target::AtLeast(1.85));
+        self.tell("  making the pool: threads", median(&mut threads_start), "ms", Target::None);
+        self.tell("  making the pool: processes", median(&mut processes_start), "ms", Target::None);
+    }
+
+    /// 160 downloads of 100 ms. One after the other they take longer than may start without a click, so that
+    /// `sequential` is measured with 40 of them, and counted four times.
+    async fn downloads(&mut self) {
+        let (mut event_loop, mut threads) = (Vec::new(), Vec::new());
+        for _ in 0..3 {
+            let quarter = self.run("workload=fetch&tasks=40&executors=sequential").await;
+            let sequential = quarter.run("sequential").wall_ms * 4.0;
+            let looping = self.run("workload=fetch&executors=event-loop").await;
+            event_loop.push(sequential / looping.run("event-loop").wall_ms);
+            let pool = self.run("workload=fetch&executors=threads&workers=8").await;
+            threads.push(sequential / pool.run("threads").wall_ms);
+        }
+        let name = "fetch 160 × 100 ms: event-loop, times sooner";
+        self.tell(name, median(&mut event_loop), "", Target::AtLeast(25.0));
+        self.tell("  threads with 8 workers, times sooner", median(&mut threads), "", Target::AtLeast(7.0));
+    }
+
+    /// What recording costs, in percent of a run.
+    async fn recording(&mut self) {
+        let (mut on, mut off) = (Vec::new(), Vec::new());
+        self.page.configure("workload=primes&limit=20000&tasks=40&executors=sequential").await;
+        for _ in 0..TURNS {
+            for (recording, walls) in [(true, &mut on), (false, &mut off)] {
+                let message = json!({ "type": "interleave:run", "recording": recording });
+                let mark = self.page.send(&[message]).await;
+                let outcome = self.page.outcome(mark).await;
+                walls.push(outcome.data["result"]["runs"][0]["wallMs"].as_f64().unwrap_or(f64::NAN));
+            }
+        }
+        let cost = (median(&mut on) / median(&mut off) - 1.0) * 100.0;
+        self.tell("recording on against off", cost, "%", Target::Under(1.0));
+    }
+
+    fn stall(&mut self) {
+        let longest = self.stalls.iter().copied().fold(0.0, f64::max);
+        self.tell("longest page stall while any of these ran", longest, "ms", Target::Under(50.0));
+    }
+
+    /// The files of a first load.
+    fn sizes(&mut self) {
+        let (mut raw, mut small) = (0, 0);
+        for file in files(&dist()) {
+            let bytes = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            raw += bytes.len();
+            small += brotli_size(&bytes);
+        }
+        self.tell("first load, all files", raw as f64 / 1000.0, "kB", Target::None);
+        self.tell("  brotli", small as f64 / 1000.0, "kB", Target::Under(200.0));
+    }
+}
+
+/// Runs an experiment's tasks here, one after the other, and gives the time it took, ms.
+fn natively(experiment: &str) -> f64 {
+    let experiment = parse(experiment).experiment;
+    let since = Instant::now();
+    for k in 0..experiment.tasks() {
+        let mut task = (experiment.workload.task)(&experiment.values, k);
+        while !matches!(std::hint::black_box(task.advance(0.0, None)), Step::Done(_)) {}
+    }
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let half = values.len() / 2;
+    if values.len().is_multiple_of(2) { (values[half - 1] + values[half]) / 2.0 } else { values[half] }
+}
+
+/// All files in a folder that hosts send to readers.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let paths = entries.flatten().map(|entry| entry.path());
+    let all = paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] });
+    all.filter(|path| !path.ends_with("_headers") && !path.ends_with(".htaccess")).collect()
+}
+
+fn brotli_size(bytes: &[u8]) -> usize {
+    let mut small = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut small, &parameters).expect("memory can be written");
+    small.len()
+}

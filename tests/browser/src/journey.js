@@ -1,0 +1,46 @@
+// Put by the test's host ahead of the page's own scripts: notes every message that the app sends, and
+// anything that goes wrong, and lets the driver wait for them. In a host page, it talks to the frame.
+(() => {
+  const toFrame = new Set(["interleave:configure", "interleave:run", "interleave:cancel"]);
+  const log = [];
+  const complaints = [];
+  const waiting = new Set();
+
+  addEventListener("message", ({ data, origin }) => {
+    const type = data?.type;
+    if (typeof type !== "string" || !type.startsWith("interleave:") || toFrame.has(type)) return;
+    log.push({ index: log.length, at: performance.now(), origin, message: data });
+    for (const look of [...waiting]) look();
+  });
+  addEventListener("error", (event) => complaints.push(`error: ${event.message}`));
+  addEventListener("unhandledrejection", (event) => complaints.push(`rejection: ${event.reason}`));
+  addEventListener("securitypolicyviolation", (event) =>
+    complaints.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+
+  globalThis.journey = {
+    log,
+    complaints,
+    // Sends messages, all in one turn, and says where the log stands and what time it is.
+    send(messages) {
+      const app = document.querySelector("iframe[src]")?.contentWindow ?? window;
+      const mark = { index: log.length, at: performance.now() };
+      for (const message of messages) app.postMessage(message, "*");
+      return mark;
+    },
+    // Calls back with the first entry from `index` on whose type is one of `types`, or with null.
+    next(index, types, ms, done) {
+      const settle = (entry) => {
+        clearTimeout(timer);
+        waiting.delete(look);
+        done(entry);
+      };
+      const look = () => {
+        const entry = log.slice(index).find(({ message }) => types.includes(message.type));
+        if (entry) settle(entry);
+      };
+      const timer = setTimeout(() => settle(null), ms);
+      waiting.add(look);
+      look();
+    },
+  };
+})();

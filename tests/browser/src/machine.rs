@@ -1,0 +1,48 @@
+//! What the system says of a process and its descendants. Linux only, as the test browsers are.
+
+use std::collections::HashMap;
+use std::fs;
+
+/// What Chromium and Firefox call the threads of dedicated workers.
+const WORKER_THREADS: [&str; 2] = ["DedicatedWorker", "DOM Worker"];
+
+/// Processor time that a process and its descendants have used so far, ms.
+pub fn processor_ms(root: u32) -> f64 {
+    // The clock ticks of /proc are 100 a second on every Linux that Debian has.
+    family(root).iter().filter_map(|pid| Some(stat(*pid)?.1 * 10.0)).sum()
+}
+
+/// Dedicated workers that are alive in a process and its descendants.
+pub fn workers(root: u32) -> usize {
+    let threads = family(root).into_iter().filter_map(|pid| fs::read_dir(format!("/proc/{pid}/task")).ok());
+    let names =
+        threads.flatten().flatten().filter_map(|thread| fs::read_to_string(thread.path().join("comm")).ok());
+    names.filter(|name| WORKER_THREADS.iter().any(|known| name.starts_with(known))).count()
+}
+
+/// A process and all its descendants.
+fn family(root: u32) -> Vec<u32> {
+    let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
+    let entries = fs::read_dir("/proc").expect("there is a /proc");
+    for pid in entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()) {
+        if let Some((parent, _)) = stat(pid) {
+            children.entry(parent).or_default().push(pid);
+        }
+    }
+    let mut found = vec![root];
+    let mut next = 0;
+    while let Some(pid) = found.get(next) {
+        found.extend(children.get(pid).into_iter().flatten().copied().collect::<Vec<_>>());
+        next += 1;
+    }
+    found
+}
+
+/// A process's parent, and the clock ticks it has used; `None` if it is gone.
+fn stat(pid: u32) -> Option<(u32, f64)> {
+    let line = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name, in parentheses, may hold anything; the numbers come after it.
+    let fields: Vec<&str> = line.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field)?.parse::<f64>().ok();
+    Some((fields.get(1)?.parse().ok()?, ticks(11)? + ticks(12)?))
+}

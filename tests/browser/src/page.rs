@@ -1,0 +1,182 @@
+//! One opened page, and the messages that it exchanges with whoever embeds it.
+
+use std::time::Duration;
+
+use fantoccini::Client;
+use fantoccini::error::CmdError;
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use crate::browser::Browser;
+
+/// How long a page may take until it can be used.
+pub const READY: Duration = Duration::from_secs(20);
+/// How long the runs of a journey may take.
+pub const RUN: Duration = Duration::from_secs(60);
+
+/// An opened page. At its top level, or as a host page that shows the app in a frame: the messages are the
+/// same.
+pub struct Page<'a> {
+    client: &'a Client,
+}
+
+/// A place in the log of messages, and its time.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// Messages before this place.
+    pub index: u64,
+    /// When, ms on the page's clock.
+    pub at: f64,
+}
+
+/// A message from the app.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its place in the log.
+    pub index: u64,
+    /// When it arrived, ms on the page's clock.
+    pub at: f64,
+    /// The origin it came from.
+    pub origin: String,
+    /// The message.
+    pub data: Value,
+}
+
+impl Message {
+    /// Its type, without the name of the app.
+    pub fn kind(&self) -> &str {
+        let name = self.data["type"].as_str().unwrap_or_default();
+        name.strip_prefix("interleave:").unwrap_or(name)
+    }
+
+    /// The code of an error.
+    pub fn code(&self) -> &str {
+        self.data["code"].as_str().unwrap_or_default()
+    }
+
+    fn read(entry: &Value) -> Self {
+        Self {
+            index: entry["index"].as_u64().unwrap_or_default(),
+            at: entry["at"].as_f64().unwrap_or_default(),
+            origin: entry["origin"].as_str().unwrap_or_default().to_owned(),
+            data: entry["message"].clone(),
+        }
+    }
+}
+
+impl<'a> Page<'a> {
+    /// Opens an address, and waits until the app says that it is ready.
+    pub async fn open(browser: &'a Browser, address: &str) -> Self {
+        browser.client.goto(address).await.unwrap_or_else(|error| panic!("{address} does not open: {error}"));
+        let page = Self { client: &browser.client };
+        let deadline = Instant::now() + READY;
+        loop {
+            // The page may load itself once more, which ends a script that waits in it.
+            match page.try_next(0, &["ready"], Duration::from_secs(2)).await {
+                Ok(Some(_)) => return page,
+                _ if Instant::now() > deadline => panic!("{address} is not ready after {READY:?}"),
+                Ok(None) => {}
+                Err(_) => sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
+    /// Runs a script in the page (the host page, where there is one).
+    pub async fn script(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Sends messages to the app, all in one turn.
+    pub async fn send(&self, messages: &[Value]) -> Mark {
+        let script = "return journey.send(arguments[0])";
+        let mark = self.client.execute(script, vec![messages.into()]).await.expect("messages can be sent");
+        Mark {
+            index: mark["index"].as_u64().unwrap_or_default(),
+            at: mark["at"].as_f64().unwrap_or_default(),
+        }
+    }
+
+    /// The first message of one of these kinds from a place in the log on, or `None` if none comes in time.
+    pub async fn next(&self, index: u64, kinds: &[&str], within: Duration) -> Option<Message> {
+        self.try_next(index, kinds, within)
+            .await
+            .unwrap_or_else(|error| panic!("waiting for {kinds:?}: {error}"))
+    }
+
+    async fn try_next(
+        &self,
+        index: u64,
+        kinds: &[&str],
+        within: Duration,
+    ) -> Result<Option<Message>, CmdError> {
+        let types: Vec<String> = kinds.iter().map(|kind| format!("interleave:{kind}")).collect();
+        let args = vec![json!(index), json!(types), json!(within.as_millis() as u64)];
+        let entry = self.client.execute_async("journey.next(...arguments)", args).await?;
+        Ok((!entry.is_null()).then(|| Message::read(&entry)))
+    }
+
+    /// Every message so far, from a place in the log on.
+    pub async fn log(&self, index: u64) -> Vec<Message> {
+        let log = self.script(&format!("return journey.log.slice({index})")).await;
+        log.as_array().into_iter().flatten().map(Message::read).collect()
+    }
+
+    /// What went wrong in the page: errors, and what its policy refused.
+    pub async fn complaints(&self) -> Vec<String> {
+        let complaints = self.script("return journey.complaints").await;
+        complaints.as_array().into_iter().flatten().map(|complaint| complaint.to_string()).collect()
+    }
+
+    /// What the app said when it was ready for the first time.
+    pub async fn first_ready(&self) -> Message {
+        self.next(0, &["ready"], READY).await.expect("opening waits for it")
+    }
+
+    /// Configures an experiment, and waits until the app is ready with it.
+    pub async fn configure(&self, experiment: &str) -> Message {
+        let mark = self.send(&[configure(experiment)]).await;
+        let ready = self.next(mark.index, &["ready"], READY).await;
+        ready.unwrap_or_else(|| panic!("no answer to configuring {}", shortened(experiment)))
+    }
+
+    /// Runs what is configured, to its result or error.
+    pub async fn run(&self) -> Message {
+        let mark = self.send(&[run()]).await;
+        self.outcome(mark).await
+    }
+
+    /// The result or error that comes after a place in the log.
+    pub async fn outcome(&self, mark: Mark) -> Message {
+        let outcome = self.next(mark.index, &["result", "error"], RUN).await;
+        outcome.unwrap_or_else(|| panic!("neither result nor error after {RUN:?}"))
+    }
+
+    /// Runs an experiment, and gives its result.
+    pub async fn result_of(&self, experiment: &str) -> Value {
+        let ready = self.configure(experiment).await;
+        assert_eq!(ready.data["notices"], json!([]), "{experiment} is understood");
+        let outcome = self.run().await;
+        assert_eq!(outcome.kind(), "result", "{experiment} ended with {}", outcome.data);
+        outcome.data["result"].clone()
+    }
+}
+
+/// The beginning of a link, for people to read.
+fn shortened(experiment: &str) -> String {
+    experiment.chars().take(200).collect()
+}
+
+/// The message that configures an experiment.
+pub fn configure(experiment: &str) -> Value {
+    json!({ "type": "interleave:configure", "experiment": experiment })
+}
+
+/// The message that starts a run whose result holds all spans.
+pub fn run() -> Value {
+    json!({ "type": "interleave:run", "spans": true })
+}
+
+/// The message that calls a run off.
+pub fn cancel() -> Value {
+    json!({ "type": "interleave:cancel" })
+}

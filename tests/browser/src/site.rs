@@ -1,0 +1,183 @@
+//! A static host for `dist/`, as strict or as careless as a journey needs it.
+
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// Put ahead of the app's own scripts; see the file.
+const JOURNEY_JS: &str = include_str!("journey.js");
+
+/// Where `dist/` is.
+pub fn dist() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist")
+}
+
+/// How a site is served.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// With the headers of `dist/_headers`.
+    pub headers: bool,
+    /// The folder of the app, `/` or like `/some/folder/`.
+    pub folder: &'static str,
+    /// What is wrong with the files.
+    pub faults: Vec<Fault>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { headers: true, folder: "/", faults: Vec::new() }
+    }
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// It is not there.
+    Missing(&'static str),
+    /// A script starts with these lines.
+    Prepended(&'static str, String),
+}
+
+/// A running host on a port of its own; it ends when this is dropped.
+pub struct Site {
+    port: u16,
+    folder: &'static str,
+    server: JoinHandle<()>,
+}
+
+impl Site {
+    /// Starts to serve.
+    pub async fn serve(options: Options) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+        let port = listener.local_addr().expect("a bound socket has an address").port();
+        let headers = if options.headers { pages_headers().await } else { HeaderMap::new() };
+        let folder = options.folder;
+        let app = App { options, headers, tickets: AtomicU32::new(0) };
+        let router = Router::new().fallback(answer).with_state(Arc::new(app));
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router).await.expect("serving goes on until it is dropped");
+        });
+        Self { port, folder, server }
+    }
+
+    /// The app's address, with this query.
+    pub fn address(&self, query: &str) -> String {
+        format!("{}{}?{query}", self.origin(), self.folder)
+    }
+
+    /// The origin that [`Site::address`] is of.
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The address of a page of another site than [`Site::address`], which shows `framed` in a frame.
+    pub fn host_page(&self, framed: &str) -> String {
+        let framed = utf8_percent_encode(framed, NON_ALPHANUMERIC);
+        format!("http://localhost:{}/journey-host?{framed}", self.port)
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+struct App {
+    options: Options,
+    headers: HeaderMap,
+    tickets: AtomicU32,
+}
+
+/// The headers that `dist/_headers` asks hosts to send: `Name: value`, indented under a path.
+async fn pages_headers() -> HeaderMap {
+    let file = tokio::fs::read_to_string(dist().join("_headers")).await.expect("dist/ is built");
+    let pairs = file.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(": "));
+    let typed = pairs.map(|(name, value)| {
+        let name: HeaderName = name.parse().expect("_headers names headers");
+        (name, value.parse::<HeaderValue>().expect("_headers gives values"))
+    });
+    typed.collect()
+}
+
+async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
+    match uri.path() {
+        // Workers take a number when they load, so that a fault can pick one of them.
+        "/journey-ticket" => app.tickets.fetch_add(1, Ordering::SeqCst).to_string().into_response(),
+        "/journey-host" => html(host_page(uri.query().unwrap_or_default())),
+        path => match path.strip_prefix(app.options.folder) {
+            Some("journey.js") => script(JOURNEY_JS.to_owned()),
+            Some(file) => (app.headers.clone(), app_file(&app, file).await).into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
+    }
+}
+
+fn host_page(framed: &str) -> String {
+    let framed = percent_decode_str(framed).decode_utf8_lossy().replace('&', "&amp;").replace('"', "&quot;");
+    format!(
+        "<!doctype html><title>A host page</title><script>{JOURNEY_JS}</script>\
+         <iframe src=\"{framed}\" allow=\"cross-origin-isolated\" width=\"900\" height=\"700\"></iframe>"
+    )
+}
+
+async fn app_file(app: &App, file: &str) -> Response {
+    let file = if file.is_empty() { "index.html" } else { file };
+    let is_missing = |fault: &Fault| matches!(fault, Fault::Missing(name) if *name == file);
+    if file.contains("..") || app.options.faults.iter().any(is_missing) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let Ok(mut bytes) = tokio::fs::read(dist().join(file)).await else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    for fault in &app.options.faults {
+        match fault {
+            Fault::Prepended(name, lines) if *name == file => {
+                bytes.splice(0..0, lines.bytes());
+            }
+            _ => {}
+        }
+    }
+    if file == "index.html" {
+        let page = String::from_utf8(bytes).expect("index.html is UTF-8");
+        // The head itself may be left out, as HTML allows; its title is there, and ahead of all scripts.
+        assert!(page.contains("<title"), "index.html has a title");
+        return html(page.replacen("<title", "<script src=\"journey.js\"></script><title", 1));
+    }
+    typed(bytes, media_type(file))
+}
+
+fn html(page: String) -> Response {
+    typed(page.into_bytes(), "text/html; charset=utf-8")
+}
+
+fn script(lines: String) -> Response {
+    typed(lines.into_bytes(), "text/javascript")
+}
+
+fn typed(bytes: Vec<u8>, media_type: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")], bytes).into_response()
+}
+
+fn media_type(file: &str) -> &'static str {
+    match file.rsplit('.').next() {
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        _ => "application/octet-stream",
+    }
+}
