@@ -264,3 +264,15 @@ fn parsing_goes_on_with_its_download_or_after_all_of_them() {
         assert!(matches!(step, Step::Done(output) if output == expected), "{body}");
     }
 }
+
+/// Pinned: pixels must be the same in every browser and in every version. That they are the right ones is
+/// checked beside the workload, against a slow scaling.
+#[test]
+fn thumbnails_have_the_same_pixels_for_ever() {
+    for (size, expected) in
+        [(16, ["b4bc38d6", "a9e87907"]), (128, ["b7d26583", "d1211b87"]), (1024, ["a3e0da08", "7672a01d"])]
+    {
+        let query = format!("workload=thumbnails&size={size}&tasks=3");
+        assert_eq!(outputs(&query), [expected[0], expected[1], expected[0]], "{size} px");
+    }
+}

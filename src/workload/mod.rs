@@ -32,6 +32,7 @@ mod primes;
 mod requests;
 mod sleep;
 mod squares;
+mod thumbnails;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,7 @@ pub static WORKLOADS: &[Workload] = &[
     sleep::WORKLOAD,
     fetch::WORKLOAD,
     parse::WORKLOAD,
+    thumbnails::WORKLOAD,
     requests::WORKLOAD,
     counter::WORKLOAD,
 ];
