@@ -5,8 +5,9 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::experiment::Experiment;
 use crate::trace::{Lane, Open, RunError, Span};
-use crate::workload::Arrived;
+use crate::workload::{Arrived, Poison};
 
 /// From the page to a coordinator: the run that it was made for. The only other thing that the page can
 /// say is [`CANCEL`].
@@ -33,8 +34,20 @@ pub struct Setting {
     pub run: u64,
     /// The moment that this run counts from, ms since 1970; spans are told relative to it.
     pub epoch_ms: f64,
+    /// How many slices a poison has, once its time was calibrated.
+    pub poison_slices: u32,
     /// Whether spans are recorded. Off only to measure what recording costs.
     pub recording: bool,
+}
+
+impl Setting {
+    /// With the poison of this experiment, if it has one, sized by `clock`, ms.
+    pub fn calibrated(mut self, experiment: &Experiment, clock: impl Fn() -> f64) -> Self {
+        if experiment.poison_ms() > 0 {
+            self.poison_slices = Poison::slices(experiment.poison_ms(), clock);
+        }
+        self
+    }
 }
 
 /// The built-in source of `fetch`.

@@ -17,6 +17,7 @@ use crate::browser::worker::{self, Incoming};
 use crate::experiment::{Executor, Experiment, find_executor, parse};
 use crate::protocol::{Assignment, Batch, Report, Setting, decode, encode};
 use crate::trace::{ErrorCode, Kind, Lane, RunError, Span};
+use crate::workload::Task;
 
 /// How often the page hears that the coordinator is there, ms.
 const SIGN_MS: f64 = 500.0;
@@ -104,11 +105,12 @@ impl Coordinator {
         incoming: mpsc::UnboundedReceiver<Event>,
     ) -> Result<Self, RunError> {
         let executor = find_executor(&assignment.executor).ok_or_else(|| unknown(&assignment.executor))?;
+        let experiment = parse(&assignment.experiment).experiment;
         Ok(Self {
             executor,
-            experiment: parse(&assignment.experiment).experiment,
             workers: assignment.workers,
-            setting: assignment.setting,
+            setting: assignment.setting.calibrated(&experiment, now_ms),
+            experiment,
             words,
             events,
             incoming: RefCell::new(incoming),
@@ -195,6 +197,11 @@ impl Coordinator {
             report(&Report::Batch(Batch { lane: start.lane, spans: vec![start], ..Batch::default() }));
         }
         self.began_ms.set(self.now_ms());
+    }
+
+    /// Makes a task.
+    pub(super) fn task(&self, task: u32) -> Box<dyn Task> {
+        self.experiment.task(task, self.setting.poison_slices)
     }
 
     /// When the tasks were first handed out, ms.

@@ -132,21 +132,21 @@ impl Crew {
     }
 
     async fn work(&self, run: &Coordinator, dealing: Dealing) -> Result<(), RunError> {
-        let tasks = run.experiment.tasks();
-        let mut next = 0;
+        let order = run.experiment.order();
+        let mut next = order.iter().copied();
         for (place, lane) in self.lanes.iter().enumerate() {
             match dealing {
                 Dealing::AtOnce => {
-                    let share = (place as u32..tasks).step_by(self.lanes.len());
-                    self.give_tasks(run, lane.id, share.collect());
+                    let share = order.iter().skip(place).step_by(self.lanes.len());
+                    self.give_tasks(run, lane.id, share.copied().collect());
                 }
-                Dealing::OnDemand => next = self.give_next(run, lane.id, next),
+                Dealing::OnDemand => self.give_tasks(run, lane.id, next.by_ref().take(1).collect()),
             }
         }
         while !run.is_finished() {
             match run.next_event().await? {
                 Some(Event::Idle(lane, _)) if dealing == Dealing::OnDemand => {
-                    next = self.give_next(run, lane, next);
+                    self.give_tasks(run, lane, next.by_ref().take(1).collect());
                 }
                 Some(Event::Broken(lane, reason)) => {
                     return Err(run.with_task(lane, trapped(None, &reason)));
@@ -155,13 +155,6 @@ impl Crew {
             }
         }
         Ok(())
-    }
-
-    fn give_next(&self, run: &Coordinator, lane: u32, next: u32) -> u32 {
-        if next < run.experiment.tasks() {
-            self.give_tasks(run, lane, vec![next]);
-        }
-        next + 1
     }
 
     fn give_tasks(&self, run: &Coordinator, lane: u32, tasks: Vec<u32>) {

@@ -77,7 +77,7 @@ async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Wor
             }
             (Some(ToLane::Rest { task, arrived, zero_ms }), _) => {
                 context.set_zero(zero_ms);
-                let work = (experiment.workload.task)(&experiment.values, task);
+                let work = experiment.task(task, context.poison_slices());
                 drive_rest(task, work, arrived, &Blocking(&context)).await
             }
             (Some(ToLane::Begin { .. }) | None, _) => return,
@@ -96,7 +96,7 @@ fn context(lane: u32, setting: Setting, words: Words, deaf: bool) -> Context {
 async fn run_blocking(context: &Context, experiment: &Experiment, tasks: &[u32]) -> Result<(), Stop> {
     let turns = Blocking(context);
     for task in tasks {
-        let work = (experiment.workload.task)(&experiment.values, *task);
+        let work = experiment.task(*task, context.poison_slices());
         drive(*task, work, &turns).await?;
     }
     Ok(())
@@ -116,7 +116,7 @@ pub(super) async fn run_looping(
         .map(|task| {
             // The loop knows of it from here on, though it may have to wait for its turn.
             context.enter(*task, Kind::Ready);
-            drive(*task, (experiment.workload.task)(&experiment.values, *task), &turns)
+            drive(*task, experiment.task(*task, context.poison_slices()), &turns)
         })
         .buffer_unordered(at_once);
     loop {

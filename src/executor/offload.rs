@@ -80,9 +80,9 @@ async fn tasks(run: &Coordinator, pool: &impl Pool, idle: impl Fn(u32)) -> Resul
     let at_once = run.experiment.concurrency().unwrap_or(run.experiment.tasks()) as usize;
     let drive = |task| {
         context.enter(task, Kind::Ready);
-        one(task, (run.experiment.workload.task)(&run.experiment.values, task), pool, &turns)
+        one(task, run.task(task), pool, &turns)
     };
-    let driven = futures::stream::iter(0..run.experiment.tasks()).map(drive).buffer_unordered(at_once);
+    let driven = futures::stream::iter(run.experiment.order()).map(drive).buffer_unordered(at_once);
     let mut driven = pin!(driven.fuse());
     while !run.is_finished() {
         let mut event = pin!(run.next_event().fuse());

@@ -3,6 +3,7 @@
 
 use super::lane::run_looping;
 use super::{Context, Stop, event_loop};
+use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::experiment::parse;
 use crate::protocol::{Assignment, Batch, Manner, Report};
@@ -14,14 +15,20 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     let words = Words::own();
     words.reset();
     let tell = report.clone();
-    let context = Context::new(0, assignment.setting, words, false, move |batch: Batch| {
-        tell(Report::Batch(batch));
-    });
+    let context = Context::new(
+        0,
+        assignment.setting.calibrated(&experiment, now_ms),
+        words,
+        false,
+        move |batch: Batch| {
+            tell(Report::Batch(batch));
+        },
+    );
     report(Report::Ready { lanes: vec![Lane::new(0, LaneKind::Page)], startup_ms: 0.0 });
     let zero_ms = context.now_ms();
     context.set_zero(zero_ms);
     let Manner::Looping { concurrency, yield_ms } = event_loop::manner(&experiment) else { return };
-    let tasks: Vec<u32> = (0..experiment.tasks()).collect();
+    let tasks = experiment.order();
     let outcome = run_looping(&context, &experiment, &tasks, concurrency, yield_ms).await;
     context.tell(0);
     report(match outcome {

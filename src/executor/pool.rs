@@ -43,8 +43,8 @@ where
     let pool = start(run, 0).await?;
     run.ready(asked_ms, pool);
     let work = Arc::new(work);
-    for task in 0..run.experiment.tasks() {
-        let computation = (run.experiment.workload.task)(&run.experiment.values, task);
+    for task in run.experiment.order() {
+        let computation = run.task(task);
         let work = work.clone();
         spawn(run, 0, task, move |context| work(context, task, computation));
     }

@@ -114,6 +114,11 @@ impl Context {
         }
     }
 
+    /// How many slices a poison has.
+    pub(super) fn poison_slices(&self) -> u32 {
+        self.setting.poison_slices
+    }
+
     /// The present moment on the run's clock, ms.
     pub(super) fn now_ms(&self) -> f64 {
         now_ms() - self.setting.epoch_ms

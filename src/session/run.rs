@@ -60,8 +60,14 @@ pub(super) async fn follow(
     progress: impl FnMut(u32),
 ) -> Result<(), RunError> {
     let epoch_ms = now_ms();
-    let setting =
-        Setting { base: page::base(), source: features.source, run: epoch_ms as u64, epoch_ms, recording };
+    let setting = Setting {
+        base: page::base(),
+        source: features.source,
+        run: epoch_ms as u64,
+        epoch_ms,
+        poison_slices: 0,
+        recording,
+    };
     let tasks = handle.planned.experiment.tasks();
     handle.live.update(|live| {
         *live = LiveRun { phase: Phase::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };

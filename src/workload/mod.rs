@@ -24,6 +24,7 @@
 mod factorial;
 mod fetch;
 mod param;
+mod poison;
 mod primes;
 mod sleep;
 mod squares;
@@ -32,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
+pub use poison::Poison;
 
 /// Every workload there is, in the order in which the page offers them.
 pub static WORKLOADS: &[Workload] =
