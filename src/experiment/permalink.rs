@@ -58,10 +58,10 @@ pub fn parse(query: &str) -> Link {
     let mut experiment = expanded.unwrap_or_default();
     reader.take("v", |text| (text == VERSION).then_some(()).ok_or_else(|| VERSION.into()));
     let names = || join(WORKLOADS.iter().map(|workload| workload.id));
-    if let Some(found) = reader.take("workload", |text| workload::find(text).ok_or_else(names)) {
-        if found != experiment.workload {
-            experiment.change_workload(found);
-        }
+    let found = reader.take("workload", |text| workload::find(text).ok_or_else(names));
+    // The same one again must not undo what the lesson says of it.
+    if let Some(other) = found.filter(|found| *found != experiment.workload) {
+        experiment.change_workload(other);
     }
     for param in experiment.workload.params.iter().chain(OPTIONS) {
         if let Some(value) = reader.take(param.key, |text| param.read(text)) {

@@ -60,7 +60,7 @@ pub enum Topic {
 }
 
 /// One experiment of a lesson.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Step {
     /// Its name, unique in its lesson.
     pub id: &'static str,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Planned};
+use crate::lesson::Lesson;
 use crate::protocol::Source;
 use crate::trace::{RunError, RunMetrics, Summary, Trace};
 
@@ -17,6 +18,8 @@ pub struct Session {
     pub experiment: RwSignal<Experiment>,
     /// What the link says of the page.
     pub page: RwSignal<PageOptions>,
+    /// The lesson that the link started from.
+    pub lesson: RwSignal<Option<&'static Lesson>>,
     /// What of the link was not understood.
     pub notices: RwSignal<Vec<Notice>>,
     /// What this browser offers here; `None` until it is known, some ms after the start.
@@ -199,6 +202,7 @@ impl Session {
         Self {
             experiment: RwSignal::new(link.experiment),
             page: RwSignal::new(link.page),
+            lesson: RwSignal::new(link.lesson),
             notices: RwSignal::new(link.notices),
             features: RwSignal::new(None),
             status: RwSignal::new(Status::Idle),
