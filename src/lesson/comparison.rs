@@ -45,10 +45,10 @@ pub struct Row {
 /// Whether two orders, from fastest to slowest, are the same within noise.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Agreement {
-    /// The source says nothing of the order, or too little was measured to tell.
+    /// No order was to be expected, or too little was measured to tell.
     Unknown,
-    /// Whatever is sooner there is sooner here.
-    Agrees,
+    /// Whatever is sooner there is sooner here; the pair that is furthest apart here.
+    Agrees(String, String),
     /// Nothing contradicts, but these two came out level here; the first is the sooner one there.
     Level(String, String),
     /// The first is sooner there, but the second is here: of such pairs, the one furthest apart here.
@@ -100,7 +100,7 @@ fn base(figures: &[Figure], measured: &[Measured]) -> String {
         .to_owned()
 }
 
-/// Which executor the source says is sooner than which: in words, or by figures that are not level.
+/// Which executor is sooner than which, as expected of the step, or by figures that are not level.
 fn claims(figures: &[Figure], step: &Step) -> Vec<(&'static str, &'static str)> {
     let by_figures = figures.iter().flat_map(|a| {
         let later = figures.iter().filter(|b| a.seconds < b.seconds * (1.0 - LEVEL));
@@ -112,20 +112,20 @@ fn claims(figures: &[Figure], step: &Step) -> Vec<(&'static str, &'static str)> 
 fn agreement(claims: &[(&str, &str)], measured: &[Measured]) -> Agreement {
     let ours = |executor: &str| measured.iter().find(|one| one.executor == executor);
     let tested: Vec<_> = claims.iter().filter_map(|(a, b)| ours(a).zip(ours(b))).collect();
-    let differs = tested.iter().filter(|(a, b)| is_sooner(b, a));
-    let furthest =
-        differs.max_by(|x, y| (x.0.median_ms / x.1.median_ms).total_cmp(&(y.0.median_ms / y.1.median_ms)));
-    let names = |(a, b): &(&Measured, &Measured)| (a.executor.to_owned(), b.executor.to_owned());
-    if tested.is_empty() {
-        Agreement::Unknown
-    } else if let Some(pair) = furthest {
+    let ratio = |(a, b): &(&Measured, &Measured)| a.median_ms / b.median_ms;
+    let names = |(a, b): (&Measured, &Measured)| (a.executor.to_owned(), b.executor.to_owned());
+    let differs = tested.iter().copied().filter(|(a, b)| is_sooner(b, a));
+    if let Some(pair) = differs.max_by(|x, y| ratio(x).total_cmp(&ratio(y))) {
         let (a, b) = names(pair);
-        Agreement::Differs(a, b)
-    } else if let Some(pair) = tested.iter().find(|(a, b)| !is_sooner(a, b)) {
+        return Agreement::Differs(a, b);
+    }
+    if let Some(pair) = tested.iter().copied().find(|(a, b)| !is_sooner(a, b)) {
         let (a, b) = names(pair);
-        Agreement::Level(a, b)
-    } else {
-        Agreement::Agrees
+        return Agreement::Level(a, b);
+    }
+    match tested.into_iter().min_by(|x, y| ratio(x).total_cmp(&ratio(y))).map(names) {
+        Some((a, b)) => Agreement::Agrees(a, b),
+        None => Agreement::Unknown,
     }
 }
 
@@ -157,7 +157,8 @@ mod tests {
         let measured = [once("sequential", 9200.0), once("locked-threads", 1200.0)];
         let comparison = of("pictures", &measured);
         assert_eq!(comparison.base, "sequential");
-        assert_eq!(comparison.agreement, Agreement::Agrees);
+        let (a, b) = pair("locked-threads", "sequential");
+        assert_eq!(comparison.agreement, Agreement::Agrees(a, b));
         let ratios: Vec<_> =
             comparison.rows.iter().map(|row| (row.theirs.unwrap(), row.ours.unwrap())).collect();
         assert_eq!(ratios[0], (1.0, 1.0));
@@ -179,7 +180,8 @@ mod tests {
         let sequential = &comparison.rows[3];
         assert_eq!((sequential.theirs, sequential.ours), (None, Some(1.05)));
         // 45.24 s and 44.77 s are level, so it doesn't matter that ours stand the other way round.
-        assert_eq!(comparison.agreement, Agreement::Agrees);
+        let (a, b) = pair("processes", "locked-threads");
+        assert_eq!(comparison.agreement, Agreement::Agrees(a, b));
     }
 
     #[test]
@@ -210,7 +212,8 @@ mod tests {
     fn words_count_where_there_are_no_figures() {
         let lesson = find("four-models").unwrap();
         let tiny = [once("sequential", 0.2), once("processes", 1.5)];
-        assert_eq!(compare(lesson, &lesson.steps[0], &tiny).agreement, Agreement::Agrees);
+        let (a, b) = pair("sequential", "processes");
+        assert_eq!(compare(lesson, &lesson.steps[0], &tiny).agreement, Agreement::Agrees(a, b));
         assert_eq!(compare(lesson, &lesson.steps[0], &tiny).base, "sequential");
     }
 
@@ -219,6 +222,8 @@ mod tests {
         let lesson = find("loops-in-processes").unwrap();
         let comparison =
             compare(lesson, &lesson.steps[1], &[once("event-loop", 2.0), once("process-loops", 1.0)]);
-        assert_eq!((comparison.base.as_str(), &comparison.agreement), ("event-loop", &Agreement::Agrees));
+        let (a, b) = pair("process-loops", "event-loop");
+        assert_eq!(comparison.base, "event-loop");
+        assert_eq!(comparison.agreement, Agreement::Agrees(a, b));
     }
 }

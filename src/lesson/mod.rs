@@ -66,8 +66,8 @@ pub struct Step {
     pub id: &'static str,
     /// The experiment, in the canonical spelling of links.
     pub query: &'static str,
-    /// Pairs of executors of which the source says that the first is done sooner. Empty where figures
-    /// say it, or where it isn't the time that matters.
+    /// Pairs of executors of which the first is expected to be done sooner. Empty where figures say it,
+    /// or where it isn't the time that matters.
     pub sooner: &'static [(&'static str, &'static str)],
 }
 

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::reading::{HEADING, Open, Reading, steps};
+use super::reading::{Open, Reading, steps};
+use crate::browser::document;
 use crate::view::text::text;
 
 /// The lesson that is open, if one is.
@@ -10,16 +11,26 @@ use crate::view::text::text;
 pub(in crate::view) fn AtHand() -> impl IntoView {
     let reading = expect_context::<Reading>();
     let lesson = Memo::new(move |_| reading.open.get().map(|open| open.lesson));
+    let heading = NodeRef::new();
+    Effect::new(move |_| {
+        // Comes before the heading of another lesson is there, or after; it runs again when it is.
+        heading.track();
+        if let Some(lesson) = reading.arriving.get() {
+            document::focus(&format!("lesson-{}", lesson.id));
+        }
+    });
     move || {
         lesson.get().map(|lesson| {
             let id = lesson.id;
+            let heading_id = format!("lesson-{id}");
+            let labelled_by = heading_id.clone();
             let say = |part: &str| text(&format!("lesson.{id}.{part}"));
             let several = steps(lesson).count() > 1;
             view! {
-                <section class="lesson" aria-labelledby=HEADING>
+                <section class="lesson" aria-labelledby=labelled_by>
                     <header>
                         <p class="kicker">{text("lessons.open")}</p>
-                        <h2 id=HEADING tabindex="-1">{say("title")}</h2>
+                        <h2 id=heading_id node_ref=heading tabindex="-1">{say("title")}</h2>
                         <button type="button" class="plain" on:click=move |_| reading.close()>
                             {text("lessons.close")}
                         </button>

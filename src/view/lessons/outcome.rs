@@ -42,8 +42,12 @@ fn Told(open: Open) -> impl IntoView {
         }
     });
     let verdict = move || {
-        let sentence = sentence(&comparison().agreement, published.is_some());
-        sentence.map(|sentence| view! { <p class="agreement">{sentence}</p> })
+        let agreement = comparison().agreement;
+        let surprising = matches!(agreement, Agreement::Level(..) | Agreement::Differs(..));
+        let once = session.runs.with(|runs| runs.iter().all(|run| run.planned.experiment.repeats() == 1));
+        let doubt = (surprising && once).then(|| view! { <p class="hint">{text("lessons.once")}</p> });
+        let sentence = sentence(&agreement, published.is_some());
+        sentence.map(|sentence| view! { <p class="agreement">{sentence}</p> {doubt} })
     };
     let next = steps(lesson).skip_while(|one| *one != step).nth(1).map(|next| {
         let name = text(&format!("lesson.{id}.step.{}", next.id));
@@ -135,13 +139,13 @@ fn measured(summary: &[Summary]) -> Vec<Measured<'_>> {
 }
 
 fn sentence(agreement: &Agreement, by_figures: bool) -> Option<String> {
-    let group = if by_figures { "lessons" } else { "lessons.said" };
+    let group = if by_figures { "lessons" } else { "lessons.expected" };
     let with = |key: &str, faster: &str, slower: &str| {
         filled(&format!("{group}.{key}"), &[("faster", name(faster)), ("slower", name(slower))])
     };
     match agreement {
         Agreement::Unknown => None,
-        Agreement::Agrees => Some(text(&format!("{group}.agrees"))),
+        Agreement::Agrees(faster, slower) => Some(with("agrees", faster, slower)),
         Agreement::Level(faster, slower) => Some(with("level", faster, slower)),
         Agreement::Differs(faster, slower) => Some(with("differs", faster, slower)),
     }

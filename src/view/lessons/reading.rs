@@ -13,6 +13,8 @@ pub(in crate::view) struct Reading {
     session: Session,
     /// The lesson that is open.
     pub(super) open: RwSignal<Option<Open>>,
+    /// The lesson whose heading is to get the keyboard's focus, each time that this is set.
+    pub(super) arriving: RwSignal<Option<&'static Lesson>>,
     /// What was open when the last start was made.
     pub(super) ran: RwSignal<Option<Open>>,
 }
@@ -24,9 +26,6 @@ pub(super) struct Open {
     pub(super) step: &'static Step,
 }
 
-/// The heading of the lesson at hand.
-pub(super) const HEADING: &str = "lesson";
-
 impl Reading {
     /// Begins with the lesson that the link names, or whose experiment it holds.
     pub(in crate::view) fn new(session: Session) -> Self {
@@ -37,14 +36,14 @@ impl Reading {
             session.runs.track();
             ran.set(open.get_untracked());
         });
-        Self { session, open, ran }
+        Self { session, open, arriving: RwSignal::new(None), ran }
     }
 
     /// Opens a lesson at one of its steps, and sets its experiment up.
     pub(super) fn open(self, lesson: &'static Lesson, step: &'static Step) {
         self.set_up(step.query);
         self.open.set(Some(Open { lesson, step }));
-        frame::next_frame(|| document::focus(HEADING));
+        self.arriving.set(Some(lesson));
     }
 
     /// Sets a step of the open lesson up.
