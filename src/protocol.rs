@@ -5,7 +5,9 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::experiment::Experiment;
 use crate::trace::{Lane, Open, RunError, Span};
+use crate::workload::{Arrived, Poison};
 
 /// From the page to a coordinator: the run that it was made for. The only other thing that the page can
 /// say is [`CANCEL`].
@@ -32,8 +34,20 @@ pub struct Setting {
     pub run: u64,
     /// The moment that this run counts from, ms since 1970; spans are told relative to it.
     pub epoch_ms: f64,
+    /// How many slices a poison has, once its time was calibrated.
+    pub poison_slices: u32,
     /// Whether spans are recorded. Off only to measure what recording costs.
     pub recording: bool,
+}
+
+impl Setting {
+    /// With the poison of this experiment, if it has one, sized by `clock`, ms.
+    pub fn calibrated(mut self, experiment: &Experiment, clock: impl Fn() -> f64) -> Self {
+        if experiment.poison_ms() > 0 {
+            self.poison_slices = Poison::slices(experiment.poison_ms(), clock);
+        }
+        self
+    }
 }
 
 /// The built-in source of `fetch`.
@@ -103,7 +117,21 @@ pub enum ToLane {
         shared: bool,
     },
     /// Tasks to be run.
-    Tasks(Vec<u32>),
+    Tasks {
+        /// Their numbers.
+        tasks: Vec<u32>,
+        /// When the run's tasks were first handed out, ms.
+        zero_ms: f64,
+    },
+    /// The rest of one task, whose first waits are over.
+    Rest {
+        /// Its number.
+        task: u32,
+        /// What its waits have brought.
+        arrived: Vec<Arrived>,
+        /// When the run's tasks were first handed out, ms.
+        zero_ms: f64,
+    },
 }
 
 /// How the tasks of a lane take turns.

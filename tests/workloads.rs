@@ -89,6 +89,49 @@ fn squares_agree_with_the_closed_formula() {
     assert_eq!(outputs("workload=squares&tasks=1"), ["41666654166667500000"]);
 }
 
+/// Factorials that fit 128 bits, and others whose digits are published: 100! has 158 and 24 zeros, 1000!
+/// has 2568 and 249 zeros, 20000! has 77,338 and 4999 zeros (OEIS A034886 and A027868).
+#[test]
+fn factorials_agree_with_products_and_published_digits() {
+    let product = |n: u128| (1..=n).product::<u128>().to_string();
+    assert_eq!(outputs("workload=factorial&number=0&tasks=35"), (0..35).map(product).collect::<Vec<_>>());
+    let sixty = outputs("workload=factorial&number=69&tasks=2");
+    assert_eq!(sixty[0].len(), 99);
+    assert!(
+        sixty[0].starts_with("1711224524281413113724683388812728390922")
+            && sixty[0].ends_with(&"0".repeat(15))
+    );
+    assert!(sixty[1].starts_with("101d…"), "{}", sixty[1]);
+    for (number, digits) in [(100, 158), (1000, 2568), (10_000, 35_660), (20_000, 77_338)] {
+        let expected = format!("{digits}d…{}", last_digits(number));
+        assert_eq!(outputs(&format!("workload=factorial&number={number}&tasks=1")), [expected]);
+    }
+    // 100! = 9332…864 followed by 24 zeros.
+    assert_eq!(last_digits(100), "97156518286253697920827223758251185210916864"[24..]);
+}
+
+/// The last 20 digits of n! before its trailing zeros: the factors 5, and as many factors 2, are left out
+/// while multiplying.
+fn last_digits(n: u128) -> String {
+    let (mut twos, mut product) = (0i64, 1u128);
+    let modulus = 10u128.pow(20);
+    // 87 bits at most: 67 of the remainder and 20 of a factor.
+    for factor in 1..=n {
+        let mut rest = factor;
+        while rest.is_multiple_of(5) {
+            rest /= 5;
+            twos -= 1;
+        }
+        while rest.is_multiple_of(2) {
+            rest /= 2;
+            twos += 1;
+        }
+        product = product * rest % modulus;
+    }
+    (0..twos).for_each(|_| product = product * 2 % modulus);
+    format!("{product:020}")
+}
+
 /// No optimiser has folded the work away, and none of it is skipped: four times the limit is about
 /// sixteen times the slices for primes, four times for squares.
 #[test]
@@ -98,6 +141,8 @@ fn cost_grows_with_size() {
     assert!((11.0..16.0).contains(&primes), "{primes}");
     let squares = slices("workload=squares&number=8000000") / slices("workload=squares&number=2000000");
     assert!((3.5..4.5).contains(&squares), "{squares}");
+    let factorial = slices("workload=factorial&number=20000") / slices("workload=factorial&number=10000");
+    assert!((3.0..5.0).contains(&factorial), "{factorial}");
 }
 
 #[test]

@@ -175,9 +175,11 @@ impl Surface for CanvasSurface {
     }
 
     fn line(&mut self, points: &[Point], ink: Ink) {
+        // The blue line is the wider one and lies below the dark, so that both are seen where they meet.
         let thin = matches!(ink, Ink::Grid | Ink::Zero);
+        let width = if ink == Ink::Parallelism { 3.0 } else { 1.25 };
         self.context.set_stroke_style_str(&self.colour(ink_property(ink)));
-        self.context.set_line_width(if thin { 1.0 / self.ratio } else { 1.5 });
+        self.context.set_line_width(if thin { 1.0 / self.ratio } else { width });
         if thin {
             let sharp: Vec<Point> =
                 points.iter().map(|point| Point { x: self.sharp(point.x), y: point.y }).collect();

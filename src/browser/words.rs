@@ -47,6 +47,13 @@ impl Words {
         let _ = Atomics::notify(&self.0, CANCEL);
     }
 
+    /// Ready for another run.
+    pub fn reset(&self) {
+        for word in [CANCEL, TRAPPED] {
+            let _ = Atomics::store(&self.0, word, 0);
+        }
+    }
+
     /// Whether the run was called off.
     pub fn is_cancelled(&self) -> bool {
         Atomics::load(&self.0, CANCEL) != Ok(0)

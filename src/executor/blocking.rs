@@ -9,6 +9,10 @@ use crate::workload::{Arrived, Wait};
 pub(super) struct Blocking<'a>(pub(super) &'a Context);
 
 impl Turns for Blocking<'_> {
+    fn context(&self) -> &Context {
+        self.0
+    }
+
     async fn resume(&self, task: u32) -> Result<(), Stop> {
         self.0.check()?;
         self.0.enter(task, Kind::Run);
@@ -20,28 +24,30 @@ impl Turns for Blocking<'_> {
     }
 
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
-        self.0.enter(task, Kind::Wait);
         let arrived = self.spend(task, wait).await?;
         self.0.enter(task, Kind::Run);
         Ok(arrived)
     }
-
-    fn finish(&self, task: u32, output: String) {
-        self.0.finish(task, output);
-    }
 }
 
 impl Blocking<'_> {
-    async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+    /// Lets a wait pass, recorded as such.
+    pub(super) async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        self.0.enter(task, Kind::Wait);
         match wait {
+            Wait::Due { at_ms } => {
+                let left_ms = self.0.until_due(task, at_ms);
+                self.0.block(left_ms).await?;
+                Ok(Arrived::Time)
+            }
             Wait::Sleep { ms } => {
-                self.0.block(ms).await?;
+                self.0.block(f64::from(ms)).await?;
                 Ok(Arrived::Time)
             }
             Wait::Fetch(resource) => {
                 let (address, before_ms) = self.0.address(task, &resource)?;
                 if before_ms > 0 {
-                    self.0.block(before_ms).await?;
+                    self.0.block(f64::from(before_ms)).await?;
                 }
                 self.0.check()?;
                 let foreign = resource.url.is_some();

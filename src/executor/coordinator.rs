@@ -16,7 +16,8 @@ use crate::browser::words::Words;
 use crate::browser::worker::{self, Incoming};
 use crate::experiment::{Executor, Experiment, find_executor, parse};
 use crate::protocol::{Assignment, Batch, Report, Setting, decode, encode};
-use crate::trace::{ErrorCode, Kind, Lane, LaneKind, RunError, Span};
+use crate::trace::{ErrorCode, Kind, Lane, RunError, Span};
+use crate::workload::Task;
 
 /// How often the page hears that the coordinator is there, ms.
 const SIGN_MS: f64 = 500.0;
@@ -104,11 +105,12 @@ impl Coordinator {
         incoming: mpsc::UnboundedReceiver<Event>,
     ) -> Result<Self, RunError> {
         let executor = find_executor(&assignment.executor).ok_or_else(|| unknown(&assignment.executor))?;
+        let experiment = parse(&assignment.experiment).experiment;
         Ok(Self {
             executor,
-            experiment: parse(&assignment.experiment).experiment,
             workers: assignment.workers,
-            setting: assignment.setting,
+            setting: assignment.setting.calibrated(&experiment, now_ms),
+            experiment,
             words,
             events,
             incoming: RefCell::new(incoming),
@@ -149,6 +151,8 @@ impl Coordinator {
             self.signed_ms.set(now_ms);
             report(&Report::Alive);
         }
+        // Looked after by time, not only when nothing happens: a busy lane must not hide a dead one.
+        self.watch.borrow_mut().look(now_ms)?;
         match event {
             Some(Event::Batch(batch)) => {
                 self.watch.borrow_mut().heard(&batch, now_ms);
@@ -166,27 +170,43 @@ impl Coordinator {
                 self.watch.borrow_mut().release(lane);
                 Ok(Some(Event::Idle(lane, at_ms)))
             }
-            None => {
-                self.watch.borrow_mut().look(now_ms)?;
-                match self.words.trapped() {
-                    Some(task) => Err(trapped(Some(task), "its program ran into an error")),
-                    None => Ok(None),
-                }
-            }
+            None => match self.words.trapped() {
+                Some(task) => Err(trapped(Some(task), "its program ran into an error")),
+                None => Ok(None),
+            },
             other => Ok(other),
         }
     }
 
-    /// Tells the page that the pool is made. The first task comes next.
-    pub(super) fn ready(&self, kind: LaneKind, asked_ms: f64, alive_ms: &[f64]) {
-        let lanes = (0..alive_ms.len() as u32).map(|id| Lane::new(id, kind)).collect();
+    /// Tells the page that the pool is made: its lanes, and when each was first there, ms. The first task
+    /// comes next.
+    pub(super) fn ready(&self, asked_ms: f64, pool: Vec<(Lane, f64)>) {
+        let starts: Vec<Span> = pool
+            .iter()
+            .map(|(lane, alive_ms)| Span {
+                lane: lane.id,
+                task: None,
+                kind: Kind::Start,
+                start_ms: asked_ms,
+                end_ms: *alive_ms,
+            })
+            .collect();
+        let lanes = pool.into_iter().map(|(lane, _)| lane).collect();
         report(&Report::Ready { lanes, startup_ms: self.now_ms() - asked_ms });
-        for (lane, end_ms) in (0..).zip(alive_ms) {
-            let start = Span { lane, task: None, kind: Kind::Start, start_ms: asked_ms, end_ms: *end_ms };
-            let spans = if self.setting.recording { vec![start] } else { Vec::new() };
-            report(&Report::Batch(Batch { lane, spans, ..Batch::default() }));
+        for start in starts.into_iter().filter(|_| self.setting.recording) {
+            report(&Report::Batch(Batch { lane: start.lane, spans: vec![start], ..Batch::default() }));
         }
         self.began_ms.set(self.now_ms());
+    }
+
+    /// Makes a task.
+    pub(super) fn task(&self, task: u32) -> Box<dyn Task> {
+        self.experiment.task(task, self.setting.poison_slices)
+    }
+
+    /// When the tasks were first handed out, ms.
+    pub(super) fn zero_ms(&self) -> f64 {
+        self.began_ms.get()
     }
 
     /// From now on this lane, which is about to begin with this task, has to be heard of.
@@ -203,6 +223,15 @@ impl Coordinator {
     pub(super) fn with_task(&self, lane: u32, error: RunError) -> RunError {
         let task = error.task.or_else(|| self.watch.borrow().task_of(lane));
         RunError { task, ..error }
+    }
+
+    /// Tells the page what has happened but was not heard yet.
+    pub(super) fn drain(&self) {
+        while let Ok(event) = self.incoming.borrow_mut().try_recv() {
+            if let Event::Batch(batch) = event {
+                report(&Report::Batch(batch));
+            }
+        }
     }
 
     /// Calls the tasks off and gives the lanes the time to stop. They have to before the page ends this

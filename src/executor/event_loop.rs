@@ -3,11 +3,15 @@
 
 use super::Coordinator;
 use super::isolated::{Dealing, run_isolated};
+use crate::experiment::Experiment;
 use crate::protocol::Manner;
 use crate::trace::{LaneKind, RunError};
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
-    let manner =
-        Manner::Looping { concurrency: run.experiment.concurrency(), yield_ms: run.experiment.yield_ms() };
-    run_isolated(run, LaneKind::Loop, manner, Dealing::AtOnce).await
+    run_isolated(run, LaneKind::Loop, manner(&run.experiment), Dealing::AtOnce).await
+}
+
+/// How tasks take turns on a loop, as this experiment has it.
+pub(super) fn manner(experiment: &Experiment) -> Manner {
+    Manner::Looping { concurrency: experiment.concurrency(), yield_ms: experiment.yield_ms() }
 }

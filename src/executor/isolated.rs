@@ -7,7 +7,7 @@ use super::coordinator::{Event, trapped};
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::format;
 use crate::protocol::{FromLane, Manner, ToLane, decode, encode};
-use crate::trace::{ErrorCode, LaneKind, RunError};
+use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 
 /// How long a worker may take to load while no other one does, ms.
 const START_MS: f64 = 4_000.0;
@@ -28,38 +28,48 @@ pub(super) async fn run_isolated(
     manner: Manner,
     dealing: Dealing,
 ) -> Result<(), RunError> {
-    let mut crew = Crew::default();
-    let outcome = match crew.start(run, kind, manner).await {
-        Ok(()) => crew.work(run, dealing).await,
+    let asked_ms = run.now_ms();
+    let count = run.executor.pool(run.workers);
+    let mut crew = Crew::new((0..count).map(|id| Lane::new(id, kind)).collect());
+    let outcome = match crew.start(run, manner).await {
+        Ok(()) => {
+            run.ready(asked_ms, crew.alive());
+            crew.work(run, dealing).await
+        }
         failed => failed,
     };
     if outcome.is_err() {
-        crew.lanes.iter().for_each(|lane| lane.worker.post_cancel());
-        run.call_off().await;
+        crew.call_off(run).await;
     }
     outcome
 }
 
-#[derive(Default)]
-struct Crew {
-    lanes: Vec<CrewLane>,
+/// Some workers with a memory each.
+pub(super) struct Crew {
+    lanes: Vec<Lane>,
+    members: Vec<Member>,
 }
 
-struct CrewLane {
+struct Member {
     worker: Worker,
     /// When it first waited for tasks, ms.
     alive_ms: Option<f64>,
 }
 
 impl Crew {
-    async fn start(&mut self, run: &Coordinator, kind: LaneKind, manner: Manner) -> Result<(), RunError> {
-        let asked_ms = run.now_ms();
-        for lane in 0..run.executor.pool(run.workers) {
-            let worker = hire(run, lane).map_err(|reason| not_started(lane, &reason))?;
-            self.lanes.push(CrewLane { worker, alive_ms: None });
+    /// For these lanes, whose numbers follow each other.
+    pub(super) fn new(lanes: Vec<Lane>) -> Self {
+        Self { lanes, members: Vec::new() }
+    }
+
+    /// Makes the workers, and waits until all of them wait for tasks.
+    pub(super) async fn start(&mut self, run: &Coordinator, manner: Manner) -> Result<(), RunError> {
+        for lane in &self.lanes {
+            let worker = hire(run, lane.id).map_err(|reason| not_started(lane.id, &reason))?;
+            self.members.push(Member { worker, alive_ms: None });
         }
-        let mut progress_ms = asked_ms;
-        while self.lanes.iter().any(|lane| lane.alive_ms.is_none()) {
+        let mut progress_ms = run.now_ms();
+        while self.members.iter().any(|member| member.alive_ms.is_none()) {
             match run.next_event().await? {
                 Some(Event::Loaded(lane)) => {
                     progress_ms = run.now_ms();
@@ -67,19 +77,41 @@ impl Crew {
                 }
                 Some(Event::Idle(lane, at_ms)) => {
                     progress_ms = run.now_ms();
-                    self.lanes[lane as usize].alive_ms = Some(at_ms);
+                    let place = self.place(lane);
+                    self.members[place].alive_ms = Some(at_ms);
                 }
                 Some(Event::Broken(lane, reason)) => return Err(not_started(lane, &reason)),
                 _ => {}
             }
-            let missing = self.lanes.iter().position(|lane| lane.alive_ms.is_none());
+            let missing = self.members.iter().position(|member| member.alive_ms.is_none());
             if let Some(missing) = missing.filter(|_| run.now_ms() - progress_ms > START_MS) {
-                return Err(not_started(missing as u32, "it did not answer"));
+                return Err(not_started(self.lanes[missing].id, "it did not answer"));
             }
         }
-        let alive: Vec<f64> = self.lanes.iter().filter_map(|lane| lane.alive_ms).collect();
-        run.ready(kind, asked_ms, &alive);
         Ok(())
+    }
+
+    /// The lanes, and when each was first there, ms.
+    pub(super) fn alive(&self) -> Vec<(Lane, f64)> {
+        let alive_ms = self.members.iter().filter_map(|member| member.alive_ms);
+        self.lanes.iter().cloned().zip(alive_ms).collect()
+    }
+
+    /// Sends a lane something to do, beginning with this task.
+    pub(super) fn give(&self, run: &Coordinator, lane: u32, first: u32, order: &ToLane) {
+        run.expect(lane, first);
+        // Bytes can always be sent.
+        let _ = self.members[self.place(lane)].worker.post(&encode(order), &JsValue::UNDEFINED);
+    }
+
+    /// Calls everything off, and gives the lanes the time to stop.
+    pub(super) async fn call_off(&self, run: &Coordinator) {
+        self.members.iter().for_each(|member| member.worker.post_cancel());
+        run.call_off().await;
+    }
+
+    fn place(&self, lane: u32) -> usize {
+        (lane - self.lanes[0].id) as usize
     }
 
     fn begin(&self, run: &Coordinator, lane: u32, manner: Manner) -> Result<(), RunError> {
@@ -92,27 +124,29 @@ impl Crew {
                 shared,
             })
         };
-        let there = &self.lanes[lane as usize];
+        let worker = &self.members[self.place(lane)].worker;
         // Where memory can't be shared the first fails, and the lane is called off by message.
-        let sent = there.worker.post(&message(true), &run.words.handle());
-        sent.or_else(|_| there.worker.post(&message(false), &JsValue::UNDEFINED))
+        let sent = worker.post(&message(true), &run.words.handle());
+        sent.or_else(|_| worker.post(&message(false), &JsValue::UNDEFINED))
             .map_err(|reason| not_started(lane, &reason))
     }
 
     async fn work(&self, run: &Coordinator, dealing: Dealing) -> Result<(), RunError> {
-        let lanes = self.lanes.len() as u32;
-        let tasks = run.experiment.tasks();
-        let mut next = 0;
-        for lane in 0..lanes {
+        let order = run.experiment.order();
+        let mut next = order.iter().copied();
+        for (place, lane) in self.lanes.iter().enumerate() {
             match dealing {
-                Dealing::AtOnce => self.give(run, lane, (lane..tasks).step_by(lanes as usize).collect()),
-                Dealing::OnDemand => next = self.give_one(run, lane, next),
+                Dealing::AtOnce => {
+                    let share = order.iter().skip(place).step_by(self.lanes.len());
+                    self.give_tasks(run, lane.id, share.copied().collect());
+                }
+                Dealing::OnDemand => self.give_tasks(run, lane.id, next.by_ref().take(1).collect()),
             }
         }
         while !run.is_finished() {
             match run.next_event().await? {
                 Some(Event::Idle(lane, _)) if dealing == Dealing::OnDemand => {
-                    next = self.give_one(run, lane, next);
+                    self.give_tasks(run, lane, next.by_ref().take(1).collect());
                 }
                 Some(Event::Broken(lane, reason)) => {
                     return Err(run.with_task(lane, trapped(None, &reason)));
@@ -123,19 +157,9 @@ impl Crew {
         Ok(())
     }
 
-    fn give_one(&self, run: &Coordinator, lane: u32, next: u32) -> u32 {
-        if next < run.experiment.tasks() {
-            self.give(run, lane, vec![next]);
-        }
-        next + 1
-    }
-
-    fn give(&self, run: &Coordinator, lane: u32, tasks: Vec<u32>) {
-        if let Some(first) = tasks.first() {
-            run.expect(lane, *first);
-            // Bytes can always be sent.
-            let _ =
-                self.lanes[lane as usize].worker.post(&encode(&ToLane::Tasks(tasks)), &JsValue::UNDEFINED);
+    fn give_tasks(&self, run: &Coordinator, lane: u32, tasks: Vec<u32>) {
+        if let Some(first) = tasks.first().copied() {
+            self.give(run, lane, first, &ToLane::Tasks { tasks, zero_ms: run.zero_ms() });
         }
     }
 }

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::blocking::Blocking;
 use super::looping::Looping;
+use super::turns::drive_rest;
 use super::{Context, Stop, drive};
 use crate::browser::timer;
 use crate::browser::words::Words;
@@ -65,12 +66,21 @@ async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Wor
     let context = context(lane, setting, words, !shared);
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
-        let Some(ToLane::Tasks(tasks)) = orders.next().await else { return };
-        let outcome = match manner {
-            Manner::Blocking => run_blocking(&context, &experiment, &tasks).await,
-            Manner::Looping { concurrency, yield_ms } => {
+        let outcome = match (orders.next().await, manner) {
+            (Some(ToLane::Tasks { tasks, zero_ms }), Manner::Blocking) => {
+                context.set_zero(zero_ms);
+                run_blocking(&context, &experiment, &tasks).await
+            }
+            (Some(ToLane::Tasks { tasks, zero_ms }), Manner::Looping { concurrency, yield_ms }) => {
+                context.set_zero(zero_ms);
                 run_looping(&context, &experiment, &tasks, concurrency, yield_ms).await
             }
+            (Some(ToLane::Rest { task, arrived, zero_ms }), _) => {
+                context.set_zero(zero_ms);
+                let work = experiment.task(task, context.poison_slices());
+                drive_rest(task, work, arrived, &Blocking(&context)).await
+            }
+            (Some(ToLane::Begin { .. }) | None, _) => return,
         };
         context.tell(0);
         if let Err(Stop::Failed(error)) = outcome {
@@ -86,13 +96,14 @@ fn context(lane: u32, setting: Setting, words: Words, deaf: bool) -> Context {
 async fn run_blocking(context: &Context, experiment: &Experiment, tasks: &[u32]) -> Result<(), Stop> {
     let turns = Blocking(context);
     for task in tasks {
-        let work = (experiment.workload.task)(&experiment.values, *task);
+        let work = experiment.task(*task, context.poison_slices());
         drive(*task, work, &turns).await?;
     }
     Ok(())
 }
 
-async fn run_looping(
+/// Runs these tasks on this thread's event loop.
+pub(super) async fn run_looping(
     context: &Context,
     experiment: &Experiment,
     tasks: &[u32],
@@ -105,7 +116,7 @@ async fn run_looping(
         .map(|task| {
             // The loop knows of it from here on, though it may have to wait for its turn.
             context.enter(*task, Kind::Ready);
-            drive(*task, (experiment.workload.task)(&experiment.values, *task), &turns)
+            drive(*task, experiment.task(*task, context.poison_slices()), &turns)
         })
         .buffer_unordered(at_once);
     loop {

@@ -24,6 +24,34 @@ impl<'a> Looping<'a> {
         Self { context, yield_ms, holder: Cell::new(None), held_since_ms: Cell::new(0.0) }
     }
 
+    /// Leaves the lane to the others while something is done for the task elsewhere: it could run, but
+    /// is in somebody else's hands. `work` says since when it was worked on, ms on the run's clock.
+    pub(super) async fn away<T>(
+        &self,
+        task: u32,
+        work: impl Future<Output = Result<(T, f64), Stop>>,
+    ) -> Result<T, Stop> {
+        self.context.enter(task, Kind::Ready);
+        self.holder.set(None);
+        let (outcome, began_ms) = work.await?;
+        self.context.leave_at(task, began_ms);
+        self.take_lane(task).await?;
+        Ok(outcome)
+    }
+
+    /// Leaves the task to somebody else for good, as soon as there is somebody.
+    pub(super) async fn hand_off(
+        &self,
+        task: u32,
+        taken: impl Future<Output = Result<(), Stop>>,
+    ) -> Result<(), Stop> {
+        self.context.enter(task, Kind::Ready);
+        self.holder.set(None);
+        taken.await?;
+        self.context.leave_at(task, self.context.now_ms());
+        Ok(())
+    }
+
     async fn take_lane(&self, task: u32) -> Result<(), Stop> {
         while self.holder.get().is_some() {
             timer::message_loop().await;
@@ -35,15 +63,28 @@ impl<'a> Looping<'a> {
         Ok(())
     }
 
+    /// If the time was over while another task had the lane, this one could run since then.
+    fn was_due(&self, task: u32, due_ms: f64) {
+        if self.context.last_run_end_ms() > due_ms {
+            self.context.enter_at(task, Kind::Ready, due_ms);
+        }
+    }
+
     async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
         match wait {
+            Wait::Due { at_ms } => {
+                let left_ms = self.context.until_due(task, at_ms);
+                if left_ms > 0.0 {
+                    let due_ms = self.context.now_ms() + left_ms;
+                    timer::sleep(left_ms.ceil() as u32).await;
+                    self.was_due(task, due_ms);
+                }
+                Ok(Arrived::Time)
+            }
             Wait::Sleep { ms } => {
                 let due_ms = self.context.now_ms() + f64::from(ms);
                 timer::sleep(ms).await;
-                // The time was over while another task had the lane: since then this one could run.
-                if self.context.last_run_end_ms() > due_ms {
-                    self.context.enter_at(task, Kind::Ready, due_ms);
-                }
+                self.was_due(task, due_ms);
                 Ok(Arrived::Time)
             }
             Wait::Fetch(resource) => {
@@ -59,6 +100,10 @@ impl<'a> Looping<'a> {
 }
 
 impl Turns for Looping<'_> {
+    fn context(&self) -> &Context {
+        self.context
+    }
+
     async fn resume(&self, task: u32) -> Result<(), Stop> {
         self.take_lane(task).await
     }

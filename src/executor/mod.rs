@@ -16,9 +16,13 @@ mod coordinator;
 mod event_loop;
 mod isolated;
 mod lane;
+mod locked_threads;
 mod looping;
+mod offload;
+mod page;
 mod panics;
 mod pool;
+mod process_loops;
 mod processes;
 mod sequential;
 mod threads;
@@ -27,6 +31,7 @@ mod watch;
 
 pub use coordinator::coordinate;
 pub use lane::serve;
+pub use page::run_on_page;
 pub use panics::report_panics;
 
 /// What a worker is named that shall coordinate a run.
@@ -42,8 +47,11 @@ async fn run(run: &Coordinator) -> Result<(), RunError> {
     match run.executor.id {
         "sequential" => sequential::run(run).await,
         "event-loop" => event_loop::run(run).await,
+        "locked-threads" => locked_threads::run(run).await,
         "threads" => threads::run(run).await,
         "processes" => processes::run(run).await,
+        "offload" => offload::run(run).await,
+        "process-loops" => process_loops::run(run).await,
         id => Err(unknown(id)),
     }
 }

@@ -15,7 +15,7 @@ use super::{Context, Coordinator, Stop};
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::browser::{timer, worker};
-use crate::trace::{ErrorCode, LaneKind, RunError};
+use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 use crate::workload::Task;
 
 /// How long making a pool may take, ms: a thread that fails to start is never heard of.
@@ -39,33 +39,48 @@ pub(super) async fn run_on_threads<F>(run: &Coordinator, work: F) -> Result<(), 
 where
     F: Fn(&Context, u32, Box<dyn Task>) -> Result<(), Stop> + Send + Sync + 'static,
 {
-    start(run).await?;
+    let asked_ms = run.now_ms();
+    let pool = start(run, 0).await?;
+    run.ready(asked_ms, pool);
     let work = Arc::new(work);
-    for task in 0..run.experiment.tasks() {
-        let computation = (run.experiment.workload.task)(&run.experiment.values, task);
-        let (work, events, setting) = (work.clone(), run.events.clone(), run.setting.clone());
-        rayon::spawn(move || {
-            let lane = rayon::current_thread_index().unwrap_or_default() as u32;
-            let told = events.clone();
-            let tell = move |batch| drop(told.unbounded_send(Event::Batch(batch)));
-            let context = Context::new(lane, setting, Words::own(), false, tell);
-            // The receiver lives as long as the coordinator.
-            let _ = events.unbounded_send(Event::Begun(lane, task));
-            CURRENT.set(Some(task));
-            let outcome = work(&context, task, computation);
-            CURRENT.set(None);
-            context.tell(0);
-            let _ = events.unbounded_send(match outcome {
-                Err(Stop::Failed(error)) => Event::Failed(lane, error),
-                _ => Event::Idle(lane, context.now_ms()),
-            });
-        });
+    for task in run.experiment.order() {
+        let computation = run.task(task);
+        let work = work.clone();
+        spawn(run, 0, task, move |context| work(context, task, computation));
     }
     let outcome = follow(run).await;
     if outcome.is_err() {
         run.call_off().await;
     }
     outcome
+}
+
+/// Gives the pool something to do for a task; the first thread that is free does it. `first` is the
+/// number of the pool's first lane.
+pub(super) fn spawn(
+    run: &Coordinator,
+    first: u32,
+    task: u32,
+    work: impl FnOnce(&Context) -> Result<(), Stop> + Send + 'static,
+) {
+    let (events, setting, zero_ms) = (run.events.clone(), run.setting.clone(), run.zero_ms());
+    rayon::spawn(move || {
+        let lane = first + rayon::current_thread_index().unwrap_or_default() as u32;
+        let told = events.clone();
+        let tell = move |batch| drop(told.unbounded_send(Event::Batch(batch)));
+        let context = Context::new(lane, setting, Words::own(), false, tell);
+        context.set_zero(zero_ms);
+        // The receiver lives as long as the coordinator.
+        let _ = events.unbounded_send(Event::Begun(lane, task));
+        CURRENT.set(Some(task));
+        let outcome = work(&context);
+        CURRENT.set(None);
+        context.tell(0);
+        let _ = events.unbounded_send(match outcome {
+            Err(Stop::Failed(error)) => Event::Failed(lane, error),
+            _ => Event::Idle(lane, context.now_ms()),
+        });
+    });
 }
 
 /// Runs a future that never has anything to wait for: on a pool's thread waits block.
@@ -75,7 +90,8 @@ pub(super) fn at_once<T>(future: impl Future<Output = T>) -> T {
     future.now_or_never().expect("a wait on a pool's thread blocks")
 }
 
-async fn start(run: &Coordinator) -> Result<(), RunError> {
+/// Makes the pool; its lanes are numbered from `first`. Gives them, and when each was first there, ms.
+pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f64)>, RunError> {
     let asked_ms = run.now_ms();
     let threads = run.executor.pool(run.workers);
     let pool = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(threads as usize));
@@ -91,16 +107,15 @@ async fn start(run: &Coordinator) -> Result<(), RunError> {
     });
     let mut alive = vec![None; threads as usize];
     while alive.iter().any(Option::is_none) {
-        if let Some(Event::Idle(lane, at_ms)) = run.next_event().await? {
-            alive[lane as usize] = Some(at_ms);
+        if let Some(Event::Idle(thread, at_ms)) = run.next_event().await? {
+            alive[thread as usize] = Some(at_ms);
         }
         if run.now_ms() - asked_ms > f64::from(START_MS + START_EACH_MS * threads) {
             return Err(not_started("they did not answer"));
         }
     }
-    let alive: Vec<f64> = alive.into_iter().flatten().collect();
-    run.ready(LaneKind::Thread, asked_ms, &alive);
-    Ok(())
+    let lanes = (first..).map(|id| Lane::new(id, LaneKind::Thread));
+    Ok(lanes.zip(alive.into_iter().flatten()).collect())
 }
 
 async fn follow(run: &Coordinator) -> Result<(), RunError> {

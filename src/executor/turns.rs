@@ -12,6 +12,8 @@ use crate::workload::{Arrived, Resource, Step, Task, Wait};
 
 /// What a model decides: how its tasks wait, and who goes on in between.
 pub(super) trait Turns {
+    /// The lane that the tasks are on.
+    fn context(&self) -> &Context;
     /// Before the task's first slice: comes back when it may compute.
     async fn resume(&self, task: u32) -> Result<(), Stop>;
     /// Between two slices.
@@ -19,7 +21,9 @@ pub(super) trait Turns {
     /// Spends a wait; comes back when the task may compute again.
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop>;
     /// After the task's last slice.
-    fn finish(&self, task: u32, output: String);
+    fn finish(&self, task: u32, output: String) {
+        self.context().finish(task, output);
+    }
 }
 
 /// Why a task does not go on.
@@ -32,13 +36,29 @@ pub(super) enum Stop {
 }
 
 /// Advances a task to its end.
-pub(super) async fn drive(task: u32, mut work: Box<dyn Task>, turns: &impl Turns) -> Result<(), Stop> {
+pub(super) async fn drive(task: u32, work: Box<dyn Task>, turns: &impl Turns) -> Result<(), Stop> {
+    drive_rest(task, work, Vec::new(), turns).await
+}
+
+/// Advances a task to its end; its first waits were spent elsewhere and have brought these things.
+pub(super) async fn drive_rest(
+    task: u32,
+    mut work: Box<dyn Task>,
+    known: Vec<Arrived>,
+    turns: &impl Turns,
+) -> Result<(), Stop> {
     turns.resume(task).await?;
+    let mut known = known.into_iter();
     let mut arrived = None;
     loop {
-        match work.advance(arrived.take()) {
+        match work.advance(turns.context().since_zero_ms(), arrived.take()) {
             Step::Computing => turns.checkpoint(task).await?,
-            Step::Waiting(wait) => arrived = Some(turns.wait(task, wait).await?),
+            Step::Waiting(wait) => {
+                arrived = match known.next() {
+                    Some(known) => Some(known),
+                    None => Some(turns.wait(task, wait).await?),
+                };
+            }
             Step::Done(output) => {
                 turns.finish(task, output);
                 return Ok(());
@@ -59,6 +79,8 @@ pub(super) struct Context {
     pub(super) lane: u32,
     pub(super) words: Words,
     setting: Setting,
+    /// When the run's tasks were first handed out, ms.
+    zero_ms: Cell<f64>,
     /// Whether a cancellation can be seen only by going back to the message loop.
     deaf: bool,
     recorder: RefCell<Recorder>,
@@ -84,6 +106,7 @@ impl Context {
             deaf,
             recorder: RefCell::new(Recorder::new(lane, setting.recording)),
             setting,
+            zero_ms: Cell::new(0.0),
             outputs: RefCell::default(),
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
@@ -91,9 +114,33 @@ impl Context {
         }
     }
 
+    /// How many slices a poison has.
+    pub(super) fn poison_slices(&self) -> u32 {
+        self.setting.poison_slices
+    }
+
     /// The present moment on the run's clock, ms.
     pub(super) fn now_ms(&self) -> f64 {
         now_ms() - self.setting.epoch_ms
+    }
+
+    /// The time since the run's tasks were first handed out, ms.
+    pub(super) fn since_zero_ms(&self) -> f64 {
+        self.now_ms() - self.zero_ms.get()
+    }
+
+    /// Says when the run's tasks were first handed out, ms.
+    pub(super) fn set_zero(&self, zero_ms: f64) {
+        self.zero_ms.set(zero_ms);
+    }
+
+    /// How long until a task is due, ms; where that is not over yet, the task has not begun.
+    pub(super) fn until_due(&self, task: u32, at_ms: f64) -> f64 {
+        let left_ms = at_ms - self.since_zero_ms();
+        if left_ms > 0.0 {
+            self.recorder.borrow_mut().forget(task);
+        }
+        left_ms
     }
 
     /// From now on the task is in a span of this kind.
@@ -109,6 +156,11 @@ impl Context {
     /// When this lane last stopped computing, ms.
     pub(super) fn last_run_end_ms(&self) -> f64 {
         self.recorder.borrow().last_run_end_ms()
+    }
+
+    /// At this moment the task's span on this lane ended.
+    pub(super) fn leave_at(&self, task: u32, at_ms: f64) {
+        self.recorder.borrow_mut().leave(task, at_ms);
     }
 
     /// The task is done.
@@ -150,8 +202,8 @@ impl Context {
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.
-    pub(super) async fn block(&self, ms: u32) -> Result<(), Stop> {
-        let end = self.now_ms() + f64::from(ms);
+    pub(super) async fn block(&self, ms: f64) -> Result<(), Stop> {
+        let end = self.now_ms() + ms;
         // Awake now and then, to look into the messages or to give a sign of life.
         let longest = if self.deaf { LOOK_MS } else { SIGN_MS };
         self.tell(0);

@@ -56,9 +56,14 @@ impl Watch {
         open.iter().find(|open| open.kind == Kind::Run).or(open.first())?.task
     }
 
+    /// Looks after the lanes, if the last time is long enough ago.
+    ///
     /// # Errors
     /// The lane that was silent for too long, and the task that is lost with it.
     pub(super) fn look(&mut self, now_ms: f64) -> Result<(), RunError> {
+        if now_ms - self.looked_ms < f64::from(LOOK_MS) {
+            return Ok(());
+        }
         // If the one who looks was itself asleep, so was everybody.
         if now_ms - self.looked_ms > 4.0 * f64::from(LOOK_MS) {
             self.lanes.values_mut().for_each(|heard| heard.at_ms = now_ms);

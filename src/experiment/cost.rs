@@ -32,6 +32,12 @@ pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
     })
 }
 
+/// How long one run of this experiment would freeze the thread that computes it, ms.
+pub fn freeze_ms(experiment: &Experiment) -> f64 {
+    let cost = (experiment.workload.cost)(&experiment.values);
+    cost.compute_ms * f64::from(experiment.tasks()) + f64::from(experiment.poison_ms())
+}
+
 fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
     let cost = (experiment.workload.cost)(&experiment.values);
     let tasks = experiment.tasks();
@@ -45,6 +51,7 @@ fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
     Estimate {
         ms: cost.compute_ms * rounds(workers.min(cores.max(1)))
             + cost.wait_ms * rounds(in_flight)
+            + f64::from(experiment.poison_ms())
             + WORKER.ms * f64::from(workers),
         bytes: cost.bytes * u64::from(in_flight.min(tasks)) + WORKER.bytes * u64::from(workers),
     }

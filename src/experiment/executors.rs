@@ -27,6 +27,8 @@ pub enum Lanes {
 pub enum Memory {
     /// Each lane has a memory of its own; runs in every browser.
     Isolated,
+    /// The page's own thread and memory; not in a frame.
+    Page,
     /// All lanes share one memory; needs a cross-origin isolated page.
     Shared,
 }
@@ -35,8 +37,12 @@ pub enum Memory {
 pub static EXECUTORS: &[Executor] = &[
     Executor { id: "sequential", lanes: Lanes::One, memory: Memory::Isolated, looping: false },
     Executor { id: "event-loop", lanes: Lanes::One, memory: Memory::Isolated, looping: true },
+    Executor { id: "locked-threads", lanes: Lanes::Workers, memory: Memory::Shared, looping: false },
     Executor { id: "threads", lanes: Lanes::Workers, memory: Memory::Shared, looping: false },
     Executor { id: "processes", lanes: Lanes::Workers, memory: Memory::Isolated, looping: false },
+    Executor { id: "offload", lanes: Lanes::Workers, memory: Memory::Isolated, looping: true },
+    Executor { id: "process-loops", lanes: Lanes::Workers, memory: Memory::Isolated, looping: true },
+    Executor { id: "page", lanes: Lanes::One, memory: Memory::Page, looping: true },
 ];
 
 /// The executor called `id`, if there is one.

@@ -21,16 +21,16 @@ mod permalink;
 mod plan;
 mod sweep;
 
-pub use cost::{Estimate, estimate};
+pub use cost::{Estimate, estimate, freeze_ms};
 pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor};
 pub use notice::Notice;
-pub use options::{CONCURRENCY, OPTIONS, REPEAT, WORKERS, YIELD};
+pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
 pub use page::{PageOptions, Theme};
 pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use sweep::Sweep;
 
-use crate::workload::{self, Param, Value, Values, Workload};
+use crate::workload::{self, Param, Poison, Task, Value, Values, Workload};
 
 /// Everything that a person can configure.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,9 +60,30 @@ impl Default for Experiment {
 }
 
 impl Experiment {
-    /// How many tasks there are.
+    /// How many tasks there are, the poison included.
     pub fn tasks(&self) -> u32 {
-        self.workload.tasks(&self.values)
+        self.workload.tasks(&self.values) + u32::from(self.poison_ms() > 0)
+    }
+
+    /// The tasks' numbers in the order in which they are started. The poison has the last number, and
+    /// comes first.
+    pub fn order(&self) -> Vec<u32> {
+        let poison = (self.poison_ms() > 0).then(|| self.tasks() - 1);
+        poison.into_iter().chain(0..self.workload.tasks(&self.values)).collect()
+    }
+
+    /// Makes task `k`. A poison is so many slices long.
+    pub fn task(&self, k: u32, poison_slices: u32) -> Box<dyn Task> {
+        if k < self.workload.tasks(&self.values) {
+            (self.workload.task)(&self.values, k)
+        } else {
+            Box::new(Poison::new(poison_slices))
+        }
+    }
+
+    /// How long one further task computes, ms; 0 for none.
+    pub fn poison_ms(&self) -> u32 {
+        self.options.int(&POISON) as u32
     }
 
     /// The size of a pool: what was asked for, else what the browser says of its machine, 2 to 64.
@@ -78,6 +99,11 @@ impl Experiment {
     /// After how many ms a computing task lets the others on its event loop go on; 0 for never.
     pub fn yield_ms(&self) -> u32 {
         self.options.int(&YIELD) as u32
+    }
+
+    /// After how many ms without a hand-over the lock of `locked-threads` is asked for.
+    pub fn switch_ms(&self) -> u64 {
+        self.options.int(&SWITCH)
     }
 
     /// Measured runs of each executor.

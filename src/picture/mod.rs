@@ -39,7 +39,7 @@ pub use coverage::{Coverage, Interval};
 pub use hit::{Hit, Selected};
 pub use index::{Grouping, Index, Row};
 pub use layout::{Layout, Levels};
-pub use number::{bytes, count, milliseconds, times};
+pub use number::{bytes, count, milliseconds, rough, times};
 pub use picture::{Labels, Picture, draw_axis};
 pub use scale::{Scale, Tick, Window};
 pub use slider::Slider;

@@ -23,8 +23,19 @@ pub fn milliseconds(ms: f64) -> String {
     }
 }
 
+/// A duration that is only known roughly, in whole seconds, then minutes: `3 s`, `34 s`, `12 min`.
+pub fn rough(ms: f64) -> String {
+    let seconds = (ms / 1000.0).ceil().max(1.0);
+    match seconds {
+        ..100.0 => format!("{seconds}{JOINT}s"),
+        _ => format!("{}{JOINT}min", (seconds / 60.0).ceil()),
+    }
+}
+
 /// A ratio: `1.97`, `12.3`, `160`.
 pub fn times(ratio: f64) -> String {
+    // An empty sum is -0, which nobody wants to read.
+    let ratio = ratio + 0.0;
     match ratio.abs() {
         ..9.995 => format!("{ratio:.2}"),
         ..99.95 => format!("{ratio:.1}"),
@@ -80,6 +91,8 @@ mod tests {
         ] {
             assert_eq!(plain(milliseconds(ms)), expected);
         }
+        assert_eq!([10.0, 33_100.0, 690_000.0].map(rough).map(plain), ["1 s", "34 s", "12 min"]);
+        assert_eq!(times([0.0; 0].iter().sum()), "0.00");
         assert_eq!([times(1.966), times(12.34), times(159.7)], ["1.97", "12.3", "160"]);
         assert_eq!([count(1000), plain(count(5_000_000))], ["1000", "5 000 000"]);
         let sizes = [1, 10_240, 1_572_864].map(bytes).map(plain);

@@ -100,7 +100,8 @@ impl Picture<'_> {
     fn draw_labels(&self, surface: &mut impl Surface, labels: &Labels) {
         for (row, label) in labels.rows.iter().enumerate().filter(|(row, _)| self.layout.is_labelled(*row)) {
             let rect = self.layout.row(row);
-            surface.text(Point { x: 0.0, y: rect.y + rect.height / 2.0 }, label, Anchor::Start, Ink::Label);
+            let y = (rect.y + rect.height / 2.0).max(HALF_LINE);
+            surface.text(Point { x: 0.0, y }, label, Anchor::Start, Ink::Label);
         }
         let strip = self.layout.strip;
         let mut lowest = f64::INFINITY;
@@ -118,6 +119,8 @@ impl Picture<'_> {
     }
 }
 
+/// Half the height of a label, px: no label is cut off at the top.
+const HALF_LINE: f64 = 6.0;
 /// Between ticks, px: room for a label.
 const APART: f64 = 72.0;
 

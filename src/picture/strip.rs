@@ -88,8 +88,17 @@ pub(super) fn draw_strip(
     let busy: Vec<Point> = lower.iter().chain(&base).copied().collect();
     surface.area(&gap, Ink::Gap);
     surface.area(&busy, Ink::Parallelism);
-    surface.line(&lower, Ink::Parallelism);
-    surface.line(&upper, Ink::Concurrency);
+    surface.line(trimmed(&lower, bottom), Ink::Parallelism);
+    surface.line(trimmed(&upper, bottom), Ink::Concurrency);
+}
+
+/// The line without its ends on the ground, where there is nothing to tell.
+fn trimmed(line: &[Point], ground: f64) -> &[Point] {
+    let is_up = |point: &Point| point.y != ground;
+    match (line.iter().position(is_up), line.iter().rposition(is_up)) {
+        (Some(first), Some(last)) => &line[first.saturating_sub(1)..line.len().min(last + 2)],
+        _ => &[],
+    }
 }
 
 /// The mean of each pixel column as a line; columns of one level are one stretch of it.

@@ -127,6 +127,7 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
         Some(_) if others().next().is_some() => {
             // Fastest first, and those that gained nothing after them.
             sentences.extend(others().map(|outcome| compared(outcome)));
+            say_likewise(&mut sentences);
         }
         Some(only) => sentences.push(sentence("verdict.only", only)),
         None => {
@@ -158,6 +159,16 @@ fn compared(outcome: &Outcome) -> Sentence {
     let ratio = if pace == "later" { 1.0 / speedup.max(f64::MIN_POSITIVE) } else { speedup };
     sentence.arguments.push(("ratio", Argument::Times(ratio)));
     sentence
+}
+
+/// Who fared like the one before is told of in a word: `verdict.likewise.sooner`.
+fn say_likewise(sentences: &mut [Sentence]) {
+    for n in (1..sentences.len()).rev() {
+        if sentences[n].key == sentences[n - 1].key {
+            let pace = sentences[n].key.split('.').nth(1).unwrap_or_default();
+            sentences[n].key = format!("verdict.likewise.{pace}");
+        }
+    }
 }
 
 fn alone(outcome: &Outcome) -> Sentence {
@@ -242,7 +253,7 @@ mod tests {
         let threads = drawn("threads", &["aaaccc", "bbb"]);
         let mut event_loop = drawn("event-loop", &["aaa"]);
         (event_loop.waiting, event_loop.in_progress) = (3.0, 3.0);
-        assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits sooner.waits");
+        assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits likewise.sooner");
     }
 
     #[test]

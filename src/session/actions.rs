@@ -7,11 +7,15 @@ use super::run::Canceller;
 use super::state::Happening;
 use super::{Features, Question, Session, Status, host, series};
 use crate::browser::{clock, features, page, source};
-use crate::experiment::{Estimate, Experiment, Planned, estimate, format_page, parse, plan};
+use crate::experiment::{
+    Estimate, Experiment, Memory, Planned, estimate, format_page, freeze_ms, parse, plan,
+};
 use crate::trace::{ErrorCode, RunError};
 
 /// Most requests to a foreign host in one run.
 const MOST_FOREIGN_REQUESTS: u32 = 200;
+/// The longest that a run may freeze the page, ms.
+const MOST_FROZEN_MS: f64 = 10_000.0;
 /// What a person is asked about first, though they pressed Run: more than 60 s or 512 MiB.
 const ASKED: Estimate = Estimate { ms: 60_000.0, bytes: 512 << 20 };
 
@@ -40,6 +44,7 @@ impl Session {
             session.features.set(Some(Features {
                 isolated: features::is_isolated(),
                 top_level: features::is_top_level(),
+                embedded: session.page.with_untracked(|page| page.embed),
                 secure: features::is_secure(),
                 hardware_concurrency: features::hardware_concurrency(),
                 clock_resolution_ms: clock::resolution_ms(),
@@ -120,6 +125,14 @@ impl Session {
         }
         let foreign = foreign(&experiment, self.page.with_untracked(|page| page.embed))?;
         let cost = estimate(&runs, features.hardware_concurrency);
+        let freezes = |run: &Planned| {
+            run.executor.memory == Memory::Page && freeze_ms(&run.experiment) > MOST_FROZEN_MS
+        };
+        if runs.iter().any(freezes) {
+            let message =
+                "It would freeze the page for more than 10 s: take smaller tasks, or leave out “page”.";
+            return Err(RunError::new(ErrorCode::BadExperiment, message));
+        }
         let asks = match by {
             By::Accepted => false,
             By::Person => foreign.is_some() || cost.ms > ASKED.ms || cost.bytes > ASKED.bytes,

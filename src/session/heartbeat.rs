@@ -23,18 +23,27 @@ pub(super) struct Heartbeat {
 struct Seen {
     longest_stall_ms: Cell<f64>,
     hidden: Cell<bool>,
+    /// When the last beat was due or came, ms.
+    beat_ms: Cell<f64>,
+}
+
+impl Seen {
+    /// How late the page is for its next beat by now, ms.
+    fn lateness_ms(&self) -> f64 {
+        (now_ms() - self.beat_ms.get() - f64::from(BEAT_MS)).max(0.0)
+    }
 }
 
 impl Heartbeat {
     /// Begins to beat; `lateness` is told of each one, ms.
     pub(super) fn start(lateness: RwSignal<f64>) -> Self {
-        let seen = Rc::new(Seen::default());
+        let seen = Rc::new(Seen { beat_ms: Cell::new(now_ms()), ..Seen::default() });
         let beats = seen.clone();
         let (beating, handle) = abortable(async move {
             loop {
-                let before = now_ms();
+                beats.beat_ms.set(now_ms());
                 timer::sleep(BEAT_MS).await;
-                let late = (now_ms() - before - f64::from(BEAT_MS)).max(0.0);
+                let late = beats.lateness_ms();
                 beats.longest_stall_ms.set(beats.longest_stall_ms.get().max(late));
                 beats.hidden.set(beats.hidden.get() || page::is_hidden());
                 lateness.set(late);
@@ -46,9 +55,9 @@ impl Heartbeat {
         Self { seen, beating: handle }
     }
 
-    /// The longest stall since the last time that it was asked for, ms.
+    /// The longest stall since the last time that it was asked for, ms; one that goes on included.
     pub(super) fn take_longest_stall_ms(&self) -> f64 {
-        self.seen.longest_stall_ms.take()
+        self.seen.longest_stall_ms.take().max(self.seen.lateness_ms())
     }
 
     /// Whether the page was hidden at any time.

@@ -137,6 +137,7 @@ fn reason(unavailable: Unavailable) -> &'static str {
             "Threads share memory, which this browser allows in a frame only where the page around it is \
              cross-origin isolated: open the full page instead."
         }
+        Unavailable::InFrame => "It would freeze the page around this frame: open the full page instead.",
         Unavailable::NotSecure => "Threads share memory, which browsers allow only over https.",
     }
 }

@@ -6,14 +6,15 @@ use futures::channel::mpsc;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use super::{Features, LiveRun, Phase, RunHandle};
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::browser::worker::{Incoming, Worker};
 use crate::browser::{frame, page, source, timer};
-use crate::executor::COORDINATOR;
-use crate::experiment::format;
+use crate::executor::{COORDINATOR, run_on_page};
+use crate::experiment::{Memory, format};
 use crate::protocol::{Assignment, Report, Setting, decode, encode};
 use crate::trace::{ErrorCode, RunError};
 
@@ -59,8 +60,14 @@ pub(super) async fn follow(
     progress: impl FnMut(u32),
 ) -> Result<(), RunError> {
     let epoch_ms = now_ms();
-    let setting =
-        Setting { base: page::base(), source: features.source, run: epoch_ms as u64, epoch_ms, recording };
+    let setting = Setting {
+        base: page::base(),
+        source: features.source,
+        run: epoch_ms as u64,
+        epoch_ms,
+        poison_slices: 0,
+        recording,
+    };
     let tasks = handle.planned.experiment.tasks();
     handle.live.update(|live| {
         *live = LiveRun { phase: Phase::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };
@@ -85,7 +92,8 @@ pub(super) async fn follow(
 struct Following<'a, P> {
     handle: &'a RunHandle,
     setting: Setting,
-    worker: Worker,
+    /// The coordinator; there is none where the page itself is the lane.
+    worker: Option<Worker>,
     messages: mpsc::UnboundedReceiver<Incoming>,
     words: Option<Words>,
     loaded: bool,
@@ -98,19 +106,25 @@ struct Following<'a, P> {
 impl<'a, P: FnMut(u32)> Following<'a, P> {
     fn start(handle: &'a RunHandle, setting: Setting, progress: P) -> Result<Self, RunError> {
         let (sender, messages) = mpsc::unbounded();
-        // The receiver lives as long as the worker.
-        let worker = Worker::start(&setting.base, COORDINATOR, move |incoming| {
-            let _ = sender.unbounded_send(incoming);
-        })
-        .map_err(|reason| not_started(&reason))?;
+        // The receiver lives as long as whoever sends.
+        let receive = move |incoming| drop(sender.unbounded_send(incoming));
+        let on_page = handle.planned.executor.memory == Memory::Page;
+        let worker = if on_page {
+            let report = move |report| receive(Incoming::Message(encode(&report), JsValue::UNDEFINED));
+            spawn_local(run_on_page(assignment(handle, &setting), report));
+            None
+        } else {
+            let worker = Worker::start(&setting.base, COORDINATOR, receive);
+            Some(worker.map_err(|reason| not_started(&reason))?)
+        };
         let now = now_ms();
         Ok(Self {
             handle,
             setting,
             worker,
             messages,
-            words: None,
-            loaded: false,
+            words: on_page.then(Words::own),
+            loaded: on_page,
             heard_ms: now,
             looked_ms: now,
             called_off_ms: None,
@@ -151,15 +165,10 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
             Some(Report::Loaded) => {
                 self.loaded = true;
                 self.words = Words::received(&beside);
-                let assignment = Assignment {
-                    experiment: format(&self.handle.planned.experiment),
-                    executor: self.handle.planned.executor.id.into(),
-                    workers: self.handle.workers,
-                    setting: self.setting.clone(),
-                };
-                self.worker
-                    .post(&encode(&assignment), &JsValue::UNDEFINED)
-                    .map_err(|reason| not_started(&reason))?;
+                let assignment = encode(&assignment(self.handle, &self.setting));
+                if let Some(worker) = &self.worker {
+                    worker.post(&assignment, &JsValue::UNDEFINED).map_err(|reason| not_started(&reason))?;
+                }
             }
             Some(Report::Ready { lanes, startup_ms }) => self.change(|live| {
                 live.phase = Phase::Running;
@@ -202,7 +211,9 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         if let Some(words) = &self.words {
             words.cancel();
         }
-        self.worker.post_cancel();
+        if let Some(worker) = &self.worker {
+            worker.post_cancel();
+        }
         source::release(self.setting.run);
         self.called_off_ms.get_or_insert(now_ms());
         Ok(())
@@ -219,7 +230,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         match self.called_off_ms {
             Some(since) if now - since > SETTLE_MS => Err(cancelled()),
             None if !self.loaded && silent_ms > START_MS => Err(not_started("it did not answer")),
-            None if self.loaded && silent_ms > SILENCE_MS => Err(self.lost()),
+            None if self.worker.is_some() && self.loaded && silent_ms > SILENCE_MS => Err(self.lost()),
             _ => Ok(()),
         }
     }
@@ -237,6 +248,15 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
             let open = live.trace.open().iter().filter_map(|open| open.task).min();
             open.or_else(|| live.outputs.iter().position(Option::is_none).map(|task| task as u32))
         })
+    }
+}
+
+fn assignment(handle: &RunHandle, setting: &Setting) -> Assignment {
+    Assignment {
+        experiment: format(&handle.planned.experiment),
+        executor: handle.planned.executor.id.into(),
+        workers: handle.workers,
+        setting: setting.clone(),
     }
 }
 
@@ -259,7 +279,7 @@ impl Drawing {
                 live.update(|live| live.now_ms = now_ms() - epoch_ms);
             }
         });
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn_local(async move {
             let _ = drawing.await;
         });
         Self(handle)

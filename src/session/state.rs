@@ -68,6 +68,8 @@ pub struct Features {
     pub isolated: bool,
     /// Whether the page is at the top of its window, not in a frame.
     pub top_level: bool,
+    /// Whether the link asks for the compact page.
+    pub embedded: bool,
     /// Whether the connection is one that browsers grant such powers on: https, or this machine itself.
     pub secure: bool,
     /// How many cores the browser says the machine has.
@@ -87,6 +89,8 @@ pub enum Unavailable {
     NotIsolatedInFrame,
     /// The page was not served over https.
     NotSecure,
+    /// It would freeze the page around the frame that this page is in.
+    InFrame,
 }
 
 /// What is going on.
@@ -179,6 +183,8 @@ impl Features {
     pub fn check(&self, executor: &Executor) -> Result<(), Unavailable> {
         match executor.memory {
             Memory::Isolated => Ok(()),
+            Memory::Page if self.embedded || !self.top_level => Err(Unavailable::InFrame),
+            Memory::Page => Ok(()),
             Memory::Shared if self.isolated => Ok(()),
             Memory::Shared if !self.secure => Err(Unavailable::NotSecure),
             Memory::Shared if !self.top_level => Err(Unavailable::NotIsolatedInFrame),

@@ -13,6 +13,7 @@
 //! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
 //! ```
 
+mod idle;
 mod metrics;
 mod recorder;
 mod result;
@@ -20,6 +21,7 @@ mod span;
 mod statistics;
 mod timeline;
 
+pub use idle::{Cause, Gap, LockFigures, gaps, lock_figures};
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{

@@ -45,6 +45,11 @@ impl Recorder {
         }
     }
 
+    /// The task was in no span after all.
+    pub fn forget(&mut self, task: u32) {
+        self.open.retain(|open| open.task != Some(task));
+    }
+
     /// When the lane last stopped computing, ms.
     pub fn last_run_end_ms(&self) -> f64 {
         self.last_run_end_ms

@@ -77,8 +77,9 @@ fn Chip(
                 let all = count().to_string();
                 let places = [("name", name.clone()), ("place", (target + 1).to_string()), ("all", all)];
                 said.set(filled("executor.moved", &places));
-                // An element that changes its place in the document loses the focus.
-                frame::next_frame(move || document::focus(&focus));
+                // An element that changes its place in the document loses the focus; the change itself
+                // may come as late as the next frame.
+                frame::next_frame(move || frame::next_frame(move || document::focus(&focus)));
             }
         }
     };
@@ -174,6 +175,7 @@ fn reason(session: Session, executor: &Executor) -> Option<String> {
         Unavailable::NotIsolated => "not-isolated",
         Unavailable::NotIsolatedInFrame => "not-isolated-in-frame",
         Unavailable::NotSecure => "not-secure",
+        Unavailable::InFrame => "in-frame",
     };
     Some(filled(&format!("unavailable.{key}"), &[("name", executor_name(executor))]))
 }

@@ -55,7 +55,7 @@ fn figures(group: &Group, session: Session) -> [Figure; 6] {
         let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.0}", share * 100.0))]);
         let is_baseline = group.executor.id == "sequential";
         let mean = |mean: f64| if is_over { times(mean) } else { none() };
-        let peak = |peak: u32| is_over.then(|| format!("{} {peak}", text("figure.peak")));
+        let peak = |peak: u32| is_over.then(|| filled("figure.mean_note", &[("peak", peak.to_string())]));
         let has_started = live.startup_ms > 0.0;
         [
             ("wall", wall, spread),

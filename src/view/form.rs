@@ -24,18 +24,17 @@ pub(super) fn WorkloadForm() -> impl IntoView {
     };
     view! {
         <section class="what" aria-labelledby="what">
-            <h2 id="what">{text("page.what")}</h2>
             <div class="knob chooser">
-                <label for="workload">{text("workload.label")}</label>
+                <h2 id="what"><label for="workload">{text("page.what")}</label></h2>
                 <select id="workload" aria-describedby="workload-hint"
                     on:change=move |event| choose(event_target_value(&event))>
                     {WORKLOADS.iter().map(|workload| option(workload.id)).collect_view()}
                 </select>
-                <p class="hint" id="workload-hint">{move || text(&format!("workload.{}.hint", current.get().id))}</p>
             </div>
             <div class="knobs">
                 {move || current.get().params.iter().map(|param| view! { <Knob param/> }).collect_view()}
             </div>
+            <p class="hint" id="workload-hint">{move || text(&format!("workload.{}.hint", current.get().id))}</p>
         </section>
     }
 }

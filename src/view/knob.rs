@@ -142,12 +142,12 @@ fn slider(
 fn unit(param: &Param, current: &str) -> String {
     let number: Option<u64> = current.parse().ok();
     match (param.unit, number) {
-        (Unit::Count, Some(number)) if number >= 10_000 => format!("= {}", picture::count(number)),
+        (Unit::Count, Some(number)) if number >= 1_000_000 => format!("= {}", picture::count(number)),
         (Unit::Count, _) => String::new(),
         (Unit::Ms, Some(ms)) if ms >= 10_000 => format!("ms = {}", picture::milliseconds(ms as f64)),
         (Unit::Ms, _) => text("unit.ms"),
         (Unit::Percent, _) => text("unit.percent"),
-        (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("B = {}", picture::bytes(bytes)),
+        (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("= {}", picture::bytes(bytes)),
         (Unit::Bytes, _) => text("unit.bytes"),
         (Unit::Px, _) => text("unit.px"),
         (Unit::PerSecond, _) => text("unit.rate"),

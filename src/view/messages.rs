@@ -47,7 +47,7 @@ pub(super) fn Question() -> impl IntoView {
 #[component]
 fn Ask(question: Asked) -> impl IntoView {
     let session = expect_context::<Session>();
-    let time = picture::milliseconds((question.estimate.ms / 1000.0).ceil() * 1000.0);
+    let time = picture::rough(question.estimate.ms);
     let cost = [("time", time), ("memory", picture::bytes(question.estimate.bytes))];
     let foreign =
         question.foreign.map(|(host, requests)| [("host", host), ("requests", requests.to_string())]);

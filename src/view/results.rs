@@ -65,9 +65,9 @@ pub(super) fn Comparison(
         }
     };
     view! {
-        {steps.map(step).collect_view()}
-        <Explanation/>
         <Legend/>
+        <Explanation/>
+        {steps.map(step).collect_view()}
     }
 }
 

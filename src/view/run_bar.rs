@@ -62,8 +62,7 @@ fn Going(progress: Progress) -> impl IntoView {
     }
     // Shorter than this it is over before it is read.
     if left_ms >= 2000.0 {
-        let rough_ms = (left_ms / 1000.0).round() * 1000.0;
-        parts.push(filled("run.left", &[("time", picture::milliseconds(rough_ms))]));
+        parts.push(filled("run.left", &[("time", picture::rough(left_ms))]));
     }
     view! {
         <progress max="1" prop:value=share></progress>

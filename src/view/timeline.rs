@@ -136,7 +136,7 @@ fn Drawing(sheet: Sheet, name: String) -> impl IntoView {
     };
     view! {
         <div class="drawing">
-            <canvas node_ref=sheet.canvas tabindex="0" role="img" aria-label=label title=""
+            <canvas node_ref=sheet.canvas tabindex="0" role="img" aria-label=label
                 class:held=move || stage.zoom.with(Option::is_some)
                 style:height=move || format!("{}px", sheet.height())
                 on:pointerdown=move |event| pressed(event.offset_x().into(), event.pointer_id())

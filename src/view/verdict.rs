@@ -75,8 +75,13 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
     let mut remarks = Vec::new();
     let features = session.features.get();
     let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers)).max().unwrap_or(1);
+    let at_once = |group: &Group| {
+        let run = &group.runs[untrack(|| group.shown())];
+        run.live.with_untracked(|live| live.metrics.peak_parallelism > 1)
+    };
+    let computed_at_once = groups.iter().any(at_once);
     if let Some(features) = features {
-        if lanes > features.hardware_concurrency {
+        if lanes > features.hardware_concurrency && computed_at_once {
             let cores = features.hardware_concurrency.to_string();
             remarks.push(filled("remark.oversubscribed", &[("cores", cores)]));
         }

@@ -21,17 +21,23 @@
 //! assert_eq!(count, "9592");
 //! ```
 
+mod factorial;
 mod fetch;
 mod param;
+mod poison;
 mod primes;
 mod sleep;
 mod squares;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
+pub use poison::Poison;
 
 /// Every workload there is, in the order in which the page offers them.
-pub static WORKLOADS: &[Workload] = &[primes::WORKLOAD, squares::WORKLOAD, sleep::WORKLOAD, fetch::WORKLOAD];
+pub static WORKLOADS: &[Workload] =
+    &[primes::WORKLOAD, squares::WORKLOAD, factorial::WORKLOAD, sleep::WORKLOAD, fetch::WORKLOAD];
 
 /// The workload called `id`, if there is one.
 pub fn find(id: &str) -> Option<&'static Workload> {
@@ -149,7 +155,7 @@ pub struct Resource {
 }
 
 /// What a wait has brought.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Arrived {
     /// The time is over.
     Time,

@@ -46,7 +46,7 @@ impl Task for Squares {
 ///
 /// The two halves of each square are summed apart: that keeps the sum exact without a carry in every
 /// step, and no compiler knows a formula for Σ (i² mod 2³²), so that every term is really computed.
-fn sum_of_squares(from: u64, to: u64) -> u128 {
+pub(super) fn sum_of_squares(from: u64, to: u64) -> u128 {
     let (mut low, mut high) = (0u64, 0u64);
     for i in from..to {
         let square = i * i;

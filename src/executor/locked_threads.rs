@@ -1,0 +1,81 @@
+//! `locked-threads`: threads that share one memory and one lock, as Python's do with its global
+//! interpreter lock. A thread computes only while it holds the lock, and lets go of it for every wait.
+
+use super::Coordinator;
+use super::blocking::Blocking;
+use super::pool::{at_once, run_on_threads};
+use super::turns::{Context, Stop, Turns, drive};
+use crate::lock::Handover;
+use crate::trace::{Kind, RunError};
+use crate::workload::{Arrived, Wait};
+
+/// The one lock of this memory, and so of this run.
+static LOCK: Handover = Handover::new();
+
+pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
+    let switch_ms = run.experiment.switch_ms();
+    run_on_threads(run, move |context, task, work| {
+        at_once(drive(task, work, &Locked { blocking: Blocking(context), switch_ms }))
+    })
+    .await
+}
+
+/// Turns of a thread that computes only while it holds [`LOCK`].
+struct Locked<'a> {
+    blocking: Blocking<'a>,
+    /// After so many ms without a change of hands the lock is asked for.
+    switch_ms: u64,
+}
+
+impl Locked<'_> {
+    /// Comes back with the lock held.
+    fn acquire(&self, task: u32) -> Result<(), Stop> {
+        let context = self.context();
+        context.check()?;
+        if !LOCK.try_take(context.lane) {
+            context.enter(task, Kind::Blocked);
+            context.tell_if_due();
+            if !LOCK.take(context.lane, self.switch_ms, || context.words.is_cancelled()) {
+                return Err(Stop::Cancelled);
+            }
+        }
+        context.enter(task, Kind::Run);
+        Ok(())
+    }
+}
+
+impl Turns for Locked<'_> {
+    fn context(&self) -> &Context {
+        self.blocking.context()
+    }
+
+    async fn resume(&self, task: u32) -> Result<(), Stop> {
+        self.acquire(task)
+    }
+
+    async fn checkpoint(&self, task: u32) -> Result<(), Stop> {
+        let context = self.context();
+        if LOCK.is_asked_for() {
+            context.enter(task, Kind::Blocked);
+            LOCK.hand_over(|| context.words.is_cancelled());
+            self.acquire(task)?;
+        }
+        let outcome = context.look_around().await;
+        if outcome.is_err() {
+            LOCK.release();
+        }
+        outcome
+    }
+
+    async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        LOCK.release();
+        let arrived = self.blocking.spend(task, wait).await?;
+        self.acquire(task)?;
+        Ok(arrived)
+    }
+
+    fn finish(&self, task: u32, output: String) {
+        self.context().finish(task, output);
+        LOCK.release();
+    }
+}

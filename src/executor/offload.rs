@@ -1,0 +1,211 @@
+//! `offload`: an event loop that awaits waits and hands each computation to a pool, as Python's
+//! `asyncio.to_thread` and `run_in_executor` do. The pool's lanes are threads where memory can be shared,
+//! else workers with a memory each.
+//!
+//! The loop is the coordinator's own: it only ever awaits.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::pin::pin;
+
+use futures::channel::oneshot;
+use futures::{FutureExt, StreamExt};
+
+use super::Coordinator;
+use super::coordinator::{Event, trapped};
+use super::isolated::Crew;
+use super::looping::Looping;
+use super::pool::{self, at_once};
+use super::turns::{Context, Stop, Turns};
+use crate::browser::features::is_isolated;
+use crate::protocol::{Manner, ToLane};
+use crate::trace::{Kind, Lane, LaneKind, RunError};
+use crate::workload::{Arrived, Phase, Step, Task};
+
+/// The loop's lane; those of the pool follow.
+const LOOP: u32 = 0;
+
+pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
+    let asked_ms = run.now_ms();
+    let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
+    if is_isolated() {
+        lanes.extend(pool::start(run, LOOP + 1).await?);
+        run.ready(asked_ms, lanes);
+        let outcome = tasks(run, &OnThreads(run), |_| {}).await;
+        if outcome.is_err() {
+            run.call_off().await;
+        }
+        outcome
+    } else {
+        let workers = (1..=run.workers).map(|id| Lane::new(LOOP + id, LaneKind::Process));
+        let mut crew = Crew::new(workers.collect());
+        let outcome = match crew.start(run, Manner::Blocking).await {
+            Ok(()) => {
+                lanes.extend(crew.alive());
+                let idle = RefCell::new((1..=run.workers).map(|id| LOOP + id).collect());
+                run.ready(asked_ms, lanes);
+                let crew = OnCrew { run, crew: &crew, idle, queue: RefCell::default() };
+                tasks(run, &crew, |lane| crew.is_idle(lane)).await
+            }
+            failed => failed,
+        };
+        if outcome.is_err() {
+            crew.call_off(run).await;
+        }
+        outcome
+    }
+}
+
+/// Where computations are handed to.
+trait Pool {
+    /// Goes on with a task that is about to compute, up to its next wait or its end; gives the task
+    /// back, with how it stands then, unless its end was told by the pool itself.
+    async fn compute(
+        &self,
+        task: u32,
+        work: Box<dyn Task>,
+        arrived: &[Arrived],
+        turns: &Looping<'_>,
+    ) -> Result<Option<(Box<dyn Task>, Step)>, Stop>;
+}
+
+/// Runs all tasks on the loop, while the coordinator goes on hearing its lanes.
+async fn tasks(run: &Coordinator, pool: &impl Pool, idle: impl Fn(u32)) -> Result<(), RunError> {
+    let events = run.events.clone();
+    // The receiver lives as long as the coordinator.
+    let tell = move |batch| drop(events.unbounded_send(Event::Batch(batch)));
+    let context = Context::new(LOOP, run.setting.clone(), run.words.clone(), false, tell);
+    context.set_zero(run.zero_ms());
+    let turns = Looping::new(&context, 0);
+    let at_once = run.experiment.concurrency().unwrap_or(run.experiment.tasks()) as usize;
+    let drive = |task| {
+        context.enter(task, Kind::Ready);
+        one(task, run.task(task), pool, &turns)
+    };
+    let driven = futures::stream::iter(run.experiment.order()).map(drive).buffer_unordered(at_once);
+    let mut driven = pin!(driven.fuse());
+    while !run.is_finished() {
+        let mut event = pin!(run.next_event().fuse());
+        futures::select_biased! {
+            event = event => match event? {
+                Some(Event::Idle(lane, _)) => idle(lane),
+                Some(Event::Broken(lane, reason)) => {
+                    return Err(run.with_task(lane, trapped(None, &reason)));
+                }
+                _ => {}
+            },
+            outcome = driven.select_next_some() => {
+                if let Err(Stop::Failed(error)) = outcome {
+                    return Err(error);
+                }
+            }
+        }
+        context.tell_if_due();
+    }
+    context.tell(0);
+    run.drain();
+    Ok(())
+}
+
+async fn one(task: u32, mut work: Box<dyn Task>, pool: &impl Pool, turns: &Looping<'_>) -> Result<(), Stop> {
+    turns.resume(task).await?;
+    let mut brought = Vec::new();
+    let mut arrived: Option<Arrived> = None;
+    loop {
+        let step = if work.phase() == Phase::Compute {
+            let Some((back, step)) = pool.compute(task, work, &brought, turns).await? else { return Ok(()) };
+            work = back;
+            step
+        } else {
+            work.advance(turns.context().since_zero_ms(), arrived.take())
+        };
+        match step {
+            Step::Computing => {}
+            Step::Waiting(wait) => {
+                let outcome = turns.wait(task, wait).await?;
+                brought.push(outcome.clone());
+                arrived = Some(outcome);
+            }
+            Step::Done(output) => {
+                turns.finish(task, output);
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Threads of this memory: a task goes there and comes back.
+struct OnThreads<'a>(&'a Coordinator);
+
+impl Pool for OnThreads<'_> {
+    async fn compute(
+        &self,
+        task: u32,
+        mut work: Box<dyn Task>,
+        brought: &[Arrived],
+        turns: &Looping<'_>,
+    ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
+        let (sender, receiver) = oneshot::channel();
+        let mut arrived = brought.last().cloned();
+        pool::spawn(self.0, LOOP + 1, task, move |context| {
+            let began_ms = context.now_ms();
+            context.enter_at(task, Kind::Run, began_ms);
+            let step = loop {
+                match work.advance(context.since_zero_ms(), arrived.take()) {
+                    Step::Computing => at_once(context.look_around())?,
+                    step => break step,
+                }
+            };
+            context.leave_at(task, context.now_ms());
+            // Whoever waits for it is gone only when the run is called off.
+            let _ = sender.send(((work, step), began_ms));
+            Ok(())
+        });
+        let done = async { receiver.await.map_err(|_| Stop::Cancelled) };
+        turns.away(task, done).await.map(Some)
+    }
+}
+
+/// Workers with a memory each: a task can't come back, so its rest is done there.
+struct OnCrew<'a> {
+    run: &'a Coordinator,
+    crew: &'a Crew,
+    /// Lanes that have nothing to do.
+    idle: RefCell<VecDeque<u32>>,
+    /// Computations that no lane has taken yet, and who is told when one does.
+    queue: RefCell<VecDeque<(u32, Vec<Arrived>, oneshot::Sender<()>)>>,
+}
+
+impl OnCrew<'_> {
+    fn is_idle(&self, lane: u32) {
+        self.idle.borrow_mut().push_back(lane);
+        self.deal();
+    }
+
+    fn deal(&self) {
+        let (mut idle, mut queue) = (self.idle.borrow_mut(), self.queue.borrow_mut());
+        while let (Some(lane), Some((task, arrived, taken))) = (idle.front().copied(), queue.pop_front()) {
+            idle.pop_front();
+            let rest = ToLane::Rest { task, arrived, zero_ms: self.run.zero_ms() };
+            self.crew.give(self.run, lane, task, &rest);
+            // Whoever waits for it is gone only when the run is called off.
+            let _ = taken.send(());
+        }
+    }
+}
+
+impl Pool for OnCrew<'_> {
+    async fn compute(
+        &self,
+        task: u32,
+        _: Box<dyn Task>,
+        brought: &[Arrived],
+        turns: &Looping<'_>,
+    ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
+        let (sender, receiver) = oneshot::channel();
+        self.queue.borrow_mut().push_back((task, brought.to_vec(), sender));
+        self.deal();
+        turns.hand_off(task, async { receiver.await.map_err(|_| Stop::Cancelled) }).await?;
+        Ok(None)
+    }
+}

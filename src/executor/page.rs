@@ -1,0 +1,39 @@
+//! `page`: on the page's own thread, to show what a blocking call does to an async server. It blocks
+//! while it computes, and awaits while it waits.
+
+use super::lane::run_looping;
+use super::{Context, Stop, event_loop};
+use crate::browser::clock::now_ms;
+use crate::browser::words::Words;
+use crate::experiment::parse;
+use crate::protocol::{Assignment, Batch, Manner, Report};
+use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
+
+/// Makes a run on the page's own thread, and reports as a coordinator does.
+pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone + 'static) {
+    let experiment = parse(&assignment.experiment).experiment;
+    let words = Words::own();
+    words.reset();
+    let tell = report.clone();
+    let context = Context::new(
+        0,
+        assignment.setting.calibrated(&experiment, now_ms),
+        words,
+        false,
+        move |batch: Batch| {
+            tell(Report::Batch(batch));
+        },
+    );
+    report(Report::Ready { lanes: vec![Lane::new(0, LaneKind::Page)], startup_ms: 0.0 });
+    let zero_ms = context.now_ms();
+    context.set_zero(zero_ms);
+    let Manner::Looping { concurrency, yield_ms } = event_loop::manner(&experiment) else { return };
+    let tasks = experiment.order();
+    let outcome = run_looping(&context, &experiment, &tasks, concurrency, yield_ms).await;
+    context.tell(0);
+    report(match outcome {
+        Ok(()) => Report::Finished { elapsed_ms: context.now_ms() - zero_ms },
+        Err(Stop::Cancelled) => Report::Failed(RunError::new(ErrorCode::Cancelled, "The run was cancelled.")),
+        Err(Stop::Failed(error)) => Report::Failed(error),
+    });
+}

@@ -1,0 +1,72 @@
+//! Every id that the page makes a string's key from has its string, so that adding a row to a table
+//! can't leave a hole in the page.
+
+use interleave::experiment::{EXECUTORS, OPTIONS};
+use interleave::trace::Kind;
+use interleave::workload::{Kind as Takes, WORKLOADS};
+use serde_json::Value;
+
+fn strings() -> Value {
+    serde_json::from_str(include_str!("../www/locales/en.json")).unwrap()
+}
+
+/// The string of a key such as `workload.primes.name`.
+fn find<'a>(strings: &'a Value, key: &str) -> Option<&'a str> {
+    key.split('.').try_fold(strings, |level, name| level.get(name))?.as_str()
+}
+
+fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {
+    let strings = strings();
+    keys.into_iter().filter(|key| find(&strings, key).is_none()).collect()
+}
+
+#[test]
+fn tables_have_their_strings() {
+    let mut keys = Vec::new();
+    for workload in WORKLOADS {
+        keys.extend(["name", "hint"].map(|part| format!("workload.{}.{part}", workload.id)));
+    }
+    for param in WORKLOADS.iter().flat_map(|workload| workload.params).chain(OPTIONS) {
+        keys.push(format!("param.{}.name", param.key));
+        if let Takes::Choice(options) = param.kind {
+            keys.extend(options.iter().map(|option| format!("choice.{}.{option}", param.key)));
+        }
+    }
+    for executor in EXECUTORS {
+        let parts = ["name", "python", "hint", "one", "many"];
+        keys.extend(parts.map(|part| format!("executor.{}.{part}", executor.id)));
+    }
+    keys.extend(Kind::ALL.map(|kind| format!("kind.{}", kind.name())));
+    assert_eq!(missing(keys), [""; 0]);
+}
+
+#[test]
+fn every_verdict_can_be_spoken() {
+    let overlaps = ["computing", "both", "waits", "turns", "nothing"];
+    let all = ["sooner", "same", "later", "alone"]
+        .into_iter()
+        .flat_map(|pace| overlaps.into_iter().map(move |overlap| format!("verdict.{pace}.{overlap}")));
+    let others = ["only", "failed", "first", "likewise.sooner", "likewise.same", "likewise.later"];
+    assert_eq!(missing(all.chain(others.map(|key| format!("verdict.{key}")))), [""; 0]);
+}
+
+/// What fills the places of a verdict; a misspelt place would be read out as `%{whom}`.
+#[test]
+fn verdicts_have_known_places_and_paired_asterisks() {
+    let places =
+        ["who", "wall", "lanes", "computing", "waiting", "progress", "peak", "share", "ratio", "other"];
+    fn check(value: &Value, places: &[&str]) {
+        match value {
+            Value::Object(inner) => inner.values().for_each(|value| check(value, places)),
+            Value::String(text) => {
+                for place in text.split("%{").skip(1) {
+                    let name = place.split('}').next().unwrap();
+                    assert!(places.contains(&name), "{text}");
+                }
+                assert!(text.matches('*').count().is_multiple_of(2), "{text}");
+            }
+            _ => panic!("strings only"),
+        }
+    }
+    check(&strings()["verdict"], &places);
+}
