@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lane, Span, Trace, interval_of_median, median};
+use super::{Lane, Latencies, Span, Trace, interval_of_median, median};
 use crate::experiment::SweepStep;
 
 /// The document's name and version.
@@ -94,8 +94,24 @@ pub struct Run {
     pub dropped_spans: u64,
     /// The figures.
     pub metrics: RunMetrics,
+    /// How long requests took to be answered; where outputs are latencies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latencies: Option<Latencies>,
+    /// What all tasks together came to; where the workload has such a thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
     /// What ended the run early; it keeps what it measured.
     pub error: Option<RunError>,
+}
+
+/// What all tasks of a run together should have come to, and what they came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Totals {
+    /// What it should be.
+    pub expected: u64,
+    /// What one memory held at the end.
+    pub actual: u64,
 }
 
 /// One run's figures.
