@@ -8,7 +8,9 @@ use super::state::Happening;
 use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
 use crate::browser::{clock, features};
 use crate::experiment::{Planned, estimate, format};
-use crate::trace::{Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, summarise};
+use crate::trace::{
+    Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
+};
 
 /// The host hears of progress at most this often, ms.
 const TELL_MS: f64 = 50.0;
@@ -163,7 +165,7 @@ fn figures(handle: &RunHandle) -> Run {
             startup_ms: live.startup_ms,
             wall_ms: live.wall_ms,
             latencies: Latencies::of(&planned.experiment, &outputs),
-            totals: None,
+            totals: Totals::of(&planned.experiment, live.total),
             outputs,
             lanes: live.trace.lanes.clone(),
             spans: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Lane, Latencies, Span, Trace, interval_of_median, median};
-use crate::experiment::SweepStep;
+use crate::experiment::{Experiment, SweepStep};
 
 /// The document's name and version.
 pub const SCHEMA: &str = "interleave/result/1";
@@ -112,6 +112,14 @@ pub struct Totals {
     pub expected: u64,
     /// What one memory held at the end.
     pub actual: u64,
+}
+
+impl Totals {
+    /// Of an experiment, one memory of which held `actual` at the end.
+    pub fn of(experiment: &Experiment, actual: Option<u64>) -> Option<Self> {
+        let totals = experiment.workload.totals?;
+        Some(Self { expected: (totals.expected)(&experiment.values), actual: actual? })
+    }
 }
 
 /// One run's figures.
