@@ -77,6 +77,8 @@ pub enum Report {
     Finished {
         /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.
         elapsed_ms: f64,
+        /// What one memory holds of the number that a `counter` counted in.
+        total: Option<u64>,
     },
     /// The run is over before its end.
     Failed(RunError),
@@ -95,6 +97,8 @@ pub struct Batch {
     pub open: Vec<Open>,
     /// Tasks that are done, with their outputs.
     pub outputs: Vec<(u32, String)>,
+    /// What the lane's memory holds of the number that a `counter` counts in.
+    pub total: Option<u64>,
     /// How long the lane may be silent from here, beyond the usual, ms: a request that blocks it.
     pub patience_ms: u32,
 }

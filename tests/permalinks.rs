@@ -183,7 +183,10 @@ fn a_notice_names_the_key_the_value_and_what_is_allowed() {
     let is = |key: &str, value: &str, allowed: &str| (key.to_owned(), value.to_owned(), allowed.to_owned());
     assert_eq!(notice("workers=65"), is("workers", "65", "1 to 64"));
     assert_eq!(notice("workers=02"), is("workers", "02", "1 to 64"));
-    assert_eq!(notice("workload=prime"), is("workload", "prime", "primes, squares, factorial, sleep, fetch"));
+    assert_eq!(
+        notice("workload=prime"),
+        is("workload", "prime", "primes, squares, factorial, sleep, fetch, requests, counter")
+    );
     assert_eq!(notice("tasks=1&tasks=2"), is("tasks", "2", "given once"));
     assert_eq!(notice("delay=5"), is("delay", "5", "for workload=primes: limit, tasks, split"));
     assert_eq!(notice("executors=threads,threads"), is("executors", "threads", "each once"));

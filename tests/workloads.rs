@@ -1,7 +1,7 @@
 //! Workloads against results that were found in another way.
 
 use interleave::experiment::{Experiment, parse};
-use interleave::workload::{Arrived, Resource, Step, Wait};
+use interleave::workload::{Arrived, Phase, Resource, Step, Wait};
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
@@ -165,4 +165,45 @@ fn a_fetch_asks_for_what_was_configured() {
     assert_eq!(waits, [Wait::Fetch(Resource { delay_ms: 20, size: 123, url: None })]);
     let elsewhere = parse("workload=fetch&url=https://example.com/x").experiment;
     assert_eq!(elsewhere.foreign_requests(), Some(("example.com", 160)));
+}
+
+/// A request as seen by a clock that advances 0.1 ms with every slice: when it waits, for what, and when it
+/// computes.
+#[test]
+fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
+    let experiment = parse("workload=requests&rate=8&delay=20&heavy=3&number=1000000&tasks=7").experiment;
+    let is_light = experiment.workload.latency.unwrap();
+    for k in 0..7 {
+        let mut task = (experiment.workload.task)(&experiment.values, k);
+        let (mut now_ms, mut waits, mut computed, mut arrived) = (0.0, Vec::new(), 0, None);
+        let output = loop {
+            let phase = task.phase();
+            match task.advance(now_ms, arrived.take()) {
+                Step::Done(output) => {
+                    assert_eq!(phase, Phase::Wait);
+                    break output;
+                }
+                Step::Computing => {
+                    assert_eq!(phase, Phase::Compute);
+                    computed += 1;
+                    now_ms += 0.1;
+                }
+                Step::Waiting(wait) => {
+                    assert_eq!(phase, Phase::Wait);
+                    match wait {
+                        Wait::Due { at_ms } => now_ms = f64::max(now_ms, at_ms),
+                        Wait::Sleep { ms } => now_ms += f64::from(ms) + 0.25,
+                        Wait::Fetch(_) => panic!("a request downloads nothing"),
+                    }
+                    arrived = Some(Arrived::Time);
+                    waits.push(wait);
+                }
+            }
+        };
+        assert_eq!(waits, [Wait::Due { at_ms: 125.0 * f64::from(k) }, Wait::Sleep { ms: 20 }], "task {k}");
+        assert_eq!(is_light(&experiment.values, k), k != 2 && k != 5);
+        // A million squares are four slices.
+        let expected = if is_light(&experiment.values, k) { (0, 0.25) } else { (4, 0.65) };
+        assert_eq!((computed, output.parse().unwrap()), expected, "task {k}");
+    }
 }

@@ -54,6 +54,8 @@ pub(super) struct Coordinator {
     incoming: RefCell<mpsc::UnboundedReceiver<Event>>,
     watch: RefCell<Watch>,
     done: Cell<u32>,
+    /// What the memory of the first lane holds, and which lane that is.
+    first_total: Cell<Option<(u32, u64)>>,
     began_ms: Cell<f64>,
     signed_ms: Cell<f64>,
 }
@@ -116,6 +118,7 @@ impl Coordinator {
             incoming: RefCell::new(incoming),
             watch: RefCell::default(),
             done: Cell::new(0),
+            first_total: Cell::new(None),
             began_ms: Cell::new(0.0),
             signed_ms: Cell::new(0.0),
         })
@@ -123,8 +126,16 @@ impl Coordinator {
 
     async fn make(&self) -> Result<(), RunError> {
         super::run(self).await?;
-        report(&Report::Finished { elapsed_ms: self.now_ms() - self.began_ms.get() });
+        let elapsed_ms = self.now_ms() - self.began_ms.get();
+        report(&Report::Finished { elapsed_ms, total: self.total() });
         Ok(())
+    }
+
+    /// What one memory holds of the number that a `counter` counted in: this one, if its threads counted
+    /// here, else that of the first lane that said so.
+    fn total(&self) -> Option<u64> {
+        let own = self.experiment.workload.totals.map(|totals| (totals.actual)());
+        own.filter(|total| *total > 0).or(self.first_total.get().map(|(_, total)| total))
     }
 
     /// The present moment on the run's clock, ms.
@@ -157,6 +168,11 @@ impl Coordinator {
             Some(Event::Batch(batch)) => {
                 self.watch.borrow_mut().heard(&batch, now_ms);
                 self.done.set(self.done.get() + batch.outputs.len() as u32);
+                if let Some(total) = batch.total
+                    && self.first_total.get().is_none_or(|(lane, _)| batch.lane <= lane)
+                {
+                    self.first_total.set(Some((batch.lane, total)));
+                }
                 report(&Report::Batch(batch));
                 Ok(None)
             }

@@ -63,7 +63,8 @@ async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Wor
     };
     let experiment = parse(&experiment).experiment;
     let words = words.borrow().clone();
-    let context = context(lane, setting, words, !shared);
+    let mut context = context(lane, setting, words, !shared);
+    context.set_total(experiment.workload);
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
         let outcome = match (orders.next().await, manner) {

@@ -15,15 +15,13 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     let words = Words::own();
     words.reset();
     let tell = report.clone();
-    let context = Context::new(
-        0,
-        assignment.setting.calibrated(&experiment, now_ms),
-        words,
-        false,
-        move |batch: Batch| {
-            tell(Report::Batch(batch));
-        },
-    );
+    let tell = move |batch: Batch| tell(Report::Batch(batch));
+    let setting = assignment.setting.calibrated(&experiment, now_ms);
+    let mut context = Context::new(0, setting, words, false, tell);
+    context.set_total(experiment.workload);
+    if let Some(totals) = experiment.workload.totals {
+        (totals.reset)();
+    }
     report(Report::Ready { lanes: vec![Lane::new(0, LaneKind::Page)], startup_ms: 0.0 });
     let zero_ms = context.now_ms();
     context.set_zero(zero_ms);
@@ -32,7 +30,10 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     let outcome = run_looping(&context, &experiment, &tasks, concurrency, yield_ms).await;
     context.tell(0);
     report(match outcome {
-        Ok(()) => Report::Finished { elapsed_ms: context.now_ms() - zero_ms },
+        Ok(()) => Report::Finished {
+            elapsed_ms: context.now_ms() - zero_ms,
+            total: experiment.workload.totals.map(|totals| (totals.actual)()),
+        },
         Err(Stop::Cancelled) => Report::Failed(RunError::new(ErrorCode::Cancelled, "The run was cancelled.")),
         Err(Stop::Failed(error)) => Report::Failed(error),
     });

@@ -8,7 +8,7 @@ use crate::browser::timer;
 use crate::browser::words::Words;
 use crate::protocol::{Batch, Setting, Source};
 use crate::trace::{ErrorCode, Kind, Recorder, RunError};
-use crate::workload::{Arrived, Resource, Step, Task, Wait};
+use crate::workload::{Arrived, Resource, Step, Task, Wait, Workload};
 
 /// What a model decides: how its tasks wait, and who goes on in between.
 pub(super) trait Turns {
@@ -85,6 +85,7 @@ pub(super) struct Context {
     deaf: bool,
     recorder: RefCell<Recorder>,
     outputs: RefCell<Vec<(u32, String)>>,
+    total: Option<fn() -> u64>,
     tell: Box<dyn Fn(Batch)>,
     told_ms: Cell<f64>,
     looked_ms: Cell<f64>,
@@ -108,6 +109,7 @@ impl Context {
             setting,
             zero_ms: Cell::new(0.0),
             outputs: RefCell::default(),
+            total: None,
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
@@ -127,6 +129,11 @@ impl Context {
     /// The time since the run's tasks were first handed out, ms.
     pub(super) fn since_zero_ms(&self) -> f64 {
         self.now_ms() - self.zero_ms.get()
+    }
+
+    /// For a workload that counts in the lane's memory: tells what is there along with everything else.
+    pub(super) fn set_total(&mut self, workload: &Workload) {
+        self.total = workload.totals.map(|totals| totals.actual);
     }
 
     /// Says when the run's tasks were first handed out, ms.
@@ -198,7 +205,9 @@ impl Context {
     pub(super) fn tell(&self, patience_ms: u32) {
         self.told_ms.set(self.now_ms());
         let (spans, open) = self.recorder.borrow_mut().take();
-        (self.tell)(Batch { lane: self.lane, spans, open, outputs: self.outputs.take(), patience_ms });
+        let outputs = self.outputs.take();
+        let total = self.total.map(|total| total());
+        (self.tell)(Batch { lane: self.lane, spans, open, outputs, total, patience_ms });
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.

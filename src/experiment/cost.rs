@@ -48,11 +48,9 @@ fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
         (true, None) => tasks,
         (false, _) => workers,
     };
+    let busy_ms = cost.compute_ms * rounds(workers.min(cores.max(1))) + cost.wait_ms * rounds(in_flight);
     Estimate {
-        ms: cost.compute_ms * rounds(workers.min(cores.max(1)))
-            + cost.wait_ms * rounds(in_flight)
-            + f64::from(experiment.poison_ms())
-            + WORKER.ms * f64::from(workers),
+        ms: busy_ms.max(cost.least_ms) + f64::from(experiment.poison_ms()) + WORKER.ms * f64::from(workers),
         bytes: cost.bytes * u64::from(in_flight.min(tasks)) + WORKER.bytes * u64::from(workers),
     }
 }
@@ -70,11 +68,13 @@ mod tests {
     fn the_defaults_are_free_and_the_extremes_are_not() {
         assert!(!of("").needs_click());
         assert!(!of("workload=fetch&executors=event-loop").needs_click());
+        assert!(!of("workload=requests").needs_click());
         for heavy in [
             "limit=1000000&tasks=1000",
             "workload=sleep&delay=60000",
             "workload=fetch&size=10485760&delay=0&tasks=1000&executors=event-loop",
             "repeat=50&sweep=workers:1..8",
+            "workload=requests&rate=1&tasks=1000&delay=0&heavy=0&executors=event-loop",
         ] {
             assert!(of(heavy).needs_click(), "{heavy}: {:?}", of(heavy));
         }

@@ -188,8 +188,11 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
                 let done = |live: &LiveRun| live.outputs.iter().flatten().count() as u32;
                 (self.progress)(self.handle.live.with_untracked(done));
             }
-            Some(Report::Finished { elapsed_ms }) => {
-                self.change(|live| live.wall_ms = elapsed_ms);
+            Some(Report::Finished { elapsed_ms, total }) => {
+                self.change(|live| {
+                    live.wall_ms = elapsed_ms;
+                    live.total = total;
+                });
                 return Ok(true);
             }
             Some(Report::Failed(error)) => return Err(error),

@@ -8,7 +8,9 @@ use super::state::Happening;
 use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
 use crate::browser::{clock, features};
 use crate::experiment::{Planned, estimate, format};
-use crate::trace::{Environment, ErrorCode, ResultDocument, Run, RunError, SCHEMA, summarise};
+use crate::trace::{
+    Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
+};
 
 /// The host hears of progress at most this often, ms.
 const TELL_MS: f64 = 50.0;
@@ -152,6 +154,8 @@ impl Session {
 fn figures(handle: &RunHandle) -> Run {
     let planned = &handle.planned;
     handle.live.with_untracked(|live| {
+        let outputs: Vec<String> =
+            live.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect();
         let mut run = Run {
             executor: planned.executor.id.into(),
             workers: handle.workers,
@@ -160,7 +164,9 @@ fn figures(handle: &RunHandle) -> Run {
             step: planned.step.clone(),
             startup_ms: live.startup_ms,
             wall_ms: live.wall_ms,
-            outputs: live.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect(),
+            latencies: Latencies::of(&planned.experiment, &outputs),
+            totals: Totals::of(&planned.experiment, live.total),
+            outputs,
             lanes: live.trace.lanes.clone(),
             spans: Vec::new(),
             dropped_spans: 0,

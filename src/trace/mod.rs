@@ -14,6 +14,7 @@
 //! ```
 
 mod idle;
+mod latencies;
 mod metrics;
 mod recorder;
 mod result;
@@ -21,12 +22,13 @@ mod span;
 mod statistics;
 mod timeline;
 
-pub use idle::{Cause, Gap, LockFigures, gaps, lock_figures};
+pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
+pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{
-    Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, summarise,
+    Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals, summarise,
 };
 pub use span::{Kind, Lane, LaneKind, Open, Span};
-pub use statistics::{interval_of_median, median};
+pub use statistics::{interval_of_median, median, percentile};
 pub use timeline::Trace;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lane, Span, Trace, interval_of_median, median};
-use crate::experiment::SweepStep;
+use super::{Lane, Latencies, Span, Trace, interval_of_median, median};
+use crate::experiment::{Experiment, SweepStep};
 
 /// The document's name and version.
 pub const SCHEMA: &str = "interleave/result/1";
@@ -94,8 +94,32 @@ pub struct Run {
     pub dropped_spans: u64,
     /// The figures.
     pub metrics: RunMetrics,
+    /// How long requests took to be answered; where outputs are latencies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latencies: Option<Latencies>,
+    /// What all tasks together came to; where the workload has such a thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
     /// What ended the run early; it keeps what it measured.
     pub error: Option<RunError>,
+}
+
+/// What all tasks of a run together should have come to, and what they came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Totals {
+    /// What it should be.
+    pub expected: u64,
+    /// What one memory held at the end.
+    pub actual: u64,
+}
+
+impl Totals {
+    /// Of an experiment, one memory of which held `actual` at the end.
+    pub fn of(experiment: &Experiment, actual: Option<u64>) -> Option<Self> {
+        let totals = experiment.workload.totals?;
+        Some(Self { expected: (totals.expected)(&experiment.values), actual: actual? })
+    }
 }
 
 /// One run's figures.

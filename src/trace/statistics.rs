@@ -1,4 +1,4 @@
-//! Medians and their intervals.
+//! Medians and their intervals, and percentiles.
 
 /// The median; `None` of nothing.
 pub fn median(values: &[f64]) -> Option<f64> {
@@ -30,6 +30,15 @@ pub fn interval_of_median(values: &[f64]) -> Option<[f64; 2]> {
     best
 }
 
+/// The percentile by nearest rank: the least value that at least `percent` (above 0, to 100) of all values
+/// don't exceed; `None` of nothing.
+pub fn percentile(values: &[f64], percent: u32) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let rank = (values.len() * percent as usize).div_ceil(100);
+    sorted.get(rank.max(1) - 1).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +59,20 @@ mod tests {
             assert_eq!(interval_of_median(&values), Some(expected), "n = {n}");
         }
         assert_eq!(interval_of_median(&[1.0; 5]), None);
+    }
+
+    /// Worked examples of the nearest-rank method (Wikipedia, *Percentile*).
+    #[test]
+    fn percentiles_are_values_that_occurred() {
+        let of = |values: &[f64], percents: &[u32]| -> Vec<Option<f64>> {
+            percents.iter().map(|percent| percentile(values, *percent)).collect()
+        };
+        let five = [15.0, 50.0, 20.0, 40.0, 35.0];
+        assert_eq!(of(&five, &[5, 30, 40, 50, 100]), [15.0, 20.0, 20.0, 35.0, 50.0].map(Some));
+        let ten = [3.0, 6.0, 7.0, 8.0, 8.0, 10.0, 13.0, 15.0, 16.0, 20.0];
+        assert_eq!(of(&ten, &[25, 50, 75, 100]), [7.0, 8.0, 15.0, 20.0].map(Some));
+        let hundred: Vec<f64> = (1..=100).map(f64::from).collect();
+        assert_eq!(of(&hundred, &[1, 50, 95, 99, 100]), [1.0, 50.0, 95.0, 99.0, 100.0].map(Some));
+        assert_eq!(percentile(&[], 50), None);
     }
 }

@@ -12,6 +12,8 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[NUMBER, TASKS],
     task: |values, k| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k))),
     cost,
+    latency: None,
+    totals: None,
 };
 
 /// Bits of big integer gone through in one slice: about 300 µs.

@@ -19,7 +19,10 @@ pub(super) const WORKLOAD: Workload = Workload {
         compute_ms: 0.5,
         wait_ms: values.int(&DELAY) as f64,
         bytes: values.int(&SIZE),
+        ..Cost::default()
     },
+    latency: None,
+    totals: None,
 };
 
 fn resource(values: &Values, k: u32) -> Resource {

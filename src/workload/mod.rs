@@ -21,11 +21,13 @@
 //! assert_eq!(count, "9592");
 //! ```
 
+mod counter;
 mod factorial;
 mod fetch;
 mod param;
 mod poison;
 mod primes;
+mod requests;
 mod sleep;
 mod squares;
 
@@ -36,8 +38,15 @@ pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
 pub use poison::Poison;
 
 /// Every workload there is, in the order in which the page offers them.
-pub static WORKLOADS: &[Workload] =
-    &[primes::WORKLOAD, squares::WORKLOAD, factorial::WORKLOAD, sleep::WORKLOAD, fetch::WORKLOAD];
+pub static WORKLOADS: &[Workload] = &[
+    primes::WORKLOAD,
+    squares::WORKLOAD,
+    factorial::WORKLOAD,
+    sleep::WORKLOAD,
+    fetch::WORKLOAD,
+    requests::WORKLOAD,
+    counter::WORKLOAD,
+];
 
 /// The workload called `id`, if there is one.
 pub fn find(id: &str) -> Option<&'static Workload> {
@@ -54,6 +63,21 @@ pub struct Workload {
     pub task: fn(&Values, u32) -> Box<dyn Task>,
     /// What one task costs on a machine of the kind that the figures in its file were measured on.
     pub cost: fn(&Values) -> Cost,
+    /// Where outputs are latencies in ms: whether task number `k` is a light one, whose latency counts.
+    pub latency: Option<fn(&Values, u32) -> bool>,
+    /// Where all tasks together have a result, in the memory that they ran in.
+    pub totals: Option<Totals>,
+}
+
+/// What all tasks together should come to, and what they came to.
+#[derive(Clone, Copy)]
+pub struct Totals {
+    /// What it should be for these values.
+    pub expected: fn(&Values) -> u64,
+    /// What it is, in this memory.
+    pub actual: fn() -> u64,
+    /// Sets it to nothing in this memory, before a run; a fresh memory needs no such thing.
+    pub reset: fn(),
 }
 
 impl Workload {
@@ -90,6 +114,8 @@ pub struct Cost {
     pub wait_ms: f64,
     /// Memory held while the task is in progress, bytes.
     pub bytes: u64,
+    /// What a run of all tasks takes at least, ms, however they are run: until the last one arrives.
+    pub least_ms: f64,
 }
 
 /// A resumable piece of work: a sequence of phases.

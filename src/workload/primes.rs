@@ -11,6 +11,8 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[LIMIT, TASKS, SPLIT],
     task: |values, k| Box::new(Primes::new(range(values, k))),
     cost,
+    latency: None,
+    totals: None,
 };
 
 /// Divisions in one slice: about 300 µs.

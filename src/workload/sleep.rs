@@ -11,6 +11,8 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[DELAY, JITTER, TASKS],
     task: |values, k| Box::new(Sleep { ms: jittered(values.int(&DELAY), values.int(&JITTER), k) }),
     cost: |values| Cost { wait_ms: values.int(&DELAY) as f64, ..Cost::default() },
+    latency: None,
+    totals: None,
 };
 
 struct Sleep {

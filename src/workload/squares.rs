@@ -8,26 +8,41 @@ const TASKS: Param = Param::tasks(20);
 pub(super) const WORKLOAD: Workload = Workload {
     id: "squares",
     params: &[NUMBER, TASKS],
-    task: |values, k| Box::new(Squares::new(values.int(&NUMBER) + u64::from(k))),
-    // 0.5 ns a square.
-    cost: |values| Cost { compute_ms: values.int(&NUMBER) as f64 * 0.5e-6, ..Cost::default() },
+    task: |values, k| Box::new(Squares(SumOfSquares::up_to(values.int(&NUMBER) + u64::from(k)))),
+    cost: |values| Cost { compute_ms: values.int(&NUMBER) as f64 * SQUARE_MS, ..Cost::default() },
+    latency: None,
+    totals: None,
 };
 
 /// Squares in one slice: about 150 µs.
 const SLICE: u64 = 1 << 18;
 
+/// What one square takes, ms.
+pub(super) const SQUARE_MS: f64 = 0.5e-6;
+
 /// Σ i² for i in 0..end, stopped anywhere.
-struct Squares {
+pub(super) struct SumOfSquares {
     next: u64,
     end: u64,
     sum: u128,
 }
 
-impl Squares {
-    fn new(end: u64) -> Self {
+impl SumOfSquares {
+    /// For an end up to 2³².
+    pub(super) fn up_to(end: u64) -> Self {
         Self { next: 0, end, sum: 0 }
     }
+
+    /// Goes on for one slice; the sum, once it is complete.
+    pub(super) fn slice(&mut self) -> Option<u128> {
+        let stop = self.end.min(self.next + SLICE);
+        self.sum += sum_of_squares(self.next, stop);
+        self.next = stop;
+        (stop == self.end).then_some(self.sum)
+    }
 }
+
+struct Squares(SumOfSquares);
 
 impl Task for Squares {
     fn phase(&self) -> Phase {
@@ -35,10 +50,7 @@ impl Task for Squares {
     }
 
     fn advance(&mut self, _: f64, _: Option<Arrived>) -> Step {
-        let stop = self.end.min(self.next + SLICE);
-        self.sum += sum_of_squares(self.next, stop);
-        self.next = stop;
-        if stop < self.end { Step::Computing } else { Step::Done(self.sum.to_string()) }
+        self.0.slice().map_or(Step::Computing, |sum| Step::Done(sum.to_string()))
     }
 }
 
