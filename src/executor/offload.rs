@@ -16,7 +16,7 @@ use super::coordinator::{Event, trapped};
 use super::isolated::Crew;
 use super::looping::Looping;
 use super::pool::{self, at_once};
-use super::turns::{Context, Stop, Turns};
+use super::turns::{Context, Stop, Turns, cannot_park};
 use crate::browser::features::is_isolated;
 use crate::protocol::{Manner, ToLane};
 use crate::trace::{Kind, Lane, LaneKind, RunError};
@@ -126,6 +126,7 @@ async fn one(task: u32, mut work: Box<dyn Task>, pool: &impl Pool, turns: &Loopi
                 brought.push(outcome.clone());
                 arrived = Some(outcome);
             }
+            Step::Park(_) => return Err(cannot_park(task)),
             Step::Done(output) => {
                 turns.finish(task, output);
                 return Ok(());
