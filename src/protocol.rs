@@ -127,12 +127,12 @@ pub enum ToLane {
         /// When the run's tasks were first handed out, ms.
         zero_ms: f64,
     },
-    /// The rest of one task, whose first waits are over.
+    /// One task, to be run to its end.
     Rest {
         /// Its number.
         task: u32,
-        /// What its waits have brought.
-        arrived: Vec<Arrived>,
+        /// Where it begins.
+        beginning: Beginning,
         /// When the run's tasks were first handed out, ms.
         zero_ms: f64,
     },
@@ -164,8 +164,21 @@ pub enum FromLane {
     },
     /// What happened since the last time.
     Batch(Batch),
+    /// A task was put aside, with this, to go on when all tasks have come as far.
+    Parked(u32, Vec<u8>),
     /// The lane can't go on.
     Failed(RunError),
+}
+
+/// Where a task begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Beginning {
+    /// At its beginning.
+    Fresh,
+    /// At its beginning, but its first waits were spent elsewhere and have brought these things.
+    Known(Vec<Arrived>),
+    /// Where it was put aside, with this.
+    Parked(Vec<u8>),
 }
 
 /// What the page and a coordinator say, beside a first message, to call a run off.

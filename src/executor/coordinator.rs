@@ -9,6 +9,7 @@ use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::turns::Parked;
 use super::unknown;
 use super::watch::{LOOK_MS, Watch};
 use crate::browser::clock::now_ms;
@@ -31,6 +32,8 @@ pub(super) enum Event {
     Loaded(u32),
     /// A thread of a pool takes this task up.
     Begun(u32, u32),
+    /// A task was put aside, to go on when all tasks have come as far.
+    Parked(Parked),
     /// A lane waits for tasks, since this moment on its own clock, ms.
     Idle(u32, f64),
     /// What happened on a lane.
@@ -233,6 +236,11 @@ impl Coordinator {
     /// Whether all tasks are done.
     pub(super) fn is_finished(&self) -> bool {
         self.done.get() >= self.experiment.tasks()
+    }
+
+    /// Whether all tasks are done but these, which were put aside; not where there are none.
+    pub(super) fn is_all_but(&self, parked: usize) -> bool {
+        parked > 0 && self.done.get() as usize + parked == self.experiment.tasks() as usize
     }
 
     /// Names the task that a lane was at when it failed.

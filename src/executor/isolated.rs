@@ -8,7 +8,7 @@ use super::Coordinator;
 use super::coordinator::{Event, trapped};
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::format;
-use crate::protocol::{FromLane, Manner, ToLane, decode, encode};
+use crate::protocol::{Beginning, FromLane, Manner, ToLane, decode, encode};
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 
 /// How long a worker may take to load while no other one does, ms.
@@ -147,8 +147,10 @@ impl Crew {
                 Dealing::OnDemand => self.give_tasks(run, lane.id, next.by_ref().take(1).collect()),
             }
         }
+        let mut parked = Vec::new();
         while !run.is_finished() {
             match run.next_event().await? {
+                Some(Event::Parked(aside)) => parked.push(aside),
                 Some(Event::Idle(lane, _)) if dealing == Dealing::OnDemand => {
                     self.give_tasks(run, lane, next.by_ref().take(1).collect());
                 }
@@ -156,6 +158,13 @@ impl Crew {
                     return Err(run.with_task(lane, trapped(None, &reason)));
                 }
                 _ => {}
+            }
+            if run.is_all_but(parked.len()) {
+                for (task, body) in parked.drain(..) {
+                    let beginning = Beginning::Parked(body);
+                    let rest = ToLane::Rest { task, beginning, zero_ms: run.zero_ms() };
+                    self.give(run, self.lanes[0].id, task, &rest);
+                }
             }
         }
         Ok(())
@@ -176,6 +185,7 @@ fn hire(run: &Coordinator, lane: u32) -> Result<Worker, String> {
                 Some(FromLane::Loaded) => Event::Loaded(lane),
                 Some(FromLane::Idle { at_ms }) => Event::Idle(lane, at_ms),
                 Some(FromLane::Batch(batch)) => Event::Batch(batch),
+                Some(FromLane::Parked(task, body)) => Event::Parked((task, body)),
                 Some(FromLane::Failed(error)) => Event::Failed(lane, error),
                 None => Event::Broken(lane, "it sent a message that can't be read".into()),
             },

@@ -11,10 +11,12 @@ use futures::FutureExt;
 use wasm_bindgen_futures::JsFuture;
 
 use super::coordinator::Event;
+use super::turns::Parked;
 use super::{Context, Coordinator, Stop};
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::browser::worker;
+use crate::protocol::Beginning;
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 use crate::workload::Task;
 
@@ -33,22 +35,33 @@ pub(crate) fn current_task() -> Option<u32> {
     CURRENT.get()
 }
 
-/// Runs all tasks on threads that share one memory. `work` runs a task to its end on the thread whose
-/// context it is given.
+/// Runs all tasks on threads that share one memory. `work` runs a task to its end, or until it is to be
+/// put aside, on the thread whose context it is given.
 pub(super) async fn run_on_threads<F>(run: &Coordinator, work: F) -> Result<(), RunError>
 where
-    F: Fn(&Context, u32, Box<dyn Task>) -> Result<(), Stop> + Send + Sync + 'static,
+    F: Fn(&Context, u32, Box<dyn Task>, Beginning) -> Result<Option<Parked>, Stop> + Send + Sync + 'static,
 {
     let asked_ms = run.now_ms();
     let pool = start(run, 0).await?;
     run.ready(asked_ms, pool);
     let work = Arc::new(work);
     for task in run.experiment.order() {
-        let computation = run.task(task);
-        let work = work.clone();
-        spawn(run, 0, task, move |context| work(context, task, computation));
+        let (work, computation) = (work.clone(), run.task(task));
+        spawn(run, 0, task, move |context| work(context, task, computation, Beginning::Fresh));
     }
-    let outcome = follow(run).await;
+    let outcome = follow(run, |parked| {
+        // One after the other, on whichever thread is free: a task hands the lane on to the next.
+        let rest: Vec<_> = parked.into_iter().map(|(task, body)| (task, run.task(task), body)).collect();
+        let Some(first) = rest.first().map(|rest| rest.0) else { return };
+        let work = work.clone();
+        spawn(run, 0, first, move |context| {
+            for (task, computation, body) in rest {
+                work(context, task, computation, Beginning::Parked(body))?;
+            }
+            Ok(None)
+        });
+    })
+    .await;
     if outcome.is_err() {
         run.call_off().await;
     }
@@ -61,7 +74,7 @@ pub(super) fn spawn(
     run: &Coordinator,
     first: u32,
     task: u32,
-    work: impl FnOnce(&Context) -> Result<(), Stop> + Send + 'static,
+    work: impl FnOnce(&Context) -> Result<Option<Parked>, Stop> + Send + 'static,
 ) {
     let (events, setting, zero_ms) = (run.events.clone(), run.setting.clone(), run.zero_ms());
     rayon::spawn(move || {
@@ -76,10 +89,12 @@ pub(super) fn spawn(
         let outcome = work(&context);
         CURRENT.set(None);
         context.tell(0);
-        let _ = events.unbounded_send(match outcome {
-            Err(Stop::Failed(error)) => Event::Failed(lane, error),
-            _ => Event::Idle(lane, context.now_ms()),
-        });
+        match outcome {
+            Err(Stop::Failed(error)) => drop(events.unbounded_send(Event::Failed(lane, error))),
+            Ok(Some(parked)) => drop(events.unbounded_send(Event::Parked(parked))),
+            _ => {}
+        }
+        let _ = events.unbounded_send(Event::Idle(lane, context.now_ms()));
     });
 }
 
@@ -126,9 +141,16 @@ pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f6
     Ok(lanes.zip(alive.into_iter().flatten()).collect())
 }
 
-async fn follow(run: &Coordinator) -> Result<(), RunError> {
+/// Follows the tasks to their end; those that were put aside go on with `go_on` when all have come as far.
+async fn follow(run: &Coordinator, go_on: impl Fn(Vec<Parked>)) -> Result<(), RunError> {
+    let mut parked = Vec::new();
     while !run.is_finished() {
-        run.next_event().await?;
+        if let Some(Event::Parked(aside)) = run.next_event().await? {
+            parked.push(aside);
+        }
+        if run.is_all_but(parked.len()) {
+            go_on(std::mem::take(&mut parked));
+        }
     }
     Ok(())
 }

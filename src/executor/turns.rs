@@ -6,7 +6,7 @@ use crate::browser::clock::now_ms;
 use crate::browser::request;
 use crate::browser::timer;
 use crate::browser::words::Words;
-use crate::protocol::{Batch, Setting, Source};
+use crate::protocol::{Batch, Beginning, Setting, Source};
 use crate::trace::{ErrorCode, Kind, Recorder, RunError};
 use crate::workload::{Arrived, Form, Resource, Step, Task, Wait, Workload};
 
@@ -20,6 +20,10 @@ pub(super) trait Turns {
     async fn checkpoint(&self, task: u32) -> Result<(), Stop>;
     /// Spends a wait; comes back when the task may compute again.
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop>;
+    /// Before the task is put aside, to go on when all tasks have come as far.
+    fn park(&self, task: u32) {
+        self.context().leave_at(task, self.context().now_ms());
+    }
     /// After the task's last slice.
     fn finish(&self, task: u32, output: String) {
         self.context().finish(task, output);
@@ -35,21 +39,23 @@ pub(super) enum Stop {
     Failed(RunError),
 }
 
-/// Advances a task to its end.
-pub(super) async fn drive(task: u32, work: Box<dyn Task>, turns: &impl Turns) -> Result<(), Stop> {
-    drive_rest(task, work, Vec::new(), turns).await
-}
+/// What a task was put aside with, and its number.
+pub(super) type Parked = (u32, Vec<u8>);
 
-/// Advances a task to its end; its first waits were spent elsewhere and have brought these things.
-pub(super) async fn drive_rest(
+/// Advances a task to its end, or until it is to be put aside.
+pub(super) async fn drive(
     task: u32,
     mut work: Box<dyn Task>,
-    known: Vec<Arrived>,
+    beginning: Beginning,
     turns: &impl Turns,
-) -> Result<(), Stop> {
+) -> Result<Option<Parked>, Stop> {
     turns.resume(task).await?;
+    let (known, mut arrived) = match beginning {
+        Beginning::Fresh => (Vec::new(), None),
+        Beginning::Known(known) => (known, None),
+        Beginning::Parked(body) => (Vec::new(), Some(Arrived::Body(body))),
+    };
     let mut known = known.into_iter();
-    let mut arrived = None;
     loop {
         match work.advance(turns.context().since_zero_ms(), arrived.take()) {
             Step::Computing => turns.checkpoint(task).await?,
@@ -59,19 +65,16 @@ pub(super) async fn drive_rest(
                     None => Some(turns.wait(task, wait).await?),
                 };
             }
-            Step::Park(_) => return Err(cannot_park(task)),
+            Step::Park(body) => {
+                turns.park(task);
+                return Ok(Some((task, body)));
+            }
             Step::Done(output) => {
                 turns.finish(task, output);
-                return Ok(());
+                return Ok(None);
             }
         }
     }
-}
-
-/// This way of running has no lane on which tasks that were put aside go on.
-pub(super) fn cannot_park(task: u32) -> Stop {
-    let message = "This way of running can't put computing off until all tasks have waited.".into();
-    Stop::Failed(RunError { code: ErrorCode::BadExperiment, message, task: Some(task) })
 }
 
 /// Spans are told at most this often, and at least this often while there are any, ms.
