@@ -185,7 +185,7 @@ fn a_notice_names_the_key_the_value_and_what_is_allowed() {
     assert_eq!(notice("workers=02"), is("workers", "02", "1 to 64"));
     assert_eq!(
         notice("workload=prime"),
-        is("workload", "prime", "primes, squares, factorial, sleep, fetch, requests, counter")
+        is("workload", "prime", "primes, squares, factorial, sleep, fetch, parse, requests, counter")
     );
     assert_eq!(notice("tasks=1&tasks=2"), is("tasks", "2", "given once"));
     assert_eq!(notice("delay=5"), is("delay", "5", "for workload=primes: limit, tasks, split"));

@@ -1,7 +1,7 @@
 //! Workloads against results that were found in another way.
 
 use interleave::experiment::{Experiment, parse};
-use interleave::workload::{Arrived, Phase, Resource, Step, Wait};
+use interleave::workload::{Arrived, Form, Phase, Resource, Step, Wait};
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
@@ -14,12 +14,25 @@ fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
             Step::Waiting(wait) => {
                 arrived = Some(match &wait {
                     Wait::Due { .. } | Wait::Sleep { .. } => Arrived::Time,
-                    Wait::Fetch(resource) => Arrived::Bytes(resource.size),
+                    Wait::Fetch(resource) => download(resource),
                 });
                 waits.push(wait);
             }
+            Step::Park(body) => {
+                task = (experiment.workload.task)(&experiment.values, k);
+                arrived = Some(Arrived::Body(body));
+            }
             Step::Done(output) => return (output, slices, waits),
         }
+    }
+}
+
+/// What the built-in source brings.
+fn download(resource: &Resource) -> Arrived {
+    if resource.keep {
+        Arrived::Body(resource.form.content(resource.size))
+    } else {
+        Arrived::Bytes(resource.size)
     }
 }
 
@@ -141,6 +154,8 @@ fn cost_grows_with_size() {
     assert!((11.0..16.0).contains(&primes), "{primes}");
     let squares = slices("workload=squares&number=8000000") / slices("workload=squares&number=2000000");
     assert!((3.5..4.5).contains(&squares), "{squares}");
+    let parse = slices("workload=parse&size=8388608") / slices("workload=parse&size=2097152");
+    assert!((3.5..4.5).contains(&parse), "{parse}");
     let factorial = slices("workload=factorial&number=20000") / slices("workload=factorial&number=10000");
     assert!((3.0..5.0).contains(&factorial), "{factorial}");
 }
@@ -162,7 +177,10 @@ fn a_fetch_asks_for_what_was_configured() {
     let experiment = parse("workload=fetch&delay=20&size=123&tasks=2").experiment;
     let (output, _, waits) = drive(&experiment, 1);
     assert_eq!(output, "123");
-    assert_eq!(waits, [Wait::Fetch(Resource { delay_ms: 20, size: 123, url: None })]);
+    assert_eq!(
+        waits,
+        [Wait::Fetch(Resource { delay_ms: 20, size: 123, form: Form::Bytes, keep: false, url: None })]
+    );
     let elsewhere = parse("workload=fetch&url=https://example.com/x").experiment;
     assert_eq!(elsewhere.foreign_requests(), Some(("example.com", 160)));
 }
@@ -188,6 +206,7 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
                     computed += 1;
                     now_ms += 0.1;
                 }
+                Step::Park(_) => panic!("a request goes on by itself"),
                 Step::Waiting(wait) => {
                     assert_eq!(phase, Phase::Wait);
                     match wait {
@@ -205,5 +224,43 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
         // A million squares are four slices.
         let expected = if is_light(&experiment.values, k) { (0, 0.25) } else { (4, 0.65) };
         assert_eq!((computed, output.parse().unwrap()), expected, "task {k}");
+    }
+}
+
+/// The field summed by reading the text: the digits after each `"value":`.
+#[test]
+fn parsing_sums_what_the_text_says() {
+    for size in [1024u64, 1025, 1100, 65_536, 1_000_003] {
+        let text = String::from_utf8(Form::Json.content(size)).unwrap();
+        let digits = |rest: &str| rest.split(',').next().unwrap().parse::<u64>().unwrap();
+        let sum: u64 = text.split("\"value\":").skip(1).map(digits).sum();
+        for place in ["with", "after"] {
+            let query = format!("workload=parse&size={size}&where={place}&tasks=2");
+            assert_eq!(outputs(&query), [sum.to_string(), sum.to_string()], "{query}");
+        }
+    }
+}
+
+#[test]
+fn parsing_goes_on_with_its_download_or_after_all_of_them() {
+    for (place, phase) in [("with", Phase::Compute), ("after", Phase::Wait)] {
+        let experiment = parse(&format!("workload=parse&delay=7&size=1024&where={place}")).experiment;
+        let mut task = (experiment.workload.task)(&experiment.values, 0);
+        assert_eq!(task.phase(), Phase::Wait);
+        let Step::Waiting(Wait::Fetch(resource)) = task.advance(0.0, None) else { panic!("no download") };
+        assert_eq!(resource, Resource { delay_ms: 7, size: 1024, form: Form::Json, keep: true, url: None });
+        assert_eq!(task.phase(), phase);
+        let step = task.advance(0.0, Some(download(&resource)));
+        assert_eq!(matches!(step, Step::Park(body) if body.len() == 1024), place == "after");
+    }
+    // What isn't the expected JSON is never half understood.
+    for (body, place) in
+        [("", 0), ("{}", 0), (r#"[{"value":1},"#, 13), (r#"[{"value":1}"#, 12), (r#"[{"value":-1}]"#, 1)]
+    {
+        let experiment = parse("workload=parse").experiment;
+        let mut task = (experiment.workload.task)(&experiment.values, 0);
+        let step = task.advance(0.0, Some(Arrived::Body(body.into())));
+        let expected = format!("not the expected JSON at byte {place}");
+        assert!(matches!(step, Step::Done(output) if output == expected), "{body}");
     }
 }

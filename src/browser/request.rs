@@ -12,6 +12,7 @@ use web_sys::{
 };
 
 use super::worker::text;
+use crate::workload::{Arrived, Form};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,11 +24,11 @@ extern "C" {
 /// How long another server may take, ms.
 pub const TIMEOUT_MS: u32 = 30_000;
 
-/// Downloads a resource and says how many bytes it had. Sends no credentials.
+/// Downloads a resource; its bytes are kept, or only counted. Sends no credentials.
 ///
 /// # Errors
 /// What went wrong, in a few words.
-pub async fn download(address: &str) -> Result<u64, String> {
+pub async fn download(address: &str, keep: bool) -> Result<Arrived, String> {
     let options = RequestInit::new();
     options.set_credentials(RequestCredentials::Omit);
     options.set_cache(RequestCache::NoStore);
@@ -38,14 +39,14 @@ pub async fn download(address: &str) -> Result<u64, String> {
     }
     let body = response.array_buffer().map_err(|error| text(&error))?;
     let body = JsFuture::from(body).await.map_err(|error| text(&error))?;
-    Ok(u64::from(body.unchecked_into::<ArrayBuffer>().byte_length()))
+    Ok(arrived(&body.unchecked_into(), keep))
 }
 
 /// The same, but this thread does nothing else until the answer is there. Only in workers.
 ///
 /// # Errors
 /// What went wrong, in a few words.
-pub fn download_blocking(address: &str) -> Result<u64, String> {
+pub fn download_blocking(address: &str, keep: bool) -> Result<Arrived, String> {
     let attempt = || -> Result<XmlHttpRequest, JsValue> {
         let request = XmlHttpRequest::new()?;
         request.open_with_async("GET", address, false)?;
@@ -59,28 +60,37 @@ pub fn download_blocking(address: &str) -> Result<u64, String> {
     match request.status() {
         Ok(0 | 200..=299) => {
             let body = request.response().map_err(|error| text(&error))?;
-            Ok(body.dyn_ref::<ArrayBuffer>().map_or(0, |body| u64::from(body.byte_length())))
+            // There is no buffer when there was nothing to put into it.
+            Ok(body.dyn_ref().map_or(Arrived::Bytes(0), |body| arrived(body, keep)))
         }
         Ok(status) => Err(format!("the server answered {status}")),
         Err(error) => Err(text(&error)),
     }
 }
 
-/// The address of a blob of so many bytes, made once for each thread and size.
+fn arrived(body: &ArrayBuffer, keep: bool) -> Arrived {
+    if keep {
+        Arrived::Body(Uint8Array::new(body).to_vec())
+    } else {
+        Arrived::Bytes(u64::from(body.byte_length()))
+    }
+}
+
+/// The address of a blob of so many bytes, made once for each thread, form and size.
 ///
 /// # Errors
 /// What the browser said.
-pub fn blob_address(size: u64) -> Result<String, String> {
+pub fn blob_address(form: Form, size: u64) -> Result<String, String> {
     thread_local! {
-        static BLOBS: RefCell<HashMap<u64, String>> = RefCell::default();
+        static BLOBS: RefCell<HashMap<(Form, u64), String>> = RefCell::default();
     }
-    if let Some(address) = BLOBS.with_borrow(|blobs| blobs.get(&size).cloned()) {
+    if let Some(address) = BLOBS.with_borrow(|blobs| blobs.get(&(form, size)).cloned()) {
         return Ok(address);
     }
-    let bytes = Uint8Array::new_with_length(size as u32);
+    let bytes = Uint8Array::from(form.content(size).as_slice());
     let address = Blob::new_with_u8_array_sequence(&Array::of1(&bytes))
         .and_then(|blob| Url::create_object_url_with_blob(&blob))
         .map_err(|error| text(&error))?;
-    BLOBS.with_borrow_mut(|blobs| blobs.insert(size, address.clone()));
+    BLOBS.with_borrow_mut(|blobs| blobs.insert((form, size), address.clone()));
     Ok(address)
 }

@@ -52,10 +52,10 @@ impl Blocking<'_> {
                 self.0.check()?;
                 let foreign = resource.url.is_some();
                 self.0.tell(if foreign { request::TIMEOUT_MS } else { resource.delay_ms });
-                let bytes = request::download_blocking(&address);
+                let arrived = request::download_blocking(&address, resource.keep);
                 // Letting go of its requests is how a run is called off: look before anything else.
                 self.0.look_around().await?;
-                bytes.map(Arrived::Bytes).map_err(|reason| self.0.failed(task, &reason))
+                arrived.map_err(|reason| self.0.failed(task, &reason))
             }
         }
     }

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -51,7 +52,7 @@ pub(super) struct Coordinator {
     pub(super) words: Words,
     /// What the lanes send their events through.
     pub(super) events: mpsc::UnboundedSender<Event>,
-    incoming: RefCell<mpsc::UnboundedReceiver<Event>>,
+    incoming: Mutex<mpsc::UnboundedReceiver<Event>>,
     watch: RefCell<Watch>,
     done: Cell<u32>,
     /// What the memory of the first lane holds, and which lane that is.
@@ -115,7 +116,7 @@ impl Coordinator {
             experiment,
             words,
             events,
-            incoming: RefCell::new(incoming),
+            incoming: Mutex::new(incoming),
             watch: RefCell::default(),
             done: Cell::new(0),
             first_total: Cell::new(None),
@@ -149,9 +150,8 @@ impl Coordinator {
     /// # Errors
     /// The run was called off, or a lane failed or was lost.
     pub(super) async fn next_event(&self) -> Result<Option<Event>, RunError> {
-        // Nothing else borrows it: a coordinator waits for one event at a time.
         let event = {
-            let mut incoming = self.incoming.borrow_mut();
+            let mut incoming = self.incoming.lock().await;
             match select(incoming.next(), Box::pin(timer::sleep(LOOK_MS))).await {
                 Either::Left((event, _)) => event,
                 Either::Right(_) => None,
@@ -243,7 +243,9 @@ impl Coordinator {
 
     /// Tells the page what has happened but was not heard yet.
     pub(super) fn drain(&self) {
-        while let Ok(event) = self.incoming.borrow_mut().try_recv() {
+        // Nobody waits for an event meanwhile: this is called by the one who does.
+        let Some(mut incoming) = self.incoming.try_lock() else { return };
+        while let Ok(event) = incoming.try_recv() {
             if let Event::Batch(batch) = event {
                 report(&Report::Batch(batch));
             }

@@ -1,5 +1,7 @@
 //! Lanes that are workers with a memory each, seen from their coordinator.
 
+use std::mem::ManuallyDrop;
+
 use wasm_bindgen::JsValue;
 
 use super::Coordinator;
@@ -51,7 +53,9 @@ pub(super) struct Crew {
 }
 
 struct Member {
-    worker: Worker,
+    /// Never dropped: lanes end with their coordinator. When they were ended one by one, just before it,
+    /// some stayed behind for ever in Chromium 156.
+    worker: ManuallyDrop<Worker>,
     /// When it first waited for tasks, ms.
     alive_ms: Option<f64>,
 }
@@ -66,7 +70,7 @@ impl Crew {
     pub(super) async fn start(&mut self, run: &Coordinator, manner: Manner) -> Result<(), RunError> {
         for lane in &self.lanes {
             let worker = hire(run, lane.id).map_err(|reason| not_started(lane.id, &reason))?;
-            self.members.push(Member { worker, alive_ms: None });
+            self.members.push(Member { worker: ManuallyDrop::new(worker), alive_ms: None });
         }
         let mut progress_ms = run.now_ms();
         while self.members.iter().any(|member| member.alive_ms.is_none()) {

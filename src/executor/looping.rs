@@ -92,8 +92,8 @@ impl<'a> Looping<'a> {
                 if before_ms > 0 {
                     timer::sleep(before_ms).await;
                 }
-                let bytes = request::download(&address).await;
-                bytes.map(Arrived::Bytes).map_err(|reason| self.context.failed(task, &reason))
+                let arrived = request::download(&address, resource.keep).await;
+                arrived.map_err(|reason| self.context.failed(task, &reason))
             }
         }
     }

@@ -16,7 +16,7 @@ use super::coordinator::{Event, trapped};
 use super::isolated::Crew;
 use super::looping::Looping;
 use super::pool::{self, at_once};
-use super::turns::{Context, Stop, Turns};
+use super::turns::{Context, Stop, Turns, cannot_park};
 use crate::browser::features::is_isolated;
 use crate::protocol::{Manner, ToLane};
 use crate::trace::{Kind, Lane, LaneKind, RunError};
@@ -126,6 +126,7 @@ async fn one(task: u32, mut work: Box<dyn Task>, pool: &impl Pool, turns: &Loopi
                 brought.push(outcome.clone());
                 arrived = Some(outcome);
             }
+            Step::Park(_) => return Err(cannot_park(task)),
             Step::Done(output) => {
                 turns.finish(task, output);
                 return Ok(());
@@ -172,8 +173,16 @@ struct OnCrew<'a> {
     crew: &'a Crew,
     /// Lanes that have nothing to do.
     idle: RefCell<VecDeque<u32>>,
-    /// Computations that no lane has taken yet, and who is told when one does.
-    queue: RefCell<VecDeque<(u32, Vec<Arrived>, oneshot::Sender<()>)>>,
+    /// Computations that no lane has taken yet.
+    queue: RefCell<VecDeque<Waiting>>,
+}
+
+/// A task whose rest is to be done by some lane.
+struct Waiting {
+    task: u32,
+    /// What its waits have brought.
+    arrived: Vec<Arrived>,
+    taken: oneshot::Sender<()>,
 }
 
 impl OnCrew<'_> {
@@ -184,8 +193,9 @@ impl OnCrew<'_> {
 
     fn deal(&self) {
         let (mut idle, mut queue) = (self.idle.borrow_mut(), self.queue.borrow_mut());
-        while let (Some(lane), Some((task, arrived, taken))) = (idle.front().copied(), queue.pop_front()) {
-            idle.pop_front();
+        while !idle.is_empty() && !queue.is_empty() {
+            let (Some(lane), Some(waiting)) = (idle.pop_front(), queue.pop_front()) else { return };
+            let Waiting { task, arrived, taken } = waiting;
             let rest = ToLane::Rest { task, arrived, zero_ms: self.run.zero_ms() };
             self.crew.give(self.run, lane, task, &rest);
             // Whoever waits for it is gone only when the run is called off.
@@ -203,7 +213,7 @@ impl Pool for OnCrew<'_> {
         turns: &Looping<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
         let (sender, receiver) = oneshot::channel();
-        self.queue.borrow_mut().push_back((task, brought.to_vec(), sender));
+        self.queue.borrow_mut().push_back(Waiting { task, arrived: brought.to_vec(), taken: sender });
         self.deal();
         turns.hand_off(task, async { receiver.await.map_err(|_| Stop::Cancelled) }).await?;
         Ok(None)

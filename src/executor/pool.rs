@@ -4,24 +4,24 @@
 //! coordinator; every run has its own.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use futures::future::{Either, select};
 use wasm_bindgen_futures::JsFuture;
 
 use super::coordinator::Event;
 use super::{Context, Coordinator, Stop};
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
-use crate::browser::{timer, worker};
+use crate::browser::worker;
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 use crate::workload::Task;
 
 /// How long making a pool may take, ms: a thread that fails to start is never heard of.
-const START_MS: u32 = 4_000;
+const START_MS: f64 = 4_000.0;
 /// And so much longer for each thread, ms.
-const START_EACH_MS: u32 = 25;
+const START_EACH_MS: f64 = 25.0;
 
 thread_local! {
     /// The task that this thread is at, for the panic hook.
@@ -94,12 +94,20 @@ pub(super) fn at_once<T>(future: impl Future<Output = T>) -> T {
 pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f64)>, RunError> {
     let asked_ms = run.now_ms();
     let threads = run.executor.pool(run.workers);
-    let pool = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(threads as usize));
-    let limit = timer::sleep(START_MS + START_EACH_MS * threads);
-    match select(pool, Box::pin(limit)).await {
-        Either::Left((Ok(_), _)) => {}
-        Either::Left((Err(error), _)) => return Err(not_started(&worker::text(&error))),
-        Either::Right(_) => return Err(not_started("they did not answer")),
+    let is_late = || run.now_ms() - asked_ms > START_MS + START_EACH_MS * f64::from(threads);
+    let mut pool = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(threads as usize)).fuse();
+    loop {
+        let mut event = pin!(run.next_event().fuse());
+        futures::select_biased! {
+            made = pool => match made {
+                Ok(_) => break,
+                Err(error) => return Err(not_started(&worker::text(&error))),
+            },
+            event = event => drop(event?),
+        }
+        if is_late() {
+            return Err(not_started("they did not answer"));
+        }
     }
     let (events, epoch_ms) = (run.events.clone(), run.setting.epoch_ms);
     rayon::spawn_broadcast(move |thread| {
@@ -110,7 +118,7 @@ pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f6
         if let Some(Event::Idle(thread, at_ms)) = run.next_event().await? {
             alive[thread as usize] = Some(at_ms);
         }
-        if run.now_ms() - asked_ms > f64::from(START_MS + START_EACH_MS * threads) {
+        if is_late() {
             return Err(not_started("they did not answer"));
         }
     }

@@ -8,7 +8,7 @@ use crate::browser::timer;
 use crate::browser::words::Words;
 use crate::protocol::{Batch, Setting, Source};
 use crate::trace::{ErrorCode, Kind, Recorder, RunError};
-use crate::workload::{Arrived, Resource, Step, Task, Wait, Workload};
+use crate::workload::{Arrived, Form, Resource, Step, Task, Wait, Workload};
 
 /// What a model decides: how its tasks wait, and who goes on in between.
 pub(super) trait Turns {
@@ -59,12 +59,19 @@ pub(super) async fn drive_rest(
                     None => Some(turns.wait(task, wait).await?),
                 };
             }
+            Step::Park(_) => return Err(cannot_park(task)),
             Step::Done(output) => {
                 turns.finish(task, output);
                 return Ok(());
             }
         }
     }
+}
+
+/// This way of running has no lane on which tasks that were put aside go on.
+pub(super) fn cannot_park(task: u32) -> Stop {
+    let message = "This way of running can't put computing off until all tasks have waited.".into();
+    Stop::Failed(RunError { code: ErrorCode::BadExperiment, message, task: Some(task) })
 }
 
 /// Spans are told at most this often, and at least this often while there are any, ms.
@@ -231,15 +238,21 @@ impl Context {
     /// # Errors
     /// Where the browser refuses to make a blob.
     pub(super) fn address(&self, task: u32, resource: &Resource) -> Result<(String, u32), Stop> {
-        let Resource { delay_ms, size, url } = resource;
+        let Resource { delay_ms, size, form, url, .. } = resource;
         match (url, self.setting.source) {
             (Some(url), _) => Ok((url.clone(), 0)),
             (None, Source::ServiceWorker) => {
                 let Setting { base, run, .. } = &self.setting;
-                Ok((format!("{base}source/?run={run}&task={task}&delay={delay_ms}&size={size}"), 0))
+                let form = match form {
+                    Form::Bytes => "bytes",
+                    Form::Json => "json",
+                };
+                let query = format!("run={run}&task={task}&delay={delay_ms}&size={size}&form={form}");
+                Ok((format!("{base}source/?{query}"), 0))
             }
             (None, Source::Blob) => {
-                let address = request::blob_address(*size).map_err(|error| self.failed(task, &error))?;
+                let address =
+                    request::blob_address(*form, *size).map_err(|error| self.failed(task, &error))?;
                 Ok((address, *delay_ms))
             }
         }

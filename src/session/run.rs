@@ -74,7 +74,7 @@ pub(super) async fn follow(
     });
     let drawing = Drawing::start(handle.live.clone(), epoch_ms);
     let outcome = match Following::start(handle, setting, progress) {
-        Ok(following) => following.to_the_end(cancelled).await,
+        Ok(following) => following.until_the_end(cancelled).await,
         Err(error) => Err(error),
     };
     drop(drawing);
@@ -132,7 +132,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         })
     }
 
-    async fn to_the_end(mut self, cancelled: &mut Cancelled) -> Result<(), RunError> {
+    async fn until_the_end(mut self, cancelled: &mut Cancelled) -> Result<(), RunError> {
         loop {
             let mut look = pin!(timer::sleep(LOOK_MS).fuse());
             futures::select_biased! {

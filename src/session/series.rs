@@ -121,12 +121,13 @@ impl Session {
         (handles, runs)
     }
 
-    /// The result document of the last start, with at most so many spans of each run.
+    /// The result document of the last start, with at most so many spans in all.
     pub fn document(self, most_spans: usize) -> ResultDocument {
         let (handles, mut runs) = self.measured();
+        let most_each = most_spans / runs.len().max(1);
         let summary = summarise(&mut runs);
         for (handle, run) in handles.iter().zip(&mut runs) {
-            handle.live.with_untracked(|live| run.add_spans(&live.trace, most_spans));
+            handle.live.with_untracked(|live| run.add_spans(&live.trace, most_each));
         }
         ResultDocument {
             schema: SCHEMA.into(),

@@ -197,7 +197,10 @@ impl Run {
     /// Fills in the figures that a trace tells.
     pub fn measure(&mut self, trace: &Trace) {
         let metrics = trace.metrics();
-        self.wall_ms = metrics.wall_ms;
+        // Without spans, because nothing was recorded, the makespan is known from elsewhere.
+        if !trace.spans().is_empty() {
+            self.wall_ms = metrics.wall_ms;
+        }
         self.lanes.clone_from(&trace.lanes);
         self.metrics = RunMetrics {
             peak_concurrency: metrics.peak_concurrency,

@@ -154,7 +154,7 @@ mod tests {
             match task.advance(0.0, None) {
                 Step::Computing => slices += 1,
                 Step::Done(output) => return (output.parse().expect("a number"), slices),
-                Step::Waiting(_) => panic!("nothing to wait for"),
+                Step::Waiting(_) | Step::Park(_) => panic!("nothing to wait for"),
             }
         }
     }

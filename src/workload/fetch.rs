@@ -1,7 +1,7 @@
 //! `fetch`: downloads a resource through the browser's own fetch.
 
 use super::{
-    Arrived, Cost, Kind, Param, Phase, Resource, Step, Task, Unit, Values, Wait, Workload, jittered,
+    Arrived, Cost, Form, Kind, Param, Phase, Resource, Step, Task, Unit, Values, Wait, Workload, jittered,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
@@ -29,6 +29,8 @@ fn resource(values: &Values, k: u32) -> Resource {
     Resource {
         delay_ms: jittered(values.int(&DELAY), values.int(&JITTER), k),
         size: values.int(&SIZE),
+        form: Form::Bytes,
+        keep: false,
         url: values.address(&URL).map(str::to_owned),
     }
 }

@@ -15,16 +15,18 @@
 //!     match task.advance(0.0, None) {
 //!         Step::Done(output) => break output,
 //!         Step::Computing => {}
-//!         Step::Waiting(_) => unreachable!("primes only computes"),
+//!         Step::Waiting(_) | Step::Park(_) => unreachable!("primes only computes"),
 //!     }
 //! };
 //! assert_eq!(count, "9592");
 //! ```
 
+mod content;
 mod counter;
 mod factorial;
 mod fetch;
 mod param;
+mod parse;
 mod poison;
 mod primes;
 mod requests;
@@ -44,6 +46,7 @@ pub static WORKLOADS: &[Workload] = &[
     factorial::WORKLOAD,
     sleep::WORKLOAD,
     fetch::WORKLOAD,
+    parse::WORKLOAD,
     requests::WORKLOAD,
     counter::WORKLOAD,
 ];
@@ -148,6 +151,9 @@ pub enum Step {
     Computing,
     /// It can't go on before this is over.
     Waiting(Wait),
+    /// What its wait has brought, put aside: it goes on, on one lane, when all tasks have come as far. A
+    /// fresh task of the same number is then given it as [`Arrived::Body`] in its first slice, and computes.
+    Park(Vec<u8>),
     /// Finished, with its output.
     Done(String),
 }
@@ -176,8 +182,21 @@ pub struct Resource {
     pub delay_ms: u32,
     /// How much the built-in source answers with, bytes.
     pub size: u64,
+    /// What that is like.
+    pub form: Form,
+    /// Whether its bytes are kept for the task, or only counted.
+    pub keep: bool,
     /// Another source's address, instead of the built-in one.
     pub url: Option<String>,
+}
+
+/// What the built-in source answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Zeros.
+    Bytes,
+    /// A JSON array of objects with an `id`, a `value` (an integer below 2³²) and a `name`.
+    Json,
 }
 
 /// What a wait has brought.
@@ -187,4 +206,6 @@ pub enum Arrived {
     Time,
     /// So many bytes were read.
     Bytes(u64),
+    /// These bytes were read, of a resource that is to be kept.
+    Body(Vec<u8>),
 }
