@@ -10,10 +10,9 @@ fn strings() -> Value {
 
 fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {
     let strings = strings();
-    let find = |key: &str| key.split('.').try_fold(&strings, |level, name| level.get(name)).cloned();
-    let is_missing =
-        |key: &String| !find(key).is_some_and(|text| text.as_str().is_some_and(|text| !text.is_empty()));
-    keys.into_iter().filter(is_missing).collect()
+    let find = |key: &str| key.split('.').try_fold(&strings, |level, name| level.get(name));
+    let is_said = |key: &String| find(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    keys.into_iter().filter(|key| !is_said(key)).collect()
 }
 
 /// A published id is frozen, and so is what it stands for.

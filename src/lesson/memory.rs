@@ -7,19 +7,20 @@ pub(super) const LESSONS: &[Lesson] = &[
         id: "lost-updates",
         topic: Topic::Memory,
         steps: &[
+            // 80 million additions: long enough for the common lock to change hands in the middle of some.
             Step {
                 id: "none",
-                query: "workload=counter&executors=locked-threads,threads,processes&workers=4",
+                query: "workload=counter&increments=20000000&executors=locked-threads,threads,processes&workers=4",
                 sooner: &[],
             },
             Step {
                 id: "atomic",
-                query: "workload=counter&guard=atomic&executors=locked-threads,threads&workers=4",
+                query: "workload=counter&increments=20000000&guard=atomic&executors=locked-threads,threads&workers=4",
                 sooner: &[],
             },
             Step {
                 id: "lock",
-                query: "workload=counter&guard=lock&executors=locked-threads,threads&workers=4",
+                query: "workload=counter&increments=20000000&guard=lock&executors=locked-threads,threads&workers=4",
                 sooner: &[],
             },
         ],

@@ -2,7 +2,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-sys.setswitchinterval(0.005)  # the default: a switch is asked for after 5 ms
+sys.setswitchinterval(0.005)  # the default: asked for after 5 ms
 
 def wait_and_count(n):
     time.sleep(1)             # lets go of the interpreter's lock

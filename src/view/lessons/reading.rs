@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
-use crate::experiment::{Experiment, REPEAT, format, parse};
+use crate::experiment::{Experiment, REPEAT, parse};
 use crate::lesson::{Lesson, Step, find, lessons};
 use crate::session::Session;
 
@@ -66,7 +66,7 @@ impl Reading {
 
     /// Whether the form still says what the step does, but for how often it is run.
     pub(super) fn is_as_set_up(self, step: &Step) -> bool {
-        self.session.experiment.with(|experiment| canonical(experiment) == step.query)
+        self.session.experiment.with(|experiment| means(experiment, step))
     }
 
     fn set_up(self, query: &str) {
@@ -86,16 +86,19 @@ pub(super) fn step_of(lesson: &str, step: &str) -> Option<(&'static Lesson, &'st
     steps(lesson).find(|one| one.id == step).map(|step| (lesson, step))
 }
 
-fn canonical(experiment: &Experiment) -> String {
-    let mut experiment = experiment.clone();
-    experiment.clear(&REPEAT);
-    format(&experiment)
+/// Whether this is a step's experiment, but for how often it is run.
+fn means(experiment: &Experiment, step: &Step) -> bool {
+    let once = |mut experiment: Experiment| {
+        experiment.clear(&REPEAT);
+        experiment
+    };
+    once(experiment.clone()) == once(parse(step.query).experiment)
 }
 
 fn from_link(session: Session) -> Option<Open> {
     let named = session.lesson.get_untracked();
-    let query = session.experiment.with_untracked(canonical);
-    let all = || lessons().flat_map(|lesson| lesson.steps.iter().map(move |step| Open { lesson, step }));
+    let all = || lessons().flat_map(|lesson| steps(lesson).map(move |step| Open { lesson, step }));
+    let is_meant = |open: &Open| session.experiment.with_untracked(|experiment| means(experiment, open.step));
     let of_named = || named.and_then(|lesson| Some(Open { lesson, step: lesson.steps.first()? }));
-    all().find(|one| one.step.query == query).or_else(of_named)
+    all().find(is_meant).or_else(of_named)
 }
