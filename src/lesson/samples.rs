@@ -123,11 +123,10 @@ pub static SAMPLES: &[Sample] = &[
     Sample {
         executor: "offload",
         python: python(include_str!("samples/offload.py"), &["to_thread", "run_in_executor"]),
-        rust: &[rust(
-            include_str!("../executor/offload.rs"),
-            "async fn one(",
-            &["pool.compute(", "turns.wait("],
-        )],
+        rust: &[
+            rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["turns.wait("]),
+            rust(include_str!("../executor/offload.rs"), "pool::spawn(", &["pool::spawn(", "sender.send"]),
+        ],
     },
     Sample {
         executor: "process-loops",
@@ -144,7 +143,7 @@ pub static SAMPLES: &[Sample] = &[
     Sample {
         executor: "page",
         python: python(include_str!("samples/page.py"), &["count(200_000)"]),
-        rust: &[rust(include_str!("../executor/page.rs"), "pub async fn run_on_page(", &["run_looping("])],
+        rust: &[rust(include_str!("../executor/page.rs"), RUN, &["run_looping("])],
     },
 ];
 
