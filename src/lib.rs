@@ -13,6 +13,7 @@
 //! | [`experiment`] | what a person configures, and its link |
 //! | [`trace`] | spans, metrics, statistics, the result document |
 //! | [`picture`] | how a trace is laid out, as shapes on any surface |
+//! | [`lesson`] | the published experiments, their figures, the guide and the glossary |
 //! | [`lock`] | the lock of `locked-threads` |
 //! | [`protocol`] | the messages between page, coordinator and lanes |
 //! | `executor` | the ways of running tasks (Wasm only) |
@@ -25,6 +26,7 @@ pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod executor;
 pub mod experiment;
+pub mod lesson;
 pub mod lock;
 pub mod picture;
 pub mod protocol;

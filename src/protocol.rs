@@ -77,6 +77,8 @@ pub enum Report {
     Finished {
         /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.
         elapsed_ms: f64,
+        /// What one memory holds of the number that a `counter` counted in.
+        total: Option<u64>,
     },
     /// The run is over before its end.
     Failed(RunError),
@@ -95,6 +97,8 @@ pub struct Batch {
     pub open: Vec<Open>,
     /// Tasks that are done, with their outputs.
     pub outputs: Vec<(u32, String)>,
+    /// What the lane's memory holds of the number that a `counter` counts in.
+    pub total: Option<u64>,
     /// How long the lane may be silent from here, beyond the usual, ms: a request that blocks it.
     pub patience_ms: u32,
 }
@@ -123,12 +127,12 @@ pub enum ToLane {
         /// When the run's tasks were first handed out, ms.
         zero_ms: f64,
     },
-    /// The rest of one task, whose first waits are over.
+    /// One task, to be run to its end.
     Rest {
         /// Its number.
         task: u32,
-        /// What its waits have brought.
-        arrived: Vec<Arrived>,
+        /// Where it begins.
+        beginning: Beginning,
         /// When the run's tasks were first handed out, ms.
         zero_ms: f64,
     },
@@ -160,8 +164,21 @@ pub enum FromLane {
     },
     /// What happened since the last time.
     Batch(Batch),
+    /// A task was put aside, with this, to go on when all tasks have come as far.
+    Parked(u32, Vec<u8>),
     /// The lane can't go on.
     Failed(RunError),
+}
+
+/// Where a task begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Beginning {
+    /// At its beginning.
+    Fresh,
+    /// At its beginning, but its first waits were spent elsewhere and have brought these things.
+    Known(Vec<Arrived>),
+    /// Where it was put aside, with this.
+    Parked(Vec<u8>),
 }
 
 /// What the page and a coordinator say, beside a first message, to call a run off.

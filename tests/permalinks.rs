@@ -3,6 +3,7 @@
 use interleave::experiment::{
     EXECUTORS, Experiment, OPTIONS, PageOptions, Sweep, Theme, format, format_page, parse,
 };
+use interleave::lesson::lessons;
 use interleave::workload::{Kind, Param, Value, WORKLOADS};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -82,9 +83,23 @@ fn almost_a_link() -> impl Strategy<Value = String> {
         .flat_map(|workload| workload.params)
         .chain(OPTIONS)
         .map(|param| param.key)
-        .chain(["workload", "v", "executors", "sweep", "autorun", "at", "embed", "theme", "lang", "", "x"])
+        .chain([
+            "workload",
+            "v",
+            "executors",
+            "sweep",
+            "lesson",
+            "autorun",
+            "at",
+            "embed",
+            "theme",
+            "lang",
+            "",
+            "x",
+        ])
         .collect();
     let names = WORKLOADS.iter().map(|w| w.id).chain(EXECUTORS.iter().map(|e| e.id));
+    let names = names.chain(lessons().map(|lesson| lesson.id));
     let names: Vec<&'static str> =
         names.chain(["1", "0", "01", "-1", "4", "%", "%zz", "%ff", "1..9", ","]).collect();
     let text = prop_oneof![3 => select(names).prop_map(str::to_owned), 1 => "\\PC{0,12}"];

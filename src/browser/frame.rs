@@ -18,7 +18,10 @@ pub fn next_frame(work: impl FnOnce() + 'static) {
 /// Until the next frame is about to be drawn; not while nobody can see the page.
 pub async fn until_next_frame() {
     let (sender, receiver) = oneshot::channel();
-    next_frame(move || drop(sender.send(())));
+    next_frame(move || {
+        // Whoever waits for it may be gone.
+        let _ = sender.send(());
+    });
     // Without a window there are no frames, and nobody to draw for.
     let _ = receiver.await;
 }

@@ -5,9 +5,11 @@ use std::cell::{Cell, RefCell};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::turns::Parked;
 use super::unknown;
 use super::watch::{LOOK_MS, Watch};
 use crate::browser::clock::now_ms;
@@ -30,6 +32,8 @@ pub(super) enum Event {
     Loaded(u32),
     /// A thread of a pool takes this task up.
     Begun(u32, u32),
+    /// A task was put aside, to go on when all tasks have come as far.
+    Parked(Parked),
     /// A lane waits for tasks, since this moment on its own clock, ms.
     Idle(u32, f64),
     /// What happened on a lane.
@@ -51,9 +55,11 @@ pub(super) struct Coordinator {
     pub(super) words: Words,
     /// What the lanes send their events through.
     pub(super) events: mpsc::UnboundedSender<Event>,
-    incoming: RefCell<mpsc::UnboundedReceiver<Event>>,
+    incoming: Mutex<mpsc::UnboundedReceiver<Event>>,
     watch: RefCell<Watch>,
     done: Cell<u32>,
+    /// What the memory of the first lane holds, and which lane that is.
+    first_total: Cell<Option<(u32, u64)>>,
     began_ms: Cell<f64>,
     signed_ms: Cell<f64>,
 }
@@ -113,9 +119,10 @@ impl Coordinator {
             experiment,
             words,
             events,
-            incoming: RefCell::new(incoming),
+            incoming: Mutex::new(incoming),
             watch: RefCell::default(),
             done: Cell::new(0),
+            first_total: Cell::new(None),
             began_ms: Cell::new(0.0),
             signed_ms: Cell::new(0.0),
         })
@@ -123,8 +130,16 @@ impl Coordinator {
 
     async fn make(&self) -> Result<(), RunError> {
         super::run(self).await?;
-        report(&Report::Finished { elapsed_ms: self.now_ms() - self.began_ms.get() });
+        let elapsed_ms = self.now_ms() - self.began_ms.get();
+        report(&Report::Finished { elapsed_ms, total: self.total() });
         Ok(())
+    }
+
+    /// What one memory holds of the number that a `counter` counted in: this one, if its threads counted
+    /// here, else that of the first lane that said so.
+    fn total(&self) -> Option<u64> {
+        let own = self.experiment.workload.totals.map(|totals| (totals.actual)());
+        own.filter(|total| *total > 0).or(self.first_total.get().map(|(_, total)| total))
     }
 
     /// The present moment on the run's clock, ms.
@@ -138,9 +153,8 @@ impl Coordinator {
     /// # Errors
     /// The run was called off, or a lane failed or was lost.
     pub(super) async fn next_event(&self) -> Result<Option<Event>, RunError> {
-        // Nothing else borrows it: a coordinator waits for one event at a time.
         let event = {
-            let mut incoming = self.incoming.borrow_mut();
+            let mut incoming = self.incoming.lock().await;
             match select(incoming.next(), Box::pin(timer::sleep(LOOK_MS))).await {
                 Either::Left((event, _)) => event,
                 Either::Right(_) => None,
@@ -157,6 +171,11 @@ impl Coordinator {
             Some(Event::Batch(batch)) => {
                 self.watch.borrow_mut().heard(&batch, now_ms);
                 self.done.set(self.done.get() + batch.outputs.len() as u32);
+                if let Some(total) = batch.total
+                    && self.first_total.get().is_none_or(|(lane, _)| batch.lane <= lane)
+                {
+                    self.first_total.set(Some((batch.lane, total)));
+                }
                 report(&Report::Batch(batch));
                 Ok(None)
             }
@@ -219,6 +238,11 @@ impl Coordinator {
         self.done.get() >= self.experiment.tasks()
     }
 
+    /// Whether all tasks are done but these, which were put aside; not where there are none.
+    pub(super) fn is_all_but(&self, parked: usize) -> bool {
+        parked > 0 && self.done.get() as usize + parked == self.experiment.tasks() as usize
+    }
+
     /// Names the task that a lane was at when it failed.
     pub(super) fn with_task(&self, lane: u32, error: RunError) -> RunError {
         let task = error.task.or_else(|| self.watch.borrow().task_of(lane));
@@ -227,7 +251,9 @@ impl Coordinator {
 
     /// Tells the page what has happened but was not heard yet.
     pub(super) fn drain(&self) {
-        while let Ok(event) = self.incoming.borrow_mut().try_recv() {
+        // Nobody waits for an event meanwhile: this is called by the one who does.
+        let Some(mut incoming) = self.incoming.try_lock() else { return };
+        while let Ok(event) = incoming.try_recv() {
             if let Event::Batch(batch) = event {
                 report(&Report::Batch(batch));
             }

@@ -1,12 +1,14 @@
 //! Lanes that are workers with a memory each, seen from their coordinator.
 
+use std::mem::ManuallyDrop;
+
 use wasm_bindgen::JsValue;
 
 use super::Coordinator;
 use super::coordinator::{Event, trapped};
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::format;
-use crate::protocol::{FromLane, Manner, ToLane, decode, encode};
+use crate::protocol::{Beginning, FromLane, Manner, ToLane, decode, encode};
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 
 /// How long a worker may take to load while no other one does, ms.
@@ -51,7 +53,9 @@ pub(super) struct Crew {
 }
 
 struct Member {
-    worker: Worker,
+    /// Never dropped: lanes end with their coordinator. When they were ended one by one, just before it,
+    /// some stayed behind for ever in Chromium 156.
+    worker: ManuallyDrop<Worker>,
     /// When it first waited for tasks, ms.
     alive_ms: Option<f64>,
 }
@@ -66,7 +70,7 @@ impl Crew {
     pub(super) async fn start(&mut self, run: &Coordinator, manner: Manner) -> Result<(), RunError> {
         for lane in &self.lanes {
             let worker = hire(run, lane.id).map_err(|reason| not_started(lane.id, &reason))?;
-            self.members.push(Member { worker, alive_ms: None });
+            self.members.push(Member { worker: ManuallyDrop::new(worker), alive_ms: None });
         }
         let mut progress_ms = run.now_ms();
         while self.members.iter().any(|member| member.alive_ms.is_none()) {
@@ -143,8 +147,10 @@ impl Crew {
                 Dealing::OnDemand => self.give_tasks(run, lane.id, next.by_ref().take(1).collect()),
             }
         }
+        let mut parked = Vec::new();
         while !run.is_finished() {
             match run.next_event().await? {
+                Some(Event::Parked(aside)) => parked.push(aside),
                 Some(Event::Idle(lane, _)) if dealing == Dealing::OnDemand => {
                     self.give_tasks(run, lane, next.by_ref().take(1).collect());
                 }
@@ -152,6 +158,13 @@ impl Crew {
                     return Err(run.with_task(lane, trapped(None, &reason)));
                 }
                 _ => {}
+            }
+            if run.is_all_but(parked.len()) {
+                for (task, body) in parked.drain(..) {
+                    let beginning = Beginning::Parked(body);
+                    let rest = ToLane::Rest { task, beginning, zero_ms: run.zero_ms() };
+                    self.give(run, self.lanes[0].id, task, &rest);
+                }
             }
         }
         Ok(())
@@ -172,6 +185,7 @@ fn hire(run: &Coordinator, lane: u32) -> Result<Worker, String> {
                 Some(FromLane::Loaded) => Event::Loaded(lane),
                 Some(FromLane::Idle { at_ms }) => Event::Idle(lane, at_ms),
                 Some(FromLane::Batch(batch)) => Event::Batch(batch),
+                Some(FromLane::Parked(task, body)) => Event::Parked((task, body)),
                 Some(FromLane::Failed(error)) => Event::Failed(lane, error),
                 None => Event::Broken(lane, "it sent a message that can't be read".into()),
             },

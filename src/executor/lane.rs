@@ -11,13 +11,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::blocking::Blocking;
 use super::looping::Looping;
-use super::turns::drive_rest;
+use super::turns::Parked;
 use super::{Context, Stop, drive};
 use crate::browser::timer;
 use crate::browser::words::Words;
 use crate::browser::worker::{self, Incoming};
 use crate::experiment::{Experiment, parse};
-use crate::protocol::{Batch, FromLane, Manner, Setting, ToLane, decode, encode};
+use crate::protocol::{Batch, Beginning, FromLane, Manner, Setting, ToLane, decode, encode};
 use crate::trace::{ErrorCode, Kind, RunError};
 
 /// How often an event loop looks whether it was called off while all its tasks wait, ms.
@@ -63,22 +63,23 @@ async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Wor
     };
     let experiment = parse(&experiment).experiment;
     let words = words.borrow().clone();
-    let context = context(lane, setting, words, !shared);
+    let mut context = context(lane, setting, words, !shared);
+    context.set_total(experiment.workload);
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
         let outcome = match (orders.next().await, manner) {
             (Some(ToLane::Tasks { tasks, zero_ms }), Manner::Blocking) => {
                 context.set_zero(zero_ms);
-                run_blocking(&context, &experiment, &tasks).await
+                run_blocking(&context, &experiment, &tasks, put_aside).await
             }
             (Some(ToLane::Tasks { tasks, zero_ms }), Manner::Looping { concurrency, yield_ms }) => {
                 context.set_zero(zero_ms);
-                run_looping(&context, &experiment, &tasks, concurrency, yield_ms).await
+                run_looping(&context, &experiment, &tasks, concurrency, yield_ms, put_aside).await
             }
-            (Some(ToLane::Rest { task, arrived, zero_ms }), _) => {
+            (Some(ToLane::Rest { task, beginning, zero_ms }), _) => {
                 context.set_zero(zero_ms);
                 let work = experiment.task(task, context.poison_slices());
-                drive_rest(task, work, arrived, &Blocking(&context)).await
+                drive(task, work, beginning, &Blocking(&context)).await.map(drop)
             }
             (Some(ToLane::Begin { .. }) | None, _) => return,
         };
@@ -93,22 +94,32 @@ fn context(lane: u32, setting: Setting, words: Words, deaf: bool) -> Context {
     Context::new(lane, setting, words, deaf, |batch: Batch| tell(&FromLane::Batch(batch)))
 }
 
-async fn run_blocking(context: &Context, experiment: &Experiment, tasks: &[u32]) -> Result<(), Stop> {
+fn put_aside((task, body): Parked) {
+    tell(&FromLane::Parked(task, body));
+}
+
+async fn run_blocking(
+    context: &Context,
+    experiment: &Experiment,
+    tasks: &[u32],
+    put_aside: impl Fn(Parked),
+) -> Result<(), Stop> {
     let turns = Blocking(context);
     for task in tasks {
         let work = experiment.task(*task, context.poison_slices());
-        drive(*task, work, &turns).await?;
+        drive(*task, work, Beginning::Fresh, &turns).await?.map(&put_aside);
     }
     Ok(())
 }
 
-/// Runs these tasks on this thread's event loop.
+/// Runs these tasks on this thread's event loop; `put_aside` gets those that are to go on later.
 pub(super) async fn run_looping(
     context: &Context,
     experiment: &Experiment,
     tasks: &[u32],
     concurrency: Option<u32>,
     yield_ms: u32,
+    mut put_aside: impl FnMut(Parked),
 ) -> Result<(), Stop> {
     let turns = Looping::new(context, yield_ms);
     let at_once = concurrency.map_or(tasks.len(), |limit| limit as usize).max(1);
@@ -116,12 +127,14 @@ pub(super) async fn run_looping(
         .map(|task| {
             // The loop knows of it from here on, though it may have to wait for its turn.
             context.enter(*task, Kind::Ready);
-            drive(*task, experiment.task(*task, context.poison_slices()), &turns)
+            drive(*task, experiment.task(*task, context.poison_slices()), Beginning::Fresh, &turns)
         })
         .buffer_unordered(at_once);
     loop {
         match select(results.next(), Box::pin(timer::sleep(LOOK_MS))).await {
-            Either::Left((Some(result), _)) => result?,
+            Either::Left((Some(result), _)) => {
+                result?.map(&mut put_aside);
+            }
             Either::Left((None, _)) => return Ok(()),
             Either::Right(_) => {
                 context.tell_if_due();

@@ -14,8 +14,8 @@ static LOCK: Handover = Handover::new();
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
     let switch_ms = run.experiment.switch_ms();
-    run_on_threads(run, move |context, task, work| {
-        at_once(drive(task, work, &Locked { blocking: Blocking(context), switch_ms }))
+    run_on_threads(run, move |context, task, work, beginning| {
+        at_once(drive(task, work, beginning, &Locked { blocking: Blocking(context), switch_ms }))
     })
     .await
 }
@@ -72,6 +72,11 @@ impl Turns for Locked<'_> {
         let arrived = self.blocking.spend(task, wait).await?;
         self.acquire(task)?;
         Ok(arrived)
+    }
+
+    fn park(&self, task: u32) {
+        self.context().leave_at(task, self.context().now_ms());
+        LOCK.release();
     }
 
     fn finish(&self, task: u32, output: String) {

@@ -128,6 +128,11 @@ impl Turns for Looping<'_> {
         Ok(arrived)
     }
 
+    fn park(&self, task: u32) {
+        self.holder.set(None);
+        self.context.leave_at(task, self.context.now_ms());
+    }
+
     fn finish(&self, task: u32, output: String) {
         self.holder.set(None);
         self.context.finish(task, output);

@@ -16,9 +16,9 @@ use super::coordinator::{Event, trapped};
 use super::isolated::Crew;
 use super::looping::Looping;
 use super::pool::{self, at_once};
-use super::turns::{Context, Stop, Turns, cannot_park};
+use super::turns::{Context, Parked, Stop, Turns};
 use crate::browser::features::is_isolated;
-use crate::protocol::{Manner, ToLane};
+use crate::protocol::{Beginning, Manner, ToLane};
 use crate::trace::{Kind, Lane, LaneKind, RunError};
 use crate::workload::{Arrived, Phase, Step, Task};
 
@@ -64,7 +64,7 @@ trait Pool {
         &self,
         task: u32,
         work: Box<dyn Task>,
-        arrived: &[Arrived],
+        beginning: Beginning,
         turns: &Looping<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop>;
 }
@@ -80,10 +80,21 @@ async fn tasks(run: &Coordinator, pool: &impl Pool, idle: impl Fn(u32)) -> Resul
     let at_once = run.experiment.concurrency().unwrap_or(run.experiment.tasks()) as usize;
     let drive = |task| {
         context.enter(task, Kind::Ready);
-        one(task, run.task(task), pool, &turns)
+        one(task, run.task(task), Beginning::Fresh, pool, &turns)
     };
-    let driven = futures::stream::iter(run.experiment.order()).map(drive).buffer_unordered(at_once);
-    let mut driven = pin!(driven.fuse());
+    let all = async {
+        let mut parked = Vec::new();
+        let driven = futures::stream::iter(run.experiment.order()).map(drive).buffer_unordered(at_once);
+        let mut driven = pin!(driven);
+        while let Some(outcome) = driven.next().await {
+            parked.extend(outcome?);
+        }
+        for (task, body) in parked {
+            one(task, run.task(task), Beginning::Parked(body), pool, &turns).await?;
+        }
+        Ok(())
+    };
+    let mut all = pin!(all.fuse());
     while !run.is_finished() {
         let mut event = pin!(run.next_event().fuse());
         futures::select_biased! {
@@ -94,7 +105,7 @@ async fn tasks(run: &Coordinator, pool: &impl Pool, idle: impl Fn(u32)) -> Resul
                 }
                 _ => {}
             },
-            outcome = driven.select_next_some() => {
+            outcome = all => {
                 if let Err(Stop::Failed(error)) = outcome {
                     return Err(error);
                 }
@@ -107,13 +118,24 @@ async fn tasks(run: &Coordinator, pool: &impl Pool, idle: impl Fn(u32)) -> Resul
     Ok(())
 }
 
-async fn one(task: u32, mut work: Box<dyn Task>, pool: &impl Pool, turns: &Looping<'_>) -> Result<(), Stop> {
+async fn one(
+    task: u32,
+    mut work: Box<dyn Task>,
+    beginning: Beginning,
+    pool: &impl Pool,
+    turns: &Looping<'_>,
+) -> Result<Option<Parked>, Stop> {
     turns.resume(task).await?;
-    let mut brought = Vec::new();
-    let mut arrived: Option<Arrived> = None;
+    let (mut brought, mut arrived) = (Vec::new(), None);
+    // What was put aside was so for a computation.
+    let mut parked = Some(beginning).filter(|beginning| matches!(beginning, Beginning::Parked(_)));
     loop {
-        let step = if work.phase() == Phase::Compute {
-            let Some((back, step)) = pool.compute(task, work, &brought, turns).await? else { return Ok(()) };
+        let step = if parked.is_some() || work.phase() == Phase::Compute {
+            let beginning = parked.take().unwrap_or_else(|| Beginning::Known(brought.clone()));
+            arrived = None;
+            let Some((back, step)) = pool.compute(task, work, beginning, turns).await? else {
+                return Ok(None);
+            };
             work = back;
             step
         } else {
@@ -126,10 +148,13 @@ async fn one(task: u32, mut work: Box<dyn Task>, pool: &impl Pool, turns: &Loopi
                 brought.push(outcome.clone());
                 arrived = Some(outcome);
             }
-            Step::Park(_) => return Err(cannot_park(task)),
+            Step::Park(body) => {
+                turns.park(task);
+                return Ok(Some((task, body)));
+            }
             Step::Done(output) => {
                 turns.finish(task, output);
-                return Ok(());
+                return Ok(None);
             }
         }
     }
@@ -143,11 +168,15 @@ impl Pool for OnThreads<'_> {
         &self,
         task: u32,
         mut work: Box<dyn Task>,
-        brought: &[Arrived],
+        beginning: Beginning,
         turns: &Looping<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
         let (sender, receiver) = oneshot::channel();
-        let mut arrived = brought.last().cloned();
+        let mut arrived = match beginning {
+            Beginning::Fresh => None,
+            Beginning::Known(mut known) => known.pop(),
+            Beginning::Parked(body) => Some(Arrived::Body(body)),
+        };
         pool::spawn(self.0, LOOP + 1, task, move |context| {
             let began_ms = context.now_ms();
             context.enter_at(task, Kind::Run, began_ms);
@@ -160,7 +189,7 @@ impl Pool for OnThreads<'_> {
             context.leave_at(task, context.now_ms());
             // Whoever waits for it is gone only when the run is called off.
             let _ = sender.send(((work, step), began_ms));
-            Ok(())
+            Ok(None)
         });
         let done = async { receiver.await.map_err(|_| Stop::Cancelled) };
         turns.away(task, done).await.map(Some)
@@ -173,8 +202,15 @@ struct OnCrew<'a> {
     crew: &'a Crew,
     /// Lanes that have nothing to do.
     idle: RefCell<VecDeque<u32>>,
-    /// Computations that no lane has taken yet, and who is told when one does.
-    queue: RefCell<VecDeque<(u32, Vec<Arrived>, oneshot::Sender<()>)>>,
+    /// Computations that no lane has taken yet.
+    queue: RefCell<VecDeque<Waiting>>,
+}
+
+/// A task whose rest is to be done by some lane.
+struct Waiting {
+    task: u32,
+    beginning: Beginning,
+    taken: oneshot::Sender<()>,
 }
 
 impl OnCrew<'_> {
@@ -185,9 +221,10 @@ impl OnCrew<'_> {
 
     fn deal(&self) {
         let (mut idle, mut queue) = (self.idle.borrow_mut(), self.queue.borrow_mut());
-        while let (Some(lane), Some((task, arrived, taken))) = (idle.front().copied(), queue.pop_front()) {
-            idle.pop_front();
-            let rest = ToLane::Rest { task, arrived, zero_ms: self.run.zero_ms() };
+        while !idle.is_empty() && !queue.is_empty() {
+            let (Some(lane), Some(waiting)) = (idle.pop_front(), queue.pop_front()) else { return };
+            let Waiting { task, beginning, taken } = waiting;
+            let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
             self.crew.give(self.run, lane, task, &rest);
             // Whoever waits for it is gone only when the run is called off.
             let _ = taken.send(());
@@ -200,11 +237,18 @@ impl Pool for OnCrew<'_> {
         &self,
         task: u32,
         _: Box<dyn Task>,
-        brought: &[Arrived],
+        beginning: Beginning,
         turns: &Looping<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
+        if let Beginning::Parked(_) = beginning {
+            // All of these go on on one lane.
+            let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
+            self.crew.give(self.run, LOOP + 1, task, &rest);
+            turns.park(task);
+            return Ok(None);
+        }
         let (sender, receiver) = oneshot::channel();
-        self.queue.borrow_mut().push_back((task, brought.to_vec(), sender));
+        self.queue.borrow_mut().push_back(Waiting { task, beginning, taken: sender });
         self.deal();
         turns.hand_off(task, async { receiver.await.map_err(|_| Stop::Cancelled) }).await?;
         Ok(None)

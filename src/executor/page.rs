@@ -2,11 +2,12 @@
 //! while it computes, and awaits while it waits.
 
 use super::lane::run_looping;
-use super::{Context, Stop, event_loop};
+use super::looping::Looping;
+use super::{Context, Stop, drive, event_loop};
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
-use crate::experiment::parse;
-use crate::protocol::{Assignment, Batch, Manner, Report};
+use crate::experiment::{Experiment, parse};
+use crate::protocol::{Assignment, Batch, Beginning, Manner, Report};
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 
 /// Makes a run on the page's own thread, and reports as a coordinator does.
@@ -15,25 +16,42 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     let words = Words::own();
     words.reset();
     let tell = report.clone();
-    let context = Context::new(
-        0,
-        assignment.setting.calibrated(&experiment, now_ms),
-        words,
-        false,
-        move |batch: Batch| {
-            tell(Report::Batch(batch));
-        },
-    );
+    let tell = move |batch: Batch| tell(Report::Batch(batch));
+    let setting = assignment.setting.calibrated(&experiment, now_ms);
+    let mut context = Context::new(0, setting, words, false, tell);
+    context.set_total(experiment.workload);
+    if let Some(totals) = experiment.workload.totals {
+        (totals.reset)();
+    }
     report(Report::Ready { lanes: vec![Lane::new(0, LaneKind::Page)], startup_ms: 0.0 });
     let zero_ms = context.now_ms();
     context.set_zero(zero_ms);
     let Manner::Looping { concurrency, yield_ms } = event_loop::manner(&experiment) else { return };
-    let tasks = experiment.order();
-    let outcome = run_looping(&context, &experiment, &tasks, concurrency, yield_ms).await;
+    let outcome = run(&context, &experiment, concurrency, yield_ms).await;
     context.tell(0);
     report(match outcome {
-        Ok(()) => Report::Finished { elapsed_ms: context.now_ms() - zero_ms },
+        Ok(()) => Report::Finished {
+            elapsed_ms: context.now_ms() - zero_ms,
+            total: experiment.workload.totals.map(|totals| (totals.actual)()),
+        },
         Err(Stop::Cancelled) => Report::Failed(RunError::new(ErrorCode::Cancelled, "The run was cancelled.")),
         Err(Stop::Failed(error)) => Report::Failed(error),
     });
+}
+
+async fn run(
+    context: &Context,
+    experiment: &Experiment,
+    concurrency: Option<u32>,
+    yield_ms: u32,
+) -> Result<(), Stop> {
+    let mut parked = Vec::new();
+    let put_aside = |aside| parked.push(aside);
+    run_looping(context, experiment, &experiment.order(), concurrency, yield_ms, put_aside).await?;
+    let turns = Looping::new(context, yield_ms);
+    for (task, body) in parked {
+        let work = experiment.task(task, context.poison_slices());
+        drive(task, work, Beginning::Parked(body), &turns).await?;
+    }
+    Ok(())
 }

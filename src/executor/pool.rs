@@ -4,24 +4,26 @@
 //! coordinator; every run has its own.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use futures::future::{Either, select};
 use wasm_bindgen_futures::JsFuture;
 
 use super::coordinator::Event;
+use super::turns::Parked;
 use super::{Context, Coordinator, Stop};
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
-use crate::browser::{timer, worker};
+use crate::browser::worker;
+use crate::protocol::Beginning;
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 use crate::workload::Task;
 
 /// How long making a pool may take, ms: a thread that fails to start is never heard of.
-const START_MS: u32 = 4_000;
+const START_MS: f64 = 4_000.0;
 /// And so much longer for each thread, ms.
-const START_EACH_MS: u32 = 25;
+const START_EACH_MS: f64 = 25.0;
 
 thread_local! {
     /// The task that this thread is at, for the panic hook.
@@ -33,22 +35,33 @@ pub(crate) fn current_task() -> Option<u32> {
     CURRENT.get()
 }
 
-/// Runs all tasks on threads that share one memory. `work` runs a task to its end on the thread whose
-/// context it is given.
+/// Runs all tasks on threads that share one memory. `work` runs a task to its end, or until it is to be
+/// put aside, on the thread whose context it is given.
 pub(super) async fn run_on_threads<F>(run: &Coordinator, work: F) -> Result<(), RunError>
 where
-    F: Fn(&Context, u32, Box<dyn Task>) -> Result<(), Stop> + Send + Sync + 'static,
+    F: Fn(&Context, u32, Box<dyn Task>, Beginning) -> Result<Option<Parked>, Stop> + Send + Sync + 'static,
 {
     let asked_ms = run.now_ms();
     let pool = start(run, 0).await?;
     run.ready(asked_ms, pool);
     let work = Arc::new(work);
     for task in run.experiment.order() {
-        let computation = run.task(task);
-        let work = work.clone();
-        spawn(run, 0, task, move |context| work(context, task, computation));
+        let (work, computation) = (work.clone(), run.task(task));
+        spawn(run, 0, task, move |context| work(context, task, computation, Beginning::Fresh));
     }
-    let outcome = follow(run).await;
+    let outcome = follow(run, |parked| {
+        // One after the other, on whichever thread is free: a task hands the lane on to the next.
+        let rest: Vec<_> = parked.into_iter().map(|(task, body)| (task, run.task(task), body)).collect();
+        let Some(first) = rest.first().map(|rest| rest.0) else { return };
+        let work = work.clone();
+        spawn(run, 0, first, move |context| {
+            for (task, computation, body) in rest {
+                work(context, task, computation, Beginning::Parked(body))?;
+            }
+            Ok(None)
+        });
+    })
+    .await;
     if outcome.is_err() {
         run.call_off().await;
     }
@@ -61,7 +74,7 @@ pub(super) fn spawn(
     run: &Coordinator,
     first: u32,
     task: u32,
-    work: impl FnOnce(&Context) -> Result<(), Stop> + Send + 'static,
+    work: impl FnOnce(&Context) -> Result<Option<Parked>, Stop> + Send + 'static,
 ) {
     let (events, setting, zero_ms) = (run.events.clone(), run.setting.clone(), run.zero_ms());
     rayon::spawn(move || {
@@ -76,10 +89,12 @@ pub(super) fn spawn(
         let outcome = work(&context);
         CURRENT.set(None);
         context.tell(0);
-        let _ = events.unbounded_send(match outcome {
-            Err(Stop::Failed(error)) => Event::Failed(lane, error),
-            _ => Event::Idle(lane, context.now_ms()),
-        });
+        match outcome {
+            Err(Stop::Failed(error)) => drop(events.unbounded_send(Event::Failed(lane, error))),
+            Ok(Some(parked)) => drop(events.unbounded_send(Event::Parked(parked))),
+            _ => {}
+        }
+        let _ = events.unbounded_send(Event::Idle(lane, context.now_ms()));
     });
 }
 
@@ -94,12 +109,20 @@ pub(super) fn at_once<T>(future: impl Future<Output = T>) -> T {
 pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f64)>, RunError> {
     let asked_ms = run.now_ms();
     let threads = run.executor.pool(run.workers);
-    let pool = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(threads as usize));
-    let limit = timer::sleep(START_MS + START_EACH_MS * threads);
-    match select(pool, Box::pin(limit)).await {
-        Either::Left((Ok(_), _)) => {}
-        Either::Left((Err(error), _)) => return Err(not_started(&worker::text(&error))),
-        Either::Right(_) => return Err(not_started("they did not answer")),
+    let is_late = || run.now_ms() - asked_ms > START_MS + START_EACH_MS * f64::from(threads);
+    let mut pool = JsFuture::from(wasm_bindgen_rayon::init_thread_pool(threads as usize)).fuse();
+    loop {
+        let mut event = pin!(run.next_event().fuse());
+        futures::select_biased! {
+            made = pool => match made {
+                Ok(_) => break,
+                Err(error) => return Err(not_started(&worker::text(&error))),
+            },
+            event = event => drop(event?),
+        }
+        if is_late() {
+            return Err(not_started("they did not answer"));
+        }
     }
     let (events, epoch_ms) = (run.events.clone(), run.setting.epoch_ms);
     rayon::spawn_broadcast(move |thread| {
@@ -110,7 +133,7 @@ pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f6
         if let Some(Event::Idle(thread, at_ms)) = run.next_event().await? {
             alive[thread as usize] = Some(at_ms);
         }
-        if run.now_ms() - asked_ms > f64::from(START_MS + START_EACH_MS * threads) {
+        if is_late() {
             return Err(not_started("they did not answer"));
         }
     }
@@ -118,9 +141,16 @@ pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f6
     Ok(lanes.zip(alive.into_iter().flatten()).collect())
 }
 
-async fn follow(run: &Coordinator) -> Result<(), RunError> {
+/// Follows the tasks to their end; those that were put aside go on with `go_on` when all have come as far.
+async fn follow(run: &Coordinator, go_on: impl Fn(Vec<Parked>)) -> Result<(), RunError> {
+    let mut parked = Vec::new();
     while !run.is_finished() {
-        run.next_event().await?;
+        if let Some(Event::Parked(aside)) = run.next_event().await? {
+            parked.push(aside);
+        }
+        if run.is_all_but(parked.len()) {
+            go_on(std::mem::take(&mut parked));
+        }
     }
     Ok(())
 }

@@ -7,5 +7,8 @@ use super::{Coordinator, drive};
 use crate::trace::RunError;
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
-    run_on_threads(run, |context, task, work| at_once(drive(task, work, &Blocking(context)))).await
+    run_on_threads(run, |context, task, work, beginning| {
+        at_once(drive(task, work, beginning, &Blocking(context)))
+    })
+    .await
 }

@@ -6,9 +6,9 @@ use crate::browser::clock::now_ms;
 use crate::browser::request;
 use crate::browser::timer;
 use crate::browser::words::Words;
-use crate::protocol::{Batch, Setting, Source};
+use crate::protocol::{Batch, Beginning, Setting, Source};
 use crate::trace::{ErrorCode, Kind, Recorder, RunError};
-use crate::workload::{Arrived, Form, Resource, Step, Task, Wait};
+use crate::workload::{Arrived, Form, Resource, Step, Task, Wait, Workload};
 
 /// What a model decides: how its tasks wait, and who goes on in between.
 pub(super) trait Turns {
@@ -20,6 +20,10 @@ pub(super) trait Turns {
     async fn checkpoint(&self, task: u32) -> Result<(), Stop>;
     /// Spends a wait; comes back when the task may compute again.
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop>;
+    /// Before the task is put aside, to go on when all tasks have come as far.
+    fn park(&self, task: u32) {
+        self.context().leave_at(task, self.context().now_ms());
+    }
     /// After the task's last slice.
     fn finish(&self, task: u32, output: String) {
         self.context().finish(task, output);
@@ -35,21 +39,23 @@ pub(super) enum Stop {
     Failed(RunError),
 }
 
-/// Advances a task to its end.
-pub(super) async fn drive(task: u32, work: Box<dyn Task>, turns: &impl Turns) -> Result<(), Stop> {
-    drive_rest(task, work, Vec::new(), turns).await
-}
+/// What a task was put aside with, and its number.
+pub(super) type Parked = (u32, Vec<u8>);
 
-/// Advances a task to its end; its first waits were spent elsewhere and have brought these things.
-pub(super) async fn drive_rest(
+/// Advances a task to its end, or until it is to be put aside.
+pub(super) async fn drive(
     task: u32,
     mut work: Box<dyn Task>,
-    known: Vec<Arrived>,
+    beginning: Beginning,
     turns: &impl Turns,
-) -> Result<(), Stop> {
+) -> Result<Option<Parked>, Stop> {
     turns.resume(task).await?;
+    let (known, mut arrived) = match beginning {
+        Beginning::Fresh => (Vec::new(), None),
+        Beginning::Known(known) => (known, None),
+        Beginning::Parked(body) => (Vec::new(), Some(Arrived::Body(body))),
+    };
     let mut known = known.into_iter();
-    let mut arrived = None;
     loop {
         match work.advance(turns.context().since_zero_ms(), arrived.take()) {
             Step::Computing => turns.checkpoint(task).await?,
@@ -59,19 +65,16 @@ pub(super) async fn drive_rest(
                     None => Some(turns.wait(task, wait).await?),
                 };
             }
-            Step::Park(_) => return Err(cannot_park(task)),
+            Step::Park(body) => {
+                turns.park(task);
+                return Ok(Some((task, body)));
+            }
             Step::Done(output) => {
                 turns.finish(task, output);
-                return Ok(());
+                return Ok(None);
             }
         }
     }
-}
-
-/// This way of running has no lane on which tasks that were put aside go on.
-pub(super) fn cannot_park(task: u32) -> Stop {
-    let message = "This way of running can't put computing off until all tasks have waited.".into();
-    Stop::Failed(RunError { code: ErrorCode::BadExperiment, message, task: Some(task) })
 }
 
 /// Spans are told at most this often, and at least this often while there are any, ms.
@@ -92,6 +95,7 @@ pub(super) struct Context {
     deaf: bool,
     recorder: RefCell<Recorder>,
     outputs: RefCell<Vec<(u32, String)>>,
+    total: Option<fn() -> u64>,
     tell: Box<dyn Fn(Batch)>,
     told_ms: Cell<f64>,
     looked_ms: Cell<f64>,
@@ -115,6 +119,7 @@ impl Context {
             setting,
             zero_ms: Cell::new(0.0),
             outputs: RefCell::default(),
+            total: None,
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
@@ -134,6 +139,11 @@ impl Context {
     /// The time since the run's tasks were first handed out, ms.
     pub(super) fn since_zero_ms(&self) -> f64 {
         self.now_ms() - self.zero_ms.get()
+    }
+
+    /// For a workload that counts in the lane's memory: tells what is there along with everything else.
+    pub(super) fn set_total(&mut self, workload: &Workload) {
+        self.total = workload.totals.map(|totals| totals.actual);
     }
 
     /// Says when the run's tasks were first handed out, ms.
@@ -205,7 +215,9 @@ impl Context {
     pub(super) fn tell(&self, patience_ms: u32) {
         self.told_ms.set(self.now_ms());
         let (spans, open) = self.recorder.borrow_mut().take();
-        (self.tell)(Batch { lane: self.lane, spans, open, outputs: self.outputs.take(), patience_ms });
+        let outputs = self.outputs.take();
+        let total = self.total.map(|total| total());
+        (self.tell)(Batch { lane: self.lane, spans, open, outputs, total, patience_ms });
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.

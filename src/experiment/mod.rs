@@ -26,7 +26,7 @@ pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor};
 pub use notice::Notice;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
 pub use page::{PageOptions, Theme};
-pub use permalink::{Link, format, format_page, parse};
+pub use permalink::{Link, format, format_page, is_offered, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use sweep::Sweep;
 

@@ -7,13 +7,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::page::{AT_MAX, LANGUAGES};
 use super::{Experiment, Notice, OPTIONS, PageOptions, Sweep, Theme, executors, find_executor};
+use crate::lesson::{self, Lesson};
 use crate::workload::{self, WORKLOADS, canonical_integer};
 
 /// The grammar's version, the only one that [`parse`] has to know so far.
 const VERSION: &str = "1";
 /// Keys that are neither a workload's nor an option's.
-const OTHER_KEYS: [&str; 9] =
-    ["workload", "v", "executors", "sweep", "autorun", "at", "embed", "theme", "lang"];
+const OTHER_KEYS: [&str; 10] =
+    ["workload", "v", "executors", "sweep", "lesson", "autorun", "at", "embed", "theme", "lang"];
 /// A link can hold megabytes; nobody reads more notices than this.
 const MOST_NOTICES: usize = 20;
 /// What is escaped in a value: all but the unreserved characters of RFC 3986 and those that read well.
@@ -33,6 +34,8 @@ pub struct Link {
     pub experiment: Experiment,
     /// What it says of the page.
     pub page: PageOptions,
+    /// The lesson that the experiment started from. The experiment has its keys already.
+    pub lesson: Option<&'static Lesson>,
     /// What was not understood.
     pub notices: Vec<Notice>,
 }
@@ -47,13 +50,18 @@ impl Link {
 /// Reads a query string, with or without its question mark.
 pub fn parse(query: &str) -> Link {
     let mut reader = Reader::new(query.strip_prefix('?').unwrap_or(query));
-    let mut experiment = Experiment::default();
     let mut page = PageOptions::default();
 
+    // A lesson stands for its keys; whatever else is given, and understood, takes their place.
+    let lesson = reader.take("lesson", find_lesson);
+    let expanded = lesson.and_then(Lesson::link).map(|query| parse(query).experiment);
+    let mut experiment = expanded.unwrap_or_default();
     reader.take("v", |text| (text == VERSION).then_some(()).ok_or_else(|| VERSION.into()));
     let names = || join(WORKLOADS.iter().map(|workload| workload.id));
-    if let Some(found) = reader.take("workload", |text| workload::find(text).ok_or_else(names)) {
-        experiment.workload = found;
+    let found = reader.take("workload", |text| workload::find(text).ok_or_else(names));
+    // The same one again must not undo what the lesson says of it.
+    if let Some(other) = found.filter(|found| *found != experiment.workload) {
+        experiment.change_workload(other);
     }
     for param in experiment.workload.params.iter().chain(OPTIONS) {
         if let Some(value) = reader.take(param.key, |text| param.read(text)) {
@@ -61,7 +69,9 @@ pub fn parse(query: &str) -> Link {
         }
     }
     reader.take_executors(&mut experiment);
-    experiment.sweep = reader.take("sweep", |text| Sweep::read(text, |key| experiment.param(key)));
+    if let Some(sweep) = reader.take("sweep", |text| Sweep::read(text, |key| experiment.param(key))) {
+        experiment.sweep = Some(sweep);
+    }
 
     let only_one = |text: &str| if text == "1" { Ok(true) } else { Err("1".to_owned()) };
     page.autorun = reader.take("autorun", only_one).unwrap_or_default();
@@ -75,7 +85,18 @@ pub fn parse(query: &str) -> Link {
     page.lang = reader.take("lang", |text| PageOptions::language(text).ok_or_else(|| LANGUAGES.join(", ")));
 
     reader.reject_the_rest(&experiment);
-    Link { experiment, page, notices: reader.notices }
+    Link { experiment, page, lesson, notices: reader.notices }
+}
+
+/// Whether a lesson's experiment can be understood, so that links may name the lesson; otherwise it needs
+/// something that is still to come.
+pub fn is_offered(lesson: &Lesson) -> bool {
+    lesson.link().is_some_and(|query| parse(query).notices.is_empty())
+}
+
+fn find_lesson(id: &str) -> Result<&'static Lesson, String> {
+    let offered = || join(lesson::lessons().filter(|lesson| is_offered(lesson)).map(|lesson| lesson.id));
+    lesson::find(id).filter(|lesson| is_offered(lesson)).ok_or_else(offered)
 }
 
 /// The experiment as a query string, without a question mark; the one canonical spelling.

@@ -63,8 +63,8 @@ pub fn count(number: u64) -> String {
 pub fn bytes(bytes: u64) -> String {
     let (value, unit) = match bytes {
         ..1024 => (bytes as f64, "B"),
-        ..1_048_576 => (bytes as f64 / 1024.0, "KiB"),
-        ..1_073_741_824 => (bytes as f64 / 1_048_576.0, "MiB"),
+        1024..1_048_576 => (bytes as f64 / 1024.0, "KiB"),
+        1_048_576..1_073_741_824 => (bytes as f64 / 1_048_576.0, "MiB"),
         _ => (bytes as f64 / 1_073_741_824.0, "GiB"),
     };
     let rounded = format!("{value:.1}");

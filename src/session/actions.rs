@@ -88,6 +88,7 @@ impl Session {
             self.status.set(Status::Idle);
         }
         self.notices.set(link.notices);
+        self.lesson.set(link.lesson);
         self.experiment.set(link.experiment);
     }
 

@@ -74,7 +74,7 @@ pub(super) async fn follow(
     });
     let drawing = Drawing::start(handle.live.clone(), epoch_ms);
     let outcome = match Following::start(handle, setting, progress) {
-        Ok(following) => following.to_the_end(cancelled).await,
+        Ok(following) => following.until_the_end(cancelled).await,
         Err(error) => Err(error),
     };
     drop(drawing);
@@ -132,7 +132,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         })
     }
 
-    async fn to_the_end(mut self, cancelled: &mut Cancelled) -> Result<(), RunError> {
+    async fn until_the_end(mut self, cancelled: &mut Cancelled) -> Result<(), RunError> {
         loop {
             let mut look = pin!(timer::sleep(LOOK_MS).fuse());
             futures::select_biased! {
@@ -188,8 +188,11 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
                 let done = |live: &LiveRun| live.outputs.iter().flatten().count() as u32;
                 (self.progress)(self.handle.live.with_untracked(done));
             }
-            Some(Report::Finished { elapsed_ms }) => {
-                self.change(|live| live.wall_ms = elapsed_ms);
+            Some(Report::Finished { elapsed_ms, total }) => {
+                self.change(|live| {
+                    live.wall_ms = elapsed_ms;
+                    live.total = total;
+                });
                 return Ok(true);
             }
             Some(Report::Failed(error)) => return Err(error),

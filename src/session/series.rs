@@ -8,7 +8,9 @@ use super::state::Happening;
 use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
 use crate::browser::{clock, features};
 use crate::experiment::{Planned, estimate, format};
-use crate::trace::{Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, summarise};
+use crate::trace::{
+    Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
+};
 
 /// The host hears of progress at most this often, ms.
 const TELL_MS: f64 = 50.0;
@@ -119,12 +121,13 @@ impl Session {
         (handles, runs)
     }
 
-    /// The result document of the last start, with at most so many spans of each run.
+    /// The result document of the last start, with at most so many spans in all.
     pub fn document(self, most_spans: usize) -> ResultDocument {
         let (handles, mut runs) = self.measured();
+        let most_each = most_spans / runs.len().max(1);
         let summary = summarise(&mut runs);
         for (handle, run) in handles.iter().zip(&mut runs) {
-            handle.live.with_untracked(|live| run.add_spans(&live.trace, most_spans));
+            handle.live.with_untracked(|live| run.add_spans(&live.trace, most_each));
         }
         ResultDocument {
             schema: SCHEMA.into(),
@@ -163,7 +166,7 @@ fn figures(handle: &RunHandle) -> Run {
             startup_ms: live.startup_ms,
             wall_ms: live.wall_ms,
             latencies: Latencies::of(&planned.experiment, &outputs),
-            totals: None,
+            totals: Totals::of(&planned.experiment, live.total),
             outputs,
             lanes: live.trace.lanes.clone(),
             spans: Vec::new(),

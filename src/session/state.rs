@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Planned};
+use crate::lesson::Lesson;
 use crate::protocol::Source;
 use crate::trace::{RunError, RunMetrics, Summary, Trace};
 
@@ -17,6 +18,8 @@ pub struct Session {
     pub experiment: RwSignal<Experiment>,
     /// What the link says of the page.
     pub page: RwSignal<PageOptions>,
+    /// The lesson that the link started from.
+    pub lesson: RwSignal<Option<&'static Lesson>>,
     /// What of the link was not understood.
     pub notices: RwSignal<Vec<Notice>>,
     /// What this browser offers here; `None` until it is known, some ms after the start.
@@ -156,6 +159,8 @@ pub struct LiveRun {
     pub startup_ms: f64,
     /// What each task gave, by task, as far as they are done.
     pub outputs: Vec<Option<String>>,
+    /// What one memory holds of the number that a `counter` counted in, when it is over.
+    pub total: Option<u64>,
     /// The makespan, ms, when it is over.
     pub wall_ms: f64,
     /// The figures, when it is over.
@@ -199,6 +204,7 @@ impl Session {
         Self {
             experiment: RwSignal::new(link.experiment),
             page: RwSignal::new(link.page),
+            lesson: RwSignal::new(link.lesson),
             notices: RwSignal::new(link.notices),
             features: RwSignal::new(None),
             status: RwSignal::new(Status::Idle),

@@ -41,14 +41,25 @@ pub enum Cause {
     Done,
 }
 
+/// The gap of this lane at this moment, if it was idle then.
+pub fn gap_at(trace: &Trace, lane: u32, at_ms: f64) -> Option<Gap> {
+    let mut alone = gaps_of(trace, |other| other == lane);
+    alone.retain(|gap| gap.start_ms <= at_ms && at_ms < gap.end_ms);
+    alone.pop()
+}
+
 /// The gaps of every lane, from the first task's beginning to the last one's end, in order of time on
 /// each lane.
 pub fn gaps(trace: &Trace) -> Vec<Gap> {
+    gaps_of(trace, |_| true)
+}
+
+fn gaps_of(trace: &Trace, wanted: impl Fn(u32) -> bool) -> Vec<Gap> {
     let Some(from_ms) = trace.origin_ms() else { return Vec::new() };
     let to_ms = trace.task_extents().iter().map(|extent| extent.1).fold(from_ms, f64::max);
     let mut by_lane: BTreeMap<u32, Vec<&Span>> =
-        trace.lanes.iter().map(|lane| (lane.id, Vec::new())).collect();
-    for span in trace.spans() {
+        trace.lanes.iter().map(|lane| (lane.id, Vec::new())).filter(|(lane, _)| wanted(*lane)).collect();
+    for span in trace.spans().iter().filter(|span| wanted(span.lane)) {
         by_lane.entry(span.lane).or_default().push(span);
     }
     let mut runs = trace.running().to_vec();
@@ -120,6 +131,38 @@ fn releaser(runs: &[(u32, f64, f64)], lane: u32, at_ms: f64) -> Option<u32> {
     let until = runs.partition_point(|run| run.1 < at_ms);
     // Under one lock runs don't overlap, so that the last to begin is the last to end.
     runs[..until].iter().rev().find(|run| run.0 != lane && run.2 <= at_ms).map(|run| run.0)
+}
+
+impl Cause {
+    /// Its name, whatever its particulars.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lock { .. } => "lock",
+            Self::Send => "send",
+            Self::Io => "io",
+            Self::Handed => "handed",
+            Self::Start => "start",
+            Self::Message => "message",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// The names of all causes, in the order of tables.
+pub const CAUSES: [&str; 7] = ["io", "lock", "send", "handed", "start", "message", "done"];
+
+/// How much of all lanes' time between the first task's beginning and the last one's end went by for each
+/// of [`CAUSES`]: from 0 to 1.
+pub fn idle_shares(trace: &Trace) -> [f64; CAUSES.len()] {
+    let all_ms = trace.metrics().wall_ms * trace.lanes.len() as f64;
+    let mut shares = [0.0; CAUSES.len()];
+    if all_ms > 0.0 {
+        for gap in gaps(trace) {
+            let place = CAUSES.iter().position(|name| *name == gap.cause.name());
+            place.into_iter().for_each(|place| shares[place] += (gap.end_ms - gap.start_ms) / all_ms);
+        }
+    }
+    shares
 }
 
 /// What a lock did in a run.
@@ -217,6 +260,11 @@ mod tests {
             ]
         );
         assert_eq!(lock_figures(&trace), None);
+        assert_eq!(gap_at(&trace, 0, 2.0).map(|gap| gap.cause), Some(Cause::Io));
+        assert_eq!(gap_at(&trace, 0, 4.5), None);
+        // With what it computed, the lanes' time is complete.
+        let busy = trace.metrics().busy_ms / 18.0;
+        assert!((idle_shares(&trace).iter().sum::<f64>() + busy - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod span;
 mod statistics;
 mod timeline;
 
-pub use idle::{Cause, Gap, LockFigures, gaps, lock_figures};
+pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
 pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Lane, Latencies, Span, Trace, interval_of_median, median};
-use crate::experiment::SweepStep;
+use crate::experiment::{Experiment, SweepStep};
 
 /// The document's name and version.
 pub const SCHEMA: &str = "interleave/result/1";
@@ -114,6 +114,14 @@ pub struct Totals {
     pub actual: u64,
 }
 
+impl Totals {
+    /// Of an experiment, one memory of which held `actual` at the end.
+    pub fn of(experiment: &Experiment, actual: Option<u64>) -> Option<Self> {
+        let totals = experiment.workload.totals?;
+        Some(Self { expected: (totals.expected)(&experiment.values), actual: actual? })
+    }
+}
+
 /// One run's figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -189,7 +197,10 @@ impl Run {
     /// Fills in the figures that a trace tells.
     pub fn measure(&mut self, trace: &Trace) {
         let metrics = trace.metrics();
-        self.wall_ms = metrics.wall_ms;
+        // Without spans, because nothing was recorded, the makespan is known from elsewhere.
+        if !trace.spans().is_empty() {
+            self.wall_ms = metrics.wall_ms;
+        }
         self.lanes.clone_from(&trace.lanes);
         self.metrics = RunMetrics {
             peak_concurrency: metrics.peak_concurrency,

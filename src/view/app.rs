@@ -6,6 +6,7 @@ use super::announcer::Announcer;
 use super::embed::Embed;
 use super::executors::Executors;
 use super::form::{Options, WorkloadForm};
+use super::lessons::{AtHand, Library, Outcome, Reading};
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
 use super::results::Results;
@@ -24,6 +25,7 @@ pub fn App(
     provide_context(session);
     let stage = Stage::new(session);
     provide_context(stage);
+    provide_context(Reading::new(session));
     document::watch_colours(move || stage.colours.update(|count| *count = count.wrapping_add(1)));
     Effect::new(move |_| {
         document::set_root_attribute("data-theme", session.page.with(|page| page.theme.name()));
@@ -39,6 +41,7 @@ fn Whole() -> impl IntoView {
         <Masthead/>
         <main>
             <Notices/>
+            <AtHand/>
             <form class="setup" on:submit=|event| event.prevent_default()>
                 <WorkloadForm/>
                 <Executors/>
@@ -48,6 +51,8 @@ fn Whole() -> impl IntoView {
             <Question/>
             <Problem/>
             <Results/>
+            <Outcome/>
+            <Library/>
         </main>
         <Announcer/>
     }

@@ -46,7 +46,7 @@ pub(super) fn Executors() -> impl IntoView {
                 <For each=others key=|executor| executor.id
                     children=move |executor| view! { <Offer executor/> }/>
             </ul>
-            <Reasons chosen/>
+            <Reasons chosen others=true/>
             <p class="unseen" role="status">{move || said.get()}</p>
         </section>
     }
@@ -154,11 +154,14 @@ fn Offer(executor: &'static Executor) -> impl IntoView {
 pub(super) fn Reasons(
     /// The executors that are chosen.
     chosen: Memo<Vec<&'static Executor>>,
+    /// Whether to speak of the others, too.
+    #[prop(optional)]
+    others: bool,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let chosen = chosen.get();
-        let rest = EXECUTORS.iter().filter(|executor| !chosen.contains(executor));
+        let rest = EXECUTORS.iter().filter(|executor| others && !chosen.contains(executor));
         let all = chosen.iter().copied().chain(rest);
         all.filter_map(|executor| reason(session, executor)).collect::<Vec<_>>()
     };

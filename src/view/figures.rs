@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::group::Group;
 use super::stage::present_ms;
 use super::text::{filled, text};
-use crate::picture::{milliseconds, times};
-use crate::session::{Phase, Session};
+use crate::experiment::Memory;
+use crate::picture::{count, milliseconds, times};
+use crate::session::{LiveRun, Phase, RunHandle, Session};
+use crate::trace::{Latencies, Totals, lock_figures};
 
 /// A figure and, in smaller type, how far it can be trusted or what it is made of.
 type Figure = (&'static str, String, Option<String>);
@@ -28,7 +30,7 @@ pub(super) fn Figures(
     view! { <dl class="figures">{move || figures(&group, session).into_iter().map(figure).collect_view()}</dl> }
 }
 
-fn figures(group: &Group, session: Session) -> [Figure; 6] {
+fn figures(group: &Group, session: Session) -> Vec<Figure> {
     let none = || text("figure.none");
     let summary = group.summary(session);
     let run = &group.runs[group.shown()];
@@ -57,7 +59,7 @@ fn figures(group: &Group, session: Session) -> [Figure; 6] {
         let mean = |mean: f64| if is_over { times(mean) } else { none() };
         let peak = |peak: u32| is_over.then(|| filled("figure.mean_note", &[("peak", peak.to_string())]));
         let has_started = live.startup_ms > 0.0;
-        [
+        let mut figures = vec![
             ("wall", wall, spread),
             (
                 "speedup",
@@ -68,6 +70,32 @@ fn figures(group: &Group, session: Session) -> [Figure; 6] {
             ("concurrency", mean(metrics.mean_concurrency), peak(metrics.peak_concurrency)),
             ("parallelism", mean(metrics.mean_parallelism), peak(metrics.peak_parallelism)),
             ("startup", if has_started { milliseconds(live.startup_ms) } else { none() }, None),
-        ]
+        ];
+        if is_over {
+            figures.extend(particulars(group, run, live));
+        }
+        figures
     })
+}
+
+/// What only some workloads and executors have to say.
+fn particulars(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
+    let experiment = &run.planned.experiment;
+    let outputs: Vec<String> = live.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect();
+    let latency = Latencies::of(experiment, &outputs).map(|latency| {
+        let worst = [("p50", milliseconds(latency.p50_ms)), ("max", milliseconds(latency.max_ms))];
+        ("latency", milliseconds(latency.p99_ms), Some(filled("figure.latency_note", &worst)))
+    });
+    let lost = Totals::of(experiment, live.total).map(|totals| {
+        let expected = [("expected", count(totals.expected))];
+        let lost = totals.expected.saturating_sub(totals.actual);
+        ("lost", count(lost), Some(filled("figure.lost_note", &expected)))
+    });
+    let lock = lock_figures(&live.trace).map(|lock| {
+        let times = [("between", milliseconds(lock.between_ms)), ("wait", milliseconds(lock.mean_wait_ms))];
+        ("handovers", count(lock.handovers.into()), Some(filled("figure.handovers_note", &times)))
+    });
+    let freeze = (group.executor.memory == Memory::Page)
+        .then(|| ("stall", milliseconds(live.metrics.longest_page_stall_ms), None));
+    [latency, lost, lock, freeze].into_iter().flatten().collect()
 }

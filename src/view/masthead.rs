@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::lessons::SECTION;
 use super::text::text;
+use crate::browser::document;
 use crate::experiment::Theme;
 use crate::session::Session;
 
@@ -23,6 +25,7 @@ pub(super) fn Masthead() -> impl IntoView {
         <header class="masthead">
             <h1 class="wordmark"><span class="mark" aria-hidden="true"></span>"Interleave"</h1>
             <p class="promise">{text("page.promise")}</p>
+            <button type="button" class="plain" on:click=|_| document::focus(SECTION)>{text("lessons.title")}</button>
             <fieldset class="segments quiet">
                 <legend class="unseen">{text("page.theme")}</legend>
                 {[Theme::Auto, Theme::Light, Theme::Dark].map(choice).collect_view()}

@@ -15,6 +15,7 @@ mod form;
 mod group;
 mod knob;
 mod legend;
+mod lessons;
 mod masthead;
 mod messages;
 mod results;

@@ -7,6 +7,7 @@ use super::results::step_heading;
 use super::text::{executor_name, filled, text};
 use crate::picture::{milliseconds, times};
 use crate::session::{Phase, RunHandle, Session};
+use crate::trace::{CAUSES, idle_shares};
 
 /// The columns after the first.
 const COLUMNS: [&str; 9] =
@@ -18,6 +19,7 @@ pub(super) fn Tables() -> impl IntoView {
     let runs = StoredValue::new(session.runs.get_untracked());
     let groups = StoredValue::new(Group::all(&session.runs.get_untracked()));
     let shown = RwSignal::new(false);
+    let times_shown = RwSignal::new(false);
     let outputs_shown = RwSignal::new(false);
     view! {
         <details class="table" on:toggle=move |_| shown.set(true)>
@@ -36,6 +38,12 @@ pub(super) fn Tables() -> impl IntoView {
                         </tbody>
                     </table>
                 </div>
+            </Show>
+        </details>
+        <details class="table" on:toggle=move |_| times_shown.set(true)>
+            <summary>{text("table.times")}</summary>
+            <Show when=move || times_shown.get()>
+                <Times groups=groups.get_value()/>
             </Show>
         </details>
         <details class="table" on:toggle=move |_| outputs_shown.set(true)>
@@ -89,17 +97,46 @@ fn Row(run: RunHandle) -> impl IntoView {
     }
 }
 
+/// What the lanes of each executor did with their time: of the run that is drawn.
+#[component]
+fn Times(groups: Vec<Group>) -> impl IntoView {
+    let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.1}", share * 100.0))]);
+    let heads = CAUSES.map(|cause| view! { <th scope="col">{text(&format!("cause.{cause}"))}</th> });
+    let row = move |group: &Group| {
+        let cells = group.runs[group.shown()].live.with(|live| {
+            let shares = idle_shares(&live.trace);
+            let computing = 1.0 - shares.iter().sum::<f64>();
+            std::iter::once(computing).chain(shares).map(percent).collect::<Vec<_>>()
+        });
+        let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
+        view! { <tr><th scope="row">{group_name(group)}</th>{cells}</tr> }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=text("table.times")>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{text("figure.executor")}</th>
+                        <th scope="col">{text("kind.run")}</th>
+                        {heads.collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{move || groups.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn group_name(group: &Group) -> String {
+    let name = executor_name(group.executor);
+    group.step.as_ref().map(|step| format!("{name}, {}", step_heading(step))).unwrap_or(name)
+}
+
 /// What each task gave, by executor: of the run that is drawn.
 #[component]
 fn Outputs(groups: Vec<Group>) -> impl IntoView {
     let tasks = groups.iter().map(|group| group.runs[0].planned.experiment.tasks()).max().unwrap_or(0);
-    let heads = groups.iter().map(|group| {
-        let mut name = executor_name(group.executor);
-        if let Some(step) = &group.step {
-            name = format!("{name}, {}", step_heading(step));
-        }
-        view! { <th scope="col">{name}</th> }
-    });
+    let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
     let heads = heads.collect_view();
     let rows = move || {
         let outputs: Vec<Vec<Option<String>>> = groups

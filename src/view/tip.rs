@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::text::{filled, lane_name, text};
 use crate::picture::{Grouping, Hit, Picture, Point, Selected, milliseconds};
 use crate::session::LiveRun;
-use crate::trace::Kind;
+use crate::trace::{Cause, Gap, Kind, gap_at};
 
 /// What is said of a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub(super) struct Tip {
     kind: Option<Kind>,
     title: String,
     detail: String,
+    /// Why the lane was idle, where it was.
+    why: Option<String>,
 }
 
 impl Tip {
@@ -58,7 +60,27 @@ impl Tip {
                 (None, filled("tip.strip", &counts), moment)
             }
         };
-        Self { at, leftward, kind, title, detail }
+        let idle = match hit {
+            _ if picture.rows.grouping() != Grouping::Lanes => None,
+            Hit::Gap { row, .. } => live.trace.lanes.get(*row).map(|lane| lane.id),
+            Hit::Span(selected) if selected.span.kind != Kind::Run => Some(selected.span.lane),
+            _ => None,
+        };
+        let gap = idle.and_then(|lane| gap_at(&live.trace, lane, picture.scale.ms(at.x)));
+        Self { at, leftward, kind, title, detail, why: gap.map(|gap| why(&gap, live)) }
+    }
+}
+
+/// A sentence on why a lane was idle.
+fn why(gap: &Gap, live: &LiveRun) -> String {
+    let name = |id: u32| live.trace.lanes.iter().find(|lane| lane.id == id).map(lane_name);
+    let ms = ("time", milliseconds(gap.end_ms - gap.start_ms));
+    match gap.cause {
+        Cause::Lock { held_by: Some(held), freed_by: Some(freed) } => {
+            let (held, freed) = (name(held).unwrap_or_default(), name(freed).unwrap_or_default());
+            filled("why.lock", &[ms, ("held", held), ("freed", freed)])
+        }
+        cause => filled(&format!("why.{}", cause.name()), &[ms]),
     }
 }
 
@@ -76,6 +98,7 @@ pub(super) fn TipView(
                     style:left=format!("{}px", tip.at.x) style:top=format!("{}px", tip.at.y)>
                     <p>{swatch}{tip.title}</p>
                     <p class="detail">{tip.detail}</p>
+                    {tip.why.map(|why| view! { <p>{why}</p> })}
                 </div>
             }
         })

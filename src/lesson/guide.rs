@@ -1,0 +1,45 @@
+//! The guide: a few questions, each of which ends in the experiment that proves its answer.
+
+/// One piece of advice.
+#[derive(Debug)]
+pub struct Advice {
+    /// Its name in the keys of strings.
+    pub id: &'static str,
+    /// What proves it.
+    pub target: Target,
+}
+
+/// Where a piece of advice leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A step of a lesson, by the ids of both.
+    Lesson(&'static str, &'static str),
+    /// An experiment, in the canonical spelling of links.
+    Experiment(&'static str),
+}
+
+/// The advice, in the order of reading: which model, and then what is left to decide.
+pub const GUIDE: &[Advice] = &[
+    Advice { id: "measure", target: Target::Lesson("four-models", "squares") },
+    Advice { id: "many-waits", target: Target::Lesson("downloads", "download") },
+    Advice { id: "few-waits", target: Target::Lesson("pictures", "download") },
+    Advice { id: "computing", target: Target::Lesson("sums-of-squares", "sum") },
+    Advice {
+        id: "no-lock",
+        target: Target::Experiment(
+            "workload=primes&executors=sequential,locked-threads,threads,processes&workers=2",
+        ),
+    },
+    Advice { id: "both", target: Target::Lesson("keep-the-loop-free", "handed-off") },
+    Advice {
+        id: "workers-computing",
+        target: Target::Experiment(
+            "workload=primes&tasks=8&split=shares&executors=processes&sweep=workers:1,2,4,8",
+        ),
+    },
+    Advice {
+        id: "workers-waiting",
+        target: Target::Experiment("workload=fetch&tasks=80&executors=locked-threads&sweep=workers:2,8,32"),
+    },
+    Advice { id: "size", target: Target::Lesson("four-models", "size") },
+];

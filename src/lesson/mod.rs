@@ -1,0 +1,168 @@
+//! The experiments that tutorials on concurrency published: what they set up, what they measured, and
+//! whether it comes out here in the same order.
+//!
+//! Here belong the lessons' ids, links and published figures, the guide, the glossary and the code
+//! samples; not what people read of them (`www/locales`) nor what their links mean
+//! ([`crate::experiment`], which looks lessons up here). Everything here is pure, and nothing is imported
+//! from any other room, so that a link can be expanded wherever links are read.
+//!
+//! Adding a lesson is one row in the file of its topic, its strings, and its line in
+//! `tests/lessons.txt`. A lesson whose link can't be understood yet, because it uses a workload or an
+//! executor that is not there, is listed as coming; nothing has to be switched on when that arrives.
+//!
+//! ```
+//! use interleave::lesson;
+//!
+//! let downloads = lesson::find("downloads").unwrap();
+//! assert!(downloads.link().unwrap().starts_with("workload=fetch"));
+//! assert_eq!(downloads.published.as_ref().unwrap().figures[0].seconds, 14.29);
+//! ```
+
+mod both;
+mod comparison;
+mod computing;
+mod glossary;
+mod guide;
+mod memory;
+mod samples;
+mod waiting;
+
+pub use comparison::{Agreement, Comparison, Measured, Row, compare};
+pub use glossary::{GLOSSARY, Term};
+pub use guide::{Advice, GUIDE, Target};
+pub use samples::{Excerpt, Line, SAMPLES, Sample};
+
+/// One row of the table of lessons.
+#[derive(Debug)]
+pub struct Lesson {
+    /// Its name in links, for ever.
+    pub id: &'static str,
+    /// What it is about.
+    pub topic: Topic,
+    /// Its experiments, in the order in which they are read. A link that names the lesson stands for the
+    /// first. Empty where it can't be run yet.
+    pub steps: &'static [Step],
+    /// What somebody else measured.
+    pub published: Option<Published>,
+}
+
+/// What a lesson is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Tasks that wait.
+    Waiting,
+    /// Tasks that compute.
+    Computing,
+    /// Tasks that do both.
+    Both,
+    /// Memory that tasks share, or don't.
+    Memory,
+}
+
+/// One experiment of a lesson.
+#[derive(Debug, PartialEq)]
+pub struct Step {
+    /// Its name, unique in its lesson.
+    pub id: &'static str,
+    /// The experiment, in the canonical spelling of links.
+    pub query: &'static str,
+    /// Pairs of executors of which the first is expected to be done sooner. Empty where figures say it,
+    /// or where it isn't the time that matters.
+    pub sooner: &'static [(&'static str, &'static str)],
+}
+
+/// What somebody else measured, quoted as theirs.
+#[derive(Debug)]
+pub struct Published {
+    /// What it is called.
+    pub source: &'static str,
+    /// Who published it.
+    pub by: &'static str,
+    /// Where it can be read.
+    pub url: Option<&'static str>,
+    /// The machine, where the source names it.
+    pub machine: Option<&'static str>,
+    /// The makespans, in the source's order.
+    pub figures: &'static [Figure],
+}
+
+/// One published makespan.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The executor here that does what was measured there.
+    pub executor: &'static str,
+    /// The makespan, s.
+    pub seconds: f64,
+}
+
+impl Topic {
+    /// All of them, in the order of reading.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Computing, Self::Both, Self::Memory];
+
+    /// Its name in the keys of strings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Computing => "computing",
+            Self::Both => "both",
+            Self::Memory => "memory",
+        }
+    }
+}
+
+impl Lesson {
+    /// The experiment that a link with this lesson stands for.
+    pub fn link(&self) -> Option<&'static str> {
+        self.steps.first().map(|step| step.query)
+    }
+
+    /// The published makespans; empty where there are none.
+    pub fn figures(&self) -> &'static [Figure] {
+        self.published.as_ref().map_or(&[], |published| published.figures)
+    }
+}
+
+impl PartialEq for Lesson {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Every lesson there is, in the order of reading.
+pub fn lessons() -> impl Iterator<Item = &'static Lesson> {
+    [waiting::LESSONS, computing::LESSONS, both::LESSONS, memory::LESSONS].into_iter().flatten()
+}
+
+/// The lesson called `id`, if there is one.
+pub fn find(id: &str) -> Option<&'static Lesson> {
+    lessons().find(|lesson| lesson.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique() {
+        let ids: Vec<_> = lessons().map(|lesson| lesson.id).collect();
+        assert!(ids.iter().enumerate().all(|(n, id)| !ids[..n].contains(id)));
+        for lesson in lessons() {
+            let steps: Vec<_> = lesson.steps.iter().map(|step| step.id).collect();
+            assert!(steps.iter().enumerate().all(|(n, id)| !steps[..n].contains(id)), "{}", lesson.id);
+        }
+    }
+
+    /// Figures belong to the first step; every other step speaks for itself.
+    #[test]
+    fn what_was_measured_there_is_measured_here() {
+        for lesson in lessons() {
+            for figure in lesson.figures() {
+                let query = lesson.link().unwrap();
+                let executors = query.split('&').find_map(|pair| pair.strip_prefix("executors=")).unwrap();
+                assert!(executors.split(',').any(|id| id == figure.executor), "{}: {figure:?}", lesson.id);
+            }
+            let first = lesson.steps.first();
+            assert!(lesson.figures().is_empty() || first.is_some_and(|step| step.sooner.is_empty()));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What each model looks like in code: a short Python program, and the Rust that runs here.
+//!
+//! The Rust is cut out of the very files that run, by the beginning of an item, so that what is shown
+//! can't drift away from what happens; the tests fail when an item or a marked line is gone.
+
+/// One executor's code.
+#[derive(Debug)]
+pub struct Sample {
+    /// The executor's id.
+    pub executor: &'static str,
+    /// A program of the kind that it stands for.
+    pub python: Excerpt,
+    /// The items here in which the difference lies.
+    pub rust: &'static [Excerpt],
+}
+
+/// A stretch of a program.
+#[derive(Debug)]
+pub struct Excerpt {
+    /// The whole file.
+    source: &'static str,
+    /// What the excerpt's first line holds; it ends with the brace that closes that line's. Empty for
+    /// the whole file.
+    item: &'static str,
+    /// What lines hold that make the difference.
+    marks: &'static [&'static str],
+}
+
+/// A line of an excerpt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What stands there, without the excerpt's own indentation.
+    pub text: &'static str,
+    /// Whether it makes the difference.
+    pub marked: bool,
+}
+
+impl Excerpt {
+    /// The excerpt's lines; none if its item is gone, which a test excludes.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = self.source.lines().skip_while(|line| !line.contains(self.item));
+        let Some(first) = lines.next() else { return Vec::new() };
+        let indentation = first.len() - first.trim_start().len();
+        let is_last = |line: &str| {
+            !self.item.is_empty() && line.get(indentation..).is_some_and(|rest| rest.starts_with('}'))
+        };
+        let mut taken = vec![first];
+        for line in lines {
+            taken.push(line);
+            if is_last(line) {
+                break;
+            }
+        }
+        let line = |line: &'static str| Line {
+            text: line.get(indentation..).unwrap_or_default(),
+            marked: self.marks.iter().any(|mark| line.contains(mark)),
+        };
+        taken.into_iter().map(line).collect()
+    }
+}
+
+const fn python(source: &'static str, marks: &'static [&'static str]) -> Excerpt {
+    Excerpt { source, item: "", marks }
+}
+
+const fn rust(source: &'static str, item: &'static str, marks: &'static [&'static str]) -> Excerpt {
+    Excerpt { source, item, marks }
+}
+
+const RUN: &str = "async fn run(";
+
+/// The code of each executor, in the order of the table of executors.
+pub static SAMPLES: &[Sample] = &[
+    Sample {
+        executor: "sequential",
+        python: python(include_str!("samples/sequential.py"), &["wait_and_count(n)"]),
+        rust: &[
+            rust(include_str!("../executor/sequential.rs"), RUN, &["Blocking"]),
+            rust(include_str!("../executor/blocking.rs"), "Wait::Sleep { ms } => {", &["block("]),
+        ],
+    },
+    Sample {
+        executor: "event-loop",
+        python: python(include_str!("samples/event_loop.py"), &["await "]),
+        rust: &[rust(
+            include_str!("../executor/looping.rs"),
+            "async fn wait(",
+            &["holder.set(None)", "take_lane", ".await"],
+        )],
+    },
+    Sample {
+        executor: "locked-threads",
+        python: python(
+            include_str!("samples/locked_threads.py"),
+            &["ThreadPoolExecutor(", "setswitchinterval"],
+        ),
+        rust: &[
+            rust(
+                include_str!("../executor/locked_threads.rs"),
+                "async fn checkpoint(",
+                &["LOCK.is_asked_for", "LOCK.hand_over"],
+            ),
+            rust(
+                include_str!("../executor/locked_threads.rs"),
+                "async fn wait(",
+                &["LOCK.release", "self.acquire"],
+            ),
+        ],
+    },
+    Sample {
+        executor: "threads",
+        python: python(include_str!("samples/threads.py"), &["ThreadPoolExecutor(", "_is_gil_enabled"]),
+        rust: &[rust(include_str!("../executor/threads.rs"), RUN, &["run_on_threads"])],
+    },
+    Sample {
+        executor: "processes",
+        python: python(include_str!("samples/processes.py"), &["ProcessPoolExecutor(", "__main__"]),
+        rust: &[
+            rust(include_str!("../executor/processes.rs"), RUN, &["run_isolated"]),
+            rust(include_str!("../executor/isolated.rs"), "fn give(", &["post("]),
+        ],
+    },
+    Sample {
+        executor: "offload",
+        python: python(include_str!("samples/offload.py"), &["to_thread", "run_in_executor"]),
+        rust: &[
+            rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["turns.wait("]),
+            rust(include_str!("../executor/offload.rs"), "pool::spawn(", &["pool::spawn(", "sender.send"]),
+        ],
+    },
+    Sample {
+        executor: "process-loops",
+        python: python(
+            include_str!("samples/process_loops.py"),
+            &["ProcessPoolExecutor(", "asyncio.run(", "gather("],
+        ),
+        rust: &[rust(
+            include_str!("../executor/process_loops.rs"),
+            RUN,
+            &["event_loop::manner", "LaneKind::Loop"],
+        )],
+    },
+    Sample {
+        executor: "page",
+        python: python(include_str!("samples/page.py"), &["count(200_000)"]),
+        rust: &[rust(include_str!("../executor/page.rs"), RUN, &["run_looping("])],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_excerpt_is_found_whole_and_short_with_every_mark() {
+        for sample in SAMPLES {
+            for excerpt in [&sample.python].into_iter().chain(sample.rust) {
+                let lines = excerpt.lines();
+                let name = format!("{} {:?}", sample.executor, excerpt.item);
+                assert!((2..=32).contains(&lines.len()), "{name}: {} lines", lines.len());
+                assert!(lines.iter().all(|line| line.text.len() <= 110), "{name}");
+                for mark in excerpt.marks {
+                    assert!(lines.iter().any(|line| line.text.contains(mark)), "{name}: {mark} is gone");
+                }
+                let braces = |brace| lines.iter().map(|line| line.text.matches(brace).count()).sum::<usize>();
+                assert_eq!(braces('{'), braces('}'), "{name}");
+            }
+        }
+    }
+}

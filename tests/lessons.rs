@@ -1,0 +1,137 @@
+//! The lessons: their links, what they cost, and that nobody is left without words.
+
+use interleave::experiment::{estimate, format, is_offered, parse, plan};
+use interleave::lesson::{GLOSSARY, GUIDE, SAMPLES, Target, Topic, find, lessons};
+use serde_json::Value;
+
+fn strings() -> Value {
+    serde_json::from_str(include_str!("../www/locales/lessons/en.json")).unwrap()
+}
+
+fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {
+    let strings = strings();
+    let find = |key: &str| key.split('.').try_fold(&strings, |level, name| level.get(name));
+    let is_said = |key: &String| find(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    keys.into_iter().filter(|key| !is_said(key)).collect()
+}
+
+/// A published id is frozen, and so is what it stands for.
+#[test]
+fn published_lessons_keep_their_meaning() {
+    let mut lines = Vec::new();
+    for line in include_str!("lessons.txt").lines().filter(|line| !line.starts_with('#')) {
+        let [query, canonical, notices] = line.split_whitespace().collect::<Vec<_>>()[..] else {
+            panic!("a line of the corpus has three columns: {line}");
+        };
+        let id = query.strip_prefix("?lesson=").unwrap();
+        lines.push(id);
+        let lesson = find(id).unwrap_or_else(|| panic!("{id} is gone"));
+        assert_eq!(lesson.link(), Some(canonical), "{id}");
+        let link = parse(query);
+        if is_offered(lesson) {
+            assert_eq!(format(&link.experiment), canonical, "{id}");
+            assert_eq!(link.lesson, Some(lesson));
+            assert_eq!(link.notices.len().to_string(), notices, "{id}: {:?}", link.notices);
+        } else {
+            assert_eq!(link.notices.len(), 1, "{id}: {:?}", link.notices);
+        }
+    }
+    let published = lessons().filter(|lesson| lesson.link().is_some()).map(|lesson| lesson.id);
+    assert_eq!(lines, published.collect::<Vec<_>>());
+}
+
+/// Canonical, so that an address bar can be compared with them, and short enough to be passed on. A step
+/// that needs something still to come is looked at when it is there.
+#[test]
+fn links_are_canonical() {
+    let steps = lessons().flat_map(|lesson| lesson.steps).map(|step| step.query);
+    let advised = GUIDE.iter().filter_map(|advice| match advice.target {
+        Target::Experiment(query) => Some(query),
+        Target::Lesson(..) => None,
+    });
+    for query in steps.chain(advised) {
+        assert!(!query.contains("lesson=") && query.len() <= 120, "{query}");
+        let link = parse(query);
+        if link.notices.is_empty() {
+            assert_eq!(format(&link.experiment), query);
+        }
+    }
+}
+
+/// On two cores no way of running takes more than 15 s, and what has to be told apart takes long enough.
+#[test]
+fn no_lesson_is_a_long_wait() {
+    for step in lessons().flat_map(|lesson| lesson.steps) {
+        let link = parse(step.query);
+        if !link.notices.is_empty() {
+            continue;
+        }
+        let runs = plan(&link.experiment, |_| true);
+        let slowest = runs
+            .iter()
+            .map(|run| estimate(std::slice::from_ref(run), 2))
+            .max_by(|a, b| a.ms.total_cmp(&b.ms));
+        let slowest = slowest.unwrap();
+        assert!(slowest.ms <= 15_000.0, "{}: {} ms", step.query, slowest.ms);
+        assert!(slowest.bytes <= 512 << 20, "{}: {} bytes", step.query, slowest.bytes);
+    }
+}
+
+#[test]
+fn an_unknown_lesson_is_answered_with_those_there_are() {
+    let notices = parse("lesson=nonsense").notices;
+    let offered: Vec<_> = lessons().filter(|lesson| is_offered(lesson)).map(|lesson| lesson.id).collect();
+    assert_eq!(
+        (notices.len(), notices[0].key.as_str(), notices[0].value.as_str()),
+        (1, "lesson", "nonsense")
+    );
+    assert_eq!(notices[0].allowed, offered.join(", "));
+    assert!(!offered.contains(&"job-queue") && offered.contains(&"downloads"));
+    assert!(!parse("lesson=nonsense&autorun=1").starts_itself());
+}
+
+#[test]
+fn targets_exist() {
+    for advice in GUIDE {
+        if let Target::Lesson(lesson, step) = advice.target {
+            let lesson = find(lesson).unwrap();
+            assert!(lesson.steps.iter().any(|one| one.id == step), "{}: {step}", lesson.id);
+        }
+    }
+    assert!(GLOSSARY.iter().all(|term| find(term.lesson).is_some_and(|lesson| lesson.link().is_some())));
+}
+
+#[test]
+fn everything_has_its_words() {
+    let mut keys: Vec<String> =
+        Topic::ALL.iter().map(|topic| format!("lessons.topic.{}", topic.name())).collect();
+    for lesson in lessons() {
+        let parts: &[&str] = match lesson.link() {
+            Some(_) => &["title", "question", "setup", "look", "after", "differ"],
+            None => &["title", "question", "setup"],
+        };
+        keys.extend(parts.iter().map(|part| format!("lesson.{}.{part}", lesson.id)));
+        if lesson.steps.len() > 1 {
+            keys.extend(lesson.steps.iter().map(|step| format!("lesson.{}.step.{}", lesson.id, step.id)));
+        }
+        let labels =
+            lesson.figures().iter().map(|figure| format!("lesson.{}.theirs.{}", lesson.id, figure.executor));
+        keys.extend(labels);
+    }
+    for advice in GUIDE {
+        keys.extend(["when", "then"].map(|part| format!("guide.{}.{part}", advice.id)));
+    }
+    for term in GLOSSARY {
+        keys.extend(["name", "text"].map(|part| format!("glossary.{}.{part}", term.id)));
+    }
+    keys.extend(SAMPLES.iter().map(|sample| format!("sample.{}", sample.executor)));
+    assert_eq!(missing(keys), [""; 0]);
+}
+
+/// The samples follow the executors; one that is still to come has none yet.
+#[test]
+fn every_executor_is_shown_in_code() {
+    let executors: Vec<_> = interleave::experiment::EXECUTORS.iter().map(|executor| executor.id).collect();
+    let shown: Vec<_> = SAMPLES.iter().map(|sample| sample.executor).collect();
+    assert_eq!(shown, executors);
+}
