@@ -181,8 +181,10 @@ pub enum Beginning {
     Parked(Vec<u8>),
 }
 
-/// What the page and a coordinator say, beside a first message, to call a run off.
+/// What the page and a coordinator say to call a run off.
 pub const CANCEL: &str = "cancel";
+/// What a coordinator says to a lane that is not needed any more.
+pub const CLOSE: &str = "close";
 
 /// Writes a message.
 pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {

@@ -1,13 +1,13 @@
 //! Workers, from outside and from inside, and the messages between them.
 //!
 //! A message is an array of the bytes that [`crate::protocol`] writes and, at most, one value that can't
-//! be written: a view of shared memory. The one other message is [`CANCEL`].
+//! be written: a view of shared memory. The other messages are the words [`CANCEL`] and [`CLOSE`].
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
-use crate::protocol::CANCEL;
+use crate::protocol::{CANCEL, CLOSE};
 
 /// What comes from the other side.
 pub enum Incoming {
@@ -15,6 +15,8 @@ pub enum Incoming {
     Message(Vec<u8>, JsValue),
     /// The run is called off.
     Cancel,
+    /// This worker is not needed any more.
+    Close,
     /// The worker's script could not be loaded, or broke; what the browser said of it.
     Error(String),
 }
@@ -72,6 +74,12 @@ impl Worker {
         // A plain string can always be sent.
         let _ = self.worker.post_message(&CANCEL.into());
     }
+
+    /// Says that the worker is not needed any more.
+    pub fn post_close(&self) {
+        // A plain string can always be sent.
+        let _ = self.worker.post_message(&CLOSE.into());
+    }
 }
 
 impl Drop for Worker {
@@ -96,6 +104,11 @@ pub fn listen(receive: impl Fn(Incoming) + 'static) {
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
+}
+
+/// Ends this worker, as soon as it has nothing to do.
+pub fn close() {
+    scope().close();
 }
 
 /// Hears what breaks in this worker without anybody noticing: exceptions in promises.
@@ -133,8 +146,10 @@ fn envelope(bytes: &[u8], beside: &JsValue) -> Array {
 
 fn read(event: &MessageEvent) -> Option<Incoming> {
     let data = event.data();
-    if data.as_string().as_deref() == Some(CANCEL) {
-        return Some(Incoming::Cancel);
+    match data.as_string().as_deref() {
+        Some(CANCEL) => return Some(Incoming::Cancel),
+        Some(CLOSE) => return Some(Incoming::Close),
+        _ => {}
     }
     let parts = data.dyn_ref::<Array>()?;
     let bytes = parts.get(0).dyn_ref::<Uint8Array>()?.to_vec();

@@ -79,7 +79,7 @@ pub fn coordinate() {
         Incoming::Message(bytes, _) => {
             let _ = decode::<Assignment>(&bytes).map(|assignment| assign.unbounded_send(assignment));
         }
-        Incoming::Error(_) => {}
+        Incoming::Close | Incoming::Error(_) => {}
     });
     // Where memory can't be shared this fails, and the page calls a run off by message alone.
     if worker::post(&encode(&Report::Loaded), &words.handle()).is_err() {

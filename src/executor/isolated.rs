@@ -43,6 +43,7 @@ pub(super) async fn run_isolated(
     if outcome.is_err() {
         crew.call_off(run).await;
     }
+    crew.dismiss();
     outcome
 }
 
@@ -53,8 +54,8 @@ pub(super) struct Crew {
 }
 
 struct Member {
-    /// Never dropped: lanes end with their coordinator. When they were ended one by one, just before it,
-    /// some stayed behind for ever in Chromium 156.
+    /// Never dropped: lanes end themselves, or at last with their coordinator. When they were ended by
+    /// force just before it, some stayed behind for ever in Chromium 156.
     worker: ManuallyDrop<Worker>,
     /// When it first waited for tasks, ms.
     alive_ms: Option<f64>,
@@ -112,6 +113,11 @@ impl Crew {
     pub(super) async fn call_off(&self, run: &Coordinator) {
         self.members.iter().for_each(|member| member.worker.post_cancel());
         run.call_off().await;
+    }
+
+    /// Lets the workers end.
+    pub(super) fn dismiss(&self) {
+        self.members.iter().for_each(|member| member.worker.post_close());
     }
 
     fn place(&self, lane: u32) -> usize {
@@ -190,7 +196,7 @@ fn hire(run: &Coordinator, lane: u32) -> Result<Worker, String> {
                 None => Event::Broken(lane, "it sent a message that can't be read".into()),
             },
             Incoming::Error(reason) => Event::Broken(lane, reason),
-            Incoming::Cancel => return,
+            Incoming::Cancel | Incoming::Close => return,
         };
         // The receiver lives as long as the coordinator.
         let _ = events.unbounded_send(event);

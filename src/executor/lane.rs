@@ -46,6 +46,7 @@ pub fn serve() {
                 let _ = sender.unbounded_send(message);
             }
         }
+        Incoming::Close => worker::close(),
         Incoming::Error(_) => {}
     });
     spawn_local(work(receiver, words));

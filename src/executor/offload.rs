@@ -52,6 +52,7 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
         if outcome.is_err() {
             crew.call_off(run).await;
         }
+        crew.dismiss();
         outcome
     }
 }

@@ -24,6 +24,8 @@ const START_MS: f64 = 4_000.0;
 const SILENCE_MS: f64 = 3_500.0;
 /// How long a coordinator gets to stop its lanes when a run is called off, ms.
 const SETTLE_MS: f64 = 450.0;
+/// How long a coordinator stays when its run is over, so that its lanes can end before it, ms.
+const RETIRE_MS: u32 = 100;
 /// How often the page looks whether the coordinator is silent, ms.
 const LOOK_MS: u32 = 100;
 
@@ -159,7 +161,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
                 let message = format!("The run's coordinator stopped: {reason}.");
                 return Err(RunError { task: self.lost_task(), ..RunError::new(ErrorCode::Trap, message) });
             }
-            Incoming::Cancel => return Ok(false),
+            Incoming::Cancel | Incoming::Close => return Ok(false),
         };
         match decode::<Report>(&bytes) {
             Some(Report::Loaded) => {
@@ -251,6 +253,17 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
             let open = live.trace.open().iter().filter_map(|open| open.task).min();
             open.or_else(|| live.outputs.iter().position(Option::is_none).map(|task| task as u32))
         })
+    }
+}
+
+impl<P> Drop for Following<'_, P> {
+    /// The coordinator has told its lanes to end; it is ended when they had the time to.
+    fn drop(&mut self) {
+        let worker = self.worker.take();
+        spawn_local(async move {
+            timer::sleep(RETIRE_MS).await;
+            drop(worker);
+        });
     }
 }
 
