@@ -5,10 +5,10 @@
 //!
 //! A run happens in a *coordinator*, a worker of its own that makes the lanes and never computes, so
 //! that it always hears the page and its lanes. A lane is a worker with a memory of its own
-//! ([`isolated`]) or a thread of a pool ([`pool`]). On a lane, [`drive`] advances a task slice by slice,
-//! and a [`Turns`] decides what happens in between: that is the whole difference between the models.
+//! (`isolated`) or a thread of a pool (`pool`). On a lane, `drive` advances a task slice by slice,
+//! and a `Turns` decides what happens in between: that is the whole difference between the models.
 //!
-//! Adding an executor is one new file here, its line in [`run`], and its facts in
+//! Adding an executor is one new file here, its line in `run`, and its facts in
 //! [`crate::experiment::EXECUTORS`].
 
 mod blocking;
