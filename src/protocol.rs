@@ -79,6 +79,8 @@ pub enum Report {
         elapsed_ms: f64,
         /// What one memory holds of the number that a `counter` counted in.
         total: Option<u64>,
+        /// What was copied or moved between memories, bytes.
+        moved_bytes: u64,
     },
     /// The run is over before its end.
     Failed(RunError),

@@ -58,6 +58,8 @@ pub(super) struct Coordinator {
     incoming: Mutex<mpsc::UnboundedReceiver<Event>>,
     watch: RefCell<Watch>,
     done: Cell<u32>,
+    /// What was copied or moved between memories, bytes.
+    moved_bytes: Cell<u64>,
     /// What the memory of the first lane holds, and which lane that is.
     first_total: Cell<Option<(u32, u64)>>,
     began_ms: Cell<f64>,
@@ -122,6 +124,7 @@ impl Coordinator {
             incoming: Mutex::new(incoming),
             watch: RefCell::default(),
             done: Cell::new(0),
+            moved_bytes: Cell::new(0),
             first_total: Cell::new(None),
             began_ms: Cell::new(0.0),
             signed_ms: Cell::new(0.0),
@@ -131,7 +134,7 @@ impl Coordinator {
     async fn make(&self) -> Result<(), RunError> {
         super::run(self).await?;
         let elapsed_ms = self.now_ms() - self.began_ms.get();
-        report(&Report::Finished { elapsed_ms, total: self.total() });
+        report(&Report::Finished { elapsed_ms, total: self.total(), moved_bytes: self.moved_bytes.get() });
         Ok(())
     }
 
@@ -236,6 +239,11 @@ impl Coordinator {
     /// Whether all tasks are done.
     pub(super) fn is_finished(&self) -> bool {
         self.done.get() >= self.experiment.tasks()
+    }
+
+    /// So much more was copied or moved between memories, bytes.
+    pub(super) fn count_moved(&self, bytes: usize) {
+        self.moved_bytes.set(self.moved_bytes.get() + bytes as u64);
     }
 
     /// Whether all tasks are done but these, which were put aside; not where there are none.

@@ -156,7 +156,11 @@ impl Crew {
         let mut parked = Vec::new();
         while !run.is_finished() {
             match run.next_event().await? {
-                Some(Event::Parked(aside)) => parked.push(aside),
+                Some(Event::Parked(aside)) => {
+                    // It came as a message, and goes on as one.
+                    run.count_moved(2 * aside.1.len());
+                    parked.push(aside);
+                }
                 Some(Event::Idle(lane, _)) if dealing == Dealing::OnDemand => {
                     self.give_tasks(run, lane, next.by_ref().take(1).collect());
                 }

@@ -241,7 +241,8 @@ impl Pool for OnCrew<'_> {
         beginning: Beginning,
         turns: &Looping<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
-        if let Beginning::Parked(_) = beginning {
+        if let Beginning::Parked(body) = &beginning {
+            self.run.count_moved(body.len());
             // All of these go on on one lane.
             let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
             self.crew.give(self.run, LOOP + 1, task, &rest);

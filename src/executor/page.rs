@@ -32,6 +32,7 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     report(match outcome {
         Ok(()) => Report::Finished {
             elapsed_ms: context.now_ms() - zero_ms,
+            moved_bytes: 0,
             total: experiment.workload.totals.map(|totals| (totals.actual)()),
         },
         Err(Stop::Cancelled) => Report::Failed(RunError::new(ErrorCode::Cancelled, "The run was cancelled.")),

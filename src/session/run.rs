@@ -190,10 +190,11 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
                 let done = |live: &LiveRun| live.outputs.iter().flatten().count() as u32;
                 (self.progress)(self.handle.live.with_untracked(done));
             }
-            Some(Report::Finished { elapsed_ms, total }) => {
+            Some(Report::Finished { elapsed_ms, total, moved_bytes }) => {
                 self.change(|live| {
                     live.wall_ms = elapsed_ms;
                     live.total = total;
+                    live.moved_bytes = moved_bytes;
                 });
                 return Ok(true);
             }

@@ -166,6 +166,7 @@ fn figures(handle: &RunHandle) -> Run {
             startup_ms: live.startup_ms,
             wall_ms: live.wall_ms,
             latencies: Latencies::of(&planned.experiment, &outputs),
+            moved_bytes: live.moved_bytes,
             totals: Totals::of(&planned.experiment, live.total),
             outputs,
             lanes: live.trace.lanes.clone(),

@@ -159,6 +159,8 @@ pub struct LiveRun {
     pub startup_ms: f64,
     /// What each task gave, by task, as far as they are done.
     pub outputs: Vec<Option<String>>,
+    /// What was copied or moved between memories, bytes, when it is over.
+    pub moved_bytes: u64,
     /// What one memory holds of the number that a `counter` counted in, when it is over.
     pub total: Option<u64>,
     /// The makespan, ms, when it is over.

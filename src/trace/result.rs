@@ -97,6 +97,8 @@ pub struct Run {
     /// How long requests took to be answered; where outputs are latencies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latencies: Option<Latencies>,
+    /// What was copied or moved between memories, bytes.
+    pub moved_bytes: u64,
     /// What all tasks together came to; where the workload has such a thing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,

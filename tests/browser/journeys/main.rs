@@ -9,6 +9,7 @@ mod embedding;
 mod faults;
 mod isolation;
 mod links;
+mod models;
 mod outputs;
 mod pools;
 mod results;
@@ -67,6 +68,7 @@ async fn main() -> ExitCode {
 fn topics() -> [(&'static str, &'static [Journey]); 8] {
     [
         ("outputs", outputs::JOURNEYS),
+        ("models", models::JOURNEYS),
         ("results", results::JOURNEYS),
         ("links", links::JOURNEYS),
         ("pools", pools::JOURNEYS),

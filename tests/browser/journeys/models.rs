@@ -1,0 +1,230 @@
+//! What each further executor is known for, and what each further workload gives, with every executor.
+
+use interleave_journeys::document::{Document, Run};
+
+use crate::{Journey, World};
+
+pub const JOURNEYS: &[Journey] = &[
+    Journey("primes", |world| Box::pin(primes(world))),
+    Journey("factorials", |world| Box::pin(factorials(world))),
+    Journey("parsing", |world| Box::pin(parsing(world))),
+    Journey("thumbnails", |world| Box::pin(thumbnails(world))),
+    Journey("one_lock", |world| Box::pin(one_lock(world))),
+    Journey("waits_overlap", |world| Box::pin(waits_overlap(world))),
+    Journey("requests_beside_computing", |world| Box::pin(requests_beside_computing(world))),
+    Journey("guarded_counters_lose_nothing", |world| Box::pin(guarded_counters_lose_nothing(world))),
+    Journey("lost_updates", |world| Box::pin(lost_updates(world))),
+    Journey("one_bad_citizen", |world| Box::pin(one_bad_citizen(world))),
+    Journey("the_page_freezes", |world| Box::pin(the_page_freezes(world))),
+    Journey("lessons_keep_their_order", |world| Box::pin(lessons_keep_their_order(world))),
+];
+
+/// Every executor, on a page at top level.
+const EVERY: &str =
+    "executors=sequential,event-loop,locked-threads,threads,processes,offload,process-loops,page&workers=2";
+
+async fn measure(world: &World, experiment: &str) -> Document {
+    let page = world.open("").await;
+    let document = Document::check(&page.result_of(experiment).await);
+    assert!(document.runs.iter().all(|run| run.error.is_none()), "{experiment}: {:?}", document.runs);
+    document
+}
+
+async fn check(world: &World, experiment: &str, expected: &[&str]) -> Document {
+    let document = measure(world, &format!("{experiment}&{EVERY}")).await;
+    assert_eq!(document.runs.len(), 8);
+    for run in &document.runs {
+        assert_eq!(run.outputs, expected, "{}: {experiment}", run.executor);
+    }
+    document
+}
+
+async fn primes(world: World) {
+    let document = check(&world, "workload=primes&limit=20000&tasks=4", &["2262"; 4]).await;
+    let lanes = |executor: &str| document.run(executor).lanes.len();
+    assert_eq!((lanes("offload"), lanes("process-loops"), lanes("page")), (3, 2, 1));
+    // The loop of `offload` hands everything on.
+    let on_loop: f64 = document.run("offload").spans_of("run").filter(|s| s.lane == 0).map(length).sum();
+    assert!(on_loop < document.run("offload").metrics.busy_ms / 10.0, "{on_loop}");
+}
+
+fn length(span: &interleave_journeys::document::Span) -> f64 {
+    span.end_ms - span.start_ms
+}
+
+/// 20! and 1000! are in every table.
+async fn factorials(world: World) {
+    check(&world, "workload=factorial&number=20&tasks=1", &["2432902008176640000"]).await;
+    check(&world, "workload=factorial&number=1000&tasks=1", &["2568d…27753472144207820184"]).await;
+}
+
+/// The sums agree with what JSON.parse finds in the same content, wherever it is parsed.
+async fn parsing(world: World) {
+    let page = world.open("").await;
+    page.first_ready().await;
+    for form in ["with", "after"] {
+        let experiment = format!("workload=parse&delay=10&size=50000&tasks=3&where={form}");
+        let document = measure(&world, &format!("{experiment}&{EVERY}")).await;
+        let sum = page
+            .script(
+                "const rows = await (await fetch('source/?run=0&task=0&delay=0&size=50000&form=json')).json(); \
+                 return String(rows.reduce((sum, row) => sum + row.value, 0));",
+            )
+            .await;
+        for run in &document.runs {
+            assert_eq!(
+                run.outputs,
+                [&sum, &sum, &sum].map(|sum| sum.as_str().unwrap_or("none")),
+                "{}",
+                run.executor
+            );
+        }
+        if form == "after" {
+            let lanes: std::collections::BTreeSet<u32> = document
+                .run("processes")
+                .spans_of("run")
+                .filter(|span| length(span) > 0.05 && span.start_ms > 15.0)
+                .map(|span| span.lane)
+                .collect();
+            assert!(lanes.len() <= 1, "all parsing is on one lane: {lanes:?}");
+        }
+    }
+}
+
+/// The same pixels in every browser as natively.
+async fn thumbnails(world: World) {
+    check(&world, "workload=thumbnails&size=128&tasks=4", &["b7d26583", "d1211b87", "b7d26583", "d1211b87"])
+        .await;
+}
+
+/// One lock: never two lanes computing, and it changes hands while both want it.
+async fn one_lock(world: World) {
+    let document =
+        measure(&world, "workload=primes&limit=60000&executors=sequential,locked-threads&workers=2").await;
+    let locked = document.run("locked-threads");
+    assert_eq!(locked.outputs, ["6057", "6057"]);
+    assert_eq!(locked.metrics.peak_concurrency, 2);
+    let together = 1.0 - locked.metrics.busy_ms / locked.wall_ms;
+    assert!(together > -0.02, "two lanes computed at once");
+    let blocked = locked.spans_of("blocked").count();
+    assert!(blocked > 10, "the lock changed hands {blocked} times only");
+    assert_eq!(document.run("sequential").spans_of("blocked").count(), 0);
+}
+
+async fn waits_overlap(world: World) {
+    let document = measure(
+        &world,
+        "workload=sleep&delay=100&tasks=8&workers=4&concurrency=2&\
+         executors=sequential,locked-threads,offload,process-loops,page",
+    )
+    .await;
+    let peak = |executor: &str| document.run(executor).metrics.peak_concurrency;
+    assert_eq!((peak("sequential"), peak("locked-threads")), (1, 4));
+    // `concurrency` holds for each loop.
+    assert_eq!((peak("offload"), peak("process-loops"), peak("page")), (2, 8, 2));
+}
+
+/// Light requests wait for heavy ones on a loop, and don't where those are handed off.
+async fn requests_beside_computing(world: World) {
+    let document = measure(
+        &world,
+        "workload=requests&rate=50&tasks=40&heavy=8&number=150000000&executors=event-loop,offload&workers=2",
+    )
+    .await;
+    let p99 = |executor: &str| {
+        let latencies = document.run(executor).latencies.clone().expect("requests have latencies");
+        latencies["p99Ms"].as_f64().expect("a number")
+    };
+    assert!(p99("event-loop") > 2.0 * p99("offload"), "{} {}", p99("event-loop"), p99("offload"));
+}
+
+fn totals(run: &Run) -> (u64, u64) {
+    let totals = run.totals.as_ref().expect("a counter has totals");
+    let number = |key: &str| totals[key].as_u64().expect("a whole number");
+    (number("expected"), number("actual"))
+}
+
+async fn guarded_counters_lose_nothing(world: World) {
+    for guard in ["atomic", "lock"] {
+        let document = measure(
+            &world,
+            &format!(
+                "workload=counter&increments=100000&guard={guard}&tasks=4&workers=2&\
+                 executors=sequential,event-loop,locked-threads,threads,offload"
+            ),
+        )
+        .await;
+        for run in &document.runs {
+            assert_eq!(totals(run), (400_000, 400_000), "{guard}, {}", run.executor);
+        }
+    }
+}
+
+/// A memory each counts only its own tasks; one after the other nothing is lost without a guard.
+async fn lost_updates(world: World) {
+    let document = measure(
+        &world,
+        "workload=counter&increments=200000&tasks=4&workers=2&repeat=6&\
+         executors=sequential,threads,processes",
+    )
+    .await;
+    for run in &document.runs {
+        let (expected, actual) = totals(run);
+        assert_eq!(expected, 800_000);
+        match run.executor.as_str() {
+            "sequential" => assert_eq!(actual, expected),
+            "processes" => assert!(actual < expected && actual % 200_000 == 0, "{actual}"),
+            _ => assert!(actual <= expected, "{actual}"),
+        }
+    }
+}
+
+/// One task that computes starves a loop, and nobody else.
+async fn one_bad_citizen(world: World) {
+    let document =
+        measure(&world, "workload=sleep&delay=50&tasks=6&poison=400&workers=8&executors=event-loop,threads")
+            .await;
+    let last_wait = |executor: &str| {
+        let waits = document.run(executor).spans_of("wait").map(|span| span.end_ms);
+        waits.fold(0.0, f64::max)
+    };
+    assert_eq!(document.run("threads").outputs.len(), 7);
+    assert!(last_wait("event-loop") > 200.0, "{}", last_wait("event-loop"));
+    assert!(last_wait("threads") < last_wait("event-loop"), "{}", last_wait("threads"));
+}
+
+/// Computing on the page's own thread stalls the page; the same in a worker doesn't.
+async fn the_page_freezes(world: World) {
+    let document = measure(&world, "workload=primes&limit=60000&tasks=2&executors=sequential,page").await;
+    let stall = |executor: &str| document.run(executor).metrics.longest_page_stall_ms;
+    assert!(stall("page") > 100.0, "{}", stall("page"));
+    assert!(stall("sequential") < stall("page") / 2.0, "{}", stall("sequential"));
+    let page = world.open("").await;
+    page.configure("workload=primes&limit=1000000&tasks=4&executors=page").await;
+    assert_eq!(page.run().await.code(), "bad-experiment");
+}
+
+/// The lessons that are about speed, at reduced size: the order comes out as their tutorials say.
+async fn lessons_keep_their_order(world: World) {
+    let faster = |document: &Document, order: [&str; 2], times: f64| {
+        let [fast, slow] = order.map(|executor| document.run(executor).wall_ms);
+        assert!(fast * times < slow, "{order:?}: {fast} and {slow} ms");
+    };
+    let downloads = measure(
+        &world,
+        "lesson=downloads&tasks=24&delay=50&executors=sequential,locked-threads,event-loop,processes&workers=5",
+    )
+    .await;
+    faster(&downloads, ["locked-threads", "sequential"], 2.0);
+    faster(&downloads, ["event-loop", "locked-threads"], 1.0);
+    faster(&downloads, ["processes", "sequential"], 2.0);
+    let primes = measure(
+        &world,
+        "lesson=two-prime-counts&limit=60000&executors=processes,locked-threads,event-loop&workers=2",
+    )
+    .await;
+    faster(&primes, ["processes", "locked-threads"], 1.2);
+    faster(&primes, ["processes", "event-loop"], 1.2);
+    let asleep = measure(&world, "lesson=asleep-together&delay=200&executors=sequential,event-loop").await;
+    faster(&asleep, ["event-loop", "sequential"], 3.0);
+}
