@@ -65,7 +65,7 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 8] {
+fn topics() -> [(&'static str, &'static [Journey]); 9] {
     [
         ("outputs", outputs::JOURNEYS),
         ("models", models::JOURNEYS),
