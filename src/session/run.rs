@@ -26,6 +26,8 @@ const SILENCE_MS: f64 = 3_500.0;
 const SETTLE_MS: f64 = 450.0;
 /// How long a coordinator stays when its run is over, so that its lanes can end before it, ms.
 const RETIRE_MS: u32 = 100;
+/// How often a run in progress is drawn, ms: drawing takes a core from what is measured.
+const DRAW_MS: u32 = 250;
 /// How often the page looks whether the coordinator is silent, ms.
 const LOOK_MS: u32 = 100;
 
@@ -285,13 +287,14 @@ fn cancelled() -> RunError {
     RunError::new(ErrorCode::Cancelled, "The run was cancelled.")
 }
 
-/// Lets views draw a run in progress, once a frame, until it is dropped.
+/// Lets views draw a run in progress, a few times a second, until it is dropped.
 struct Drawing(futures::future::AbortHandle);
 
 impl Drawing {
     fn start(live: ArcRwSignal<LiveRun>, epoch_ms: f64) -> Self {
         let (drawing, handle) = futures::future::abortable(async move {
             loop {
+                timer::sleep(DRAW_MS).await;
                 frame::until_next_frame().await;
                 live.update(|live| live.now_ms = now_ms() - epoch_ms);
             }

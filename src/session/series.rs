@@ -1,12 +1,13 @@
 //! All runs of one start, one after the other, and what they come to.
 
+use futures::future::select;
 use leptos::prelude::*;
 
 use super::heartbeat::Heartbeat;
 use super::run::{Cancelled, follow};
 use super::state::Happening;
 use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
-use crate::browser::{clock, features};
+use crate::browser::{clock, features, frame, timer};
 use crate::experiment::{Planned, estimate, format};
 use crate::trace::{
     Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
@@ -14,6 +15,9 @@ use crate::trace::{
 
 /// The host hears of progress at most this often, ms.
 const TELL_MS: f64 = 50.0;
+
+/// The longest that a start waits for the page to be drawn, ms.
+const SETTLE_MS: u32 = 200;
 
 /// Makes all runs, unless they are called off.
 pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) {
@@ -32,17 +36,21 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
     session.summary.set(Vec::new());
     session.was_hidden.set(false);
     session.runs.set(handles.clone());
+    let progress = |run: usize| Progress {
+        run,
+        runs: handles.len(),
+        done: 0,
+        tasks: handles.get(run).map_or(0, |handle| handle.planned.experiment.tasks()),
+        since_ms,
+        expected_ms,
+    };
+    session.status.set(Status::Running(progress(0)));
+    // What the page builds for the runs to come is not part of any.
+    settle().await;
     let heartbeat = Heartbeat::start(session.lateness_ms);
     let mut ended = None;
     for (run, handle) in handles.iter().enumerate() {
-        let progress = Progress {
-            run,
-            runs: handles.len(),
-            done: 0,
-            tasks: handle.planned.experiment.tasks(),
-            since_ms,
-            expected_ms,
-        };
+        let progress = progress(run);
         session.status.set(Status::Running(progress));
         session.tell(&Happening::Started(progress));
         heartbeat.take_longest_stall_ms();
@@ -68,6 +76,15 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
         }
         _ => session.tell(&Happening::Finished),
     }
+}
+
+/// Until the page has drawn what it was told, or a moment where nobody can see it.
+async fn settle() {
+    let drawn = async {
+        frame::until_next_frame().await;
+        frame::until_next_frame().await;
+    };
+    select(Box::pin(drawn), Box::pin(timer::sleep(SETTLE_MS))).await;
 }
 
 async fn one(
