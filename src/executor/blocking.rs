@@ -33,7 +33,6 @@ impl Turns for Blocking<'_> {
 impl Blocking<'_> {
     /// Lets a wait pass, recorded as such.
     pub(super) async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
-        self.0.enter(task, Kind::Wait);
         match wait {
             Wait::Due { at_ms } => {
                 let left_ms = self.0.until_due(task, at_ms);
@@ -41,10 +40,12 @@ impl Blocking<'_> {
                 Ok(Arrived::Time)
             }
             Wait::Sleep { ms } => {
+                self.0.enter(task, Kind::Wait);
                 self.0.block(f64::from(ms)).await?;
                 Ok(Arrived::Time)
             }
             Wait::Fetch(resource) => {
+                self.0.enter(task, Kind::Wait);
                 let (address, before_ms) = self.0.address(task, &resource)?;
                 if before_ms > 0 {
                     self.0.block(f64::from(before_ms)).await?;

@@ -82,12 +82,14 @@ impl<'a> Looping<'a> {
                 Ok(Arrived::Time)
             }
             Wait::Sleep { ms } => {
+                self.context.enter(task, Kind::Wait);
                 let due_ms = self.context.now_ms() + f64::from(ms);
                 timer::sleep(ms).await;
                 self.was_due(task, due_ms);
                 Ok(Arrived::Time)
             }
             Wait::Fetch(resource) => {
+                self.context.enter(task, Kind::Wait);
                 let (address, before_ms) = self.context.address(task, &resource)?;
                 if before_ms > 0 {
                     timer::sleep(before_ms).await;
@@ -121,7 +123,6 @@ impl Turns for Looping<'_> {
     }
 
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
-        self.context.enter(task, Kind::Wait);
         self.holder.set(None);
         let arrived = self.spend(task, wait).await?;
         self.take_lane(task).await?;

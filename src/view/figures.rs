@@ -91,11 +91,16 @@ fn particulars(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
         let lost = totals.expected.saturating_sub(totals.actual);
         ("lost", count(lost), Some(filled("figure.lost_note", &expected)))
     });
-    let lock = lock_figures(&live.trace).map(|lock| {
-        let times = [("between", milliseconds(lock.between_ms)), ("wait", milliseconds(lock.mean_wait_ms))];
-        ("handovers", count(lock.handovers.into()), Some(filled("figure.handovers_note", &times)))
+    let figures_of_lock = lock_figures(&live.trace);
+    let lock = figures_of_lock.map(|lock| {
+        let between = [("between", milliseconds(lock.between_ms))];
+        ("handovers", count(lock.handovers.into()), Some(filled("figure.handovers_note", &between)))
+    });
+    let lock_wait = figures_of_lock.map(|lock| {
+        let asked = [("asked", count(lock.asked.into()))];
+        ("lock_wait", milliseconds(lock.mean_wait_ms), Some(filled("figure.lock_wait_note", &asked)))
     });
     let freeze = (group.executor.memory == Memory::Page)
         .then(|| ("stall", milliseconds(live.metrics.longest_page_stall_ms), None));
-    [latency, lost, lock, freeze].into_iter().flatten().collect()
+    [latency, lost, lock, lock_wait, freeze].into_iter().flatten().collect()
 }

@@ -48,6 +48,12 @@ pub(super) fn argument(argument: &Argument) -> String {
     }
 }
 
+/// A sentence that begins with a capital letter, whatever filled its first place.
+pub(super) fn capitalised(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// A sentence in which what stands between asterisks is stressed.
 pub(super) fn stressed(sentence: &str) -> impl IntoView + use<> {
     let parts = sentence.split('*').map(str::to_owned).enumerate();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::group::Group;
-use super::text::{argument, filled, stressed, text};
+use super::text::{argument, capitalised, filled, stressed, text};
 use crate::picture::{self, Outcome, verdict};
 use crate::protocol::Source;
 use crate::session::{Phase, Session};
@@ -36,7 +36,7 @@ pub(super) fn Verdict(
             let spoken = sentences.into_iter().map(|sentence| {
                 let places: Vec<_> =
                     sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
-                view! { <p>{stressed(&filled(&sentence.key, &places))}</p> }
+                view! { <p>{stressed(&capitalised(&filled(&sentence.key, &places)))}</p> }
             });
             view! {
                 <section class="verdict" aria-label=text("verdict.title")>
