@@ -132,7 +132,10 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
         Some(only) => sentences.push(sentence("verdict.only", only)),
         None => {
             sentences.extend(done.iter().map(|outcome| alone(outcome)));
-            if let [first, .., last] = done.as_slice() {
+            // Nobody came first where the difference is noise.
+            if let [first, .., last] = done.as_slice()
+                && last.wall_ms > first.wall_ms * (1.0 + EQUAL)
+            {
                 let mut race = sentence("verdict.first", first);
                 race.arguments.push(("other", subject(last)));
                 race.arguments
@@ -254,6 +257,16 @@ mod tests {
         let mut event_loop = drawn("event-loop", &["aaa"]);
         (event_loop.waiting, event_loop.in_progress) = (3.0, 3.0);
         assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits likewise.sooner");
+    }
+
+    #[test]
+    fn nobody_comes_first_within_the_noise() {
+        let long = "0".repeat(100);
+        let longer = "0".repeat(103);
+        let much_longer = "0".repeat(150);
+        let race = |other: &str| keys(vec![drawn("threads", &[&long]), drawn("processes", &[other])]);
+        assert!(!race(&longer).contains("first"), "{}", race(&longer));
+        assert!(race(&much_longer).starts_with("first"), "{}", race(&much_longer));
     }
 
     #[test]
