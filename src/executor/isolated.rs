@@ -54,8 +54,9 @@ pub(super) struct Crew {
 }
 
 struct Member {
-    /// Never dropped: lanes end themselves, or at last with their coordinator. When they were ended by
-    /// force just before it, some stayed behind for ever in Chromium 156.
+    /// Not dropped while it can end itself: of workers that are ended by force, or still load, when their
+    /// maker is ended, some stay behind for ever in Chromium 156. The page ends a coordinator a moment
+    /// after it was told of the outcome.
     worker: ManuallyDrop<Worker>,
     /// When it first waited for tasks, ms.
     alive_ms: Option<f64>,
@@ -115,9 +116,14 @@ impl Crew {
         run.call_off().await;
     }
 
-    /// Lets the workers end.
-    pub(super) fn dismiss(&self) {
-        self.members.iter().for_each(|member| member.worker.post_close());
+    /// Lets the workers end; those that never came to listen are ended.
+    pub(super) fn dismiss(self) {
+        for member in self.members {
+            member.worker.post_close();
+            if member.alive_ms.is_none() {
+                drop(ManuallyDrop::into_inner(member.worker));
+            }
+        }
     }
 
     fn place(&self, lane: u32) -> usize {

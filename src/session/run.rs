@@ -25,7 +25,7 @@ const SILENCE_MS: f64 = 3_500.0;
 /// How long a coordinator gets to stop its lanes when a run is called off, ms.
 const SETTLE_MS: f64 = 450.0;
 /// How long a coordinator stays when its run is over, so that its lanes can end before it, ms.
-const RETIRE_MS: u32 = 100;
+const RETIRE_MS: u32 = 200;
 /// How often a run in progress is drawn, ms: drawing takes a core from what is measured.
 const DRAW_MS: u32 = 250;
 /// How often the page looks whether the coordinator is silent, ms.
