@@ -182,7 +182,7 @@ impl Coordinator {
                 report(&Report::Batch(batch));
                 Ok(None)
             }
-            Some(Event::Cancel) => Err(RunError::new(ErrorCode::Cancelled, "The run was cancelled.")),
+            Some(Event::Cancel) => Err(RunError::cancelled()),
             Some(Event::Failed(lane, error)) => Err(self.with_task(lane, error)),
             Some(Event::Begun(lane, task)) => {
                 self.expect(lane, task);

@@ -8,7 +8,7 @@ use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::experiment::{Experiment, parse};
 use crate::protocol::{Assignment, Batch, Beginning, Manner, Report};
-use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
+use crate::trace::{Lane, LaneKind, RunError};
 
 /// Makes a run on the page's own thread, and reports as a coordinator does.
 pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone + 'static) {
@@ -35,7 +35,7 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
             moved_bytes: 0,
             total: experiment.workload.totals.map(|totals| (totals.actual)()),
         },
-        Err(Stop::Cancelled) => Report::Failed(RunError::new(ErrorCode::Cancelled, "The run was cancelled.")),
+        Err(Stop::Cancelled) => Report::Failed(RunError::cancelled()),
         Err(Stop::Failed(error)) => Report::Failed(error),
     });
 }

@@ -214,7 +214,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
 
     fn call_off(&mut self) -> Result<(), RunError> {
         if !self.loaded {
-            return Err(cancelled());
+            return Err(RunError::cancelled());
         }
         if let Some(words) = &self.words {
             words.cancel();
@@ -236,7 +236,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         self.looked_ms = now;
         let silent_ms = now - self.heard_ms;
         match self.called_off_ms {
-            Some(since) if now - since > SETTLE_MS => Err(cancelled()),
+            Some(since) if now - since > SETTLE_MS => Err(RunError::cancelled()),
             None if !self.loaded && silent_ms > START_MS => Err(not_started("it did not answer")),
             None if self.worker.is_some() && self.loaded && silent_ms > SILENCE_MS => Err(self.lost()),
             _ => Ok(()),
@@ -281,10 +281,6 @@ fn assignment(handle: &RunHandle, setting: &Setting) -> Assignment {
 
 fn not_started(reason: &str) -> RunError {
     RunError::new(ErrorCode::WorkerStart, format!("The run's coordinator did not start: {reason}."))
-}
-
-fn cancelled() -> RunError {
-    RunError::new(ErrorCode::Cancelled, "The run was cancelled.")
 }
 
 /// Lets views draw a run in progress, a few times a second, until it is dropped.

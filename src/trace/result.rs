@@ -163,6 +163,11 @@ impl RunError {
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), task: None }
     }
+
+    /// Somebody called the run off.
+    pub fn cancelled() -> Self {
+        Self::new(ErrorCode::Cancelled, "The run was cancelled.")
+    }
 }
 
 /// The kinds of failures.
