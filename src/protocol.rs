@@ -101,6 +101,8 @@ pub struct Batch {
     pub outputs: Vec<(u32, String)>,
     /// What the lane's memory holds of the number that a `counter` counts in.
     pub total: Option<u64>,
+    /// What was copied or moved into the lane's memory, bytes.
+    pub moved_bytes: u64,
     /// How long the lane may be silent from here, beyond the usual, ms: a request that blocks it.
     pub patience_ms: u32,
 }
@@ -138,6 +140,8 @@ pub enum ToLane {
         /// When the run's tasks were first handed out, ms.
         zero_ms: f64,
     },
+    /// The block that was asked for; it comes beside this message.
+    Block,
 }
 
 /// How the tasks of a lane take turns.
@@ -166,6 +170,10 @@ pub enum FromLane {
     },
     /// What happened since the last time.
     Batch(Batch),
+    /// A task asks for its block.
+    Asked,
+    /// A block that was moved is not needed any more; it comes beside this message.
+    Returned,
     /// A task was put aside, with this, to go on when all tasks have come as far.
     Parked(u32, Vec<u8>),
     /// The lane can't go on.

@@ -66,7 +66,7 @@ fn no_lesson_is_a_long_wait() {
         if !link.notices.is_empty() {
             continue;
         }
-        let runs = plan(&link.experiment, |_| true);
+        let runs = plan(&link.experiment, |_, _| true);
         let slowest = runs
             .iter()
             .map(|run| estimate(std::slice::from_ref(run), 2))

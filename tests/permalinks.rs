@@ -188,7 +188,7 @@ fn a_notice_names_the_key_the_value_and_what_is_allowed() {
         is(
             "workload",
             "prime",
-            "primes, squares, factorial, sleep, fetch, parse, thumbnails, requests, counter"
+            "primes, squares, factorial, sleep, fetch, parse, thumbnails, requests, counter, transfer"
         )
     );
     assert_eq!(notice("tasks=1&tasks=2"), is("tasks", "2", "given once"));

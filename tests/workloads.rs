@@ -1,7 +1,7 @@
 //! Workloads against results that were found in another way.
 
 use interleave::experiment::{Experiment, parse};
-use interleave::workload::{Arrived, Form, Phase, Resource, Step, Wait};
+use interleave::workload::{Arrived, Form, Phase, Resource, Step, Wait, Window, pattern};
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
@@ -15,6 +15,7 @@ fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
                 arrived = Some(match &wait {
                     Wait::Due { .. } | Wait::Sleep { .. } => Arrived::Time,
                     Wait::Fetch(resource) => download(resource),
+                    Wait::Block => Arrived::Block(Window(read_block)),
                 });
                 waits.push(wait);
             }
@@ -34,6 +35,12 @@ fn download(resource: &Resource) -> Arrived {
     } else {
         Arrived::Bytes(resource.size)
     }
+}
+
+/// What a block brings: the pattern, again and again.
+fn read_block(from: u64, into: &mut [u8]) {
+    let mut bytes = pattern().into_iter().cycle().skip((from % pattern().len() as u64) as usize);
+    into.fill_with(|| bytes.next().unwrap());
 }
 
 fn outputs(query: &str) -> Vec<String> {
@@ -190,7 +197,7 @@ fn a_fetch_asks_for_what_was_configured() {
 #[test]
 fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
     let experiment = parse("workload=requests&rate=8&delay=20&heavy=3&number=1000000&tasks=7").experiment;
-    let is_light = experiment.workload.latency.unwrap();
+    let is_light = experiment.workload.particulars.latency.unwrap();
     for k in 0..7 {
         let mut task = (experiment.workload.task)(&experiment.values, k);
         let (mut now_ms, mut waits, mut computed, mut arrived) = (0.0, Vec::new(), 0, None);
@@ -212,7 +219,7 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
                     match wait {
                         Wait::Due { at_ms } => now_ms = f64::max(now_ms, at_ms),
                         Wait::Sleep { ms } => now_ms += f64::from(ms) + 0.25,
-                        Wait::Fetch(_) => panic!("a request downloads nothing"),
+                        Wait::Fetch(_) | Wait::Block => panic!("a request only sleeps"),
                     }
                     arrived = Some(Arrived::Time);
                     waits.push(wait);
@@ -275,4 +282,17 @@ fn thumbnails_have_the_same_pixels_for_ever() {
         let query = format!("workload=thumbnails&size={size}&tasks=3");
         assert_eq!(outputs(&query), [expected[0], expected[1], expected[0]], "{size} px");
     }
+}
+
+/// A block's sum, by a closed form: so many whole patterns, and the rest byte by byte.
+#[test]
+fn blocks_are_summed() {
+    let sum = |bytes: &[u8]| bytes.iter().map(|byte| u64::from(*byte)).sum::<u64>();
+    for size in [1, 65_535, 65_536, 65_537, 262_144, 1_000_003_usize] {
+        let whole = (size / 65_536) as u64 * sum(&pattern());
+        let expected = (whole + sum(&pattern()[..size % 65_536])).to_string();
+        assert_eq!(outputs(&format!("workload=transfer&tasks=2&size={size}")), [expected.as_str(); 2]);
+    }
+    let slices = |size: u64| drive(&parse(&format!("workload=transfer&size={size}")).experiment, 0).1;
+    assert!(slices(8_000_000) > 3 * slices(2_000_000), "every byte costs");
 }

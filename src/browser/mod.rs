@@ -3,6 +3,7 @@
 //! Here belong thin wrappers around the platform: workers, clocks, requests, shared words, canvases. No
 //! decision about experiments, runs or looks belongs here.
 
+pub mod block;
 pub mod canvas;
 pub mod clock;
 pub mod document;

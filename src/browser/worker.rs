@@ -66,7 +66,16 @@ impl Worker {
     /// # Errors
     /// What the browser said: that this value can't be sent, as shared memory can't without isolation.
     pub fn post(&self, bytes: &[u8], beside: &JsValue) -> Result<(), String> {
-        self.worker.post_message(&envelope(bytes, beside)).map_err(|error| text(&error))
+        self.send(bytes, beside, &Array::new())
+    }
+
+    /// The same, and what `transfer` lists is moved there.
+    ///
+    /// # Errors
+    /// As of [`Worker::post`]; or that there is not so much memory.
+    pub fn send(&self, bytes: &[u8], beside: &JsValue, transfer: &Array) -> Result<(), String> {
+        let message = envelope(bytes, beside);
+        self.worker.post_message_with_transfer(&message, transfer).map_err(|error| text(&error))
     }
 
     /// Says that the run is called off.
@@ -128,6 +137,12 @@ pub fn on_unhandled_rejection(receive: impl Fn(String) + 'static) {
 /// What the browser said: that this value can't be sent, as shared memory can't without isolation.
 pub fn post(bytes: &[u8], beside: &JsValue) -> Result<(), String> {
     scope().post_message(&envelope(bytes, beside)).map_err(|error| text(&error))
+}
+
+/// Sends a message to the maker of this worker, and moves one buffer there beside it.
+pub fn give_back(bytes: &[u8], buffer: &JsValue) {
+    // A buffer that this thread holds can be moved.
+    let _ = scope().post_message_with_transfer(&envelope(bytes, buffer), &Array::of1(buffer));
 }
 
 /// What a thrown value says of itself.

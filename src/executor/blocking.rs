@@ -44,6 +44,7 @@ impl Blocking<'_> {
                 self.0.block(f64::from(ms)).await?;
                 Ok(Arrived::Time)
             }
+            Wait::Block => self.0.receive_block(task).await,
             Wait::Fetch(resource) => {
                 self.0.enter(task, Kind::Wait);
                 let (address, before_ms) = self.0.address(task, &resource)?;

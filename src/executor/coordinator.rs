@@ -19,7 +19,7 @@ use crate::browser::worker::{self, Incoming};
 use crate::experiment::{Executor, Experiment, find_executor, parse};
 use crate::protocol::{Assignment, Batch, Report, Setting, decode, encode};
 use crate::trace::{ErrorCode, Kind, Lane, RunError, Span};
-use crate::workload::Task;
+use crate::workload::{Block, Task};
 
 /// How often the page hears that the coordinator is there, ms.
 const SIGN_MS: f64 = 500.0;
@@ -32,6 +32,8 @@ pub(super) enum Event {
     Loaded(u32),
     /// A thread of a pool takes this task up.
     Begun(u32, u32),
+    /// A task on a lane asks for its block.
+    Asked(u32),
     /// A task was put aside, to go on when all tasks have come as far.
     Parked(Parked),
     /// A lane waits for tasks, since this moment on its own clock, ms.
@@ -141,7 +143,7 @@ impl Coordinator {
     /// What one memory holds of the number that a `counter` counted in: this one, if its threads counted
     /// here, else that of the first lane that said so.
     fn total(&self) -> Option<u64> {
-        let own = self.experiment.workload.totals.map(|totals| (totals.actual)());
+        let own = self.experiment.workload.particulars.totals.map(|totals| (totals.actual)());
         own.filter(|total| *total > 0).or(self.first_total.get().map(|(_, total)| total))
     }
 
@@ -174,6 +176,7 @@ impl Coordinator {
             Some(Event::Batch(batch)) => {
                 self.watch.borrow_mut().heard(&batch, now_ms);
                 self.done.set(self.done.get() + batch.outputs.len() as u32);
+                self.count_moved(batch.moved_bytes);
                 if let Some(total) = batch.total
                     && self.first_total.get().is_none_or(|(lane, _)| batch.lane <= lane)
                 {
@@ -226,6 +229,11 @@ impl Coordinator {
         self.experiment.task(task, self.setting.poison_slices)
     }
 
+    /// The block that its tasks ask for, if they do.
+    pub(super) fn block(&self) -> Option<Block> {
+        self.experiment.block()
+    }
+
     /// When the tasks were first handed out, ms.
     pub(super) fn zero_ms(&self) -> f64 {
         self.began_ms.get()
@@ -242,8 +250,8 @@ impl Coordinator {
     }
 
     /// So much more was copied or moved between memories, bytes.
-    pub(super) fn count_moved(&self, bytes: usize) {
-        self.moved_bytes.set(self.moved_bytes.get() + bytes as u64);
+    pub(super) fn count_moved(&self, bytes: u64) {
+        self.moved_bytes.set(self.moved_bytes.get() + bytes);
     }
 
     /// Whether all tasks are done but these, which were put aside; not where there are none.

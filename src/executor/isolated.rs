@@ -6,6 +6,8 @@ use wasm_bindgen::JsValue;
 
 use super::Coordinator;
 use super::coordinator::{Event, trapped};
+use super::supply::no_room;
+use crate::browser::block;
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::format;
 use crate::protocol::{Beginning, FromLane, Manner, ToLane, decode, encode};
@@ -70,6 +72,9 @@ impl Crew {
 
     /// Makes the workers, and waits until all of them wait for tasks.
     pub(super) async fn start(&mut self, run: &Coordinator, manner: Manner) -> Result<(), RunError> {
+        if let Some(block) = run.block() {
+            block::prepare(block, self.lanes.len() as u32).map_err(|reason| no_room(None, &reason))?;
+        }
         for lane in &self.lanes {
             let worker = hire(run, lane.id).map_err(|reason| not_started(lane.id, &reason))?;
             self.members.push(Member { worker: ManuallyDrop::new(worker), alive_ms: None });
@@ -108,6 +113,17 @@ impl Crew {
         run.expect(lane, first);
         // Bytes can always be sent.
         let _ = self.members[self.place(lane)].worker.post(&encode(order), &JsValue::UNDEFINED);
+    }
+
+    /// Sends a lane the block that one of its tasks asks for.
+    pub(super) fn supply(&self, run: &Coordinator, lane: u32) -> Result<(), RunError> {
+        // A lane asks only where there is a block, and not before it gave back what it had.
+        let Some((buffer, transfer)) = run.block().and_then(|block| block::give(block.by)) else {
+            return Ok(());
+        };
+        let worker = &self.members[self.place(lane)].worker;
+        let sent = worker.send(&encode(&ToLane::Block), &buffer, &transfer);
+        sent.map_err(|reason| run.with_task(lane, no_room(None, &reason)))
     }
 
     /// Calls everything off, and gives the lanes the time to stop.
@@ -164,12 +180,13 @@ impl Crew {
             match run.next_event().await? {
                 Some(Event::Parked(aside)) => {
                     // It came as a message, and goes on as one.
-                    run.count_moved(2 * aside.1.len());
+                    run.count_moved(2 * aside.1.len() as u64);
                     parked.push(aside);
                 }
                 Some(Event::Idle(lane, _)) if dealing == Dealing::OnDemand => {
                     self.give_tasks(run, lane, next.by_ref().take(1).collect());
                 }
+                Some(Event::Asked(lane)) => self.supply(run, lane)?,
                 Some(Event::Broken(lane, reason)) => {
                     return Err(run.with_task(lane, trapped(None, &reason)));
                 }
@@ -197,10 +214,12 @@ fn hire(run: &Coordinator, lane: u32) -> Result<Worker, String> {
     let events = run.events.clone();
     Worker::start(&run.setting.base, &format!("lane {}", lane + 1), move |incoming| {
         let event = match incoming {
-            Incoming::Message(bytes, _) => match decode(&bytes) {
+            Incoming::Message(bytes, beside) => match decode(&bytes) {
                 Some(FromLane::Loaded) => Event::Loaded(lane),
                 Some(FromLane::Idle { at_ms }) => Event::Idle(lane, at_ms),
                 Some(FromLane::Batch(batch)) => Event::Batch(batch),
+                Some(FromLane::Asked) => Event::Asked(lane),
+                Some(FromLane::Returned) => return block::take_back(beside),
                 Some(FromLane::Parked(task, body)) => Event::Parked((task, body)),
                 Some(FromLane::Failed(error)) => Event::Failed(lane, error),
                 None => Event::Broken(lane, "it sent a message that can't be read".into()),

@@ -11,11 +11,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::blocking::Blocking;
 use super::looping::Looping;
+use super::supply::{Correspondence, Origin, Supply};
 use super::turns::Parked;
 use super::{Context, Stop, drive};
-use crate::browser::timer;
 use crate::browser::words::Words;
 use crate::browser::worker::{self, Incoming};
+use crate::browser::{block, timer};
 use crate::experiment::{Experiment, parse};
 use crate::protocol::{Batch, Beginning, FromLane, Manner, Setting, ToLane, decode, encode};
 use crate::trace::{ErrorCode, Kind, RunError};
@@ -32,6 +33,7 @@ pub fn serve() {
         )));
     });
     let (sender, receiver) = mpsc::unbounded();
+    let (supplied, supplies) = mpsc::unbounded();
     let cancelled_before_begin = Words::own();
     let words = Rc::new(RefCell::new(cancelled_before_begin));
     let heard = words.clone();
@@ -41,15 +43,20 @@ pub fn serve() {
             if let Some(shared) = Words::received(&beside) {
                 heard.replace(shared);
             }
-            if let Some(message) = decode::<ToLane>(&bytes) {
-                // The receiver lives as long as the worker.
-                let _ = sender.unbounded_send(message);
+            // The receivers live as long as the worker.
+            match decode::<ToLane>(&bytes) {
+                Some(ToLane::Block) => {
+                    block::hold(&beside);
+                    let _ = supplied.unbounded_send(());
+                }
+                Some(message) => drop(sender.unbounded_send(message)),
+                None => {}
             }
         }
         Incoming::Close => worker::close(),
         Incoming::Error(_) => {}
     });
-    spawn_local(work(receiver, words));
+    spawn_local(work(receiver, supplies, words));
     tell(&FromLane::Loaded);
 }
 
@@ -58,7 +65,11 @@ fn tell(message: &FromLane) {
     let _ = worker::post(&encode(message), &JsValue::UNDEFINED);
 }
 
-async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Words>>) {
+async fn work(
+    mut orders: mpsc::UnboundedReceiver<ToLane>,
+    supplies: mpsc::UnboundedReceiver<()>,
+    words: Rc<RefCell<Words>>,
+) {
     let Some(ToLane::Begin { lane, manner, experiment, setting, shared }) = orders.next().await else {
         return;
     };
@@ -66,6 +77,13 @@ async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Wor
     let words = words.borrow().clone();
     let mut context = context(lane, setting, words, !shared);
     context.set_total(experiment.workload);
+    let correspondence = Correspondence {
+        ask: || tell(&FromLane::Asked),
+        give_back: |buffer| worker::give_back(&encode(&FromLane::Returned), &buffer),
+        arrived: RefCell::new(supplies),
+    };
+    let supply = |block| Supply::new(block, Origin::Coordinator(correspondence));
+    context.set_supply(experiment.block().map(supply));
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
         let outcome = match (orders.next().await, manner) {
@@ -82,7 +100,7 @@ async fn work(mut orders: mpsc::UnboundedReceiver<ToLane>, words: Rc<RefCell<Wor
                 let work = experiment.task(task, context.poison_slices());
                 drive(task, work, beginning, &Blocking(&context)).await.map(drop)
             }
-            (Some(ToLane::Begin { .. }) | None, _) => return,
+            (Some(ToLane::Begin { .. } | ToLane::Block) | None, _) => return,
         };
         context.tell(0);
         if let Err(Stop::Failed(error)) = outcome {

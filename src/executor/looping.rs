@@ -88,6 +88,7 @@ impl<'a> Looping<'a> {
                 self.was_due(task, due_ms);
                 Ok(Arrived::Time)
             }
+            Wait::Block => self.context.receive_block(task).await,
             Wait::Fetch(resource) => {
                 self.context.enter(task, Kind::Wait);
                 let (address, before_ms) = self.context.address(task, &resource)?;

@@ -25,6 +25,7 @@ mod pool;
 mod process_loops;
 mod processes;
 mod sequential;
+mod supply;
 mod threads;
 mod turns;
 mod watch;

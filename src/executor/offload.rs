@@ -20,7 +20,7 @@ use super::turns::{Context, Parked, Stop, Turns};
 use crate::browser::features::is_isolated;
 use crate::protocol::{Beginning, Manner, ToLane};
 use crate::trace::{Kind, Lane, LaneKind, RunError};
-use crate::workload::{Arrived, Phase, Step, Task};
+use crate::workload::{Arrived, Phase, Step, Task, Wait};
 
 /// The loop's lane; those of the pool follow.
 const LOOP: u32 = 0;
@@ -31,7 +31,7 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
     if is_isolated() {
         lanes.extend(pool::start(run, LOOP + 1).await?);
         run.ready(asked_ms, lanes);
-        let outcome = tasks(run, &OnThreads(run), |_| {}).await;
+        let outcome = tasks(run, &OnThreads(run)).await;
         if outcome.is_err() {
             run.call_off().await;
         }
@@ -45,7 +45,7 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
                 let idle = RefCell::new((1..=run.workers).map(|id| LOOP + id).collect());
                 run.ready(asked_ms, lanes);
                 let crew = OnCrew { run, crew: &crew, idle, queue: RefCell::default() };
-                tasks(run, &crew, |lane| crew.is_idle(lane)).await
+                tasks(run, &crew).await
             }
             failed => failed,
         };
@@ -68,10 +68,18 @@ trait Pool {
         beginning: Beginning,
         turns: &Looping<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop>;
+
+    /// A lane has nothing to do.
+    fn is_idle(&self, _lane: u32) {}
+
+    /// A lane asks for a block.
+    fn supply(&self, _lane: u32) -> Result<(), RunError> {
+        Ok(())
+    }
 }
 
 /// Runs all tasks on the loop, while the coordinator goes on hearing its lanes.
-async fn tasks(run: &Coordinator, pool: &impl Pool, idle: impl Fn(u32)) -> Result<(), RunError> {
+async fn tasks(run: &Coordinator, pool: &impl Pool) -> Result<(), RunError> {
     let events = run.events.clone();
     // The receiver lives as long as the coordinator.
     let tell = move |batch| drop(events.unbounded_send(Event::Batch(batch)));
@@ -100,7 +108,8 @@ async fn tasks(run: &Coordinator, pool: &impl Pool, idle: impl Fn(u32)) -> Resul
         let mut event = pin!(run.next_event().fuse());
         futures::select_biased! {
             event = event => match event? {
-                Some(Event::Idle(lane, _)) => idle(lane),
+                Some(Event::Idle(lane, _)) => pool.is_idle(lane),
+                Some(Event::Asked(lane)) => pool.supply(lane)?,
                 Some(Event::Broken(lane, reason)) => {
                     return Err(run.with_task(lane, trapped(None, &reason)));
                 }
@@ -184,10 +193,15 @@ impl Pool for OnThreads<'_> {
             let step = loop {
                 match work.advance(context.since_zero_ms(), arrived.take()) {
                     Step::Computing => at_once(context.look_around())?,
+                    Step::Waiting(Wait::Block) => {
+                        arrived = Some(at_once(context.receive_block(task))?);
+                        context.enter(task, Kind::Run);
+                    }
                     step => break step,
                 }
             };
             context.leave_at(task, context.now_ms());
+            context.put_down(task);
             // Whoever waits for it is gone only when the run is called off.
             let _ = sender.send(((work, step), began_ms));
             Ok(None)
@@ -215,11 +229,6 @@ struct Waiting {
 }
 
 impl OnCrew<'_> {
-    fn is_idle(&self, lane: u32) {
-        self.idle.borrow_mut().push_back(lane);
-        self.deal();
-    }
-
     fn deal(&self) {
         let (mut idle, mut queue) = (self.idle.borrow_mut(), self.queue.borrow_mut());
         while !idle.is_empty() && !queue.is_empty() {
@@ -242,7 +251,7 @@ impl Pool for OnCrew<'_> {
         turns: &Looping<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
         if let Beginning::Parked(body) = &beginning {
-            self.run.count_moved(body.len());
+            self.run.count_moved(body.len() as u64);
             // All of these go on on one lane.
             let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
             self.crew.give(self.run, LOOP + 1, task, &rest);
@@ -254,5 +263,14 @@ impl Pool for OnCrew<'_> {
         self.deal();
         turns.hand_off(task, async { receiver.await.map_err(|_| Stop::Cancelled) }).await?;
         Ok(None)
+    }
+
+    fn is_idle(&self, lane: u32) {
+        self.idle.borrow_mut().push_back(lane);
+        self.deal();
+    }
+
+    fn supply(&self, lane: u32) -> Result<(), RunError> {
+        self.crew.supply(self.run, lane)
     }
 }

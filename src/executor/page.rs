@@ -1,9 +1,14 @@
 //! `page`: on the page's own thread, to show what a blocking call does to an async server. It blocks
 //! while it computes, and awaits while it waits.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use super::lane::run_looping;
 use super::looping::Looping;
+use super::supply::{Origin, Supply, no_room};
 use super::{Context, Stop, drive, event_loop};
+use crate::browser::block;
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::experiment::{Experiment, parse};
@@ -15,13 +20,23 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     let experiment = parse(&assignment.experiment).experiment;
     let words = Words::own();
     words.reset();
-    let tell = report.clone();
-    let tell = move |batch: Batch| tell(Report::Batch(batch));
+    let moved_bytes = Rc::new(Cell::new(0));
+    let (tell, moved) = (report.clone(), moved_bytes.clone());
+    let tell = move |batch: Batch| {
+        moved.set(moved.get() + batch.moved_bytes);
+        tell(Report::Batch(batch));
+    };
     let setting = assignment.setting.calibrated(&experiment, now_ms);
     let mut context = Context::new(0, setting, words, false, tell);
     context.set_total(experiment.workload);
-    if let Some(totals) = experiment.workload.totals {
+    if let Some(totals) = experiment.workload.particulars.totals {
         (totals.reset)();
+    }
+    if let Some(block) = experiment.block() {
+        if let Err(reason) = block::prepare(block, 1) {
+            return report(Report::Failed(no_room(None, &reason)));
+        }
+        context.set_supply(Some(Supply::new(block, Origin::Own)));
     }
     report(Report::Ready { lanes: vec![Lane::new(0, LaneKind::Page)], startup_ms: 0.0 });
     let zero_ms = context.now_ms();
@@ -32,8 +47,8 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     report(match outcome {
         Ok(()) => Report::Finished {
             elapsed_ms: context.now_ms() - zero_ms,
-            moved_bytes: 0,
-            total: experiment.workload.totals.map(|totals| (totals.actual)()),
+            moved_bytes: moved_bytes.get(),
+            total: experiment.workload.particulars.totals.map(|totals| (totals.actual)()),
         },
         Err(Stop::Cancelled) => Report::Failed(RunError::cancelled()),
         Err(Stop::Failed(error)) => Report::Failed(error),

@@ -11,8 +11,10 @@ use futures::FutureExt;
 use wasm_bindgen_futures::JsFuture;
 
 use super::coordinator::Event;
+use super::supply::{Origin, Supply, no_room};
 use super::turns::Parked;
 use super::{Context, Coordinator, Stop};
+use crate::browser::block;
 use crate::browser::clock::now_ms;
 use crate::browser::words::Words;
 use crate::browser::worker;
@@ -77,11 +79,13 @@ pub(super) fn spawn(
     work: impl FnOnce(&Context) -> Result<Option<Parked>, Stop> + Send + 'static,
 ) {
     let (events, setting, zero_ms) = (run.events.clone(), run.setting.clone(), run.zero_ms());
+    let block = run.block();
     rayon::spawn(move || {
         let lane = first + rayon::current_thread_index().unwrap_or_default() as u32;
         let told = events.clone();
         let tell = move |batch| drop(told.unbounded_send(Event::Batch(batch)));
-        let context = Context::new(lane, setting, Words::own(), false, tell);
+        let mut context = Context::new(lane, setting, Words::own(), false, tell);
+        context.set_supply(block.map(|block| Supply::new(block, Origin::Own)));
         context.set_zero(zero_ms);
         // The receiver lives as long as the coordinator.
         let _ = events.unbounded_send(Event::Begun(lane, task));
@@ -124,9 +128,17 @@ pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f6
             return Err(not_started("they did not answer"));
         }
     }
-    let (events, epoch_ms) = (run.events.clone(), run.setting.epoch_ms);
+    let (events, epoch_ms, block) = (run.events.clone(), run.setting.epoch_ms, run.block());
     rayon::spawn_broadcast(move |thread| {
-        let _ = events.unbounded_send(Event::Idle(thread.index() as u32, now_ms() - epoch_ms));
+        let lane = thread.index() as u32;
+        // A thread that works hears no messages: it has a block of its own to be sent.
+        let prepared = block.map_or(Ok(()), |block| block::prepare(block, 1));
+        let event = match prepared {
+            Ok(()) => Event::Idle(lane, now_ms() - epoch_ms),
+            Err(reason) => Event::Failed(lane, no_room(None, &reason)),
+        };
+        // The receiver lives as long as the coordinator.
+        let _ = events.unbounded_send(event);
     });
     let mut alive = vec![None; threads as usize];
     while alive.iter().any(Option::is_none) {

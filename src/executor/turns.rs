@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::supply::Supply;
 use crate::browser::clock::now_ms;
 use crate::browser::request;
 use crate::browser::timer;
@@ -96,6 +97,7 @@ pub(super) struct Context {
     recorder: RefCell<Recorder>,
     outputs: RefCell<Vec<(u32, String)>>,
     total: Option<fn() -> u64>,
+    supply: Option<Supply>,
     tell: Box<dyn Fn(Batch)>,
     told_ms: Cell<f64>,
     looked_ms: Cell<f64>,
@@ -120,6 +122,7 @@ impl Context {
             zero_ms: Cell::new(0.0),
             outputs: RefCell::default(),
             total: None,
+            supply: None,
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
@@ -143,7 +146,25 @@ impl Context {
 
     /// For a workload that counts in the lane's memory: tells what is there along with everything else.
     pub(super) fn set_total(&mut self, workload: &Workload) {
-        self.total = workload.totals.map(|totals| totals.actual);
+        self.total = workload.particulars.totals.map(|totals| totals.actual);
+    }
+
+    /// For a workload whose tasks ask for a block: where it comes from.
+    pub(super) fn set_supply(&mut self, supply: Option<Supply>) {
+        self.supply = supply;
+    }
+
+    /// Comes back when the block that this task asks for is here.
+    pub(super) async fn receive_block(&self, task: u32) -> Result<Arrived, Stop> {
+        match &self.supply {
+            Some(supply) => supply.receive(task, self).await,
+            None => Ok(Arrived::Bytes(0)),
+        }
+    }
+
+    /// The task needs its block no longer, if it had one.
+    pub(super) fn put_down(&self, task: u32) {
+        self.supply.iter().for_each(|supply| supply.put_down(task));
     }
 
     /// Says when the run's tasks were first handed out, ms.
@@ -183,6 +204,7 @@ impl Context {
     /// The task is done.
     pub(super) fn finish(&self, task: u32, output: String) {
         self.recorder.borrow_mut().leave(task, self.now_ms());
+        self.put_down(task);
         self.outputs.borrow_mut().push((task, output));
         self.tell_if_due();
     }
@@ -217,7 +239,8 @@ impl Context {
         let (spans, open) = self.recorder.borrow_mut().take();
         let outputs = self.outputs.take();
         let total = self.total.map(|total| total());
-        (self.tell)(Batch { lane: self.lane, spans, open, outputs, total, patience_ms });
+        let moved_bytes = self.supply.as_ref().map_or(0, Supply::take_moved);
+        (self.tell)(Batch { lane: self.lane, spans, open, outputs, total, moved_bytes, patience_ms });
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.

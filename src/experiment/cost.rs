@@ -1,6 +1,6 @@
 //! What an experiment may cost, before it is run.
 
-use super::{Executor, Experiment, Planned};
+use super::{Executor, Experiment, Memory, Planned};
 
 /// What a run is expected to take. Rough: it decides who is asked first, it measures nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,10 +32,16 @@ pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
     })
 }
 
-/// How long one run of this experiment would freeze the thread that computes it, ms.
-pub fn freeze_ms(experiment: &Experiment) -> f64 {
+/// For how much longer than this a page is never frozen, ms.
+pub const MOST_FROZEN_MS: f64 = 10_000.0;
+
+/// How long one run of this experiment would probably freeze the page, ms; `None` where none of its
+/// executors computes on the page's own thread.
+pub fn freeze_ms(experiment: &Experiment) -> Option<f64> {
+    let freezes = experiment.executors.iter().any(|executor| executor.memory == Memory::Page);
     let cost = (experiment.workload.cost)(&experiment.values);
-    cost.compute_ms * f64::from(experiment.tasks()) + f64::from(experiment.poison_ms())
+    let compute_ms = cost.compute_ms * f64::from(experiment.tasks()) + f64::from(experiment.poison_ms());
+    freezes.then_some(compute_ms)
 }
 
 fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
@@ -48,10 +54,12 @@ fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
         (true, None) => tasks,
         (false, _) => workers,
     };
+    // A lane has one block at a time, however many of its tasks are in progress.
+    let at_once = if experiment.block().is_some() { workers } else { in_flight };
     let busy_ms = cost.compute_ms * rounds(workers.min(cores.max(1))) + cost.wait_ms * rounds(in_flight);
     Estimate {
         ms: busy_ms.max(cost.least_ms) + f64::from(experiment.poison_ms()) + WORKER.ms * f64::from(workers),
-        bytes: cost.bytes * u64::from(in_flight.min(tasks)) + WORKER.bytes * u64::from(workers),
+        bytes: cost.bytes * u64::from(at_once.min(tasks)) + WORKER.bytes * u64::from(workers),
     }
 }
 
@@ -61,7 +69,7 @@ mod tests {
     use super::*;
 
     fn of(query: &str) -> Estimate {
-        estimate(&plan(&parse(query).experiment, |_| true), 2)
+        estimate(&plan(&parse(query).experiment, |_, _| true), 2)
     }
 
     #[test]

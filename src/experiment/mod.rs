@@ -21,7 +21,7 @@ mod permalink;
 mod plan;
 mod sweep;
 
-pub use cost::{Estimate, estimate, freeze_ms};
+pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor};
 pub use notice::Notice;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
@@ -30,7 +30,7 @@ pub use permalink::{Link, format, format_page, is_offered, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use sweep::Sweep;
 
-use crate::workload::{self, Param, Poison, Task, Value, Values, Workload};
+use crate::workload::{self, Block, By, Param, Poison, Task, Value, Values, Workload};
 
 /// Everything that a person can configure.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,16 @@ impl Experiment {
         } else {
             Box::new(Poison::new(poison_slices))
         }
+    }
+
+    /// The block of bytes that its tasks ask for, if they do.
+    pub fn block(&self) -> Option<Block> {
+        self.workload.particulars.block.map(|block| block(&self.values))
+    }
+
+    /// Whether its tasks need memory that workers can share, however they are run.
+    pub fn needs_sharing(&self) -> bool {
+        self.block().is_some_and(|block| block.by == By::Share)
     }
 
     /// How long one further task computes, ms; 0 for none.

@@ -26,17 +26,18 @@ pub struct SweepStep {
     pub value: String,
 }
 
-/// All runs of an experiment with those of its executors that are `available` here. What is compared is
+/// All runs of an experiment with those of its executors that are `available` here for what is run. What is compared is
 /// interleaved (A B A B …), so that a machine that grows slower or faster favours nobody; from two
 /// repeats on each executor first runs once to warm up.
-pub fn plan(experiment: &Experiment, available: impl Fn(&Executor) -> bool) -> Vec<Planned> {
-    let executors: Vec<_> = experiment.executors.iter().copied().filter(|e| available(e)).collect();
+pub fn plan(experiment: &Experiment, available: impl Fn(&Executor, &Experiment) -> bool) -> Vec<Planned> {
     let repeats = experiment.repeats();
     let rounds = (0..if repeats > 1 { 1 } else { 0 })
         .map(|_| (0, true))
         .chain((0..repeats).map(|repeat| (repeat, false)));
     let mut runs = Vec::new();
     for (step, experiment) in steps(experiment) {
+        let executors = experiment.executors.iter().copied();
+        let executors: Vec<_> = executors.filter(|executor| available(executor, &experiment)).collect();
         for (repeat, warmup) in rounds.clone() {
             runs.extend(executors.iter().map(|executor| Planned {
                 executor,
@@ -67,7 +68,7 @@ mod tests {
     use super::*;
 
     fn drawn(query: &str) -> String {
-        let runs = plan(&parse(query).experiment, |executor| executor.id != "threads");
+        let runs = plan(&parse(query).experiment, |executor, _| executor.id != "threads");
         let drawn = runs.iter().map(|run| {
             let step = run.step.as_ref().map(|step| format!("@{}", step.value)).unwrap_or_default();
             let kind = if run.warmup { "w".into() } else { run.repeat.to_string() };
@@ -85,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_step_sets_its_value() {
-        let runs = plan(&parse("executors=processes&workers=9&sweep=workers:1..3").experiment, |_| true);
+        let runs = plan(&parse("executors=processes&workers=9&sweep=workers:1..3").experiment, |_, _| true);
         assert_eq!(runs.iter().map(|run| run.experiment.workers(8)).collect::<Vec<_>>(), [1, 2, 3]);
     }
 }

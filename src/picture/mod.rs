@@ -44,4 +44,4 @@ pub use scale::{Scale, Tick, Window};
 pub use slider::Slider;
 pub use surface::{Anchor, Ink, Point, Rect, Surface};
 pub use timeline::{Labels, Picture, draw_axis};
-pub use verdict::{Argument, Outcome, Sentence, verdict};
+pub use verdict::{Argument, Counted, Outcome, Sentence, verdict};

@@ -2,7 +2,7 @@
 //!
 //! A sentence leaves here as the key of a string and its arguments; words belong to the locale.
 
-use crate::trace::{Kind, RunMetrics, Trace};
+use crate::trace::{Kind, Latencies, RunMetrics, Totals, Trace};
 
 /// One executor's outcome, as far as the verdict looks at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,19 @@ pub struct Outcome {
     pub peak: u32,
     /// Whether it ended before its tasks did.
     pub failed: bool,
+    /// How long light requests took to be answered; where there were requests.
+    pub latencies: Option<Latencies>,
+    /// What all tasks counted together; where they counted.
+    pub counted: Option<Counted>,
+}
+
+/// What tasks that count together came to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counted {
+    /// What it should have been, and what one memory held at the end.
+    pub totals: Totals,
+    /// Whether all lanes counted in that memory.
+    pub together: bool,
 }
 
 impl Outcome {
@@ -43,6 +56,8 @@ impl Outcome {
             in_progress: metrics.mean_concurrency,
             peak: metrics.peak_concurrency,
             failed: false,
+            latencies: None,
+            counted: None,
         }
     }
 }
@@ -120,7 +135,49 @@ impl Overlap {
 pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
     let (failed, mut done): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.failed);
     done.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
-    let baseline = done.iter().find(|outcome| outcome.executor == BASELINE).copied();
+    let mut sentences: Vec<_> = done.iter().filter_map(|outcome| counted(outcome)).collect();
+    if done.iter().any(|outcome| outcome.latencies.is_some()) {
+        // Requests come at their own pace: how soon all are over says nothing.
+        sentences.extend(answered(&done));
+    } else {
+        sentences.extend(paces(&done));
+    }
+    sentences.extend(failed.iter().map(|outcome| sentence("verdict.failed", outcome)));
+    sentences
+}
+
+/// Who lost updates.
+fn counted(outcome: &Outcome) -> Option<Sentence> {
+    let Counted { totals, together } = outcome.counted?;
+    let lost = totals.expected.saturating_sub(totals.actual);
+    let key = match lost {
+        _ if !together => "verdict.counted.apart",
+        0 => "verdict.counted.all",
+        _ => "verdict.counted.lost",
+    };
+    let mut sentence = sentence(key, outcome);
+    let figures = [("lost", lost), ("actual", totals.actual), ("expected", totals.expected)];
+    sentence.arguments.extend(figures.map(|(name, figure)| (name, Argument::Count(figure))));
+    Some(sentence)
+}
+
+/// How soon light requests were answered, soonest first.
+fn answered(done: &[&Outcome]) -> Vec<Sentence> {
+    let mut answers: Vec<_> =
+        done.iter().filter_map(|outcome| Some((*outcome, outcome.latencies?))).collect();
+    answers.sort_by(|a, b| a.1.p99_ms.total_cmp(&b.1.p99_ms));
+    let answer = |(outcome, latencies): &(&Outcome, Latencies)| {
+        let mut sentence = sentence("verdict.answered", outcome);
+        sentence.arguments.push(("p50", Argument::Ms(latencies.p50_ms)));
+        sentence.arguments.push(("p99", Argument::Ms(latencies.p99_ms)));
+        sentence
+    };
+    answers.iter().map(answer).collect()
+}
+
+/// How soon all tasks were done, and what overlapped.
+fn paces(done: &[&Outcome]) -> Vec<Sentence> {
+    let baseline = done.iter().find(|outcome| outcome.executor == BASELINE);
     let others = || done.iter().filter(|outcome| outcome.executor != BASELINE);
     let mut sentences = Vec::new();
     match baseline {
@@ -133,7 +190,7 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
         None => {
             sentences.extend(done.iter().map(|outcome| alone(outcome)));
             // Nobody came first where the difference is noise.
-            if let [first, .., last] = done.as_slice()
+            if let [first, .., last] = done
                 && last.wall_ms > first.wall_ms * (1.0 + EQUAL)
             {
                 let mut race = sentence("verdict.first", first);
@@ -144,7 +201,6 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
             }
         }
     }
-    sentences.extend(failed.iter().map(|outcome| sentence("verdict.failed", outcome)));
     sentences
 }
 
@@ -267,6 +323,28 @@ mod tests {
         let race = |other: &str| keys(vec![drawn("threads", &[&long]), drawn("processes", &[other])]);
         assert!(!race(&longer).contains("first"), "{}", race(&longer));
         assert!(race(&much_longer).starts_with("first"), "{}", race(&much_longer));
+    }
+
+    #[test]
+    fn what_was_counted_comes_first() {
+        let counting = |executor: &str, actual, together| Outcome {
+            counted: Some(Counted { totals: Totals { expected: 10, actual }, together }),
+            ..drawn(executor, &["0000", "1111"])
+        };
+        let all = [counting("threads", 7, true), counting("locked-threads", 10, true)];
+        let keys = keys([all.to_vec(), vec![counting("processes", 5, false)]].concat());
+        assert!(keys.starts_with("counted.lost counted.all counted.apart "), "{keys}");
+    }
+
+    #[test]
+    fn requests_are_told_by_latency_not_by_pace() {
+        let serving = |executor: &str, p99_ms| Outcome {
+            latencies: Some(Latencies { p50_ms: 1.0, p95_ms: 2.0, p99_ms, max_ms: 50.0 }),
+            ..drawn(executor, &["0011"])
+        };
+        let sentences = verdict(&[serving("event-loop", 30.0), serving("offload", 5.0)]);
+        assert!(sentences.iter().all(|sentence| sentence.key == "verdict.answered"), "{sentences:?}");
+        assert_eq!(sentences[0].arguments[0].1, Argument::Subject("offload".into(), 1));
     }
 
     #[test]

@@ -8,14 +8,12 @@ use super::state::Happening;
 use super::{Features, Question, Session, Status, host, series};
 use crate::browser::{clock, features, page, source};
 use crate::experiment::{
-    Estimate, Experiment, Memory, Planned, estimate, format_page, freeze_ms, parse, plan,
+    Estimate, Experiment, MOST_FROZEN_MS, Memory, Planned, estimate, format_page, freeze_ms, parse, plan,
 };
 use crate::trace::{ErrorCode, RunError};
 
 /// Most requests to a foreign host in one run.
 const MOST_FOREIGN_REQUESTS: u32 = 200;
-/// The longest that a run may freeze the page, ms.
-const MOST_FROZEN_MS: f64 = 10_000.0;
 /// What a person is asked about first, though they pressed Run: more than 60 s or 512 MiB.
 const ASKED: Estimate = Estimate { ms: 60_000.0, bytes: 512 << 20 };
 
@@ -118,7 +116,7 @@ impl Session {
             // Only for some ms after the page was opened; the page's own button is not there before.
             return Err(RunError::new(ErrorCode::Busy, "The page is not ready yet."));
         };
-        let runs = plan(&experiment, |executor| features.check(executor).is_ok());
+        let runs = plan(&experiment, |executor, step| features.check(executor, step).is_ok());
         if runs.is_empty() {
             let message =
                 "None of the chosen executors can run here: threads need a cross-origin isolated page.";
@@ -127,7 +125,8 @@ impl Session {
         let foreign = foreign(&experiment, self.page.with_untracked(|page| page.embed))?;
         let cost = estimate(&runs, features.hardware_concurrency);
         let freezes = |run: &Planned| {
-            run.executor.memory == Memory::Page && freeze_ms(&run.experiment) > MOST_FROZEN_MS
+            run.executor.memory == Memory::Page
+                && freeze_ms(&run.experiment).is_some_and(|ms| ms > MOST_FROZEN_MS)
         };
         if runs.iter().any(freezes) {
             let message =

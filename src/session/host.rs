@@ -100,7 +100,11 @@ fn ready(session: Session) -> Value {
     let executors: Vec<Value> = EXECUTORS
         .iter()
         .map(|executor| {
-            let reason = features.and_then(|features| features.check(executor).err()).map(reason);
+            let reason = features
+                .and_then(|features| {
+                    session.experiment.with_untracked(|experiment| features.check(executor, experiment).err())
+                })
+                .map(reason);
             json!({ "id": executor.id, "available": reason.is_none(), "reason": reason })
         })
         .collect();

@@ -172,8 +172,7 @@ impl Session {
 fn figures(handle: &RunHandle) -> Run {
     let planned = &handle.planned;
     handle.live.with_untracked(|live| {
-        let outputs: Vec<String> =
-            live.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect();
+        let outputs: Vec<String> = live.known_outputs();
         let mut run = Run {
             executor: planned.executor.id.into(),
             workers: handle.workers,

@@ -185,10 +185,22 @@ pub enum Phase {
     Failed(RunError),
 }
 
+impl LiveRun {
+    /// What each task gave, by task; empty where it has given nothing yet.
+    pub fn known_outputs(&self) -> Vec<String> {
+        self.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect()
+    }
+}
+
 impl Features {
-    /// Whether an executor can run here, and if not, why.
-    pub fn check(&self, executor: &Executor) -> Result<(), Unavailable> {
-        match executor.memory {
+    /// Whether an executor can run this experiment here, and if not, why.
+    pub fn check(&self, executor: &Executor, experiment: &Experiment) -> Result<(), Unavailable> {
+        let memory = match executor.memory {
+            Memory::Isolated if experiment.needs_sharing() => Memory::Shared,
+            Memory::Page if experiment.needs_sharing() && !self.isolated => Memory::Shared,
+            memory => memory,
+        };
+        match memory {
             Memory::Isolated => Ok(()),
             Memory::Page if self.embedded || !self.top_level => Err(Unavailable::InFrame),
             Memory::Page => Ok(()),

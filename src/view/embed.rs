@@ -25,7 +25,9 @@ pub(super) fn Embed() -> impl IntoView {
     let names = move || {
         let name = |executor| {
             let features = session.features.get();
-            let cant = features.is_some_and(|features| features.check(executor).is_err());
+            let cant = features.is_some_and(|features| {
+                session.experiment.with(|experiment| features.check(executor, experiment).is_err())
+            });
             view! { <li class:unavailable=cant>{executor_name(executor)}</li> }
         };
         chosen.get().into_iter().map(name).collect_view()

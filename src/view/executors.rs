@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::text::{executor_name, filled, text};
 use crate::browser::{document, frame};
-use crate::experiment::{EXECUTORS, Executor, Experiment};
+use crate::experiment::{EXECUTORS, Executor, Experiment, MOST_FROZEN_MS, freeze_ms};
+use crate::picture::rough;
 use crate::session::{Session, Unavailable};
 
 /// Names the executor of a chip, for the pointer that drags another over it.
@@ -47,9 +48,22 @@ pub(super) fn Executors() -> impl IntoView {
                     children=move |executor| view! { <Offer executor/> }/>
             </ul>
             <Reasons chosen others=true/>
+            <Freeze/>
             <p class="unseen" role="status">{move || said.get()}</p>
         </section>
     }
+}
+
+/// For how long the page will freeze, where it is to compute itself.
+#[component]
+fn Freeze() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let warning = move || {
+        let freeze_ms = session.experiment.with(freeze_ms)?;
+        let key = if freeze_ms > MOST_FROZEN_MS { "run.freeze_refused" } else { "run.freeze" };
+        Some(filled(key, &[("time", rough(freeze_ms)), ("most", rough(MOST_FROZEN_MS))]))
+    };
+    move || warning().map(|warning| view! { <p class="hint reason">{warning}</p> })
 }
 
 /// An executor that is compared.
@@ -170,7 +184,8 @@ pub(super) fn Reasons(
 
 /// Why an executor can't run here; `None` if it can, or if that is not known yet.
 fn unavailable(session: Session, executor: &Executor) -> Option<Unavailable> {
-    session.features.with(|features| features.as_ref().and_then(|features| features.check(executor).err()))
+    let features = session.features.get()?;
+    session.experiment.with(|experiment| features.check(executor, experiment).err())
 }
 
 fn reason(session: Session, executor: &Executor) -> Option<String> {

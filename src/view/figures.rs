@@ -6,9 +6,9 @@ use super::group::Group;
 use super::stage::present_ms;
 use super::text::{filled, text};
 use crate::experiment::Memory;
-use crate::picture::{count, milliseconds, times};
+use crate::picture::{Counted, bytes, count, milliseconds, times};
 use crate::session::{LiveRun, Phase, RunHandle, Session};
-use crate::trace::{Latencies, Totals, lock_figures};
+use crate::trace::{Kind, Latencies, Span, lock_figures};
 
 /// A figure and, in smaller type, how far it can be trusted or what it is made of.
 type Figure = (&'static str, String, Option<String>);
@@ -81,15 +81,25 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
 /// What only some workloads and executors have to say.
 fn particulars(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
     let experiment = &run.planned.experiment;
-    let outputs: Vec<String> = live.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect();
-    let latency = Latencies::of(experiment, &outputs).map(|latency| {
+    let latency = Latencies::of(experiment, &live.known_outputs()).map(|latency| {
         let worst = [("p50", milliseconds(latency.p50_ms)), ("max", milliseconds(latency.max_ms))];
         ("latency", milliseconds(latency.p99_ms), Some(filled("figure.latency_note", &worst)))
     });
-    let lost = Totals::of(experiment, live.total).map(|totals| {
-        let expected = [("expected", count(totals.expected))];
-        let lost = totals.expected.saturating_sub(totals.actual);
-        ("lost", count(lost), Some(filled("figure.lost_note", &expected)))
+    let lost = group.counted(live).map(|Counted { totals, together }| {
+        let note = Some(filled("figure.lost_note", &[("expected", count(totals.expected))]));
+        if together {
+            ("lost", count(totals.expected.saturating_sub(totals.actual)), note)
+        } else {
+            ("counted", count(totals.actual), note)
+        }
+    });
+    let sent = sent_per_second(live).map(|rate| {
+        let moved = [("moved", bytes(live.moved_bytes))];
+        (
+            "sent",
+            filled("figure.rate", &[("size", bytes(rate as u64))]),
+            Some(filled("figure.sent_note", &moved)),
+        )
     });
     let figures_of_lock = lock_figures(&live.trace);
     let lock = figures_of_lock.map(|lock| {
@@ -102,5 +112,12 @@ fn particulars(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
     });
     let freeze = (group.executor.memory == Memory::Page)
         .then(|| ("stall", milliseconds(live.metrics.longest_page_stall_ms), None));
-    [latency, lost, lock, lock_wait, freeze].into_iter().flatten().collect()
+    [latency, lost, sent, lock, lock_wait, freeze].into_iter().flatten().collect()
+}
+
+/// How fast data came from one memory into another, bytes/s; `None` where none did.
+fn sent_per_second(live: &LiveRun) -> Option<f64> {
+    let sends = live.trace.spans().iter().filter(|span| span.kind == Kind::Send);
+    let sending_ms: f64 = sends.map(Span::ms).sum();
+    (live.moved_bytes > 0 && sending_ms > 0.0).then(|| live.moved_bytes as f64 / sending_ms * 1000.0)
 }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{Executor, SweepStep};
-use crate::session::{Phase, RunHandle, Session};
-use crate::trace::{Summary, median};
+use crate::experiment::{Executor, Memory, SweepStep};
+use crate::picture::Counted;
+use crate::session::{LiveRun, Phase, RunHandle, Session};
+use crate::trace::{Summary, Totals, median};
 
 /// The runs of one executor in one step of a sweep.
 #[derive(Clone)]
@@ -60,6 +61,14 @@ impl Group {
     pub(super) fn summary(&self, session: Session) -> Option<Summary> {
         let mine = |summary: &&Summary| summary.executor == self.executor.id && summary.step == self.step;
         session.summary.with(|all| all.iter().find(mine).cloned())
+    }
+
+    /// What the tasks of one of its runs counted together, where they counted.
+    pub(super) fn counted(&self, live: &LiveRun) -> Option<Counted> {
+        let run = self.runs.first()?;
+        let totals = Totals::of(&run.planned.experiment, live.total)?;
+        let apart = self.executor.memory == Memory::Isolated && self.executor.pool(run.workers) > 1;
+        Some(Counted { totals, together: !apart })
     }
 
     /// How many runs count and are over.

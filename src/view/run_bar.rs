@@ -18,7 +18,7 @@ pub(super) fn RunBar() -> impl IntoView {
             features.as_ref().is_none_or(|features| {
                 session
                     .experiment
-                    .with(|e| e.executors.iter().any(|executor| features.check(executor).is_ok()))
+                    .with(|e| e.executors.iter().any(|executor| features.check(executor, e).is_ok()))
             })
         })
     });

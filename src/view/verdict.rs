@@ -7,6 +7,7 @@ use super::text::{argument, capitalised, filled, stressed, text};
 use crate::picture::{self, Outcome, verdict};
 use crate::protocol::Source;
 use crate::session::{Phase, Session};
+use crate::trace::Latencies;
 
 #[component]
 pub(super) fn Verdict(
@@ -65,6 +66,8 @@ fn outcome(group: &Group, session: Session) -> Outcome {
         Outcome {
             speedup: summary.as_ref().and_then(|summary| summary.speedup),
             failed: summary.is_none() && live.phase != Phase::Finished,
+            latencies: Latencies::of(&run.planned.experiment, &live.known_outputs()),
+            counted: group.counted(live),
             ..outcome
         }
     })

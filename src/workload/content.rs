@@ -40,7 +40,7 @@ fn json(size: usize) -> Vec<u8> {
 }
 
 /// A number that looks like any other, by the finaliser of MurmurHash3 (Austin Appleby, public domain).
-fn mixed(id: u32) -> u32 {
+pub(super) fn mixed(id: u32) -> u32 {
     let mut mixed = id.wrapping_add(1);
     mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0x85eb_ca6b);
     mixed = (mixed ^ (mixed >> 13)).wrapping_mul(0xc2b2_ae35);

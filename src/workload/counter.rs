@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Arrived, Cost, Param, Phase, Step, Task, Totals, Unit, Values, Workload};
+use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Totals, Unit, Values, Workload};
 
 const INCREMENTS: Param = Param::integer("increments", 1_000_000, 1, 100_000_000, Unit::Count);
 const GUARD: Param = Param::choice("guard", &["none", "atomic", "lock"]);
@@ -18,12 +18,14 @@ pub(super) const WORKLOAD: Workload = Workload {
         compute_ms: values.int(&INCREMENTS) as f64 * guard(values).increment_ms(),
         ..Cost::default()
     },
-    latency: None,
-    totals: Some(Totals {
-        expected: |values| values.int(&INCREMENTS) * values.int(&TASKS),
-        actual: || NUMBER.load(Relaxed),
-        reset: || NUMBER.store(0, Relaxed),
-    }),
+    particulars: Particulars {
+        totals: Some(Totals {
+            expected: |values| values.int(&INCREMENTS) * values.int(&TASKS),
+            actual: || NUMBER.load(Relaxed),
+            reset: || NUMBER.store(0, Relaxed),
+        }),
+        ..Particulars::NONE
+    },
 };
 
 /// The number. There is one in each memory: threads share it, isolated workers have one each.
@@ -162,7 +164,7 @@ mod tests {
     /// Runs all tasks, each on a thread of its own or one after the other: their outputs, and the totals
     /// expected and found.
     fn count(experiment: &Experiment, threads: bool) -> (Vec<u64>, u64, u64) {
-        let totals = experiment.workload.totals.expect("a counter has totals");
+        let totals = experiment.workload.particulars.totals.expect("a counter has totals");
         (totals.reset)();
         let make = |k| (experiment.workload.task)(&experiment.values, k);
         let tasks: Vec<_> = (0..experiment.tasks()).map(make).collect();
@@ -213,7 +215,7 @@ mod tests {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         for (guard, expected) in [("none", 300_000), ("atomic", 600_000), ("lock", 600_000)] {
             let experiment = experiment(&format!("guard={guard}&increments=300000&tasks=2"));
-            let totals = experiment.workload.totals.expect("a counter has totals");
+            let totals = experiment.workload.particulars.totals.expect("a counter has totals");
             (totals.reset)();
             let [mut one, mut other] = [0, 1].map(|k| (experiment.workload.task)(&experiment.values, k));
             assert!(matches!(one.advance(0.0, None), Step::Computing));

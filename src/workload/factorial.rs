@@ -2,7 +2,7 @@
 
 use num_bigint::BigUint;
 
-use super::{Arrived, Cost, Param, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
 
 const NUMBER: Param = Param::integer("number", 35, 0, 20_000, Unit::Count);
 const TASKS: Param = Param::tasks(3);
@@ -12,8 +12,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[NUMBER, TASKS],
     task: |values, k| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k))),
     cost,
-    latency: None,
-    totals: None,
+    particulars: Particulars::NONE,
 };
 
 /// Bits of big integer gone through in one slice: about 300 µs.

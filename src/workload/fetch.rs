@@ -1,7 +1,8 @@
 //! `fetch`: downloads a resource through the browser's own fetch.
 
 use super::{
-    Arrived, Cost, Form, Kind, Param, Phase, Resource, Step, Task, Unit, Values, Wait, Workload, jittered,
+    Arrived, Cost, Form, Kind, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait, Workload,
+    jittered,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
@@ -21,8 +22,7 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE),
         ..Cost::default()
     },
-    latency: None,
-    totals: None,
+    particulars: Particulars::NONE,
 };
 
 fn resource(values: &Values, k: u32) -> Resource {

@@ -33,12 +33,14 @@ mod requests;
 mod sleep;
 mod squares;
 mod thumbnails;
+mod transfer;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
 pub use poison::Poison;
+pub use transfer::pattern;
 
 /// Every workload there is, in the order in which the page offers them.
 pub static WORKLOADS: &[Workload] = &[
@@ -51,6 +53,7 @@ pub static WORKLOADS: &[Workload] = &[
     thumbnails::WORKLOAD,
     requests::WORKLOAD,
     counter::WORKLOAD,
+    transfer::WORKLOAD,
 ];
 
 /// The workload called `id`, if there is one.
@@ -68,10 +71,24 @@ pub struct Workload {
     pub task: fn(&Values, u32) -> Box<dyn Task>,
     /// What one task costs on a machine of the kind that the figures in its file were measured on.
     pub cost: fn(&Values) -> Cost,
+    /// What only some workloads have.
+    pub particulars: Particulars,
+}
+
+/// What only some workloads have.
+#[derive(Clone, Copy)]
+pub struct Particulars {
     /// Where outputs are latencies in ms: whether task number `k` is a light one, whose latency counts.
     pub latency: Option<fn(&Values, u32) -> bool>,
     /// Where all tasks together have a result, in the memory that they ran in.
     pub totals: Option<Totals>,
+    /// Where tasks ask for a block of bytes, by [`Wait::Block`]: what it is like.
+    pub block: Option<fn(&Values) -> Block>,
+}
+
+impl Particulars {
+    /// Nothing of the kind.
+    pub const NONE: Self = Self { latency: None, totals: None, block: None };
 }
 
 /// What all tasks together should come to, and what they came to.
@@ -175,6 +192,28 @@ pub enum Wait {
     },
     /// A resource to be downloaded.
     Fetch(Resource),
+    /// The run's block of bytes, to come from another memory.
+    Block,
+}
+
+/// A block of bytes outside of every Wasm memory, which a task is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// How many bytes.
+    pub size: u64,
+    /// How it gets there.
+    pub by: By,
+}
+
+/// How a block gets from one memory into another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Every byte is copied, as the browser's structured clone does.
+    Copy,
+    /// It changes hands, as a transferable object: who gave it away has it no longer.
+    Move,
+    /// Both have it: memory that is shared.
+    Share,
 }
 
 /// Something to be downloaded.
@@ -210,4 +249,18 @@ pub enum Arrived {
     Bytes(u64),
     /// These bytes were read, of a resource that is to be kept.
     Body(Vec<u8>),
+    /// The block is there, to be read through this window. It never leaves its thread.
+    #[serde(skip)]
+    Block(Window),
+}
+
+/// Reads some bytes of a block, from an offset on, into memory that a task can compute with. To be used
+/// on the thread that the block has come to, and with ranges inside of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Window(pub fn(u64, &mut [u8]));
+
+impl PartialEq for Window {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
 }

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
-use super::{Arrived, Cost, Form, Param, Phase, Resource, Step, Task, Unit, Values, Wait, Workload};
+use super::{
+    Arrived, Cost, Form, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait, Workload,
+};
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
 const SIZE: Param = Param::integer("size", 1_048_576, 1024, 10_485_760, Unit::Bytes);
@@ -21,8 +23,7 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE) * 2,
         ..Cost::default()
     },
-    latency: None,
-    totals: None,
+    particulars: Particulars::NONE,
 };
 
 /// Bytes parsed in one slice: about 150 µs.

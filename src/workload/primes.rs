@@ -1,6 +1,6 @@
 //! `primes`: counts primes by trial division, without any shortcut, since it exists to be work.
 
-use super::{Arrived, Cost, Param, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
 
 const LIMIT: Param = Param::integer("limit", 100_000, 2, 1_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(2);
@@ -11,8 +11,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[LIMIT, TASKS, SPLIT],
     task: |values, k| Box::new(Primes::new(range(values, k))),
     cost,
-    latency: None,
-    totals: None,
+    particulars: Particulars::NONE,
 };
 
 /// Divisions in one slice: about 300 µs.

@@ -1,6 +1,6 @@
 //! `squares`: sums i² for i below a number, exactly, beyond 64 bits.
 
-use super::{Arrived, Cost, Param, Phase, Step, Task, Unit, Workload};
+use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Workload};
 
 const NUMBER: Param = Param::integer("number", 5_000_000, 1, 100_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(20);
@@ -10,8 +10,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[NUMBER, TASKS],
     task: |values, k| Box::new(Squares(SumOfSquares::up_to(values.int(&NUMBER) + u64::from(k)))),
     cost: |values| Cost { compute_ms: values.int(&NUMBER) as f64 * SQUARE_MS, ..Cost::default() },
-    latency: None,
-    totals: None,
+    particulars: Particulars::NONE,
 };
 
 /// Squares in one slice: about 150 µs.

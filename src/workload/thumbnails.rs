@@ -9,7 +9,7 @@ use jpeg_encoder::{ColorType, Encoder};
 use zune_core::bytestream::ZCursor;
 use zune_jpeg::JpegDecoder;
 
-use super::{Arrived, Cost, Param, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
 
 const SIZE: Param = Param::integer("size", 128, 16, 1024, Unit::Px);
 const TASKS: Param = Param::tasks(160);
@@ -19,8 +19,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     params: &[SIZE, TASKS],
     task: |values, k| Box::new(Thumbnail::new(values, k)),
     cost,
-    latency: None,
-    totals: None,
+    particulars: Particulars::NONE,
 };
 
 /// Photographs of a phone would take a second each; these have 0.225 megapixels, so that all 160 tasks of

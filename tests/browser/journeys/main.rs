@@ -8,6 +8,7 @@ mod cancelling;
 mod embedding;
 mod faults;
 mod isolation;
+mod lessons;
 mod links;
 mod models;
 mod outputs;
@@ -68,6 +69,7 @@ async fn main() -> ExitCode {
 fn topics() -> [(&'static str, &'static [Journey]); 9] {
     [
         ("outputs", outputs::JOURNEYS),
+        ("lessons", lessons::JOURNEYS),
         ("models", models::JOURNEYS),
         ("results", results::JOURNEYS),
         ("links", links::JOURNEYS),

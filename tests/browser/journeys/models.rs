@@ -1,6 +1,7 @@
 //! What each further executor is known for, and what each further workload gives, with every executor.
 
 use interleave_journeys::document::{Document, Run};
+use interleave_journeys::expected::sum_of_block;
 
 use crate::{Journey, World};
 
@@ -16,7 +17,8 @@ pub const JOURNEYS: &[Journey] = &[
     Journey("lost_updates", |world| Box::pin(lost_updates(world))),
     Journey("one_bad_citizen", |world| Box::pin(one_bad_citizen(world))),
     Journey("the_page_freezes", |world| Box::pin(the_page_freezes(world))),
-    Journey("lessons_keep_their_order", |world| Box::pin(lessons_keep_their_order(world))),
+    Journey("blocks_reach_every_lane", |world| Box::pin(blocks_reach_every_lane(world))),
+    Journey("only_copies_cost_by_size", |world| Box::pin(only_copies_cost_by_size(world))),
 ];
 
 /// Every executor, on a page at top level.
@@ -208,27 +210,36 @@ async fn the_page_freezes(world: World) {
     assert_eq!(page.run().await.code(), "bad-experiment");
 }
 
-/// The lessons that are about speed, at reduced size: the order comes out as their tutorials say.
-async fn lessons_keep_their_order(world: World) {
-    let faster = |document: &Document, order: [&str; 2], times: f64| {
-        let [fast, slow] = order.map(|executor| document.run(executor).wall_ms);
-        assert!(fast * times < slow, "{order:?}: {fast} and {slow} ms");
-    };
-    let downloads = measure(
-        &world,
-        "lesson=downloads&tasks=24&delay=50&executors=sequential,locked-threads,event-loop,processes&workers=5",
-    )
-    .await;
-    faster(&downloads, ["locked-threads", "sequential"], 2.0);
-    faster(&downloads, ["event-loop", "locked-threads"], 1.0);
-    faster(&downloads, ["processes", "sequential"], 2.0);
-    let primes = measure(
-        &world,
-        "lesson=two-prime-counts&limit=60000&executors=processes,locked-threads,event-loop&workers=2",
-    )
-    .await;
-    faster(&primes, ["processes", "locked-threads"], 1.2);
-    faster(&primes, ["processes", "event-loop"], 1.2);
-    let asleep = measure(&world, "lesson=asleep-together&delay=200&executors=sequential,event-loop").await;
-    faster(&asleep, ["event-loop", "sequential"], 3.0);
+/// Copied, moved or shared: the same bytes arrive, and what is shared is not moved.
+async fn blocks_reach_every_lane(world: World) {
+    let sum = sum_of_block(300_000);
+    for (by, moved) in [("copy", 1_200_000), ("move", 1_200_000), ("share", 0)] {
+        let expected = [sum.as_str(); 4];
+        let document =
+            check(&world, &format!("workload=transfer&size=300000&by={by}&tasks=4"), &expected).await;
+        for run in &document.runs {
+            assert_eq!(run.moved_bytes, Some(moved), "{} by {by}", run.executor);
+            assert_eq!(run.spans_of("send").count(), 4, "{} by {by}", run.executor);
+        }
+    }
+    check(&world, "workload=transfer&size=1&tasks=2", &[sum_of_block(1).as_str(); 2]).await;
+}
+
+/// Sixty-four times the bytes take longer to copy, and no longer to move or to share.
+async fn only_copies_cost_by_size(world: World) {
+    let page = world.open("").await;
+    let mut shortest = Vec::new();
+    for (by, size) in [("copy", 1 << 20), ("copy", 1 << 26), ("move", 1 << 26), ("share", 1 << 26)] {
+        let result = page
+            .result_of(&format!(
+                "workload=transfer&size={size}&by={by}&tasks=4&workers=1&executors=processes"
+            ))
+            .await;
+        let document = Document::check(&result);
+        let sends = document.run("processes").spans_of("send").map(|send| send.end_ms - send.start_ms);
+        shortest.push(sends.reduce(f64::min).expect("four blocks were sent"));
+    }
+    let [small, copy, moved, shared] = shortest[..] else { unreachable!("four sizes") };
+    assert!(copy > 4.0 * small, "{copy} ms for 64 MiB, {small} ms for 1 MiB");
+    assert!(copy > 2.0 * moved && copy > 2.0 * shared, "copied {copy}, moved {moved}, shared {shared} ms");
 }

@@ -41,6 +41,20 @@ pub fn sum_of_squares(n: u128) -> String {
     (n * (n - 1) * (2 * n - 1) / 6).to_string()
 }
 
+/// The sum of a block of so many bytes, of which byte i is the lowest of the number i mod 65536 plus 1,
+/// mixed by the finaliser of MurmurHash3 in 32 bits.
+pub fn sum_of_block(size: u64) -> String {
+    let byte = |place: u64| {
+        let mut mixed = place % 65_536 + 1;
+        for factor in [0x85eb_ca6b, 0xc2b2_ae35] {
+            let shift = if factor == 0x85eb_ca6b { 16 } else { 13 };
+            mixed = ((mixed ^ (mixed >> shift)) * factor) % (1 << 32);
+        }
+        (mixed ^ (mixed >> 16)) & 0xff
+    };
+    (0..size).map(byte).sum::<u64>().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
