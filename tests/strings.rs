@@ -47,14 +47,30 @@ fn every_verdict_can_be_spoken() {
         .into_iter()
         .flat_map(|pace| overlaps.into_iter().map(move |overlap| format!("verdict.{pace}.{overlap}")));
     let others = ["only", "failed", "first", "likewise.sooner", "likewise.same", "likewise.later"];
+    let others = others.into_iter().chain(["answered", "counted.lost", "counted.all", "counted.apart"]);
     assert_eq!(missing(all.chain(others.map(|key| format!("verdict.{key}")))), [""; 0]);
 }
 
 /// What fills the places of a verdict; a misspelt place would be read out as `%{whom}`.
 #[test]
 fn verdicts_have_known_places_and_paired_asterisks() {
-    let places =
-        ["who", "wall", "lanes", "computing", "waiting", "progress", "peak", "share", "ratio", "other"];
+    let places = [
+        "who",
+        "wall",
+        "lanes",
+        "computing",
+        "waiting",
+        "progress",
+        "peak",
+        "share",
+        "ratio",
+        "other",
+        "p50",
+        "p99",
+        "lost",
+        "actual",
+        "expected",
+    ];
     fn check(value: &Value, places: &[&str]) {
         match value {
             Value::Object(inner) => inner.values().for_each(|value| check(value, places)),
