@@ -191,6 +191,8 @@ pub enum Beginning {
     Parked(Vec<u8>),
 }
 
+/// What a worker is named that shall coordinate a run.
+pub const COORDINATOR: &str = "coordinator";
 /// What the page and a coordinator say to call a run off.
 pub const CANCEL: &str = "cancel";
 /// What a coordinator says to a lane that is not needed any more.

@@ -42,7 +42,7 @@ fn tables_have_their_strings() {
 
 #[test]
 fn every_verdict_can_be_spoken() {
-    let overlaps = ["computing", "both", "waits", "turns", "nothing"];
+    let overlaps = ["handing", "computing", "both", "waits", "turns", "nothing"];
     let all = ["sooner", "same", "later", "alone"]
         .into_iter()
         .flat_map(|pace| overlaps.into_iter().map(move |overlap| format!("verdict.{pace}.{overlap}")));
@@ -60,6 +60,7 @@ fn verdicts_have_known_places_and_paired_asterisks() {
         "lanes",
         "computing",
         "waiting",
+        "sending",
         "progress",
         "peak",
         "share",

@@ -5,7 +5,7 @@ use interleave::workload::{Arrived, Form, Phase, Resource, Step, Wait, Window, p
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
-    let mut task = (experiment.workload.task)(&experiment.values, k);
+    let mut task = experiment.workload.task(&experiment.values, k);
     let (mut slices, mut waits, mut arrived) = (0, Vec::new(), None);
     loop {
         slices += 1;
@@ -20,7 +20,7 @@ fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
                 waits.push(wait);
             }
             Step::Park(body) => {
-                task = (experiment.workload.task)(&experiment.values, k);
+                task = experiment.workload.task(&experiment.values, k);
                 arrived = Some(Arrived::Body(body));
             }
             Step::Done(output) => return (output, slices, waits),
@@ -199,7 +199,7 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
     let experiment = parse("workload=requests&rate=8&delay=20&heavy=3&number=1000000&tasks=7").experiment;
     let is_light = experiment.workload.particulars.latency.unwrap();
     for k in 0..7 {
-        let mut task = (experiment.workload.task)(&experiment.values, k);
+        let mut task = experiment.workload.task(&experiment.values, k);
         let (mut now_ms, mut waits, mut computed, mut arrived) = (0.0, Vec::new(), 0, None);
         let output = loop {
             let phase = task.phase();
@@ -252,7 +252,7 @@ fn parsing_sums_what_the_text_says() {
 fn parsing_goes_on_with_its_download_or_after_all_of_them() {
     for (place, phase) in [("with", Phase::Compute), ("after", Phase::Wait)] {
         let experiment = parse(&format!("workload=parse&delay=7&size=1024&where={place}")).experiment;
-        let mut task = (experiment.workload.task)(&experiment.values, 0);
+        let mut task = experiment.workload.task(&experiment.values, 0);
         assert_eq!(task.phase(), Phase::Wait);
         let Step::Waiting(Wait::Fetch(resource)) = task.advance(0.0, None) else { panic!("no download") };
         assert_eq!(resource, Resource { delay_ms: 7, size: 1024, form: Form::Json, keep: true, url: None });
@@ -265,7 +265,7 @@ fn parsing_goes_on_with_its_download_or_after_all_of_them() {
         [("", 0), ("{}", 0), (r#"[{"value":1},"#, 13), (r#"[{"value":1}"#, 12), (r#"[{"value":-1}]"#, 1)]
     {
         let experiment = parse("workload=parse").experiment;
-        let mut task = (experiment.workload.task)(&experiment.values, 0);
+        let mut task = experiment.workload.task(&experiment.values, 0);
         let step = task.advance(0.0, Some(Arrived::Body(body.into())));
         let expected = format!("not the expected JSON at byte {place}");
         assert!(matches!(step, Step::Done(output) if output == expected), "{body}");

@@ -56,7 +56,7 @@ fn make(block: Block) -> Result<JsValue, JsValue> {
     // By doubling, so that the browser copies what is there already.
     while filled < bytes.length() {
         let more = filled.min(bytes.length() - filled);
-        bytes.copy_within(0, more as i32, filled as i32);
+        bytes.copy_within(filled as i32, 0, more as i32);
         filled += more;
     }
     Ok(buffer)

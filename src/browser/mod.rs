@@ -7,6 +7,7 @@ pub mod block;
 pub mod canvas;
 pub mod clock;
 pub mod document;
+pub mod engine;
 pub mod features;
 pub mod frame;
 pub mod host;

@@ -99,9 +99,9 @@ impl Drop for Worker {
     }
 }
 
-/// What this worker was named by whoever made it.
-pub fn own_name() -> String {
-    scope().name()
+/// What this worker was named by whoever made it; `None` on a page.
+pub fn own_name() -> Option<String> {
+    js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok().map(|scope| scope.name())
 }
 
 /// Hears what the maker of this worker says, for as long as the worker lives.

@@ -30,13 +30,11 @@ mod threads;
 mod turns;
 mod watch;
 
+pub use crate::protocol::COORDINATOR;
 pub use coordinator::coordinate;
 pub use lane::serve;
-pub use page::run_on_page;
+pub use page::{cancel_on_page, run_on_page};
 pub use panics::report_panics;
-
-/// What a worker is named that shall coordinate a run.
-pub const COORDINATOR: &str = "coordinator";
 
 use coordinator::Coordinator;
 use turns::{Context, Stop, Turns, drive};

@@ -55,6 +55,11 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     });
 }
 
+/// Calls off the run that [`run_on_page`] makes.
+pub fn cancel_on_page() {
+    Words::own().cancel();
+}
+
 async fn run(
     context: &Context,
     experiment: &Experiment,

@@ -75,7 +75,7 @@ impl Experiment {
     /// Makes task `k`. A poison is so many slices long.
     pub fn task(&self, k: u32, poison_slices: u32) -> Box<dyn Task> {
         if k < self.workload.tasks(&self.values) {
-            (self.workload.task)(&self.values, k)
+            self.workload.task(&self.values, k)
         } else {
             Box::new(Poison::new(poison_slices))
         }

@@ -19,6 +19,8 @@ pub struct Outcome {
     pub computing: f64,
     /// Waits in flight on average.
     pub waiting: f64,
+    /// Lanes that data was on its way to, on average.
+    pub sending: f64,
     /// Tasks in progress on average.
     pub in_progress: f64,
     /// The most tasks that were in progress at once.
@@ -43,16 +45,20 @@ pub struct Counted {
 impl Outcome {
     /// Of a run with this trace, these figures and this makespan.
     pub fn new(executor: &str, lanes: u32, trace: &Trace, metrics: &RunMetrics, wall_ms: f64) -> Self {
-        let waits = trace.spans().iter().filter(|span| span.kind == Kind::Wait);
-        let waited_ms: f64 = waits.map(|span| span.ms()).sum();
         let own_ms = trace.metrics().wall_ms;
+        let on_average = |kind: Kind| {
+            let spans = trace.spans().iter().filter(|span| span.kind == kind);
+            let all_ms: f64 = spans.map(|span| span.ms()).sum();
+            if own_ms > 0.0 { all_ms / own_ms } else { 0.0 }
+        };
         Self {
             executor: executor.to_owned(),
             lanes,
             wall_ms,
             speedup: metrics.speedup,
             computing: metrics.mean_parallelism,
-            waiting: if own_ms > 0.0 { waited_ms / own_ms } else { 0.0 },
+            waiting: on_average(Kind::Wait),
+            sending: on_average(Kind::Send),
             in_progress: metrics.mean_concurrency,
             peak: metrics.peak_concurrency,
             failed: false,
@@ -94,6 +100,8 @@ const EQUAL: f64 = 0.05;
 /// What overlapped in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Overlap {
+    /// Most of the time data was on its way between memories.
+    Handing,
     /// Lanes computed at once.
     Computing,
     /// Lanes computed at once, and waits overlapped too.
@@ -110,6 +118,9 @@ impl Overlap {
     fn of(outcome: &Outcome) -> Self {
         let computing = outcome.computing > MORE_THAN_ONE;
         let waits = outcome.waiting > MORE_THAN_ONE;
+        if outcome.sending > outcome.computing {
+            return Self::Handing;
+        }
         match (computing, waits) {
             (true, true) => Self::Both,
             (true, false) => Self::Computing,
@@ -122,6 +133,7 @@ impl Overlap {
 
     fn name(self) -> &'static str {
         match self {
+            Self::Handing => "handing",
             Self::Computing => "computing",
             Self::Both => "both",
             Self::Waits => "waits",
@@ -244,6 +256,7 @@ fn sentence(key: &str, outcome: &Outcome) -> Sentence {
             ("lanes", Argument::Count(outcome.lanes.into())),
             ("computing", Argument::Times(outcome.computing)),
             ("waiting", Argument::Times(outcome.waiting)),
+            ("sending", Argument::Times(outcome.sending)),
             ("progress", Argument::Times(outcome.in_progress)),
             ("peak", Argument::Count(outcome.peak.into())),
             ("share", Argument::Percent(share)),
@@ -260,8 +273,8 @@ mod tests {
     use super::*;
     use crate::trace::{Span, Trace};
 
-    /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a letter (a for
-    /// task 0, b for 1, …) waits for it.
+    /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a small letter (a
+    /// for task 0, b for 1, …) waits for it, a capital one sends it its data.
     fn drawn(executor: &str, lanes: &[&str]) -> Outcome {
         let mut trace = Trace::default();
         for (lane, line) in lanes.iter().enumerate() {
@@ -269,6 +282,7 @@ mod tests {
                 let (task, kind) = match what {
                     '0'..='9' => (what as u32 - '0' as u32, Kind::Run),
                     'a'..='j' => (what as u32 - 'a' as u32, Kind::Wait),
+                    'A'..='J' => (what as u32 - 'A' as u32, Kind::Send),
                     _ => continue,
                 };
                 let start_ms = column as f64 * 10.0;
@@ -313,6 +327,13 @@ mod tests {
         let mut event_loop = drawn("event-loop", &["aaa"]);
         (event_loop.waiting, event_loop.in_progress) = (3.0, 3.0);
         assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits likewise.sooner");
+    }
+
+    #[test]
+    fn what_mostly_sends_is_told_by_that() {
+        let copied = drawn("processes", &["AAA0CCC2", "BBBBB111"]);
+        let moved = drawn("threads", &["A0002", "B1113"]);
+        assert_eq!(keys(vec![copied, moved]), "first alone.computing alone.handing");
     }
 
     #[test]

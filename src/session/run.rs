@@ -10,12 +10,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Features, LiveRun, Phase, RunHandle};
 use crate::browser::clock::now_ms;
+use crate::browser::engine::EngineOnPage;
 use crate::browser::words::Words;
 use crate::browser::worker::{Incoming, Worker};
 use crate::browser::{frame, page, source, timer};
-use crate::executor::{COORDINATOR, run_on_page};
 use crate::experiment::{Memory, format};
-use crate::protocol::{Assignment, Report, Setting, decode, encode};
+use crate::protocol::{Assignment, COORDINATOR, Report, Setting, decode, encode};
 use crate::trace::{ErrorCode, RunError};
 
 /// How long a coordinator may take to load, ms.
@@ -96,8 +96,7 @@ pub(super) async fn follow(
 struct Following<'a, P> {
     handle: &'a RunHandle,
     setting: Setting,
-    /// The coordinator; there is none where the page itself is the lane.
-    worker: Option<Worker>,
+    maker: Maker,
     messages: mpsc::UnboundedReceiver<Incoming>,
     words: Option<Words>,
     loaded: bool,
@@ -107,28 +106,46 @@ struct Following<'a, P> {
     progress: P,
 }
 
+/// Who makes the run.
+enum Maker {
+    /// A worker that coordinates it.
+    Coordinator(Worker),
+    /// The page's own thread.
+    Page(EngineOnPage),
+    /// Nobody any more.
+    None,
+}
+
+impl Maker {
+    fn cancel(&self) {
+        match self {
+            Self::Coordinator(worker) => worker.post_cancel(),
+            Self::Page(engine) => engine.cancel(),
+            Self::None => {}
+        }
+    }
+}
+
 impl<'a, P: FnMut(u32)> Following<'a, P> {
     fn start(handle: &'a RunHandle, setting: Setting, progress: P) -> Result<Self, RunError> {
         let (sender, messages) = mpsc::unbounded();
         // The receiver lives as long as whoever sends.
         let receive = move |incoming| drop(sender.unbounded_send(incoming));
-        let on_page = handle.planned.executor.memory == Memory::Page;
-        let worker = if on_page {
-            let report = move |report| receive(Incoming::Message(encode(&report), JsValue::UNDEFINED));
-            spawn_local(run_on_page(assignment(handle, &setting), report));
-            None
+        let maker = if handle.planned.executor.memory == Memory::Page {
+            let assignment = encode(&assignment(handle, &setting));
+            Maker::Page(EngineOnPage::start(&setting.base, assignment, receive))
         } else {
             let worker = Worker::start(&setting.base, COORDINATOR, receive);
-            Some(worker.map_err(|reason| not_started(&reason))?)
+            Maker::Coordinator(worker.map_err(|reason| not_started(&reason))?)
         };
         let now = now_ms();
         Ok(Self {
             handle,
             setting,
-            worker,
+            maker,
             messages,
-            words: on_page.then(Words::own),
-            loaded: on_page,
+            words: None,
+            loaded: false,
             heard_ms: now,
             looked_ms: now,
             called_off_ms: None,
@@ -170,15 +187,18 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
                 self.loaded = true;
                 self.words = Words::received(&beside);
                 let assignment = encode(&assignment(self.handle, &self.setting));
-                if let Some(worker) = &self.worker {
+                if let Maker::Coordinator(worker) = &self.maker {
                     worker.post(&assignment, &JsValue::UNDEFINED).map_err(|reason| not_started(&reason))?;
                 }
             }
-            Some(Report::Ready { lanes, startup_ms }) => self.change(|live| {
-                live.phase = Phase::Running;
-                live.trace.lanes = lanes;
-                live.startup_ms = startup_ms;
-            }),
+            Some(Report::Ready { lanes, startup_ms }) => {
+                self.loaded = true;
+                self.change(|live| {
+                    live.phase = Phase::Running;
+                    live.trace.lanes = lanes;
+                    live.startup_ms = startup_ms;
+                });
+            }
             Some(Report::Batch(batch)) => {
                 self.change(|live| {
                     batch.spans.into_iter().for_each(|span| live.trace.push(span));
@@ -219,9 +239,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         if let Some(words) = &self.words {
             words.cancel();
         }
-        if let Some(worker) = &self.worker {
-            worker.post_cancel();
-        }
+        self.maker.cancel();
         source::release(self.setting.run);
         self.called_off_ms.get_or_insert(now_ms());
         Ok(())
@@ -238,9 +256,14 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         match self.called_off_ms {
             Some(since) if now - since > SETTLE_MS => Err(RunError::cancelled()),
             None if !self.loaded && silent_ms > START_MS => Err(not_started("it did not answer")),
-            None if self.worker.is_some() && self.loaded && silent_ms > SILENCE_MS => Err(self.lost()),
+            None if self.is_coordinated() && self.loaded && silent_ms > SILENCE_MS => Err(self.lost()),
             _ => Ok(()),
         }
+    }
+
+    /// Whether somebody else makes the run, who can be waited for in vain.
+    fn is_coordinated(&self) -> bool {
+        matches!(self.maker, Maker::Coordinator(_))
     }
 
     fn lost(&self) -> RunError {
@@ -262,10 +285,10 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
 impl<P> Drop for Following<'_, P> {
     /// The coordinator has told its lanes to end; it is ended when they had the time to.
     fn drop(&mut self) {
-        let worker = self.worker.take();
+        let maker = std::mem::replace(&mut self.maker, Maker::None);
         spawn_local(async move {
             timer::sleep(RETIRE_MS).await;
-            drop(worker);
+            drop(maker);
         });
     }
 }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Totals, Unit, Values, Workload};
+use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Totals, Unit, Values, Workload};
 
 const INCREMENTS: Param = Param::integer("increments", 1_000_000, 1, 100_000_000, Unit::Count);
 const GUARD: Param = Param::choice("guard", &["none", "atomic", "lock"]);
@@ -13,7 +13,6 @@ const TASKS: Param = Param::tasks(4);
 pub(super) const WORKLOAD: Workload = Workload {
     id: "counter",
     params: &[INCREMENTS, GUARD, TASKS],
-    task: |values, _| Box::new(Counter::new(values)),
     cost: |values| Cost {
         compute_ms: values.int(&INCREMENTS) as f64 * guard(values).increment_ms(),
         ..Cost::default()
@@ -27,6 +26,8 @@ pub(super) const WORKLOAD: Workload = Workload {
         ..Particulars::NONE
     },
 };
+
+pub(super) const TASK: MakeTask = |values, _| Box::new(Counter::new(values));
 
 /// The number. There is one in each memory: threads share it, isolated workers have one each.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -166,7 +167,7 @@ mod tests {
     fn count(experiment: &Experiment, threads: bool) -> (Vec<u64>, u64, u64) {
         let totals = experiment.workload.particulars.totals.expect("a counter has totals");
         (totals.reset)();
-        let make = |k| (experiment.workload.task)(&experiment.values, k);
+        let make = |k| experiment.workload.task(&experiment.values, k);
         let tasks: Vec<_> = (0..experiment.tasks()).map(make).collect();
         let outputs = if threads {
             let threads: Vec<_> =
@@ -217,7 +218,7 @@ mod tests {
             let experiment = experiment(&format!("guard={guard}&increments=300000&tasks=2"));
             let totals = experiment.workload.particulars.totals.expect("a counter has totals");
             (totals.reset)();
-            let [mut one, mut other] = [0, 1].map(|k| (experiment.workload.task)(&experiment.values, k));
+            let [mut one, mut other] = [0, 1].map(|k| experiment.workload.task(&experiment.values, k));
             assert!(matches!(one.advance(0.0, None), Step::Computing));
             assert!(matches!(other.advance(0.0, None), Step::Computing));
             run(other);
@@ -232,7 +233,7 @@ mod tests {
         for guard in ["none", "atomic", "lock"] {
             let slices = |increments: u32| {
                 let experiment = experiment(&format!("guard={guard}&increments={increments}"));
-                run((experiment.workload.task)(&experiment.values, 0)).1 as f64
+                run(experiment.workload.task(&experiment.values, 0)).1 as f64
             };
             let ratio = slices(2_000_000) / slices(500_000);
             assert!((3.5..4.5).contains(&ratio), "{guard}: {ratio}");

@@ -2,18 +2,15 @@
 
 use num_bigint::BigUint;
 
-use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
 
 const NUMBER: Param = Param::integer("number", 35, 0, 20_000, Unit::Count);
 const TASKS: Param = Param::tasks(3);
 
-pub(super) const WORKLOAD: Workload = Workload {
-    id: "factorial",
-    params: &[NUMBER, TASKS],
-    task: |values, k| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k))),
-    cost,
-    particulars: Particulars::NONE,
-};
+pub(super) const WORKLOAD: Workload =
+    Workload { id: "factorial", params: &[NUMBER, TASKS], cost, particulars: Particulars::NONE };
+
+pub(super) const TASK: MakeTask = |values, k| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k)));
 
 /// Bits of big integer gone through in one slice: about 300 µs.
 const SLICE: u64 = 16_000_000;

@@ -1,8 +1,8 @@
 //! `fetch`: downloads a resource through the browser's own fetch.
 
 use super::{
-    Arrived, Cost, Form, Kind, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait, Workload,
-    jittered,
+    Arrived, Cost, Form, Kind, MakeTask, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait,
+    Workload, jittered,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
@@ -14,7 +14,6 @@ const URL: Param = Param { key: "url", kind: Kind::Address, unit: Unit::Count };
 pub(super) const WORKLOAD: Workload = Workload {
     id: "fetch",
     params: &[DELAY, JITTER, SIZE, TASKS, URL],
-    task: |values, k| Box::new(Fetch(resource(values, k))),
     cost: |values| Cost {
         // Asking and answering cost about 0.5 ms beside the wait.
         compute_ms: 0.5,
@@ -24,6 +23,8 @@ pub(super) const WORKLOAD: Workload = Workload {
     },
     particulars: Particulars::NONE,
 };
+
+pub(super) const TASK: MakeTask = |values, k| Box::new(Fetch(resource(values, k)));
 
 fn resource(values: &Values, k: u32) -> Resource {
     Resource {

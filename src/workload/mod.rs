@@ -4,13 +4,13 @@
 //! nothing of executors: how a wait is spent, and who else runs meanwhile, is decided by whoever
 //! advances the task. Everything here is pure and is tested natively.
 //!
-//! Adding a workload is one new file and one line in [`WORKLOADS`].
+//! Adding a workload is one new file, one line in [`WORKLOADS`] and one in [`TASKS`].
 //!
 //! ```
 //! use interleave::workload::{self, Step, Values};
 //!
 //! let primes = workload::find("primes").unwrap();
-//! let mut task = (primes.task)(&Values::default(), 0);
+//! let mut task = primes.task(&Values::default(), 0);
 //! let count = loop {
 //!     match task.advance(0.0, None) {
 //!         Step::Done(output) => break output,
@@ -56,6 +56,24 @@ pub static WORKLOADS: &[Workload] = &[
     transfer::WORKLOAD,
 ];
 
+/// How the tasks of each workload are made. Apart from [`WORKLOADS`], so that a program that only configures
+/// and draws, as the page does, carries no kernel.
+static TASKS: &[(&str, MakeTask)] = &[
+    ("primes", primes::TASK),
+    ("squares", squares::TASK),
+    ("factorial", factorial::TASK),
+    ("sleep", sleep::TASK),
+    ("fetch", fetch::TASK),
+    ("parse", parse::TASK),
+    ("thumbnails", thumbnails::TASK),
+    ("requests", requests::TASK),
+    ("counter", counter::TASK),
+    ("transfer", transfer::TASK),
+];
+
+/// Makes task number `k` (from 0) for these values.
+type MakeTask = fn(&Values, u32) -> Box<dyn Task>;
+
 /// The workload called `id`, if there is one.
 pub fn find(id: &str) -> Option<&'static Workload> {
     WORKLOADS.iter().find(|workload| workload.id == id)
@@ -67,8 +85,6 @@ pub struct Workload {
     pub id: &'static str,
     /// What can be configured, in the canonical order of links. Always holds `tasks`.
     pub params: &'static [Param],
-    /// Makes task number `k` (from 0) for these values.
-    pub task: fn(&Values, u32) -> Box<dyn Task>,
     /// What one task costs on a machine of the kind that the figures in its file were measured on.
     pub cost: fn(&Values) -> Cost,
     /// What only some workloads have.
@@ -106,6 +122,13 @@ impl Workload {
     /// The parameter called `key`, if this workload has one.
     pub fn param(&self, key: &str) -> Option<&'static Param> {
         self.params.iter().find(|param| param.key == key)
+    }
+
+    /// Makes task number `k` (from 0) for these values.
+    pub fn task(&self, values: &Values, k: u32) -> Box<dyn Task> {
+        let make = TASKS.iter().find(|(id, _)| *id == self.id);
+        // A test holds the two tables together.
+        make.expect("every workload makes tasks").1(values, k)
     }
 
     /// How many tasks these values ask for.
@@ -262,5 +285,16 @@ pub struct Window(pub fn(u64, &mut [u8]));
 impl PartialEq for Window {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_workload_makes_tasks() {
+        let ids = WORKLOADS.iter().map(|workload| workload.id);
+        assert!(ids.eq(TASKS.iter().map(|(id, _)| *id)));
     }
 }

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::{
-    Arrived, Cost, Form, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait, Workload,
+    Arrived, Cost, Form, MakeTask, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait,
+    Workload,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
@@ -14,7 +15,6 @@ const TASKS: Param = Param::tasks(16);
 pub(super) const WORKLOAD: Workload = Workload {
     id: "parse",
     params: &[DELAY, SIZE, WHERE, TASKS],
-    task: |values, _| Box::new(Parse::new(values)),
     cost: |values| Cost {
         // 1.4 ns a byte natively, about 2 in Wasm.
         compute_ms: values.int(&SIZE) as f64 * 2e-6,
@@ -25,6 +25,8 @@ pub(super) const WORKLOAD: Workload = Workload {
     },
     particulars: Particulars::NONE,
 };
+
+pub(super) const TASK: MakeTask = |values, _| Box::new(Parse::new(values));
 
 /// Bytes parsed in one slice: about 150 µs.
 const SLICE: usize = 1 << 16;

@@ -1,18 +1,15 @@
 //! `primes`: counts primes by trial division, without any shortcut, since it exists to be work.
 
-use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
 
 const LIMIT: Param = Param::integer("limit", 100_000, 2, 1_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(2);
 const SPLIT: Param = Param::choice("split", &["copies", "shares"]);
 
-pub(super) const WORKLOAD: Workload = Workload {
-    id: "primes",
-    params: &[LIMIT, TASKS, SPLIT],
-    task: |values, k| Box::new(Primes::new(range(values, k))),
-    cost,
-    particulars: Particulars::NONE,
-};
+pub(super) const WORKLOAD: Workload =
+    Workload { id: "primes", params: &[LIMIT, TASKS, SPLIT], cost, particulars: Particulars::NONE };
+
+pub(super) const TASK: MakeTask = |values, k| Box::new(Primes::new(range(values, k)));
 
 /// Divisions in one slice: about 300 µs.
 const SLICE: u32 = 200_000;

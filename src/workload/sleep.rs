@@ -1,6 +1,6 @@
 //! `sleep`: waits, and does nothing else.
 
-use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Wait, Workload, jittered};
+use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Wait, Workload, jittered};
 
 const DELAY: Param = Param::integer("delay", 1000, 0, 60_000, Unit::Ms);
 const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
@@ -9,10 +9,12 @@ const TASKS: Param = Param::tasks(5);
 pub(super) const WORKLOAD: Workload = Workload {
     id: "sleep",
     params: &[DELAY, JITTER, TASKS],
-    task: |values, k| Box::new(Sleep { ms: jittered(values.int(&DELAY), values.int(&JITTER), k) }),
     cost: |values| Cost { wait_ms: values.int(&DELAY) as f64, ..Cost::default() },
     particulars: Particulars::NONE,
 };
+
+pub(super) const TASK: MakeTask =
+    |values, k| Box::new(Sleep { ms: jittered(values.int(&DELAY), values.int(&JITTER), k) });
 
 struct Sleep {
     ms: u32,

@@ -1,6 +1,6 @@
 //! `squares`: sums i² for i below a number, exactly, beyond 64 bits.
 
-use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Workload};
+use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Workload};
 
 const NUMBER: Param = Param::integer("number", 5_000_000, 1, 100_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(20);
@@ -8,10 +8,12 @@ const TASKS: Param = Param::tasks(20);
 pub(super) const WORKLOAD: Workload = Workload {
     id: "squares",
     params: &[NUMBER, TASKS],
-    task: |values, k| Box::new(Squares(SumOfSquares::up_to(values.int(&NUMBER) + u64::from(k)))),
     cost: |values| Cost { compute_ms: values.int(&NUMBER) as f64 * SQUARE_MS, ..Cost::default() },
     particulars: Particulars::NONE,
 };
+
+pub(super) const TASK: MakeTask =
+    |values, k| Box::new(Squares(SumOfSquares::up_to(values.int(&NUMBER) + u64::from(k))));
 
 /// Squares in one slice: about 150 µs.
 const SLICE: u64 = 1 << 18;

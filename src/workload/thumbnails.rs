@@ -9,18 +9,15 @@ use jpeg_encoder::{ColorType, Encoder};
 use zune_core::bytestream::ZCursor;
 use zune_jpeg::JpegDecoder;
 
-use super::{Arrived, Cost, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Values, Workload};
 
 const SIZE: Param = Param::integer("size", 128, 16, 1024, Unit::Px);
 const TASKS: Param = Param::tasks(160);
 
-pub(super) const WORKLOAD: Workload = Workload {
-    id: "thumbnails",
-    params: &[SIZE, TASKS],
-    task: |values, k| Box::new(Thumbnail::new(values, k)),
-    cost,
-    particulars: Particulars::NONE,
-};
+pub(super) const WORKLOAD: Workload =
+    Workload { id: "thumbnails", params: &[SIZE, TASKS], cost, particulars: Particulars::NONE };
+
+pub(super) const TASK: MakeTask = |values, k| Box::new(Thumbnail::new(values, k));
 
 /// Photographs of a phone would take a second each; these have 0.225 megapixels, so that all 160 tasks of
 /// the default read 36 million pixels. `tests/pictures.rs` drew them; they are ours.

@@ -2,7 +2,8 @@
 
 use super::content::mixed;
 use super::{
-    Arrived, Block, By, Cost, Param, Particulars, Phase, Step, Task, Unit, Values, Wait, Window, Workload,
+    Arrived, Block, By, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Values, Wait, Window,
+    Workload,
 };
 
 const SIZE: Param = Param::integer("size", 8_388_608, 1, 268_435_456, Unit::Bytes);
@@ -12,20 +13,22 @@ const TASKS: Param = Param::tasks(8);
 pub(super) const WORKLOAD: Workload = Workload {
     id: "transfer",
     params: &[SIZE, BY, TASKS],
-    task: |values, _| Box::new(Transfer { size: values.int(&SIZE), stage: Stage::Ask }),
     cost: |values| {
         let Block { size, by } = block(values);
-        // A copy takes about as long as reading it, and exists twice while it is on its way.
+        // A copy takes twice as long as summing it, and exists twice while it is on its way.
         let copies = u64::from(by == By::Copy);
         Cost {
-            compute_ms: size as f64 * 0.5e-6,
-            wait_ms: (size * copies) as f64 * 0.5e-6,
+            compute_ms: size as f64 * 0.8e-6,
+            wait_ms: (size * copies) as f64 * 1.6e-6,
             bytes: size * (1 + copies),
             ..Cost::default()
         }
     },
     particulars: Particulars { block: Some(block), ..Particulars::NONE },
 };
+
+pub(super) const TASK: MakeTask =
+    |values, _| Box::new(Transfer { size: values.int(&SIZE), stage: Stage::Ask });
 
 fn block(values: &Values) -> Block {
     let by = match values.choice(&BY) {

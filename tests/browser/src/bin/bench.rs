@@ -171,7 +171,7 @@ fn natively(experiment: &str) -> f64 {
     let experiment = parse(experiment).experiment;
     let since = Instant::now();
     for k in 0..experiment.tasks() {
-        let mut task = (experiment.workload.task)(&experiment.values, k);
+        let mut task = experiment.workload.task(&experiment.values, k);
         while !matches!(std::hint::black_box(task.advance(0.0, None)), Step::Done(_)) {}
     }
     since.elapsed().as_secs_f64() * 1000.0
