@@ -14,6 +14,7 @@
 //! | [`trace`] | spans, metrics, statistics, the result document |
 //! | [`picture`] | how a trace is laid out, as shapes on any surface |
 //! | [`lesson`] | the published experiments, their figures, the guide and the glossary |
+//! | [`locale`] | the languages, and the strings of one |
 //! | [`lock`] | the lock of `locked-threads` |
 //! | [`protocol`] | the messages between page, coordinator and lanes |
 //! | `executor` | the ways of running tasks (Wasm only) |
@@ -27,6 +28,7 @@ pub mod browser;
 pub mod executor;
 pub mod experiment;
 pub mod lesson;
+pub mod locale;
 pub mod lock;
 pub mod picture;
 pub mod protocol;
@@ -36,7 +38,3 @@ pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 pub mod workload;
-
-// Every string that people read; `view::text` is the only caller.
-#[cfg(target_arch = "wasm32")]
-rust_i18n::i18n!("www/locales", fallback = "en");

@@ -2,13 +2,11 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use interleave::browser::document;
     use interleave::{session::Session, view::App};
     use leptos::prelude::*;
 
     console_error_panic_hook::set_once();
     mount_to_body(|| view! { <App session=Session::open()/> });
-    document::remove("loading");
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -15,6 +15,11 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// The value of an attribute of the document's root element.
+pub fn root_attribute(name: &str) -> Option<String> {
+    document()?.document_element()?.get_attribute(name)
+}
+
 /// Takes the element with this id out of the page.
 pub fn remove(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

@@ -32,6 +32,11 @@ pub fn is_top_level() -> bool {
     window.top().ok().flatten().is_some_and(|top| top == window)
 }
 
+/// The languages that its user prefers, best first, as browsers name them: `zh-TW`.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|language| language.as_string()).collect()
+}
+
 /// What the browser calls itself.
 pub fn user_agent() -> String {
     window().navigator().user_agent().unwrap_or_default()

@@ -11,7 +11,7 @@ use web_sys::{
     XmlHttpRequestResponseType,
 };
 
-use super::worker::text;
+use super::worker::text as thrown;
 use crate::workload::{Arrived, Form};
 
 #[wasm_bindgen]
@@ -19,6 +19,8 @@ extern "C" {
     // The same name in a page and in a worker.
     #[wasm_bindgen(catch)]
     async fn fetch(request: &Request) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = fetch)]
+    async fn fetch_address(address: &str) -> Result<JsValue, JsValue>;
 }
 
 /// How long another server may take, ms.
@@ -32,17 +34,31 @@ pub async fn download(address: &str, keep: bool) -> Result<Arrived, String> {
     let options = RequestInit::new();
     options.set_credentials(RequestCredentials::Omit);
     options.set_cache(RequestCache::NoStore);
-    let request = Request::new_with_str_and_init(address, &options).map_err(|error| text(&error))?;
-    let response: Response = fetch(&request).await.map_err(|error| text(&error))?.unchecked_into();
+    let request = Request::new_with_str_and_init(address, &options).map_err(|error| thrown(&error))?;
+    let response: Response = fetch(&request).await.map_err(|error| thrown(&error))?.unchecked_into();
     if !response.ok() {
         return Err(format!("the server answered {}", response.status()));
     }
-    let body = response.array_buffer().map_err(|error| text(&error))?;
-    let body = JsFuture::from(body).await.map_err(|error| text(&error))?;
+    let body = response.array_buffer().map_err(|error| thrown(&error))?;
+    let body = JsFuture::from(body).await.map_err(|error| thrown(&error))?;
     Ok(arrived(&body.unchecked_into(), keep))
 }
 
-/// The same, but this thread does nothing else until the answer is there. Only in workers.
+/// The text of one of the app's own files.
+///
+/// # Errors
+/// What went wrong, in a few words.
+pub async fn text(address: &str) -> Result<String, String> {
+    let response: Response = fetch_address(address).await.map_err(|error| thrown(&error))?.unchecked_into();
+    if !response.ok() {
+        return Err(format!("the server answered {}", response.status()));
+    }
+    let body = response.text().map_err(|error| thrown(&error))?;
+    let body = JsFuture::from(body).await.map_err(|error| thrown(&error))?;
+    Ok(body.as_string().unwrap_or_default())
+}
+
+/// The same as [`download`], but this thread does nothing else until the answer is there. Only in workers.
 ///
 /// # Errors
 /// What went wrong, in a few words.
@@ -55,16 +71,16 @@ pub fn download_blocking(address: &str, keep: bool) -> Result<Arrived, String> {
         request.send()?;
         Ok(request)
     };
-    let request = attempt().map_err(|error| text(&error))?;
+    let request = attempt().map_err(|error| thrown(&error))?;
     // A blob answers 200 in every browser of today; 0 was once usual for addresses without a server.
     match request.status() {
         Ok(0 | 200..=299) => {
-            let body = request.response().map_err(|error| text(&error))?;
+            let body = request.response().map_err(|error| thrown(&error))?;
             // There is no buffer when there was nothing to put into it.
             Ok(body.dyn_ref().map_or(Arrived::Bytes(0), |body| arrived(body, keep)))
         }
         Ok(status) => Err(format!("the server answered {status}")),
-        Err(error) => Err(text(&error)),
+        Err(error) => Err(thrown(&error)),
     }
 }
 
@@ -90,7 +106,7 @@ pub fn blob_address(form: Form, size: u64) -> Result<String, String> {
     let bytes = Uint8Array::from(form.content(size).as_slice());
     let address = Blob::new_with_u8_array_sequence(&Array::of1(&bytes))
         .and_then(|blob| Url::create_object_url_with_blob(&blob))
-        .map_err(|error| text(&error))?;
+        .map_err(|error| thrown(&error))?;
     BLOBS.with_borrow_mut(|blobs| blobs.insert((form, size), address.clone()));
     Ok(address)
 }

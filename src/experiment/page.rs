@@ -1,5 +1,7 @@
 //! What a link says of the page rather than of the experiment.
 
+use crate::locale::LANGUAGES;
+
 /// The keys `autorun`, `at`, `embed`, `theme` and `lang`: kept in the address bar, absent from every
 /// experiment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +53,5 @@ impl PageOptions {
     }
 }
 
-/// The languages that a link can ask for.
-pub(super) const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
 /// The latest moment that `at` can name, ms: an hour.
 pub(super) const AT_MAX: u64 = 3_600_000;

@@ -5,9 +5,10 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::page::{AT_MAX, LANGUAGES};
+use super::page::AT_MAX;
 use super::{Experiment, Notice, OPTIONS, PageOptions, Sweep, Theme, executors, find_executor};
 use crate::lesson::{self, Lesson};
+use crate::locale::LANGUAGES;
 use crate::workload::{self, WORKLOADS, canonical_integer};
 
 /// The grammar's version, the only one that [`parse`] has to know so far.

@@ -1,6 +1,7 @@
 //! The page.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::announcer::Announcer;
 use super::embed::Embed;
@@ -12,8 +13,9 @@ use super::messages::{Notices, Problem, Question};
 use super::results::Results;
 use super::run_bar::RunBar;
 use super::stage::Stage;
-use super::text::text;
-use crate::browser::document;
+use super::text::{load, text};
+use crate::browser::{document, features};
+use crate::locale::choose;
 use crate::session::Session;
 
 /// The page of a session: the whole of it, or the compact one for a frame.
@@ -31,7 +33,33 @@ pub fn App(
         document::set_root_attribute("data-theme", session.page.with(|page| page.theme.name()));
     });
     let embed = Memo::new(move |_| session.page.with(|page| page.embed));
-    move || if embed.get() { view! { <Embed/> }.into_any() } else { view! { <Whole/> }.into_any() }
+    let shown = shown_language(session);
+    move || {
+        // Everything is built anew in another language.
+        shown.get()?;
+        Some(if embed.get() { view! { <Embed/> }.into_any() } else { view! { <Whole/> }.into_any() })
+    }
+}
+
+/// The language whose strings are loaded: the one that the link or the reader asks for, else the browser's.
+/// `None` until the first are there; one that can't be loaded leaves what is shown.
+fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
+    let shown = RwSignal::new(None);
+    let wanted = Memo::new(move |_| {
+        let asked = session.page.with(|page| page.lang);
+        asked.unwrap_or_else(|| choose(features::languages().iter().map(String::as_str)))
+    });
+    Effect::new(move |_| {
+        let language = wanted.get();
+        spawn_local(async move {
+            if load(language).await.is_ok() && wanted.get_untracked() == language {
+                document::set_root_attribute("lang", language);
+                document::remove("loading");
+                shown.set(Some(language));
+            }
+        });
+    });
+    shown
 }
 
 #[component]

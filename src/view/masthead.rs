@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::lessons::SECTION;
 use super::text::text;
 use crate::browser::document;
-use crate::experiment::Theme;
+use crate::experiment::{PageOptions, Theme};
+use crate::locale::LANGUAGES;
 use crate::session::Session;
 
 #[component]
@@ -21,11 +22,20 @@ pub(super) fn Masthead() -> impl IntoView {
             </label>
         }
     };
+    let language = move |language: &'static str| {
+        let chosen = move || document::root_attribute("lang").as_deref() == Some(language);
+        view! { <option value=language lang=language selected=chosen()>{text(&format!("language.{language}"))}</option> }
+    };
+    let speak = move |name: String| session.page.update(|page| page.lang = PageOptions::language(&name));
     view! {
         <header class="masthead">
             <h1 class="wordmark"><span class="mark" aria-hidden="true"></span>"Interleave"</h1>
             <p class="promise">{text("page.promise")}</p>
             <button type="button" class="plain" on:click=|_| document::focus(SECTION)>{text("lessons.title")}</button>
+            <select class="quiet" aria-label=text("page.language")
+                on:change=move |event| speak(event_target_value(&event))>
+                {LANGUAGES.map(language).collect_view()}
+            </select>
             <fieldset class="segments quiet">
                 <legend class="unseen">{text("page.theme")}</legend>
                 {[Theme::Auto, Theme::Light, Theme::Dark].map(choice).collect_view()}

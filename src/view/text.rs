@@ -1,14 +1,37 @@
 //! The strings that people read, by their keys.
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 
+use crate::browser::{page, request};
 use crate::experiment::Executor;
+use crate::locale::Texts;
 use crate::picture::{self, Argument};
 use crate::trace::{Lane, LaneKind};
 
-/// The string of this key.
+thread_local! {
+    static TEXTS: RefCell<Texts> = RefCell::default();
+}
+
+/// Loads the strings of a language; from then on they are what is shown.
+///
+/// # Errors
+/// What went wrong, in a few words.
+pub(super) async fn load(language: &str) -> Result<(), String> {
+    let mut texts = Texts::default();
+    for file in ["", "lessons/"] {
+        let address = format!("{}locales/{file}{language}.json", page::base());
+        let json = request::text(&address).await?;
+        texts.add(&json).map_err(|error| error.to_string())?;
+    }
+    TEXTS.set(texts);
+    Ok(())
+}
+
+/// The string of this key; the key itself where there is none.
 pub(super) fn text(key: &str) -> String {
-    rust_i18n::t!(key).into_owned()
+    TEXTS.with_borrow(|texts| texts.get(key).unwrap_or(key).to_owned())
 }
 
 /// The string of this key, its places (`%{name}`) filled.

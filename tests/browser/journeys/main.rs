@@ -66,7 +66,7 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 9] {
+fn topics() -> [(&'static str, &'static [Journey]); 10] {
     [
         ("outputs", outputs::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
