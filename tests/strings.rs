@@ -2,6 +2,7 @@
 //! can't leave a hole in the page.
 
 use interleave::experiment::{EXECUTORS, OPTIONS};
+use interleave::locale::{LANGUAGES, Texts};
 use interleave::trace::Kind;
 use interleave::workload::{Kind as Takes, WORKLOADS};
 use serde_json::Value;
@@ -86,4 +87,38 @@ fn verdicts_have_known_places_and_paired_asterisks() {
         }
     }
     check(&strings()["verdict"], &places);
+}
+
+/// A language's strings, by key.
+fn language(name: &str) -> Texts {
+    let mut texts = Texts::default();
+    for folder in ["", "lessons/"] {
+        let path = format!("{}/www/locales/{folder}{name}.json", env!("CARGO_MANIFEST_DIR"));
+        texts.add(&std::fs::read_to_string(&path).expect(&path)).expect(&path);
+    }
+    texts
+}
+
+/// The places of a string, and how often it begins or ends a stress.
+fn shape(text: &str) -> (Vec<&str>, usize) {
+    let mut places: Vec<_> = text.split("%{").skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    places.sort_unstable();
+    (places, text.matches('*').count())
+}
+
+#[test]
+fn every_language_says_everything() {
+    let english = language(LANGUAGES[0]);
+    for name in &LANGUAGES[1..] {
+        let other = language(name);
+        let lacks: Vec<_> = english.keys().filter(|key| other.get(key).is_none()).collect();
+        assert_eq!(lacks, [""; 0], "{name} lacks");
+        let left_over: Vec<_> = other.keys().filter(|key| english.get(key).is_none()).collect();
+        assert_eq!(left_over, [""; 0], "{name} has what English has not");
+        for key in english.keys() {
+            let [ours, theirs] = [&english, &other].map(|texts| texts.get(key).unwrap_or_default());
+            assert_eq!(shape(ours), shape(theirs), "{name}: {key}");
+            assert!(!theirs.trim().is_empty(), "{name}: {key}");
+        }
+    }
 }

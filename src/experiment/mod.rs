@@ -126,6 +126,19 @@ impl Experiment {
         self.workload.param(key).or_else(|| OPTIONS.iter().find(|param| param.key == key))
     }
 
+    /// Every parameter: the workload's, then those in [`OPTIONS`].
+    pub fn params(&self) -> impl Iterator<Item = &'static Param> {
+        self.workload.params.iter().chain(OPTIONS)
+    }
+
+    /// Reads a sweep over one of its parameters, as it stands in a link: `workers:1..8`.
+    ///
+    /// # Errors
+    /// What would have been allowed, in a few words.
+    pub fn read_sweep(&self, text: &str) -> Result<Sweep, String> {
+        Sweep::read(text, |key| self.param(key))
+    }
+
     /// Sets a parameter of the workload or of [`OPTIONS`], wherever it belongs.
     pub fn set(&mut self, param: &Param, value: Value) {
         self.values_of(param).set(param, value);

@@ -6,7 +6,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::page::AT_MAX;
-use super::{Experiment, Notice, OPTIONS, PageOptions, Sweep, Theme, executors, find_executor};
+use super::{Experiment, Notice, OPTIONS, PageOptions, Theme, executors, find_executor};
 use crate::lesson::{self, Lesson};
 use crate::locale::LANGUAGES;
 use crate::workload::{self, WORKLOADS, canonical_integer};
@@ -70,7 +70,7 @@ pub fn parse(query: &str) -> Link {
         }
     }
     reader.take_executors(&mut experiment);
-    if let Some(sweep) = reader.take("sweep", |text| Sweep::read(text, |key| experiment.param(key))) {
+    if let Some(sweep) = reader.take("sweep", |text| experiment.read_sweep(text)) {
         experiment.sweep = Some(sweep);
     }
 

@@ -1,5 +1,6 @@
 //! One parameter stepped over several values.
 
+use super::options::WORKERS;
 use crate::workload::{Kind, Param, Value};
 
 /// `sweep=workers:1..8`, `sweep=number:1000,10000`: the experiment, once for each value.
@@ -15,16 +16,40 @@ pub struct Sweep {
 const LENGTH: std::ops::RangeInclusive<usize> = 2..=32;
 
 impl Sweep {
+    /// Whether a parameter can be stepped.
+    pub fn takes(param: &Param) -> bool {
+        !matches!(param.kind, Kind::Address) && param.key != "repeat"
+    }
+
+    /// A sweep to begin with, on a machine of so many cores: every choice there is, each number of workers
+    /// up to twice the cores, or sizes that grow tenfold up to the default.
+    pub fn suggested(param: &'static Param, cores: u32) -> Self {
+        let values = match param.kind {
+            Kind::Choice(options) => options.iter().map(|option| Value::Choice(option)).collect(),
+            Kind::Integer { min, max, .. } if param.key == WORKERS.key => {
+                (min..=u64::from(cores * 2).clamp(min + 1, 8.min(max))).map(Value::Integer).collect()
+            }
+            Kind::Integer { min, max, default } => {
+                let last = default.filter(|default| *default >= 1000).unwrap_or(1000).min(max);
+                let sizes = [1000, 100, 10, 1].map(|part| (last / part).max(min));
+                let mut sizes: Vec<_> = sizes.into_iter().map(Value::Integer).collect();
+                sizes.dedup();
+                if sizes.len() > 1 { sizes } else { vec![Value::Integer(min), Value::Integer(max)] }
+            }
+            Kind::Address => Vec::new(),
+        };
+        Self { param, values }
+    }
+
     /// Reads a sweep as it stands in a link; `find` knows the parameters that can be stepped.
     ///
     /// # Errors
     /// What would have been allowed, in a few words.
     pub(super) fn read(text: &str, find: impl Fn(&str) -> Option<&'static Param>) -> Result<Self, String> {
         let (key, list) = text.split_once(':').unwrap_or((text, ""));
-        let param =
-            find(key)
-                .filter(|param| !matches!(param.kind, Kind::Address) && param.key != "repeat")
-                .ok_or("a key of the workload or executor, then : and 2 to 32 values, as in workers:1..8")?;
+        let param = find(key)
+            .filter(|param| Self::takes(param))
+            .ok_or("a key of the workload or executor, then : and 2 to 32 values, as in workers:1..8")?;
         let values = match list.split_once("..") {
             Some((from, to)) => range(param, from, to)?,
             None => list.split(',').map(|value| param.read(value)).collect::<Result<Vec<_>, _>>()?,
@@ -59,6 +84,33 @@ impl std::fmt::Display for Sweep {
                     write!(f, "{}{value}", if n == 0 { "" } else { "," })?;
                 }
                 Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Experiment;
+    use crate::workload::WORKLOADS;
+
+    #[test]
+    fn what_is_suggested_can_be_read_back() {
+        for workload in WORKLOADS {
+            let mut experiment = Experiment::default();
+            experiment.change_workload(workload);
+            for (param, cores) in
+                experiment.params().filter(|param| Sweep::takes(param)).zip([1, 2, 64].into_iter().cycle())
+            {
+                let sweep = Sweep::suggested(param, cores);
+                assert_eq!(
+                    experiment.read_sweep(&sweep.to_string()),
+                    Ok(sweep),
+                    "{} {}",
+                    workload.id,
+                    param.key
+                );
             }
         }
     }

@@ -22,6 +22,7 @@
 //! assert_eq!(index.row(0).unwrap().covered(Kind::Run).between(100.0, 200.0), 50.0);
 //! ```
 
+mod chart;
 mod coverage;
 mod hit;
 mod index;
@@ -35,6 +36,7 @@ mod surface;
 mod timeline;
 mod verdict;
 
+pub use chart::{Axis, Chart, Frame, path};
 pub use coverage::{Coverage, Interval};
 pub use hit::{Hit, Selected};
 pub use index::{Grouping, Index, Row};

@@ -18,6 +18,7 @@ mod latencies;
 mod metrics;
 mod recorder;
 mod result;
+mod scaling;
 mod span;
 mod statistics;
 mod timeline;
@@ -29,6 +30,7 @@ pub use recorder::Recorder;
 pub use result::{
     Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals, summarise,
 };
+pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use span::{Kind, Lane, LaneKind, Open, Span};
 pub use statistics::{interval_of_median, median, percentile};
 pub use timeline::Trace;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::knob::{Knob, optional};
+use super::sweep_knob::SweepKnob;
 use super::text::text;
 use crate::experiment::OPTIONS;
 use crate::session::Session;
@@ -47,7 +48,9 @@ pub(super) fn Options() -> impl IntoView {
         session.experiment.with(|experiment| {
             let given = OPTIONS.iter().filter(|param| experiment.options.get(param).is_some());
             let name = |key| text(&format!("param.{key}.name"));
-            given.map(|param| format!("{} {}", name(param.key), experiment.text(param))).collect::<Vec<_>>()
+            let given = given.map(|param| format!("{} {}", name(param.key), experiment.text(param)));
+            let sweep = experiment.sweep.iter().map(|sweep| format!("{} {sweep}", text("sweep.name")));
+            given.chain(sweep).collect::<Vec<_>>()
         })
     });
     let knob = |param: &'static Param| {
@@ -60,7 +63,7 @@ pub(super) fn Options() -> impl IntoView {
                 {text("page.options")}
                 <span class="given">{move || given.get().join(", ")}</span>
             </summary>
-            <div class="knobs">{OPTIONS.iter().map(knob).collect_view()}</div>
+            <div class="knobs">{OPTIONS.iter().map(knob).collect_view()}<SweepKnob/></div>
         </details>
     }
 }

@@ -22,6 +22,8 @@ mod results;
 mod run_bar;
 mod sheet;
 mod stage;
+mod sweep;
+mod sweep_knob;
 mod tables;
 mod text;
 mod timeline;

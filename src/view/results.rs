@@ -8,6 +8,7 @@ use super::figures::Figures;
 use super::group::Group;
 use super::legend::Legend;
 use super::stage::Stage;
+use super::sweep::SweepChart;
 use super::tables::Tables;
 use super::text::{filled, text};
 use super::timeline::Timeline;
@@ -43,6 +44,8 @@ pub(super) fn Comparison(
     /// Whether space is scarce.
     compact: bool,
 ) -> impl IntoView {
+    let swept = groups.first().is_some_and(|group| group.step.is_some());
+    let chart = swept.then(|| view! { <SweepChart groups=groups.clone()/> });
     let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
     let step = move |groups: Vec<Group>| {
         let heading = groups.first().and_then(|group| group.step.clone()).map(|step| step_heading(&step));
@@ -65,6 +68,7 @@ pub(super) fn Comparison(
         }
     };
     view! {
+        {chart}
         <Legend/>
         <Explanation/>
         {steps.map(step).collect_view()}
