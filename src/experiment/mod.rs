@@ -24,6 +24,7 @@ mod sweep;
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor};
 pub use notice::Notice;
+pub(crate) use notice::is_disruptive;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
 pub use page::{PageOptions, Theme};
 pub use permalink::{Link, format, format_page, is_offered, parse};

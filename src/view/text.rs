@@ -8,7 +8,7 @@ use crate::browser::{page, request};
 use crate::experiment::Executor;
 use crate::locale::Texts;
 use crate::picture::{self, Argument};
-use crate::trace::{Lane, LaneKind};
+use crate::trace::Lane;
 
 thread_local! {
     static TEXTS: RefCell<Texts> = RefCell::default();
@@ -46,13 +46,7 @@ pub(super) fn executor_name(executor: &Executor) -> String {
 
 /// What a lane is called.
 pub(super) fn lane_name(lane: &Lane) -> String {
-    let kind = match lane.kind {
-        LaneKind::Page => "page",
-        LaneKind::Loop => "loop",
-        LaneKind::Thread => "thread",
-        LaneKind::Process => "process",
-    };
-    filled(&format!("lane.{kind}"), &[("n", (lane.id + 1).to_string())])
+    filled(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())])
 }
 
 /// What fills a place in a sentence of the verdict.
