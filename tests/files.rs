@@ -99,7 +99,11 @@ fn example() -> ResultDocument {
         span(0, 2, Kind::Run, 13.0, 22.0),
         span(1, 3, Kind::Run, 13.0, 23.0000004),
     ];
-    document(vec![run("sequential", 1, sequential), run("event-loop", 1, looping), run("threads", 2, threads)])
+    document(vec![
+        run("sequential", 1, sequential),
+        run("event-loop", 1, looping),
+        run("threads", 2, threads),
+    ])
 }
 
 fn bytes(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Vec<u8> {
@@ -222,7 +226,8 @@ fn checked(document: &ResultDocument) -> Vec<Value> {
     let mut busy: BTreeMap<(u64, u64), f64> = BTreeMap::new();
     let mut last = 0.0;
     for event in &timed {
-        let ts = event["ts"].as_f64().filter(|ts| *ts >= last).unwrap_or_else(|| panic!("not in order: {event}"));
+        let ts =
+            event["ts"].as_f64().filter(|ts| *ts >= last).unwrap_or_else(|| panic!("not in order: {event}"));
         last = ts;
         assert!(event["name"].as_str().is_some_and(|name| !name.is_empty()), "{event}");
         assert!(processes.contains(&id(event, "pid")), "{event}");
@@ -254,7 +259,10 @@ fn a_trace_has_every_lane_as_a_thread() {
     let start = of(3, "X")[0];
     assert_eq!((&start["cat"], &start["ts"], &start["dur"]), (&json!("start"), &json!(0.0), &json!(15500.0)));
     let first = of(1, "X")[0];
-    assert_eq!((&first["ts"], &first["dur"], &first["args"]["task"]), (&json!(12500.0), &json!(10000.0), &json!(0)));
+    assert_eq!(
+        (&first["ts"], &first["dur"], &first["args"]["task"]),
+        (&json!(12500.0), &json!(10000.0), &json!(0))
+    );
     let tids = |pid| of(pid, "X").iter().map(|event| event["tid"].as_u64().unwrap()).collect::<BTreeSet<_>>();
     assert_eq!(tids(1).len(), 1);
     assert_eq!(tids(3).len(), 2);
@@ -313,16 +321,27 @@ fn drawn(document: &ResultDocument, caption: &str) -> String {
 fn a_picture_says_what_it_shows() {
     let svg = drawn(&example(), "Measured on <Firefox> & Co.\u{0}");
     let parsed = roxmltree::Document::parse(&svg).unwrap();
-    let texts: Vec<&str> =
-        parsed.descendants().filter(|node| node.has_tag_name("text") || node.is_element()).filter_map(|node| node.text()).collect();
-    for expected in ["Sequential", "Event loop", "Threads", "thread 2", "Wall time", "Speedup", "computing",
-        "waiting", "tasks in progress (concurrency)", "Measured on <Firefox> & Co.", LINK] {
+    let texts: Vec<&str> = parsed
+        .descendants()
+        .filter(|node| node.has_tag_name("text") || node.is_element())
+        .filter_map(|node| node.text())
+        .collect();
+    for expected in [
+        "Sequential",
+        "Event loop",
+        "Threads",
+        "thread 2",
+        "Wall time",
+        "Speedup",
+        "computing",
+        "waiting",
+        "tasks in progress (concurrency)",
+        "Measured on <Firefox> & Co.",
+        LINK,
+    ] {
         assert!(texts.contains(&expected), "{expected} in {texts:?}");
     }
     assert!(svg.contains("url(#interleave-wait)") && svg.contains("url(#interleave-blocked)"), "patterns");
-    if let Ok(path) = std::env::var("INTERLEAVE_DRAWN") {
-        std::fs::write(path, svg).unwrap();
-    }
 }
 
 #[test]
@@ -387,7 +406,8 @@ fn what_is_wrong_is_named() {
         ("runs[0].outputs[3]", |value| value["runs"][0]["outputs"][3] = json!("x".repeat(1001))),
         ("runs[1].lanes[0].id", |value| value["runs"][1]["lanes"][0]["id"] = json!(4_000_000_000u32)),
         ("runs[1].lanes", |value| {
-            value["runs"][1]["lanes"] = (0..66).map(|id| json!({ "id": id, "name": "", "kind": "loop" })).collect();
+            value["runs"][1]["lanes"] =
+                (0..66).map(|id| json!({ "id": id, "name": "", "kind": "loop" })).collect();
         }),
         ("runs[2].spans[3].lane", |value| value["runs"][2]["spans"][3]["lane"] = json!(2)),
         ("runs[2].spans[3].task", |value| value["runs"][2]["spans"][3]["task"] = json!(1001)),

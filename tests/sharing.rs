@@ -15,7 +15,11 @@ const LINKS: [&str; 5] = [
 ];
 
 /// A document with a row for each executor and step of this link, and these figures in turn.
-fn document(link: &str, figures: &[(f64, f64, f64, Option<f64>)], environment: Environment) -> ResultDocument {
+fn document(
+    link: &str,
+    figures: &[(f64, f64, f64, Option<f64>)],
+    environment: Environment,
+) -> ResultDocument {
     let experiment = parse(link).experiment;
     let mut figures = figures.iter().cycle();
     let planned = interleave::experiment::plan(&experiment, |_| true);
@@ -165,7 +169,8 @@ fn every_change_of_one_character_is_noticed() {
 
 #[test]
 fn a_result_without_figures_is_not_shared() {
-    let nothing = ResultDocument { summary: vec![], ..document(LINKS[0], &[(1.0, 0.0, 0.0, None)], environment()) };
+    let nothing =
+        ResultDocument { summary: vec![], ..document(LINKS[0], &[(1.0, 0.0, 0.0, None)], environment()) };
     assert_eq!(Claim::of(&nothing), None);
 }
 

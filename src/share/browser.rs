@@ -82,8 +82,14 @@ mod tests {
     fn browsers_are_known_by_their_names() {
         let webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
         for (user_agent, expected) in [
-            (format!("Mozilla/5.0 (X11) {webkit} HeadlessChrome/156.0.0.0 Safari/537.36"), (Browser::Chromium, 156)),
-            (format!("Mozilla/5.0 (X11) {webkit} Chrome/156.0.0.0 Safari/537.36 Edg/156.0"), (Browser::Edge, 156)),
+            (
+                format!("Mozilla/5.0 (X11) {webkit} HeadlessChrome/156.0.0.0 Safari/537.36"),
+                (Browser::Chromium, 156),
+            ),
+            (
+                format!("Mozilla/5.0 (X11) {webkit} Chrome/156.0.0.0 Safari/537.36 Edg/156.0"),
+                (Browser::Edge, 156),
+            ),
             ("Mozilla/5.0 (X11; rv:153.0) Gecko/20100101 Firefox/153.0".into(), (Browser::Firefox, 153)),
             (format!("Mozilla/5.0 (Macintosh) {webkit} Version/17.4 Safari/605.1.15"), (Browser::Safari, 17)),
             ("Chrome/".into(), (Browser::Other, 0)),

@@ -143,10 +143,7 @@ fn fingerprint(experiment: &Experiment) -> [u8; 4] {
 
 fn steps(experiment: &Experiment) -> impl Iterator<Item = SweepStep> {
     experiment.sweep.iter().flat_map(|sweep| {
-        sweep
-            .values
-            .iter()
-            .map(|value| SweepStep { key: sweep.param.key.into(), value: value.to_string() })
+        sweep.values.iter().map(|value| SweepStep { key: sweep.param.key.into(), value: value.to_string() })
     })
 }
 

@@ -15,9 +15,9 @@ const WIDTH: f64 = 960.0;
 /// Around everything, px.
 const MARGIN: f64 = 16.0;
 /// The column of figures, px.
-const FIGURES: f64 = 176.0;
+const FIGURES: f64 = 192.0;
 /// Between timelines and figures, px.
-const GAP: f64 = 20.0;
+const GAP: f64 = 16.0;
 /// The axis, px.
 const AXIS: f64 = 22.0;
 /// A line of small text, px.
@@ -34,7 +34,8 @@ const FIGURE: Type = Type { size: 11.0, bold: true, ink: Ink::Label };
 /// `caption` tells where it was measured. However many spans there are, the file stays small: they are drawn
 /// by pixel.
 pub fn illustrate(document: &ResultDocument, link: &str, caption: &str, words: Words) -> String {
-    let tracks: Vec<Track> = groups(&document.runs).iter().filter_map(|runs| Track::of(runs, document)).collect();
+    let tracks: Vec<Track> =
+        groups(&document.runs).iter().filter_map(|runs| Track::of(runs, document)).collect();
     let startup_ms = tracks.iter().map(|track| track.run.startup_ms).fold(0.0, f64::max);
     let end_ms = tracks.iter().map(Track::end_ms).fold(0.0, f64::max);
     let peak = tracks.iter().map(Track::peak).max().unwrap_or(1);
@@ -162,9 +163,8 @@ impl Sheet<'_> {
             levels: self.levels,
             layout: &layout,
         };
-        let lane = |lane: &Lane| {
-            words(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())])
-        };
+        let lane =
+            |lane: &Lane| words(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())]);
         let labels = Labels {
             rows: run.lanes.iter().map(lane).collect(),
             concurrency: words("strip.concurrency", &[]),
@@ -185,11 +185,14 @@ impl Sheet<'_> {
     /// What occurs, and the lines of the strip.
     fn legend(&mut self, tracks: &[Track]) {
         let words = self.words;
-        let occurs = |kind: &Kind| tracks.iter().any(|track| track.trace.spans().iter().any(|span| span.kind == *kind));
+        let occurs = |kind: &Kind| {
+            tracks.iter().any(|track| track.trace.spans().iter().any(|span| span.kind == *kind))
+        };
         let kinds = Kind::ALL.into_iter().filter(occurs);
         let spans = kinds.map(|kind| (Mark::Span(kind), words(&format!("kind.{}", kind.name()), &[])));
-        let lines = [("concurrency", Mark::Concurrency), ("parallelism", Mark::Parallelism), ("gap", Mark::Gap)]
-            .map(|(name, mark)| (mark, words(&format!("legend.{name}"), &[])));
+        let lines =
+            [("concurrency", Mark::Concurrency), ("parallelism", Mark::Parallelism), ("gap", Mark::Gap)]
+                .map(|(name, mark)| (mark, words(&format!("legend.{name}"), &[])));
         let mut x = 0.0;
         for (mark, label) in spans.chain(lines) {
             let width = 24.0 + LETTER * label.chars().count() as f64 + 14.0;
@@ -232,7 +235,8 @@ impl Mark {
 
 fn corners(rect: Rect) -> [Point; 4] {
     let (left, right) = (rect.x, rect.right());
-    [(left, rect.y), (right, rect.y), (right, rect.bottom()), (left, rect.bottom())].map(|(x, y)| Point { x, y })
+    [(left, rect.y), (right, rect.y), (right, rect.bottom()), (left, rect.bottom())]
+        .map(|(x, y)| Point { x, y })
 }
 
 fn timeline_width() -> f64 {

@@ -121,7 +121,8 @@ impl SvgSurface {
         let mut d = String::new();
         for (n, point) in points.iter().enumerate() {
             let sign = if n == 0 { 'M' } else { 'L' };
-            let _ = write!(d, "{sign}{} {}", number(point.x + self.corner.x), number(point.y + self.corner.y));
+            let _ =
+                write!(d, "{sign}{} {}", number(point.x + self.corner.x), number(point.y + self.corner.y));
         }
         d
     }
@@ -304,7 +305,14 @@ mod tests {
         ] {
             assert_eq!(of_page(name), found, "{name}");
         }
-        for name in ["span-wait", "span-wait-ground", "span-blocked", "span-blocked-ground", "ink-gap", "ink-gap-ground"] {
+        for name in [
+            "span-wait",
+            "span-wait-ground",
+            "span-blocked",
+            "span-blocked-ground",
+            "ink-gap",
+            "ink-gap-ground",
+        ] {
             assert!(PATTERNS.contains(&of_page(name)), "{name}");
         }
     }

@@ -27,7 +27,8 @@ pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{
-    Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals, summarise,
+    Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals,
+    summarise,
 };
 pub use span::{Kind, Lane, LaneKind, Open, Span};
 pub use statistics::{interval_of_median, median, nearest_to_median, percentile};

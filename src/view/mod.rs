@@ -13,20 +13,24 @@ mod executors;
 mod figures;
 mod form;
 mod group;
+mod imported;
 mod knob;
 mod legend;
 mod lessons;
 mod masthead;
 mod messages;
+mod place;
 mod results;
 mod run_bar;
+mod share;
 mod sheet;
 mod stage;
 mod tables;
+mod take;
 mod text;
+mod theirs;
 mod timeline;
 mod tip;
-
 mod verdict;
 
 pub use app::App;

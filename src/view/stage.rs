@@ -47,6 +47,11 @@ impl Stage {
         stage
     }
 
+    /// That of another session's timelines on the same page.
+    pub(super) fn beside(&self, session: Session) -> Self {
+        Self { explaining: self.explaining, colours: self.colours, ..Self::new(session) }
+    }
+
     /// What is shown.
     pub(super) fn window(&self) -> Window {
         self.zoom.get().unwrap_or_else(|| self.whole.get())
