@@ -88,7 +88,7 @@ fn what(session: Session) -> String {
         let names: Vec<String> =
             experiment.executors.iter().map(|executor| executor_name(executor)).collect();
         format!(
-            "{}: {}",
+            "{} ({})",
             filled("embed.heading", &[("workload", workload), ("tasks", tasks)]),
             names.join(", ")
         )
