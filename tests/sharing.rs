@@ -22,7 +22,7 @@ fn document(
 ) -> ResultDocument {
     let experiment = parse(link).experiment;
     let mut figures = figures.iter().cycle();
-    let planned = interleave::experiment::plan(&experiment, |_| true);
+    let planned = interleave::experiment::plan(&experiment, |_, _| true);
     let mut summary: Vec<Summary> = Vec::new();
     let mut runs = Vec::new();
     for one in planned.iter().filter(|one| !one.warmup && one.repeat == 0) {

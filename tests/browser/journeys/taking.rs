@@ -1,5 +1,6 @@
 //! Results as files: saved, and brought in again.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,14 +24,18 @@ const SAVED: Duration = Duration::from_secs(20);
 
 /// Presses a button, and waits for the file that comes of it.
 async fn take(world: &World, page: &Page<'_>, form: &str, ending: &str) -> (PathBuf, Vec<u8>) {
+    let folder = &world.browser.downloads;
+    let before = files(folder);
     page.click(&format!("#take-{form}")).await;
     let deadline = Instant::now() + SAVED;
     loop {
-        if let Some(path) = newest(&world.browser.downloads, ending) {
-            let bytes = tokio::fs::read(&path).await.unwrap_or_default();
-            // Firefox keeps the place with an empty file.
+        // While it is being saved it has another ending, or is empty.
+        let fits = |path: &&PathBuf| path.to_str().is_some_and(|path| path.ends_with(ending));
+        let new = files(folder);
+        if let Some(path) = new.difference(&before).find(fits) {
+            let bytes = tokio::fs::read(path).await.unwrap_or_default();
             if !bytes.is_empty() {
-                return (path, bytes);
+                return (path.clone(), bytes);
             }
         }
         assert!(Instant::now() < deadline, "no file for {form} after {SAVED:?}");
@@ -38,13 +43,9 @@ async fn take(world: &World, page: &Page<'_>, form: &str, ending: &str) -> (Path
     }
 }
 
-fn newest(folder: &Path, ending: &str) -> Option<PathBuf> {
-    let files = std::fs::read_dir(folder).ok()?.flatten();
-    let fits = |path: &PathBuf| path.to_str().is_some_and(|path| path.ends_with(ending));
-    files
-        .map(|entry| entry.path())
-        .filter(fits)
-        .max_by_key(|path| path.metadata().and_then(|m| m.modified()).ok())
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("there is a folder for files");
+    entries.flatten().map(|entry| entry.path()).collect()
 }
 
 async fn every_file_is_saved(world: World) {
@@ -64,11 +65,11 @@ async fn every_file_is_saved(world: World) {
     let spans: usize = document.runs.iter().map(|run| run.spans.len()).sum();
     assert!(spans >= 12, "each task of each run has one: {spans}");
 
-    let (_, tasks) = take(&world, &page, "tasks", "-tasks.csv").await;
+    let (_, tasks) = take(&world, &page, "tasks", ".csv").await;
     let tasks = String::from_utf8(tasks).expect("UTF-8");
     assert_eq!(tasks.lines().count(), 1 + 12, "a header and a row for each task: {tasks}");
     assert!(tasks.contains(&link), "{tasks}");
-    let (_, rows) = take(&world, &page, "spans", "-spans.csv").await;
+    let (_, rows) = take(&world, &page, "spans", ".csv").await;
     let rows = String::from_utf8(rows).expect("UTF-8");
     assert_eq!(rows.lines().count(), 1 + spans);
     assert!(rows.contains(&link));
@@ -88,7 +89,7 @@ async fn every_file_is_saved(world: World) {
     assert_eq!((pixels(16), pixels(20)), (2.0 * attribute("width"), (2.0 * attribute("height")).round()));
     assert!(png.len() > 20_000, "something is drawn: {} bytes", png.len());
 
-    let (_, trace) = take(&world, &page, "trace", "-trace.json").await;
+    let (_, trace) = take(&world, &page, "trace", ".json").await;
     let trace: Value = serde_json::from_slice(&trace).expect("JSON");
     assert_eq!(trace["otherData"]["link"], link.as_str());
     let events = trace["traceEvents"].as_array().expect("events");
