@@ -91,8 +91,8 @@ fn Row(claimed: Claimed) -> impl IntoView {
 /// A median, and in smaller type what goes with it.
 fn figures(median_ms: f64, min_ms: f64, max_ms: f64, speedup: Option<f64>) -> impl IntoView {
     let speedup = speedup.map(|ratio| filled("figure.times", &[("ratio", times(ratio))]));
-    let spread = (min_ms < max_ms)
-        .then(|| filled("figure.spread", &[("min", milliseconds(min_ms)), ("max", milliseconds(max_ms))]));
-    let notes = [speedup, spread].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    view! { {milliseconds(median_ms)} " " <small>{notes}</small> }
+    let (min, max) = (milliseconds(min_ms), milliseconds(max_ms));
+    let spread = (min_ms < max_ms).then(|| filled("figure.spread", &[("min", min), ("max", max)]));
+    let notes = [speedup, spread].into_iter().flatten().map(|note| view! { " " <small>{note}</small> });
+    view! { {milliseconds(median_ms)} {notes.collect_view()} }
 }
