@@ -52,7 +52,8 @@ async fn every_file_is_saved(world: World) {
     let page = world.open(EXPERIMENT).await;
     let disabled =
         "return [...document.querySelectorAll('.take li button')].filter((one) => one.disabled).length";
-    assert_eq!(page.script(disabled).await, 6, "there is nothing to save yet");
+    // There is nothing to save yet.
+    page.until(&format!("{disabled} === 6")).await;
     assert_eq!(page.run().await.kind(), "result");
     page.until(&format!("{disabled} === 0")).await;
     let link = world.site.address(EXPERIMENT);
@@ -132,6 +133,7 @@ async fn a_saved_result_is_imported(world: World) {
 
 async fn what_is_no_result_is_refused(world: World) {
     let page = world.open("").await;
+    page.until("return !!document.querySelector('.take')").await;
     let of_executor = |executor: &str| {
         let span = r#"{"lane":0,"task":0,"kind":"run","startMs":0,"endMs":5}"#;
         format!(

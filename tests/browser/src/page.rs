@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -86,18 +87,22 @@ impl<'a> Page<'a> {
         self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Clicks what a selector finds, as a person does.
+    /// Clicks what a selector finds, as a person does who waits until it is there.
     pub async fn click(&self, selector: &str) {
-        let element = self.client.find(Locator::Css(selector)).await;
-        let clicked = element.unwrap_or_else(|error| panic!("{selector}: {error}")).click().await;
+        let clicked = self.element(selector).await.click().await;
         clicked.unwrap_or_else(|error| panic!("clicking {selector}: {error}"));
     }
 
     /// Types into what a selector finds; the path of a file, for a file input.
     pub async fn type_into(&self, selector: &str, keys: &str) {
-        let element = self.client.find(Locator::Css(selector)).await;
-        let typed = element.unwrap_or_else(|error| panic!("{selector}: {error}")).send_keys(keys).await;
+        let typed = self.element(selector).await.send_keys(keys).await;
         typed.unwrap_or_else(|error| panic!("typing into {selector}: {error}"));
+    }
+
+    async fn element(&self, selector: &str) -> Element {
+        self.until(&format!("return !!document.querySelector({})", Value::from(selector))).await;
+        let found = self.client.find(Locator::Css(selector)).await;
+        found.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
     /// Waits until a script gives something that is neither nothing nor `false`, and gives that.
