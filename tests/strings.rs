@@ -3,6 +3,7 @@
 
 use interleave::experiment::{EXECUTORS, OPTIONS};
 use interleave::locale::{LANGUAGES, Texts};
+use interleave::share::Form;
 use interleave::trace::Kind;
 use interleave::workload::{Kind as Takes, WORKLOADS};
 use serde_json::Value;
@@ -50,6 +51,13 @@ fn every_verdict_can_be_spoken() {
     let others = ["only", "failed", "first", "likewise.sooner", "likewise.same", "likewise.later"];
     let others = others.into_iter().chain(["answered", "counted.lost", "counted.all", "counted.apart"]);
     assert_eq!(missing(all.chain(others.map(|key| format!("verdict.{key}")))), [""; 0]);
+}
+
+#[test]
+fn every_file_can_be_offered() {
+    let parts = ["form", "hint"];
+    let keys = Form::ALL.iter().flat_map(|form| parts.map(|part| format!("take.{part}.{}", form.name())));
+    assert_eq!(missing(keys), [""; 0]);
 }
 
 /// What fills the places of a verdict; a misspelt place would be read out as `%{whom}`.

@@ -18,6 +18,11 @@ pub fn now_ms() -> f64 {
     PERFORMANCE.with(|performance| performance.time_origin() + performance.now())
 }
 
+/// The present moment as ISO 8601 has it, in universal time.
+pub fn moment() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}
+
 /// The smallest step that the clock takes, ms: the least difference seen among a few readings.
 pub fn resolution_ms() -> f64 {
     let reading = || PERFORMANCE.with(Performance::now);

@@ -5,13 +5,17 @@
 
 pub mod block;
 pub mod canvas;
+pub mod clipboard;
 pub mod clock;
 pub mod document;
+pub mod download;
 pub mod engine;
 pub mod features;
+pub mod file;
 pub mod frame;
 pub mod host;
 pub mod page;
+pub mod raster;
 pub mod request;
 pub mod size;
 pub mod source;

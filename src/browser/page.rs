@@ -1,6 +1,7 @@
 //! The page: its address, its visibility.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::features::window;
 
@@ -18,12 +19,32 @@ pub fn base() -> String {
     format!("{origin}{folder}/")
 }
 
-/// Puts this query string into the address bar, in place of the one before: Back leaves the page.
-pub fn replace_query(query: &str) {
-    let hash = window().location().hash().unwrap_or_default();
+/// The page's address without query and fragment.
+pub fn address() -> String {
+    let location = window().location();
+    format!("{}{}", location.origin().unwrap_or_default(), location.pathname().unwrap_or_default())
+}
+
+/// The fragment of the page's address, with its `#` where there is one.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Calls `changed` whenever somebody follows a link that differs from the address in its fragment only, for
+/// as long as the page lives.
+pub fn on_fragment(changed: impl Fn() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(changed);
+    // Adding a listener of a known event can't fail.
+    let _ = window().add_event_listener_with_callback("hashchange", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+/// Puts this query string and fragment into the address bar, in place of what was there: Back leaves the
+/// page.
+pub fn replace_address(query: &str, fragment: &str) {
     if let Ok(history) = window().history() {
         // Browsers refuse this when it comes too often; the next change brings the address up to date.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}{hash}")));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}{fragment}")));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The names of the executors, and what has to be known of each before it can run.
 
+use std::sync::{Mutex, PoisonError};
+
 /// One row of the table of executors.
 #[derive(Debug)]
 pub struct Executor {
@@ -48,6 +50,25 @@ pub static EXECUTORS: &[Executor] = &[
 /// The executor called `id`, if there is one.
 pub fn find(id: &str) -> Option<&'static Executor> {
     EXECUTORS.iter().find(|executor| executor.id == id)
+}
+
+/// The executor called `id`, or one that stands for it in somebody's result where this version knows none of
+/// that name. Each such name is kept for good, so that whoever asks has to limit how many there are.
+pub fn stand_in(id: &str) -> &'static Executor {
+    static STRANGERS: Mutex<Vec<&'static Executor>> = Mutex::new(Vec::new());
+    if let Some(known) = find(id) {
+        return known;
+    }
+    // A list that somebody failed to add to is as good as before.
+    let mut strangers = STRANGERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = strangers.iter().find(|stranger| stranger.id == id) {
+        return known;
+    }
+    let id = Box::leak(id.to_owned().into_boxed_str());
+    let stranger = Executor { id, lanes: Lanes::Workers, memory: Memory::Isolated, looping: false };
+    let stranger: &'static Executor = Box::leak(Box::new(stranger));
+    strangers.push(stranger);
+    stranger
 }
 
 /// What is compared when a link doesn't say: `sequential,threads`.

@@ -34,7 +34,7 @@ fn quoted(text: &str) -> String {
 
 /// Control characters, and the invisible ones that change direction, join or tag (Unicode: Bidi_Control,
 /// and the format characters around them).
-fn is_disruptive(c: char) -> bool {
+pub(crate) fn is_disruptive(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

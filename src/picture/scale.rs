@@ -9,10 +9,20 @@ pub struct Window {
     pub to_ms: f64,
 }
 
+/// Start-up may be long beside the work it is for; it gets at most this share of the picture, and its
+/// beginning is then out of sight.
+const STARTUP_SHARE: f64 = 0.1;
+
 /// Nothing shorter than this is shown across a whole picture, ms: clocks tell no more.
 const SHORTEST_MS: f64 = 0.005;
 
 impl Window {
+    /// From the longest start-up, within reason, to a little after the latest end, ms.
+    pub fn whole(startup_ms: f64, end_ms: f64) -> Self {
+        let end_ms = if end_ms > 0.0 { end_ms } else { 1.0 };
+        Self { from_ms: -startup_ms.min(end_ms * STARTUP_SHARE), to_ms: end_ms * 1.01 }
+    }
+
     /// How long it is, ms.
     pub fn ms(&self) -> f64 {
         self.to_ms - self.from_ms

@@ -35,6 +35,7 @@ impl Session {
         let link = parse(&page::query());
         let starts_itself = link.starts_itself();
         let session = Self::new(link);
+        session.hear_fragment();
         session.keep_address();
         host::listen(session);
         spawn_local(async move {
@@ -164,8 +165,11 @@ impl Session {
     /// Keeps the address bar in step with the form.
     fn keep_address(self) {
         Effect::watch(
-            move || self.experiment.with(|experiment| format_page(experiment, &self.page.get())),
-            |query, _, _| page::replace_query(query),
+            move || {
+                let query = self.experiment.with(|experiment| format_page(experiment, &self.page.get()));
+                (query, self.fragment())
+            },
+            |(query, fragment), _, _| page::replace_address(query, fragment),
             false,
         );
     }

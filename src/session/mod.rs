@@ -6,8 +6,11 @@
 mod actions;
 mod heartbeat;
 mod host;
+mod imported;
 mod run;
 mod series;
+mod sharing;
 mod state;
+mod taking;
 
 pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};

@@ -140,19 +140,29 @@ impl Session {
 
     /// The result document of the last start, with at most so many spans in all.
     pub fn document(self, most_spans: usize) -> ResultDocument {
-        let (handles, mut runs) = self.measured();
-        let most_each = most_spans / runs.len().max(1);
-        let summary = summarise(&mut runs);
-        for (handle, run) in handles.iter().zip(&mut runs) {
+        let (handles, mut document) = self.outline();
+        let most_each = most_spans / document.runs.len().max(1);
+        for (handle, run) in handles.iter().zip(&mut document.runs) {
             handle.live.with_untracked(|live| run.add_spans(&live.trace, most_each));
         }
-        ResultDocument {
+        document
+    }
+
+    /// The result document of the last start, without spans.
+    pub fn document_without_spans(self) -> ResultDocument {
+        self.outline().1
+    }
+
+    fn outline(self) -> (Vec<RunHandle>, ResultDocument) {
+        let (handles, mut runs) = self.measured();
+        let document = ResultDocument {
             schema: SCHEMA.into(),
             experiment: self.started.with_value(format),
             environment: self.environment(),
-            summary,
+            summary: summarise(&mut runs),
             runs,
-        }
+        };
+        (handles, document)
     }
 
     fn environment(self) -> Environment {

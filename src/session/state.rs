@@ -8,6 +8,7 @@ use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Planned};
 use crate::lesson::Lesson;
 use crate::protocol::Source;
+use crate::share::{Claim, Refusal};
 use crate::trace::{RunError, RunMetrics, Summary, Trace};
 
 /// The page's state: signals that views read, and that only a session's own actions change, but for the
@@ -22,6 +23,8 @@ pub struct Session {
     pub lesson: RwSignal<Option<&'static Lesson>>,
     /// What of the link was not understood.
     pub notices: RwSignal<Vec<Notice>>,
+    /// What the link's fragment says that somebody else measured, or why that can't be shown.
+    pub(super) theirs: RwSignal<Option<Result<Claim, Refusal>>>,
     /// What this browser offers here; `None` until it is known, some ms after the start.
     pub features: RwSignal<Option<Features>>,
     /// What is going on.
@@ -220,6 +223,7 @@ impl Session {
             page: RwSignal::new(link.page),
             lesson: RwSignal::new(link.lesson),
             notices: RwSignal::new(link.notices),
+            theirs: RwSignal::new(None),
             features: RwSignal::new(None),
             status: RwSignal::new(Status::Idle),
             runs: RwSignal::new(Vec::new()),

@@ -28,9 +28,10 @@ pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{
-    Environment, ErrorCode, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals, summarise,
+    Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals,
+    summarise,
 };
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use span::{Kind, Lane, LaneKind, Open, Span};
-pub use statistics::{interval_of_median, median, percentile};
+pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
 pub use timeline::Trace;

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::timeline::MOST_SPANS;
 use super::{Lane, Latencies, Span, Trace, interval_of_median, median};
 use crate::experiment::{Experiment, SweepStep};
 
 /// The document's name and version.
 pub const SCHEMA: &str = "interleave/result/1";
+/// The most outputs of one run: of 1000 tasks and the poison.
+pub const MOST_OUTPUTS: usize = 1001;
 
 /// Everything that was measured for one experiment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,10 +89,12 @@ pub struct Run {
     /// The makespan: first task's beginning to last task's end, ms.
     pub wall_ms: f64,
     /// What each task gave, by task.
+    #[serde(deserialize_with = "at_most::<MOST_OUTPUTS, _, _>")]
     pub outputs: Vec<String>,
     /// The lanes.
     pub lanes: Vec<Lane>,
     /// The spans, in order of their beginning; 0 is the first task's beginning.
+    #[serde(deserialize_with = "at_most::<MOST_SPANS, _, _>")]
     pub spans: Vec<Span>,
     /// Spans left out of `spans`. No metric leaves them out.
     pub dropped_spans: u64,
@@ -235,9 +241,46 @@ impl Run {
         self.dropped_spans = trace.dropped() + excess as u64;
     }
 
+    /// The trace that these spans tell of.
+    pub fn trace(&self) -> Trace {
+        let mut trace = Trace::default();
+        trace.lanes.clone_from(&self.lanes);
+        self.spans.iter().for_each(|span| trace.push(*span));
+        trace.note_dropped(self.dropped_spans);
+        trace
+    }
+
     fn counts(&self) -> bool {
         !self.warmup && self.error.is_none()
     }
+}
+
+/// Reads a list, but no more of it than there can be: a file may hold more than memory does.
+fn at_most<'de, const MOST: usize, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    struct Bounded<const MOST: usize, T>(std::marker::PhantomData<T>);
+
+    impl<'de, const MOST: usize, T: Deserialize<'de>> Visitor<'de> for Bounded<MOST, T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+            write!(formatter, "a list of at most {MOST}")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let mut found = Vec::new();
+            while let Some(one) = list.next_element()? {
+                if found.len() == MOST {
+                    return Err(A::Error::invalid_length(MOST + 1, &self));
+                }
+                found.push(one);
+            }
+            Ok(found)
+        }
+    }
+
+    deserializer.deserialize_seq(Bounded::<MOST, T>(std::marker::PhantomData))
 }
 
 /// Compares each run with `sequential` of the same repeat and step, and sums the runs up by executor and

@@ -98,6 +98,18 @@ pub enum LaneKind {
     Process,
 }
 
+impl LaneKind {
+    /// Its name in result documents and the keys of strings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Loop => "loop",
+            Self::Thread => "thread",
+            Self::Process => "process",
+        }
+    }
+}
+
 impl Lane {
     /// Lane number `id` of this kind.
     pub fn new(id: u32, kind: LaneKind) -> Self {

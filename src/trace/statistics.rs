@@ -12,6 +12,14 @@ pub fn median(values: &[f64]) -> Option<f64> {
     }
 }
 
+/// The place of the value nearest to the median; places without a value count for nothing. `None` of
+/// nothing.
+pub fn nearest_to_median(values: &[Option<f64>]) -> Option<usize> {
+    let median = median(&values.iter().flatten().copied().collect::<Vec<_>>())?;
+    let distance = |place: &usize| values[*place].map_or(f64::INFINITY, |value| (value - median).abs());
+    (0..values.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
 /// The order-statistic interval that holds the median with a confidence of at least 95 %: the narrowest
 /// pair x₍ₖ₎, x₍ₙ₊₁₋ₖ₎ with P(k ≤ B ≤ n − k) ≥ 0.95 for B binomial (n, ½). `None` below 6 values, where no
 /// pair is that sure. (David and Nagaraja, *Order Statistics*, section 7.1.)
@@ -48,6 +56,12 @@ mod tests {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+
+    #[test]
+    fn the_one_nearest_to_the_median() {
+        assert_eq!(nearest_to_median(&[None, Some(9.0), Some(1.0), Some(4.0)]), Some(3));
+        assert_eq!(nearest_to_median(&[None, None]), None);
     }
 
     /// The ranks in the usual tables (k for a two-sided 95 % interval of the median).

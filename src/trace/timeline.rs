@@ -49,6 +49,11 @@ impl Trace {
         }
     }
 
+    /// Says how many further spans were left out before they came here.
+    pub fn note_dropped(&mut self, spans: u64) {
+        self.dropped += spans;
+    }
+
     /// Says what a lane is in the middle of, in place of what was said of it before.
     pub fn set_open(&mut self, lane: u32, open: impl IntoIterator<Item = Open>) {
         self.open.retain(|span| span.lane != lane);

@@ -7,13 +7,17 @@ use super::announcer::Announcer;
 use super::embed::Embed;
 use super::executors::Executors;
 use super::form::{Options, WorkloadForm};
+use super::imported::{Imported, Imports};
 use super::lessons::{AtHand, Library, Outcome, Reading};
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
 use super::results::Results;
 use super::run_bar::RunBar;
+use super::share::{Share, ShareButton};
 use super::stage::Stage;
+use super::take::Take;
 use super::text::{load, text};
+use super::theirs::Theirs;
 use crate::browser::{document, features};
 use crate::locale::choose;
 use crate::session::Session;
@@ -64,6 +68,8 @@ fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
 
 #[component]
 fn Whole() -> impl IntoView {
+    let sharing = RwSignal::new(false);
+    provide_context(Imports::default());
     view! {
         <a class="skip" href="#results">{text("page.skip")}</a>
         <Masthead/>
@@ -74,12 +80,16 @@ fn Whole() -> impl IntoView {
                 <WorkloadForm/>
                 <Executors/>
                 <Options/>
-                <RunBar/>
+                <RunBar><ShareButton open=sharing/></RunBar>
             </form>
+            <Share open=sharing/>
             <Question/>
             <Problem/>
+            <Theirs/>
             <Results/>
             <Outcome/>
+            <Take/>
+            <Imported/>
             <Library/>
         </main>
         <Announcer/>

@@ -9,6 +9,7 @@ use super::messages::{Notices, Problem, Question};
 use super::results::Comparison;
 use super::run_bar::RunBar;
 use super::text::{executor_name, filled, text};
+use super::theirs::Theirs;
 use crate::experiment::{PageOptions, format_page};
 use crate::session::Session;
 
@@ -38,7 +39,8 @@ pub(super) fn Embed() -> impl IntoView {
             lang: page.lang,
             ..Default::default()
         });
-        format!("?{}", session.experiment.with(|experiment| format_page(experiment, &own)))
+        let query = session.experiment.with(|experiment| format_page(experiment, &own));
+        format!("?{query}{}", session.fragment_to_pass_on())
     };
     let results = move || {
         let groups = session.runs.with(|runs| Group::all(runs));
@@ -55,6 +57,7 @@ pub(super) fn Embed() -> impl IntoView {
             <Notices/>
             <Question/>
             <Problem/>
+            <Theirs/>
             <section class="results">{results}</section>
             <footer>
                 <a href=whole target="_blank" rel="noopener">{text("embed.open")}</a>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::experiment::{Executor, Memory, SweepStep};
 use crate::picture::Counted;
 use crate::session::{LiveRun, Phase, RunHandle, Session};
-use crate::trace::{Summary, Totals, median};
+use crate::trace::{Summary, Totals, nearest_to_median};
 
 /// The runs of one executor in one step of a sweep.
 #[derive(Clone)]
@@ -50,11 +50,7 @@ impl Group {
             let counts = !run.planned.warmup && phase(run) == Phase::Finished;
             counts.then(|| run.live.with(|live| live.wall_ms))
         };
-        let walls: Vec<f64> = self.runs.iter().filter_map(wall).collect();
-        let Some(median) = median(&walls) else { return begun };
-        let distance =
-            |place: &usize| wall(&self.runs[*place]).map_or(f64::INFINITY, |ms| (ms - median).abs());
-        (0..self.runs.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(begun)
+        nearest_to_median(&self.runs.iter().map(wall).collect::<Vec<_>>()).unwrap_or(begun)
     }
 
     /// Its figures over all runs, as soon as there are some.

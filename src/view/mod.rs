@@ -13,22 +13,26 @@ mod executors;
 mod figures;
 mod form;
 mod group;
+mod imported;
 mod knob;
 mod legend;
 mod lessons;
 mod masthead;
 mod messages;
+mod place;
 mod results;
 mod run_bar;
+mod share;
 mod sheet;
 mod stage;
 mod sweep;
 mod sweep_knob;
 mod tables;
+mod take;
 mod text;
+mod theirs;
 mod timeline;
 mod tip;
-
 mod verdict;
 
 pub use app::App;

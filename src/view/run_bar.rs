@@ -8,7 +8,11 @@ use crate::session::{Progress, Session, Status};
 
 /// Run, or Cancel with progress.
 #[component]
-pub(super) fn RunBar() -> impl IntoView {
+pub(super) fn RunBar(
+    /// What stands beside the button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let press = move |_| if session.is_busy() { session.cancel() } else { session.run() };
     let ending = move || session.status.with(|status| *status == Status::Cancelling);
@@ -40,6 +44,7 @@ pub(super) fn RunBar() -> impl IntoView {
                 disabled=move || ending() || !session.is_busy() && !can_run.get() on:click=press>
                 {label}
             </button>
+            {children.map(|children| children())}
             {progress}
         </div>
     }

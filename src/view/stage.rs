@@ -24,10 +24,6 @@ pub(super) struct Stage {
     pub(super) colours: RwSignal<u32>,
 }
 
-/// Start-up may be long beside the work it is for; it gets at most this share of the picture, and its
-/// beginning is then out of sight.
-const STARTUP_SHARE: f64 = 0.1;
-
 impl Stage {
     pub(super) fn new(session: Session) -> Self {
         let stage = Self {
@@ -49,6 +45,11 @@ impl Stage {
             stage.colours.update(|count| *count = count.wrapping_add(1));
         });
         stage
+    }
+
+    /// That of another session's timelines on the same page.
+    pub(super) fn beside(&self, session: Session) -> Self {
+        Self { explaining: self.explaining, colours: self.colours, ..Self::new(session) }
     }
 
     /// What is shown.
@@ -101,6 +102,5 @@ fn whole(session: Session) -> Window {
             }
         });
     }
-    let end_ms = if end_ms > 0.0 { end_ms } else { 1.0 };
-    Window { from_ms: -startup_ms.min(end_ms * STARTUP_SHARE), to_ms: end_ms * 1.01 }
+    Window::whole(startup_ms, end_ms)
 }

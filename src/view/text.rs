@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 
 use crate::browser::{page, request};
-use crate::experiment::Executor;
+use crate::experiment::{Executor, find_executor};
 use crate::locale::Texts;
 use crate::picture::{self, Argument};
-use crate::trace::{Lane, LaneKind};
+use crate::trace::Lane;
 
 thread_local! {
     static TEXTS: RefCell<Texts> = RefCell::default();
@@ -39,25 +39,33 @@ pub(super) fn filled(key: &str, places: &[(&str, String)]) -> String {
     places.iter().fold(text(key), |text, (name, value)| text.replace(&format!("%{{{name}}}"), value))
 }
 
-/// What an executor is called.
+/// What an executor is called; one that this version doesn't know, by its id.
 pub(super) fn executor_name(executor: &Executor) -> String {
-    text(&format!("executor.{}.name", executor.id))
+    if is_known(executor.id) {
+        text(&format!("executor.{}.name", executor.id))
+    } else {
+        executor.id.to_owned()
+    }
+}
+
+/// What Python calls an executor; empty for one that this version doesn't know.
+pub(super) fn executor_in_python(executor: &Executor) -> String {
+    if is_known(executor.id) { text(&format!("executor.{}.python", executor.id)) } else { String::new() }
+}
+
+fn is_known(executor: &str) -> bool {
+    find_executor(executor).is_some()
 }
 
 /// What a lane is called.
 pub(super) fn lane_name(lane: &Lane) -> String {
-    let kind = match lane.kind {
-        LaneKind::Page => "page",
-        LaneKind::Loop => "loop",
-        LaneKind::Thread => "thread",
-        LaneKind::Process => "process",
-    };
-    filled(&format!("lane.{kind}"), &[("n", (lane.id + 1).to_string())])
+    filled(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())])
 }
 
 /// What fills a place in a sentence of the verdict.
 pub(super) fn argument(argument: &Argument) -> String {
     match argument {
+        Argument::Subject(executor, _) if !is_known(executor) => executor.clone(),
         Argument::Subject(executor, 1) => text(&format!("executor.{executor}.one")),
         Argument::Subject(executor, lanes) => {
             let n =

@@ -6,7 +6,7 @@ use super::group::Group;
 use super::messages::explained;
 use super::sheet::{MOST_ROWS, Sheet};
 use super::stage::Stage;
-use super::text::{executor_name, filled, text};
+use super::text::{executor_in_python, executor_name, filled, text};
 use super::tip::TipView;
 use crate::browser::frame::Redraw;
 use crate::browser::size::SizeWatch;
@@ -54,7 +54,7 @@ pub(super) fn Timeline(
     view! {
         <div class="timeline">
             <header>
-                <h3>{name.clone()} " " <small>{text(&format!("executor.{}.python", executor.id))}</small></h3>
+                <h3>{name.clone()} " " <small>{executor_in_python(executor)}</small></h3>
                 <State sheet/>
                 <Show when=move || can_open.get() && !compact>
                     <button type="button" class="plain" aria-pressed=move || sheet.by_task.get().to_string()

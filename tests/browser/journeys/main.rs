@@ -14,6 +14,8 @@ mod models;
 mod outputs;
 mod pools;
 mod results;
+mod sharing;
+mod taking;
 
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -66,13 +68,15 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 10] {
+fn topics() -> [(&'static str, &'static [Journey]); 12] {
     [
         ("outputs", outputs::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
         ("models", models::JOURNEYS),
         ("results", results::JOURNEYS),
         ("links", links::JOURNEYS),
+        ("sharing", sharing::JOURNEYS),
+        ("taking", taking::JOURNEYS),
         ("pools", pools::JOURNEYS),
         ("cancelling", cancelling::JOURNEYS),
         ("isolation", isolation::JOURNEYS),

@@ -1,6 +1,7 @@
 //! Real browsers, driven by WebDriver, each session with a fresh profile.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -41,7 +42,8 @@ impl Kind {
         }
     }
 
-    fn capabilities(self) -> Value {
+    /// What a session is to be like, with a folder for the files that it saves.
+    fn capabilities(self, downloads: &Path) -> Value {
         match self {
             // Without a sandbox, because it can't be had as root or in a container, and every page that is
             // opened here is our own.
@@ -49,10 +51,11 @@ impl Kind {
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync", "--window-size=1200,900",
-            ] } }),
+            ], "prefs": { "download.default_directory": downloads } } }),
             Self::Firefox => json!({ "moz:firefoxOptions": {
                 "binary": "/usr/bin/firefox-esr",
                 "args": ["-headless", "--width=1200", "--height=900"],
+                "prefs": { "browser.download.folderList": 2, "browser.download.dir": downloads },
             } }),
         }
     }
@@ -64,6 +67,8 @@ pub struct Browser {
     pub kind: Kind,
     /// The session.
     pub client: Client,
+    /// Where it saves files.
+    pub downloads: PathBuf,
     driver: Child,
 }
 
@@ -78,10 +83,12 @@ impl Browser {
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("{} does not start: {error}; run ./dev test", kind.driver()));
-        let client = connect(kind, port).await;
+        let downloads = std::env::temp_dir().join(format!("interleave-journeys-{port}"));
+        std::fs::create_dir_all(&downloads).expect("files can be saved");
+        let client = connect(kind, port, &downloads).await;
         let patience = TimeoutConfiguration::new(Some(SCRIPT), Some(START), Some(Duration::ZERO));
         client.update_timeouts(patience).await.expect("time limits can be set");
-        Self { kind, client, driver }
+        Self { kind, client, downloads, driver }
     }
 
     /// The number of the process that all of the browser's descend from.
@@ -101,6 +108,7 @@ impl Browser {
         // Either way the driver goes next, so that it doesn't matter whether this came through.
         let _ = timeout(Duration::from_secs(10), self.client.close()).await;
         let _ = self.driver.kill().await;
+        let _ = std::fs::remove_dir_all(&self.downloads);
     }
 }
 
@@ -109,8 +117,10 @@ fn free_port() -> u16 {
     listener.local_addr().expect("a bound socket has an address").port()
 }
 
-async fn connect(kind: Kind, port: u16) -> Client {
-    let Value::Object(capabilities) = kind.capabilities() else { unreachable!("they are an object") };
+async fn connect(kind: Kind, port: u16, downloads: &Path) -> Client {
+    let Value::Object(capabilities) = kind.capabilities(downloads) else {
+        unreachable!("they are an object")
+    };
     let capabilities: Capabilities = capabilities;
     let deadline = Instant::now() + START;
     loop {

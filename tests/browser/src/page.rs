@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use fantoccini::Client;
+use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -84,6 +85,37 @@ impl<'a> Page<'a> {
     /// Runs a script in the page (the host page, where there is one).
     pub async fn script(&self, script: &str) -> Value {
         self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Clicks what a selector finds, as a person does who waits until it is there.
+    pub async fn click(&self, selector: &str) {
+        let clicked = self.element(selector).await.click().await;
+        clicked.unwrap_or_else(|error| panic!("clicking {selector}: {error}"));
+    }
+
+    /// Types into what a selector finds; the path of a file, for a file input.
+    pub async fn type_into(&self, selector: &str, keys: &str) {
+        let typed = self.element(selector).await.send_keys(keys).await;
+        typed.unwrap_or_else(|error| panic!("typing into {selector}: {error}"));
+    }
+
+    async fn element(&self, selector: &str) -> Element {
+        self.until(&format!("return !!document.querySelector({})", Value::from(selector))).await;
+        let found = self.client.find(Locator::Css(selector)).await;
+        found.unwrap_or_else(|error| panic!("{selector}: {error}"))
+    }
+
+    /// Waits until a script gives something that is neither nothing nor `false`, and gives that.
+    pub async fn until(&self, script: &str) -> Value {
+        let deadline = Instant::now() + READY;
+        loop {
+            let found = self.script(script).await;
+            if !matches!(found, Value::Null | Value::Bool(false)) {
+                return found;
+            }
+            assert!(Instant::now() < deadline, "still not after {READY:?}: {script}");
+            sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Sends messages to the app, all in one turn.

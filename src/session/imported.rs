@@ -1,0 +1,69 @@
+//! Somebody else's result, as a session of its own: it has runs to look at, and none can be made.
+
+use leptos::prelude::*;
+
+use super::{Features, LiveRun, Phase, RunHandle, Session};
+use crate::experiment::{Experiment, Link, Planned, parse, stand_in};
+use crate::protocol::Source;
+use crate::trace::{ResultDocument, Run};
+
+impl Session {
+    /// A session that shows a document beside this one. It looks as this page does, and nothing that happens
+    /// in it is told to a host.
+    pub fn beside(self, document: &ResultDocument) -> Self {
+        let experiment = parse(&document.experiment).experiment;
+        let environment = &document.environment;
+        let runs = document.runs.iter().map(|run| handle(run, &experiment)).collect();
+        let shown = Self { page: self.page, ..Self::new(Link { experiment, ..Link::default() }) };
+        shown.features.set(Some(Features {
+            isolated: environment.cross_origin_isolated,
+            top_level: true,
+            embedded: false,
+            secure: true,
+            hardware_concurrency: environment.hardware_concurrency,
+            // The document doesn't say; so nothing is said of it.
+            source: Source::ServiceWorker,
+            clock_resolution_ms: environment.clock_resolution_ms,
+        }));
+        shown.was_hidden.set(environment.hidden_while_running);
+        shown.summary.set(document.summary.clone());
+        shown.runs.set(runs);
+        shown
+    }
+}
+
+fn handle(run: &Run, experiment: &Experiment) -> RunHandle {
+    let mut experiment = experiment.clone();
+    if let Some(step) = &run.step
+        && let Some(param) = experiment.param(&step.key)
+        && let Ok(value) = param.read(&step.value)
+    {
+        experiment.set(param, value);
+    }
+    let live = LiveRun {
+        phase: run.error.clone().map_or(Phase::Finished, Phase::Failed),
+        trace: run.trace(),
+        now_ms: 0.0,
+        startup_ms: run.startup_ms,
+        outputs: run
+            .outputs
+            .iter()
+            .map(|output| Some(output.clone()).filter(|text| !text.is_empty()))
+            .collect(),
+        moved_bytes: run.moved_bytes,
+        total: run.totals.map(|totals| totals.actual),
+        wall_ms: run.wall_ms,
+        metrics: run.metrics,
+    };
+    RunHandle {
+        planned: Planned {
+            executor: stand_in(&run.executor),
+            repeat: run.repeat,
+            warmup: run.warmup,
+            step: run.step.clone(),
+            experiment,
+        },
+        workers: run.workers,
+        live: ArcRwSignal::new(live),
+    }
+}

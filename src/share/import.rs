@@ -1,0 +1,222 @@
+//! Reading a result document that somebody saved: strictly, because it may be anybody's.
+
+use std::io::Read;
+
+use serde::Deserialize;
+
+use crate::experiment::{EXECUTORS, is_disruptive};
+use crate::trace::{MOST_OUTPUTS, ResultDocument, Run, SCHEMA, Span};
+
+/// The largest file that is read, bytes.
+pub const MOST_BYTES: u64 = 128 << 20;
+/// The most spans that are taken along or read in all, however many runs they are of.
+pub const MOST_SPANS: usize = 1_000_000;
+
+/// Longest name of an executor or parameter, characters.
+const LONGEST_NAME: usize = 40;
+/// Longest output, characters; the contract shortens numbers beyond 100 digits.
+const LONGEST_OUTPUT: usize = 1_000;
+/// Longest of the other texts, characters.
+const LONGEST_TEXT: usize = 20_000;
+/// Executors that this version doesn't know; it is given to each of their names for good.
+const MOST_STRANGERS: usize = 8;
+/// Lanes of one run: a pool of 64, and the loop of `offload`.
+const MOST_LANES: usize = 65;
+/// Workers of a pool.
+const MOST_WORKERS: u32 = 64;
+/// Measured runs of each executor.
+const MOST_REPEATS: u32 = 50;
+/// A duration, ms: eleven days.
+const LONGEST_MS: f64 = 1e9;
+/// A figure that is no duration.
+const GREATEST: f64 = 1e9;
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportError {
+    /// It is larger than [`MOST_BYTES`].
+    TooLarge,
+    /// It is no JSON, or a field is missing or of another type: what the reader says, in English.
+    Unreadable(String),
+    /// It is a document of another kind: what it says of itself, shortened.
+    OtherSchema(String),
+    /// It is a result document of a later version.
+    Newer,
+    /// A field holds what it may not.
+    Wrong {
+        /// The field, as in `runs[0].spans[17].endMs`.
+        field: String,
+        /// What would have been allowed, in a few words.
+        allowed: String,
+    },
+}
+
+/// Reads a result document. `open` starts at its beginning each time.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_document<R: Read>(open: impl Fn() -> R) -> Result<ResultDocument, ImportError> {
+    let document: ResultDocument = match serde_json::from_reader(open()) {
+        Ok(document) => document,
+        // One that calls itself something else is told that, not which of our fields it lacks.
+        Err(error) => return Err(other_kind(open()).unwrap_or_else(|| unreadable(&error))),
+    };
+    check_schema(&document.schema)?;
+    check(&document)?;
+    Ok(document)
+}
+
+fn unreadable(error: &serde_json::Error) -> ImportError {
+    ImportError::Unreadable(shortened(&error.to_string()))
+}
+
+fn other_kind(reader: impl Read) -> Option<ImportError> {
+    #[derive(Deserialize)]
+    struct Named {
+        schema: String,
+    }
+    let named: Named = serde_json::from_reader(reader).ok()?;
+    check_schema(&named.schema).err()
+}
+
+fn check_schema(schema: &str) -> Result<(), ImportError> {
+    let family = SCHEMA.trim_end_matches(|c: char| c.is_ascii_digit());
+    let version = schema.strip_prefix(family).and_then(|version| version.parse::<u32>().ok());
+    match version {
+        _ if schema == SCHEMA => Ok(()),
+        Some(2..) => Err(ImportError::Newer),
+        _ => Err(ImportError::OtherSchema(shortened(schema))),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().filter(|c| !is_disruptive(*c)).take(200).collect()
+}
+
+type Checked = Result<(), ImportError>;
+
+fn wrong(field: impl Into<String>, allowed: impl Into<String>) -> ImportError {
+    ImportError::Wrong { field: field.into(), allowed: allowed.into() }
+}
+
+fn check(document: &ResultDocument) -> Checked {
+    text("experiment", &document.experiment, LONGEST_TEXT)?;
+    let environment = &document.environment;
+    text("environment.userAgent", &environment.user_agent, LONGEST_TEXT)?;
+    text("environment.appVersion", &environment.app_version, LONGEST_TEXT)?;
+    within("environment.clockResolutionMs", environment.clock_resolution_ms, 0.0, LONGEST_MS)?;
+    within("environment.measuredCores", environment.measured_cores.unwrap_or_default(), 0.0, GREATEST)?;
+    for (n, summary) in document.summary.iter().enumerate() {
+        let at = |field: &str| format!("summary[{n}].{field}");
+        name(&at("executor"), &summary.executor)?;
+        within(&at("minWallMs"), summary.min_wall_ms, 0.0, LONGEST_MS)?;
+        within(&at("medianWallMs"), summary.median_wall_ms, summary.min_wall_ms, LONGEST_MS)?;
+        within(&at("maxWallMs"), summary.max_wall_ms, summary.median_wall_ms, LONGEST_MS)?;
+        for ratio in summary.speedup.iter().chain(summary.speedup_interval.iter().flatten()) {
+            within(&at("speedup"), *ratio, 0.0, GREATEST)?;
+        }
+        step(&at("step"), summary.step.as_ref())?;
+    }
+    if document.runs.is_empty() {
+        return Err(wrong("runs", "one or more"));
+    }
+    if document.runs.iter().map(|run| run.spans.len()).sum::<usize>() > MOST_SPANS {
+        return Err(wrong("runs", format!("{MOST_SPANS} spans in all")));
+    }
+    let mut strangers: Vec<&str> = Vec::new();
+    for (n, run) in document.runs.iter().enumerate() {
+        check_run(run, &format!("runs[{n}]"))?;
+        let known = EXECUTORS.iter().any(|executor| executor.id == run.executor);
+        if !known && !strangers.contains(&run.executor.as_str()) {
+            strangers.push(&run.executor);
+        }
+    }
+    if strangers.len() > MOST_STRANGERS {
+        return Err(wrong("runs", format!("{MOST_STRANGERS} executors that this version doesn't know")));
+    }
+    Ok(())
+}
+
+fn check_run(run: &Run, at: &str) -> Checked {
+    let field = |name: &str| format!("{at}.{name}");
+    name(&field("executor"), &run.executor)?;
+    step(&field("step"), run.step.as_ref())?;
+    if !(1..=MOST_WORKERS).contains(&run.workers) {
+        return Err(wrong(field("workers"), format!("1 to {MOST_WORKERS}")));
+    }
+    if run.repeat >= MOST_REPEATS {
+        return Err(wrong(field("repeat"), format!("0 to {}", MOST_REPEATS - 1)));
+    }
+    within(&field("startupMs"), run.startup_ms, 0.0, LONGEST_MS)?;
+    within(&field("wallMs"), run.wall_ms, 0.0, LONGEST_MS)?;
+    for (n, output) in run.outputs.iter().enumerate() {
+        text(&format!("{at}.outputs[{n}]"), output, LONGEST_OUTPUT)?;
+    }
+    if run.lanes.len() > MOST_LANES {
+        return Err(wrong(field("lanes"), format!("at most {MOST_LANES}")));
+    }
+    for (n, lane) in run.lanes.iter().enumerate() {
+        text(&format!("{at}.lanes[{n}].name"), &lane.name, LONGEST_NAME)?;
+        if lane.id as usize != n {
+            return Err(wrong(format!("{at}.lanes[{n}].id"), format!("{n}, its place")));
+        }
+    }
+    for (n, span) in run.spans.iter().enumerate() {
+        check_span(span, run, || format!("{at}.spans[{n}]"))?;
+    }
+    let metrics = &run.metrics;
+    for (key, figure) in [
+        ("meanConcurrency", metrics.mean_concurrency),
+        ("meanParallelism", metrics.mean_parallelism),
+        ("busyMs", metrics.busy_ms),
+        ("speedup", metrics.speedup.unwrap_or_default()),
+        ("efficiency", metrics.efficiency.unwrap_or_default()),
+        ("longestPageStallMs", metrics.longest_page_stall_ms),
+    ] {
+        within(&field(&format!("metrics.{key}")), figure, 0.0, GREATEST)?;
+    }
+    if let Some(error) = &run.error {
+        text(&field("error.message"), &error.message, LONGEST_TEXT)?;
+    }
+    Ok(())
+}
+
+fn check_span(span: &Span, run: &Run, at: impl Fn() -> String) -> Checked {
+    if span.lane as usize >= run.lanes.len() {
+        return Err(wrong(format!("{}.lane", at()), "one of the run's lanes"));
+    }
+    if span.task.is_some_and(|task| task as usize >= MOST_OUTPUTS) {
+        return Err(wrong(format!("{}.task", at()), format!("0 to {}", MOST_OUTPUTS - 1)));
+    }
+    if !(span.start_ms.abs() <= LONGEST_MS && span.end_ms.abs() <= LONGEST_MS) {
+        return Err(wrong(at(), format!("times within {LONGEST_MS} ms")));
+    }
+    if span.end_ms < span.start_ms {
+        return Err(wrong(format!("{}.endMs", at()), "not before startMs"));
+    }
+    Ok(())
+}
+
+fn step(at: &str, step: Option<&crate::experiment::SweepStep>) -> Checked {
+    let Some(step) = step else { return Ok(()) };
+    name(&format!("{at}.key"), &step.key)?;
+    text(&format!("{at}.value"), &step.value, LONGEST_NAME)
+}
+
+fn within(at: &str, figure: f64, least: f64, most: f64) -> Checked {
+    let is_within = (least..=most).contains(&figure);
+    if is_within { Ok(()) } else { Err(wrong(at, format!("{least} to {most}"))) }
+}
+
+/// Ids and keys stand in the keys of strings, too.
+fn name(at: &str, name: &str) -> Checked {
+    let is_name = (1..=LONGEST_NAME).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if is_name { Ok(()) } else { Err(wrong(at, "a name of lower-case letters, digits and hyphens")) }
+}
+
+fn text(at: &str, text: &str, longest: usize) -> Checked {
+    let is_plain = text.chars().count() <= longest && !text.chars().any(is_disruptive);
+    let allowed = || format!("at most {longest} characters, none of them invisible");
+    if is_plain { Ok(()) } else { Err(wrong(at, allowed())) }
+}

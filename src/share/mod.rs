@@ -1,0 +1,62 @@
+//! How a result leaves the page and comes back: in the fragment of a link, and as files.
+//!
+//! Here belong the written forms, and the checks of what strangers send; not where they are put (address bar,
+//! clipboard and downloads are the browser's) nor what is shown of them. Everything here is pure. Words that
+//! people read in a file come from outside, as [`Words`].
+//!
+//! ```
+//! use interleave::share::read_fragment;
+//!
+//! assert_eq!(read_fragment("#results"), Ok(None));
+//! assert!(read_fragment("#r=1AAAA").is_err());
+//! ```
+
+mod browser;
+mod claim;
+mod csv;
+mod fragment;
+mod illustration;
+mod import;
+mod name;
+mod rounded;
+mod svg;
+mod trace_events;
+
+pub use browser::Browser;
+pub use claim::{Claim, Claimed, Place};
+pub use csv::{write_spans, write_tasks};
+pub use fragment::{Refusal, read_fragment, write_fragment};
+pub use illustration::illustrate;
+pub use import::{ImportError, MOST_BYTES, MOST_SPANS, read_document};
+pub use name::{Form, file_name};
+pub use rounded::Rounded;
+pub use trace_events::write_trace_events;
+
+use crate::experiment::{SweepStep, find_executor};
+use crate::trace::Run;
+
+/// The strings that people read: by their key, with what fills their places.
+pub type Words<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
+
+/// What an executor is called; one that this version doesn't know, by its id.
+fn executor_name(id: &str, words: Words) -> String {
+    find_executor(id).map_or_else(|| id.to_owned(), |_| words(&format!("executor.{id}.name"), &[]))
+}
+
+/// What a step of a sweep is called.
+fn step_name(step: &SweepStep, words: Words) -> String {
+    let key = words(&format!("param.{}.name", step.key), &[]);
+    words("timeline.step", &[("key", key), ("value", step.value.clone())])
+}
+
+/// What one run among others is called.
+fn run_name(run: &Run, words: Words) -> String {
+    let mut name = executor_name(&run.executor, words);
+    if let Some(step) = &run.step {
+        name = format!("{name}, {}", step_name(step, words));
+    }
+    match run.warmup {
+        true => format!("{name}, {}", words("figure.warmup", &[])),
+        false => words("take.run", &[("name", name), ("n", (run.repeat + 1).to_string())]),
+    }
+}

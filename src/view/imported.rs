@@ -1,0 +1,115 @@
+//! A result that was brought in as a file: somebody's run, as a run, and marked as what it is.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::group::Group;
+use super::place::described;
+use super::results::Comparison;
+use super::stage::Stage;
+use super::tables::Tables;
+use super::text::{filled, text};
+use crate::browser::file::Handed;
+use crate::browser::{document, frame};
+use crate::experiment::{format, parse};
+use crate::picture::bytes;
+use crate::session::Session;
+use crate::share::{ImportError, MOST_BYTES, Place, read_document};
+use crate::trace::ResultDocument;
+
+/// The section's id.
+const SECTION: &str = "imported";
+
+/// What was brought in last. A handle that can be copied.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Imports(RwSignal<Option<Import>>);
+
+#[derive(Clone)]
+struct Import {
+    /// The name of the file.
+    name: String,
+    /// What is in it, or a sentence on what is wrong with it.
+    outcome: Result<Arc<ResultDocument>, String>,
+}
+
+impl Imports {
+    /// Reads a file, in place of the one before.
+    pub(super) fn read(self, file: Handed) {
+        spawn_local(async move {
+            let outcome = read(&file).await.map(Arc::new);
+            self.0.set(Some(Import { name: file.name(), outcome }));
+            // The section comes with the next frame.
+            frame::next_frame(|| document::focus(SECTION));
+        });
+    }
+}
+
+async fn read(file: &Handed) -> Result<ResultDocument, String> {
+    let refused = |error: ImportError| match error {
+        ImportError::TooLarge => filled("imported.too_large", &[("most", bytes(MOST_BYTES))]),
+        ImportError::Unreadable(why) => filled("imported.unreadable", &[("why", why)]),
+        ImportError::OtherSchema(schema) => filled("imported.other", &[("schema", schema)]),
+        ImportError::Newer => text("imported.newer"),
+        ImportError::Wrong { field, allowed } => {
+            filled("imported.wrong", &[("field", field), ("allowed", allowed)])
+        }
+    };
+    if file.bytes() > MOST_BYTES {
+        return Err(refused(ImportError::TooLarge));
+    }
+    let content = file.content().await.map_err(|why| filled("imported.unreadable", &[("why", why)]))?;
+    read_document(|| content.reader()).map_err(refused)
+}
+
+/// What was brought in, if anything was.
+#[component]
+pub(super) fn Imported() -> impl IntoView {
+    let imports = expect_context::<Imports>();
+    let dismiss = move |_| imports.0.set(None);
+    move || {
+        imports.0.get().map(|Import { name, outcome }| {
+            let (lead, content) = match outcome {
+                Ok(document) => {
+                    let place = described(&Place::of(&document.environment));
+                    let lead = filled("imported.lead", &[("name", name), ("place", place)]);
+                    (lead, Some(view! { <Shown document/> }))
+                }
+                Err(why) => (filled("imported.refused", &[("name", name), ("why", why)]), None),
+            };
+            let is_refused = content.is_none();
+            view! {
+                <section class="imported" id=SECTION tabindex="-1" aria-labelledby="imported-title">
+                    <header class="message" class:warning=is_refused>
+                        <h2 id="imported-title">{text("imported.title")}</h2>
+                        <p>{lead}</p>
+                        <button type="button" class="plain" on:click=dismiss>{text("imported.dismiss")}</button>
+                    </header>
+                    {content}
+                </section>
+            }
+        })
+    }
+}
+
+/// The runs, drawn and summed up as one's own are, but apart from them: with a session of their own.
+#[component]
+fn Shown(document: Arc<ResultDocument>) -> impl IntoView {
+    let session = expect_context::<Session>().beside(&document);
+    let stage = expect_context::<Stage>().beside(session);
+    provide_context(session);
+    provide_context(stage);
+    let link = parse(&document.experiment);
+    let query = format(&link.experiment);
+    let unknown =
+        (!link.notices.is_empty()).then(|| view! { <p class="hint">{text("imported.unknown")}</p> });
+    view! {
+        <p>{text("imported.link")} " " <a href=format!("?{query}")>{query.clone()}</a></p>
+        {unknown}
+        <div class="results">
+            <Comparison groups=Group::all(&session.runs.get_untracked()) compact=false/>
+            <Tables/>
+        </div>
+    }
+}
