@@ -4,7 +4,7 @@
 //! nothing of executors: how a wait is spent, and who else runs meanwhile, is decided by whoever
 //! advances the task. Everything here is pure and is tested natively.
 //!
-//! Adding a workload is one new file, one line in [`WORKLOADS`] and one in [`TASKS`].
+//! Adding a workload is one new file, one line in [`WORKLOADS`] and one in `TASKS`.
 //!
 //! ```
 //! use interleave::workload::{self, Step, Values};
