@@ -6,7 +6,7 @@
 import init from "./interleave.js";
 
 // How long the service worker may take until the page goes without, ms.
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 3000;
 // Says in this tab's storage that the page was loaded once more, so that it never is twice.
 const TRIED = "interleave-isolating";
 
