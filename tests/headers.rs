@@ -55,7 +55,7 @@ fn of_nginx() -> Headers {
 
 /// `Name "value"`, in a block.
 fn of_caddy() -> Headers {
-    let block = between(include_str!("../docs/hosting/interleave.caddyfile"), "header @interleave {", "}");
+    let block = between(include_str!("../docs/hosting/interleave.caddyfile"), "\nheader {", "}");
     pairs(block, |line| line.trim().strip_suffix('"')?.split_once(" \""))
 }
 
@@ -68,7 +68,7 @@ fn of_service_worker() -> Headers {
 #[test]
 fn all_hosts_send_the_same_headers() {
     let trunk = of_trunk();
-    assert_eq!(trunk.len(), 7);
+    assert!(trunk.contains_key("Content-Security-Policy"));
     for (host, headers) in [
         ("_headers", of_pages("/*")),
         (".htaccess", of_apache()),
