@@ -69,7 +69,7 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 12] {
+fn topics() -> [(&'static str, &'static [Journey]); 13] {
     [
         ("outputs", outputs::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
