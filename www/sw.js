@@ -21,7 +21,7 @@ self.addEventListener("message", (event) => {
   // The run is over: threads that block in a request must not wait for its end.
   if (word === "release") for (const letGo of held.get(about) ?? []) letGo();
   if (word === "keep") event.waitUntil(keep(about, event.source));
-  // A run begins, and nothing else may use the machine.
+  // The page is about to measure, and nothing else may use the machine.
   if (word === "pause") keeping?.abort();
 });
 
@@ -137,7 +137,9 @@ async function complete(release, signal) {
     const list = await load(`${name}/files.json`, { signal });
     for (const path of await list.json()) {
       const url = `${name}/${path}`;
-      if (!(await cache.match(url, { ignoreVary: true }))) await cache.put(url, await load(url, { signal }));
+      if (await cache.match(url, { ignoreVary: true })) continue;
+      await othersMeasured();
+      await cache.put(url, await load(url, { signal }));
     }
     await cache.put(home, page);
     if (before.some((other) => other !== name)) for (const page of open) page.postMessage(`replaced ${release}`);
@@ -145,6 +147,11 @@ async function complete(release, signal) {
   // Pages of older releases may still need their files.
   if (open.length <= 1) for (const other of before) if (other !== name) await caches.delete(other);
   return release;
+}
+
+// Until no page measures, each of which holds this lock while it does.
+async function othersMeasured() {
+  await navigator.locks?.request("interleave/measuring", { mode: "shared" }, () => {});
 }
 
 async function load(url, options) {
