@@ -28,6 +28,8 @@ pub struct Assignment {
 pub struct Setting {
     /// The folder that the app is served from, as an absolute address that ends with a slash.
     pub base: String,
+    /// The folder of this release's files, as an absolute address that ends with a slash.
+    pub files: String,
     /// Where `fetch` reads from.
     pub source: Source,
     /// Tells this run's requests from those of other pages that share the service worker.

@@ -1,26 +1,177 @@
-// The built-in source of downloads: answers `source/?delay=…&size=…&form=…` after so many ms with so many
-// bytes, zeros or JSON.
+// The service worker. It is
+// - the built-in source of downloads: it answers `source/?delay=…&size=…&form=…` after so many ms with so
+//   many bytes, zeros or JSON;
+// - the headers of hosts that send none: pages that it hands out are cross-origin isolated;
+// - the copy of the app that works offline.
 // JavaScript, because a service worker has to start faster than a Wasm module can be loaded.
+//
+// A release is a folder named after what is in it, and the page that names the folder. So a page gets all
+// its files from one release, whoever hands them out, and this script needs no release of its own: it takes
+// over at once, whenever it changes.
 
-// Requests that are being held: run → functions that let go of one at once.
-const held = new Map();
+// Where the app is: a folder, with a slash at its end.
+const home = self.registration.scope;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => {
-  if (event.data === "claim") self.clients.claim();
+  const [word, about] = String(event.data).split(" ");
+  if (word === "claim") self.clients.claim();
   // The run is over: threads that block in a request must not wait for its end.
-  const [word, run] = String(event.data).split(" ");
-  if (word === "release") for (const letGo of held.get(run) ?? []) letGo();
+  if (word === "release") for (const letGo of held.get(about) ?? []) letGo();
+  if (word === "keep") event.waitUntil(keep(about, event.source));
+  // The page is about to measure, and nothing else may use the machine.
+  if (word === "pause") keeping?.abort();
 });
 
 self.addEventListener("fetch", (event) => {
-  const url = new URL(event.request.url);
-  if (url.href.startsWith(self.registration.scope + "source/")) {
-    event.respondWith(answer(url.searchParams));
-  }
+  const { request } = event;
+  const url = new URL(request.url);
+  // Everything else goes the browser's own way: other hosts, and whatever a host has beside the app.
+  if (request.method !== "GET" || !url.href.startsWith(home)) return;
+  const [path] = url.href.slice(home.length).split(/[?#]/);
+  if (path.startsWith("source/")) event.respondWith(answer(url.searchParams));
+  else if (path === "" || path === "index.html") event.respondWith(page(request));
+  else if (RELEASE.test(path)) event.respondWith(file(request, home + path.split("/")[0]));
 });
+
+// ---------------------------------------------------------------- headers
+
+// The same as in the files for hosts; tests/headers.rs holds them together.
+const HEADERS = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "Document-Isolation-Policy": "isolate-and-require-corp",
+  "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self' blob: https: http:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+};
+
+// The response with the headers that it lacks: what a host says itself counts.
+function completed(response) {
+  const missing = Object.entries(HEADERS).filter(([name]) => !response.headers.has(name));
+  // A redirect is for the browser, and can't be made anew.
+  if (missing.length === 0 || response.status === 0) return response;
+  const { body, status, statusText } = response;
+  return new Response(body, { status, statusText, headers: [...response.headers, ...missing] });
+}
+
+// ---------------------------------------------------------------- releases
+
+// A release's folder; each is kept in a cache that is named by its address. The page comes into it last: a
+// cache that has it is complete.
+const RELEASE = /^release-[0-9a-f]{16}(\/|$)/;
+
+// How long the network may take for the page while a copy of it is at hand, ms.
+const PATIENCE_MS = 3000;
+
+// The page comes from the host, so that a new release is there with the first visit; where the host can't
+// be reached it is the copy that was kept last.
+async function page(request) {
+  const copy = await keptPage();
+  const fresh = fetch(request, { cache: "no-cache" });
+  if (!copy) return completed(await fresh);
+  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
+  try {
+    const response = await Promise.race([fresh, late]);
+    if (response.status < 500) return completed(response);
+  } catch {
+    // Offline, or as good as offline.
+  }
+  return copy;
+}
+
+// A file of a release never changes, so that a copy is as good as the host's.
+async function file(request, release) {
+  const copy = await caches.match(request.url, { cacheName: release, ignoreVary: true });
+  return copy ?? completed(await fetch(request));
+}
+
+// The caches of all releases that were ever kept here, in the order in which they were begun.
+async function kept() {
+  const names = await caches.keys();
+  return names.filter((name) => name.startsWith(home) && RELEASE.test(name.slice(home.length)));
+}
+
+async function keptPage() {
+  for (const cacheName of (await kept()).reverse()) {
+    const page = await caches.match(home, { cacheName, ignoreVary: true });
+    if (page) return page;
+  }
+}
+
+// What ends the keeping that is going on.
+let keeping = null;
+
+// Keeps all files of a page's release, and tells it: `kept`, or `replaced` and the release that the host has
+// by now. One that takes the place of another is told to all pages. What can't be had is tried again with the
+// next visit.
+async function keep(release, asking) {
+  if (!RELEASE.test(release)) return;
+  keeping?.abort();
+  const ending = (keeping = new AbortController());
+  try {
+    const current = await complete(release, ending.signal);
+    asking.postMessage(current === release ? "kept" : `replaced ${current}`);
+  } catch {
+    // Called off, offline, out of space, or in the middle of being deployed.
+  }
+  if (keeping === ending) keeping = null;
+}
+
+// Completes the cache of a release, if the host still has it; gives the release that the host has.
+async function complete(release, signal) {
+  const name = home + release;
+  const before = await kept();
+  const isNewest = before.at(-1) === name;
+  const open = await pages();
+  if (!(isNewest && (await caches.match(home, { cacheName: name, ignoreVary: true })))) {
+    const page = await load(home, { signal, cache: "no-cache" });
+    const [current] = (await page.clone().text()).match(/release-[0-9a-f]{16}/) ?? [];
+    if (current !== release) return current;
+    // A release that came back begins anew, since the newest cache is the one to be used offline.
+    if (!isNewest) await caches.delete(name);
+    const cache = await caches.open(name);
+    const list = await load(`${name}/files.json`, { signal });
+    for (const path of await list.json()) {
+      const url = `${name}/${path}`;
+      if (await cache.match(url, { ignoreVary: true })) continue;
+      await othersMeasured();
+      await cache.put(url, await load(url, { signal }));
+    }
+    await cache.put(home, page);
+    if (before.some((other) => other !== name)) for (const page of open) page.postMessage(`replaced ${release}`);
+  }
+  // Pages of older releases may still need their files.
+  if (open.length <= 1) for (const other of before) if (other !== name) await caches.delete(other);
+  return release;
+}
+
+// Until no page measures, each of which holds this lock while it does.
+async function othersMeasured() {
+  await navigator.locks?.request("interleave/measuring", { mode: "shared" }, () => {});
+}
+
+async function load(url, options) {
+  const response = await fetch(url, options);
+  // Some hosts answer with a page where a file is missing.
+  const isPage = (response.headers.get("content-type") ?? "").startsWith("text/html");
+  if (!response.ok || isPage !== (url === home)) throw new Error(`${url} is not there`);
+  return completed(response);
+}
+
+// The app's open pages.
+async function pages() {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return windows.filter((client) => client.url.startsWith(home));
+}
+
+// ---------------------------------------------------------------- the source of downloads
+
+// Requests that are being held: run → functions that let go of one at once.
+const held = new Map();
 
 async function answer(parameters) {
   const run = parameters.get("run");

@@ -14,7 +14,7 @@ use super::worker::{Incoming, text};
 extern "C" {
     type Module;
     #[wasm_bindgen(catch)]
-    async fn load(base: &str) -> Result<JsValue, JsValue>;
+    async fn load(files: &str) -> Result<JsValue, JsValue>;
     // What src/bin/engine.rs exports.
     #[wasm_bindgen(method, js_name = runOnPage)]
     fn run_on_page(this: &Module, assignment: &[u8], report: &Function);
@@ -29,18 +29,18 @@ pub struct EngineOnPage {
 }
 
 impl EngineOnPage {
-    /// Loads the engine from the app's folder, `base`, and has it make the run that `assignment` asks for;
+    /// Loads the engine from the release's folder, `files`, and has it make the run that `assignment` asks for;
     /// `receive` gets all that it says.
-    pub fn start(base: &str, assignment: Vec<u8>, receive: impl Fn(Incoming) + Clone + 'static) -> Self {
+    pub fn start(files: &str, assignment: Vec<u8>, receive: impl Fn(Incoming) + Clone + 'static) -> Self {
         let said = receive.clone();
         let report = Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {
             said(Incoming::Message(bytes.to_vec(), JsValue::UNDEFINED));
         });
-        let (report, base) = (Rc::new(report), base.to_owned());
+        let (report, files) = (Rc::new(report), files.to_owned());
         let engine = Self { module: Rc::default(), _report: report.clone() };
         let slot = engine.module.clone();
         spawn_local(async move {
-            match load(&base).await {
+            match load(&files).await {
                 Ok(module) => {
                     let module = module.unchecked_into::<Module>();
                     module.run_on_page(&assignment, (*report).as_ref().unchecked_ref());

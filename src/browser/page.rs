@@ -19,6 +19,24 @@ pub fn base() -> String {
     format!("{origin}{folder}/")
 }
 
+/// The name of this release: of the folder that its files are in.
+pub fn release() -> String {
+    let meta = window().document().and_then(|page| page.query_selector("meta[name=release]").ok().flatten());
+    let folder = meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
+    folder.trim_end_matches('/').to_owned()
+}
+
+/// The folder of this release's files, as an absolute address that ends with a slash.
+pub fn files() -> String {
+    format!("{}{}/", base(), release())
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    // Refused only for a page that is going away.
+    let _ = window().location().reload();
+}
+
 /// The page's address without query and fragment.
 pub fn address() -> String {
     let location = window().location();

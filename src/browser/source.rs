@@ -27,14 +27,19 @@ pub async fn prepare(base: &str) -> Source {
 
 /// Lets go of every request that the service worker still holds for this run.
 pub fn release(run: u64) {
+    post(&format!("release {run}"));
+}
+
+/// Says something to the service worker that is in charge, if there is one.
+pub(super) fn post(words: &str) {
     if let Some(controller) = container().and_then(|container| container.controller()) {
         // A string can always be sent.
-        let _ = controller.post_message(&format!("release {run}").into());
+        let _ = controller.post_message(&words.into());
     }
 }
 
 /// Where the browser has them at all; where it may not be asked, it throws.
-fn container() -> Option<ServiceWorkerContainer> {
+pub(super) fn container() -> Option<ServiceWorkerContainer> {
     let navigator = window().navigator();
     js_sys::Reflect::get(&navigator, &"serviceWorker".into()).ok()?.dyn_into().ok()
 }

@@ -29,20 +29,20 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Makes a worker that runs the engine from the app's folder, `base`. Its `name` decides what it does
+    /// Makes a worker that runs the engine from the release's folder, `files`. Its `name` decides what it does
     /// and shows in the browser's tools; `receive` gets all that it says.
     ///
     /// # Errors
     /// What the browser said when it would not even try.
     pub fn start(
-        base: &str,
+        files: &str,
         name: &str,
         receive: impl Fn(Incoming) + Clone + 'static,
     ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(name);
-        let worker = web_sys::Worker::new_with_options(&format!("{base}engine_loader.js"), &options)
+        let worker = web_sys::Worker::new_with_options(&format!("{files}engine_loader.js"), &options)
             .map_err(|error| text(&error))?;
         let forward = receive.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

@@ -212,7 +212,7 @@ impl Crew {
 
 fn hire(run: &Coordinator, lane: u32) -> Result<Worker, String> {
     let events = run.events.clone();
-    Worker::start(&run.setting.base, &format!("lane {}", lane + 1), move |incoming| {
+    Worker::start(&run.setting.files, &format!("lane {}", lane + 1), move |incoming| {
         let event = match incoming {
             Incoming::Message(bytes, beside) => match decode(&bytes) {
                 Some(FromLane::Loaded) => Event::Loaded(lane),

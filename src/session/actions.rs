@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::run::Canceller;
 use super::state::Happening;
-use super::{Features, Question, Session, Status, host, series};
+use super::{Features, Question, Session, Status, host, release, series};
 use crate::browser::{clock, features, page, source};
 use crate::experiment::{
     Estimate, Experiment, MOST_FROZEN_MS, Memory, Planned, estimate, format_page, freeze_ms, parse, plan,
@@ -50,6 +50,7 @@ impl Session {
                 source: source::prepare(&base).await,
             }));
             session.tell(&Happening::Configured);
+            release::keep(session);
             if starts_itself {
                 session.start(By::Stranger, true);
             }

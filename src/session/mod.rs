@@ -7,10 +7,12 @@ mod actions;
 mod heartbeat;
 mod host;
 mod imported;
+mod release;
 mod run;
 mod series;
 mod sharing;
 mod state;
 mod taking;
 
+pub use release::News;
 pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};

@@ -66,6 +66,7 @@ pub(super) async fn follow(
     let epoch_ms = now_ms();
     let setting = Setting {
         base: page::base(),
+        files: page::files(),
         source: features.source,
         run: epoch_ms as u64,
         epoch_ms,
@@ -133,9 +134,9 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         let receive = move |incoming| drop(sender.unbounded_send(incoming));
         let maker = if handle.planned.executor.memory == Memory::Page {
             let assignment = encode(&assignment(handle, &setting));
-            Maker::Page(EngineOnPage::start(&setting.base, assignment, receive))
+            Maker::Page(EngineOnPage::start(&setting.files, assignment, receive))
         } else {
-            let worker = Worker::start(&setting.base, COORDINATOR, receive);
+            let worker = Worker::start(&setting.files, COORDINATOR, receive);
             Maker::Coordinator(worker.map_err(|reason| not_started(&reason))?)
         };
         let now = now_ms();

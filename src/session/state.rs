@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::release::News;
 use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Planned};
 use crate::lesson::Lesson;
@@ -33,6 +34,8 @@ pub struct Session {
     pub runs: RwSignal<Vec<RunHandle>>,
     /// The figures of the runs made so far, by executor and step.
     pub summary: RwSignal<Vec<Summary>>,
+    /// What there is to be told of releases of the app.
+    pub news: RwSignal<Option<News>>,
     /// Why the last start gave no result.
     pub problem: RwSignal<Option<RunError>>,
     /// The page's heartbeat: how late its last beat came, ms.
@@ -228,6 +231,7 @@ impl Session {
             status: RwSignal::new(Status::Idle),
             runs: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
+            news: RwSignal::new(None),
             problem: RwSignal::new(None),
             lateness_ms: RwSignal::new(0.0),
             was_hidden: RwSignal::new(false),

@@ -11,6 +11,7 @@ use super::imported::{Imported, Imports};
 use super::lessons::{AtHand, Library, Outcome, Reading};
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
+use super::release::Release;
 use super::results::Results;
 use super::run_bar::RunBar;
 use super::share::{Share, ShareButton};
@@ -74,6 +75,7 @@ fn Whole() -> impl IntoView {
         <a class="skip" href="#results">{text("page.skip")}</a>
         <Masthead/>
         <main>
+            <Release/>
             <Notices/>
             <AtHand/>
             <form class="setup" on:submit=|event| event.prevent_default()>

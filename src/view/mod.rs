@@ -20,6 +20,7 @@ mod lessons;
 mod masthead;
 mod messages;
 mod place;
+mod release;
 mod results;
 mod run_bar;
 mod share;

@@ -21,7 +21,7 @@ thread_local! {
 pub(super) async fn load(language: &str) -> Result<(), String> {
     let mut texts = Texts::default();
     for file in ["", "lessons/"] {
-        let address = format!("{}locales/{file}{language}.json", page::base());
+        let address = format!("{}locales/{file}{language}.json", page::files());
         let json = request::text(&address).await?;
         texts.add(&json).map_err(|error| error.to_string())?;
     }

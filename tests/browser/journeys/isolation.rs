@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use interleave_journeys::document::Document;
 use interleave_journeys::page::{Message, Page, RUN, run};
-use interleave_journeys::site::{Options, Site};
+use interleave_journeys::site::{Fault, Options, Site};
 use serde_json::Value;
 
 use crate::{Journey, World};
@@ -15,6 +15,12 @@ pub const JOURNEYS: &[Journey] = &[
     Journey("without_headers_threads_alone_is_an_error", |world| Box::pin(threads_alone(world))),
     Journey("in_a_folder", |world| Box::pin(in_a_folder(world))),
 ];
+
+/// A host that sends no headers, where no service worker can send them either.
+async fn not_isolating() -> Site {
+    let faults = vec![Fault::Missing("sw.js")];
+    Site::serve(Options { headers: false, faults, ..Options::default() }).await
+}
 
 /// An executor's row in a `ready` message.
 fn row<'a>(ready: &'a Message, executor: &str) -> &'a Value {
@@ -33,7 +39,7 @@ async fn isolated(world: World) {
 }
 
 async fn without_headers(world: World) {
-    let site = Site::serve(Options { headers: false, ..Options::default() }).await;
+    let site = not_isolating().await;
     let page = Page::open(&world.browser, &site.address("")).await;
     let ready = page.first_ready().await;
     let threads = row(&ready, "threads");
@@ -60,7 +66,7 @@ async fn without_headers(world: World) {
 }
 
 async fn threads_alone(world: World) {
-    let site = Site::serve(Options { headers: false, ..Options::default() }).await;
+    let site = not_isolating().await;
     let page = Page::open(&world.browser, &site.address("")).await;
     page.configure("limit=3000&executors=threads").await;
     let mark = page.send(&[run()]).await;

@@ -7,6 +7,7 @@
 mod cancelling;
 mod embedding;
 mod faults;
+mod hosting;
 mod isolation;
 mod lessons;
 mod links;
@@ -68,7 +69,7 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 12] {
+fn topics() -> [(&'static str, &'static [Journey]); 13] {
     [
         ("outputs", outputs::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
@@ -80,6 +81,7 @@ fn topics() -> [(&'static str, &'static [Journey]); 12] {
         ("pools", pools::JOURNEYS),
         ("cancelling", cancelling::JOURNEYS),
         ("isolation", isolation::JOURNEYS),
+        ("hosting", hosting::JOURNEYS),
         ("embedding", embedding::JOURNEYS),
         ("faults", faults::JOURNEYS),
     ]

@@ -5,6 +5,9 @@
   const log = [];
   const complaints = [];
   const waiting = new Set();
+  // How often this tab has loaded a page of this origin.
+  const loads = 1 + Number(sessionStorage.getItem("journey-loads"));
+  sessionStorage.setItem("journey-loads", loads);
 
   addEventListener("message", ({ data, origin }) => {
     const type = data?.type;
@@ -20,6 +23,7 @@
   globalThis.journey = {
     log,
     complaints,
+    loads,
     // Sends messages, all in one turn, and says where the log stands and what time it is.
     send(messages) {
       const app = document.querySelector("iframe[src]")?.contentWindow ?? window;

@@ -4,6 +4,7 @@
 //! | room | what belongs there |
 //! |---|---|
 //! | [`site`] | a static host for `dist/`, with or without its headers, with faults if wanted |
+//! | [`nginx`] | a real host for `dist/` and its releases, with or without headers |
 //! | [`browser`] | Chromium and Firefox, each with a fresh profile |
 //! | [`page`] | one opened page: configure, run, cancel, and what it answers |
 //! | [`document`] | checks a result document, figures included, without the app's own code |
@@ -17,5 +18,6 @@ pub mod browser;
 pub mod document;
 pub mod expected;
 pub mod machine;
+pub mod nginx;
 pub mod page;
 pub mod site;

@@ -1,9 +1,10 @@
 //! A static host for `dist/`, as strict or as careless as a journey needs it.
 
+use std::collections::HashSet;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::State;
@@ -14,11 +15,24 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// Put ahead of the app's own scripts; see the file.
-const JOURNEY_JS: &str = include_str!("journey.js");
+pub(crate) const JOURNEY_JS: &str = include_str!("journey.js");
 
 /// Where `dist/` is.
 pub fn dist() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist")
+}
+
+/// A free port that no site had before: what browsers keep of a site, they keep for its address.
+pub(crate) fn fresh_port() -> u16 {
+    static USED: Mutex<Option<HashSet<u16>>> = Mutex::new(None);
+    let mut used = USED.lock().expect("nobody panics while it is held");
+    loop {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+        let port = listener.local_addr().expect("a bound socket has an address").port();
+        if used.get_or_insert_default().insert(port) {
+            return port;
+        }
+    }
 }
 
 /// How a site is served.
@@ -41,7 +55,7 @@ impl Default for Options {
 /// What is wrong with a file.
 #[derive(Clone, Debug)]
 pub enum Fault {
-    /// It is not there.
+    /// It is not there. Files are named as in the release's folder, or beside it.
     Missing(&'static str),
     /// A script starts with these lines.
     Prepended(&'static str, String),
@@ -57,8 +71,8 @@ pub struct Site {
 impl Site {
     /// Starts to serve.
     pub async fn serve(options: Options) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
-        let port = listener.local_addr().expect("a bound socket has an address").port();
+        let port = fresh_port();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("the port is free");
         let headers = if options.headers { pages_headers().await } else { HeaderMap::new() };
         let folder = options.folder;
         let app = App { options, headers, tickets: AtomicU32::new(0) };
@@ -98,10 +112,11 @@ struct App {
     tickets: AtomicU32,
 }
 
-/// The headers that `dist/_headers` asks hosts to send: `Name: value`, indented under a path.
+/// The headers that `dist/_headers` asks hosts to send with every file: `Name: value`, indented under `/*`.
 async fn pages_headers() -> HeaderMap {
     let file = tokio::fs::read_to_string(dist().join("_headers")).await.expect("dist/ is built");
-    let pairs = file.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(": "));
+    let all = file.lines().skip_while(|line| *line != "/*").skip(1).take_while(|line| line.starts_with("  "));
+    let pairs = all.filter_map(|line| line.strip_prefix("  ")?.split_once(": "));
     let typed = pairs.map(|(name, value)| {
         let name: HeaderName = name.parse().expect("_headers names headers");
         (name, value.parse::<HeaderValue>().expect("_headers gives values"))
@@ -132,7 +147,8 @@ fn host_page(framed: &str) -> String {
 
 async fn app_file(app: &App, file: &str) -> Response {
     let file = if file.is_empty() { "index.html" } else { file };
-    let is_missing = |fault: &Fault| matches!(fault, Fault::Missing(name) if *name == file);
+    let place = file.strip_prefix("release-").and_then(|file| Some(file.split_once('/')?.1)).unwrap_or(file);
+    let is_missing = |fault: &Fault| matches!(fault, Fault::Missing(name) if *name == place);
     if file.contains("..") || app.options.faults.iter().any(is_missing) {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -141,7 +157,7 @@ async fn app_file(app: &App, file: &str) -> Response {
     };
     for fault in &app.options.faults {
         match fault {
-            Fault::Prepended(name, lines) if *name == file => {
+            Fault::Prepended(name, lines) if *name == place => {
                 bytes.splice(0..0, lines.bytes());
             }
             _ => {}

@@ -188,7 +188,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let paths = entries.flatten().map(|entry| entry.path());
     let all = paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] });
-    all.filter(|path| !path.ends_with("_headers") && !path.ends_with(".htaccess")).collect()
+    let for_hosts = ["_headers", ".htaccess", "vercel.json"];
+    all.filter(|path| !for_hosts.iter().any(|name| path.ends_with(name))).collect()
 }
 
 fn brotli_size(bytes: &[u8]) -> usize {

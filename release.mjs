@@ -1,0 +1,25 @@
+// What Trunk runs when it has built everything: gives the folder `release/`, where every file is that a page
+// loads, a name after what is in it. So one address never has two contents, however often hosts and browsers
+// keep files, and the files of one page are of one release. What stays beside it keeps its address for ever.
+import { createHash } from "node:crypto";
+import { readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const dist = process.env.TRUNK_STAGING_DIR;
+const folder = join(dist, "release");
+const index = join(dist, "index.html");
+
+const files = [];
+for (const entry of (await readdir(folder, { recursive: true })).sort()) {
+  if ((await stat(join(folder, entry))).isFile()) files.push(entry.replaceAll("\\", "/"));
+}
+
+const page = await readFile(index, "utf8");
+const hash = createHash("sha256").update(page);
+for (const file of files) hash.update(`\0${file}\0`).update(await readFile(join(folder, file)));
+const name = `release-${hash.digest("hex").slice(0, 16)}`;
+
+// What the service worker keeps for use without a network.
+await writeFile(join(folder, "files.json"), JSON.stringify(files));
+await rename(folder, join(dist, name));
+await writeFile(index, page.replaceAll("release/", `${name}/`));

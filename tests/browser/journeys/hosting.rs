@@ -1,0 +1,256 @@
+//! Real hosts: with the headers and without, at the root and in a folder; without a network; with a new
+//! release in place of the old one.
+
+use std::time::Duration;
+
+use interleave_journeys::browser::Kind;
+use interleave_journeys::document::Document;
+use interleave_journeys::nginx::{Nginx, own_release};
+use interleave_journeys::page::{Message, Page};
+use interleave_journeys::site::{Options, Site};
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use crate::{Journey, World};
+
+pub const JOURNEYS: &[Journey] = &[
+    Journey("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
+    Journey("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))),
+    Journey("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
+    Journey("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))),
+    Journey("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
+    Journey("service_worker_missing", |world| Box::pin(refused(world, None))),
+    Journey("service_worker_broken", |world| {
+        Box::pin(refused(world, Some("throw new Error('made by a test')")))
+    }),
+    Journey("service_worker_never_active", |world| {
+        Box::pin(refused(world, Some("oninstall = (event) => event.waitUntil(new Promise(() => {}))")))
+    }),
+    Journey("service_worker_without_effect", |world| Box::pin(without_effect(world))),
+    Journey("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
+    Journey("caching_headers", |world| Box::pin(caching_headers(world))),
+    Journey("offline_with_headers", |world| Box::pin(offline(world, true))),
+    Journey("offline_without_headers", |world| Box::pin(offline(world, false))),
+    Journey("new_release", |world| Box::pin(new_release(world))),
+    Journey("release_that_came_back", |world| Box::pin(came_back(world))),
+];
+
+/// A release that is called otherwise than the one in `dist/`.
+const OTHER: &str = "release-0123456789abcdef";
+/// How long what happens in the background may take.
+const BACKGROUND: Duration = Duration::from_secs(20);
+
+const RUN: &str = "limit=5000&tasks=3&executors=sequential,event-loop,threads,processes&workers=2";
+
+/// An executor's row in a `ready` message.
+fn row<'a>(ready: &'a Message, executor: &str) -> &'a Value {
+    let rows = ready.data["executors"].as_array().expect("executors are a list");
+    rows.iter().find(|row| row["id"] == executor).unwrap_or_else(|| panic!("{executor} is not in {rows:?}"))
+}
+
+/// Everything runs, threads and downloads included, and gives what it has to.
+async fn assert_runs(page: &Page<'_>) {
+    let document = Document::check(&page.result_of(RUN).await);
+    assert!(document.environment.cross_origin_isolated);
+    let ran: Vec<_> = document.runs.iter().map(|run| run.executor.as_str()).collect();
+    assert_eq!(ran, ["sequential", "event-loop", "threads", "processes"]);
+    assert!(document.runs.iter().all(|run| run.error.is_none() && run.outputs == ["669"; 3]), "5000 has 669");
+    let downloads = "workload=fetch&delay=20&size=5000&tasks=4&executors=event-loop,threads&workers=2";
+    let document = Document::check(&page.result_of(downloads).await);
+    assert!(document.runs.iter().all(|run| run.error.is_none() && run.outputs == ["5000"; 4]));
+    assert_eq!(page.complaints().await, [""; 0]);
+}
+
+/// Waits until a script says `true`.
+async fn until(page: &Page<'_>, script: &str) {
+    let deadline = Instant::now() + BACKGROUND;
+    while page.script(script).await != true {
+        assert!(Instant::now() < deadline, "not within {BACKGROUND:?}: {script}");
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Waits until the page's release is kept for use without a network.
+async fn until_kept(page: &Page<'_>) {
+    let release = release(page).await;
+    let kept = format!(
+        "const home = location.origin + location.pathname;\
+         return caches.match(home, {{ cacheName: home + '{release}' }}).then(page => page !== undefined)"
+    );
+    until(page, &kept).await;
+}
+
+/// Which release the page is of.
+async fn release(page: &Page<'_>) -> String {
+    let script = "return document.querySelector('meta[name=release]').content";
+    page.script(script).await.as_str().expect("a page names its release").trim_end_matches('/').to_owned()
+}
+
+async fn isolated(world: World, headers: bool, folder: &'static str) {
+    let host = Nginx::serve(headers, folder).await;
+    let page = Page::open(&world.browser, &host.address("tasks=3")).await;
+    assert_eq!(page.script("return crossOriginIsolated").await, true);
+    assert_eq!(page.script("return journey.loads").await, if headers { 1 } else { 2 });
+    assert_eq!(
+        page.first_ready().await.data["experiment"],
+        "workload=primes&tasks=3",
+        "the link is still there"
+    );
+    assert_runs(&page).await;
+    // From then on it takes one load.
+    let page = Page::open(&world.browser, &host.address("tasks=4")).await;
+    assert_eq!(page.script("return crossOriginIsolated").await, true);
+    assert_eq!(page.script("return journey.loads").await, if headers { 2 } else { 3 });
+}
+
+/// A frame on a page of another site, where neither sends headers.
+async fn in_a_frame(world: World) {
+    let site = Site::serve(Options { headers: false, ..Options::default() }).await;
+    let page = Page::open(&world.browser, &site.host_page(&site.address("embed=1"))).await;
+    let ready = page.first_ready().await;
+    // Only Chromium isolates such a frame.
+    let has_threads = world.browser.kind == Kind::Chromium;
+    assert_eq!(row(&ready, "threads")["available"], has_threads, "{}", row(&ready, "threads"));
+    let document = Document::check(&page.result_of(RUN).await);
+    let ran = document.runs.iter().filter(|run| run.error.is_none() && run.outputs == ["669"; 3]).count();
+    assert_eq!(ran, if has_threads { 4 } else { 3 });
+}
+
+/// There is no service worker to be had: the page says what it can't do, and does the rest.
+async fn refused(world: World, service_worker: Option<&str>) {
+    let host = Nginx::serve(false, "/").await;
+    host.spoil("sw.js", service_worker);
+    let page = Page::open(&world.browser, &host.address("")).await;
+    assert_eq!(page.script("return journey.loads").await, 1, "a reload could not help");
+    assert_not_isolated(&page).await;
+}
+
+/// The service worker is in charge and changes nothing, as where a browser knows none of the headers.
+async fn without_effect(world: World) {
+    let host = Nginx::serve(false, "/").await;
+    host.spoil("sw.js", Some("onactivate = (event) => event.waitUntil(clients.claim())"));
+    let page = Page::open(&world.browser, &host.address("")).await;
+    assert_eq!(page.script("return journey.loads").await, 2);
+    assert_not_isolated(&page).await;
+    // From then on it takes one load.
+    let page = Page::open(&world.browser, &host.address("tasks=4")).await;
+    assert_eq!(page.script("return journey.loads").await, 3);
+}
+
+async fn assert_not_isolated(page: &Page<'_>) {
+    let ready = page.first_ready().await;
+    let threads = row(&ready, "threads");
+    assert_eq!(threads["available"], false, "{threads}");
+    assert!(threads["reason"].as_str().is_some_and(|reason| reason.len() > 10), "{threads}");
+    let document = Document::check(&page.result_of(RUN).await);
+    let ran = document.runs.iter().filter(|run| run.error.is_none()).map(|run| run.executor.as_str());
+    assert_eq!(ran.collect::<Vec<_>>(), ["sequential", "event-loop", "processes"]);
+}
+
+/// What a host has beside the app passes the service worker untouched.
+async fn beside(world: World) {
+    let host = Nginx::serve(false, "/").await;
+    host.spoil(
+        "other.html",
+        Some("<!doctype html><title>Another page</title><script>var ran = true</script>"),
+    );
+    let page = Page::open(&world.browser, &host.address("")).await;
+    until_kept(&page).await;
+    world.browser.client.goto(&host.address("").replace("?", "other.html")).await.expect("it opens");
+    let script = "return [crossOriginIsolated, navigator.serviceWorker.controller !== null, self.ran]";
+    assert_eq!(page.script(script).await, json!([false, true, true]));
+}
+
+/// Files of a release may be kept for ever; all others are asked for again.
+async fn caching_headers(world: World) {
+    let host = Nginx::serve(true, "/some/folder/").await;
+    let page = Page::open(&world.browser, &host.address("")).await;
+    let script = format!(
+        "return Promise.all(['', 'sw.js', '{}/engine_bg.wasm', 'release-0000000000000000/engine.js'].map(file =>\
+         fetch(file, {{ cache: 'no-store' }}).then(({{ status, headers }}) =>\
+         [status, headers.get('cache-control'), headers.get('cross-origin-embedder-policy')])))",
+        own_release()
+    );
+    let expected = json!([
+        [200, "no-cache", "require-corp"],
+        [200, "no-cache", "require-corp"],
+        [200, "max-age=315360000", "require-corp"],
+        [404, null, "require-corp"],
+    ]);
+    assert_eq!(page.script(&script).await, expected);
+}
+
+async fn offline(world: World, headers: bool) {
+    let mut host = Nginx::serve(headers, "/some/folder/").await;
+    let page = Page::open(&world.browser, &host.address("")).await;
+    until_kept(&page).await;
+    host.stop().await;
+    // Another link than the one that was visited.
+    let page = Page::open(&world.browser, &host.address("workload=squares&number=20")).await;
+    assert_eq!(page.first_ready().await.data["experiment"], "workload=squares&number=20");
+    assert_runs(&page).await;
+    let lesson = page.script("return document.body.innerText.length").await;
+    assert!(lesson.as_u64().is_some_and(|length| length > 1000), "the page is whole");
+}
+
+/// Which releases the engines of a run come from.
+async fn engines(page: &Page<'_>) -> Value {
+    let listen = "self.engines = new Set();\
+         (self.channel ??= new BroadcastChannel('journey-engines')).onmessage = ({ data }) => engines.add(data)";
+    page.script(listen).await;
+    assert_runs(page).await;
+    page.script("return [...engines]").await
+}
+
+async fn new_release(world: World) {
+    let mut host = Nginx::serve(true, "/").await;
+    let old = own_release();
+    let client = &world.browser.client;
+    let page = Page::open(&world.browser, &host.address("")).await;
+    assert_eq!(release(&page).await, old);
+    until_kept(&page).await;
+    let says = |sentence: &str| format!("return document.body.innerText.includes('{sentence}')");
+
+    // The next visit, beside a page of the old release, gets all of the new one.
+    host.deploy(Some(OTHER));
+    let old_tab = client.window().await.expect("there is a window");
+    let new_tab = client.new_window(true).await.expect("a tab opens").handle;
+    client.switch_to_window(new_tab).await.expect("it can be used");
+    let page = Page::open(&world.browser, &host.address("")).await;
+    assert_eq!(release(&page).await, OTHER);
+    assert_eq!(engines(&page).await, json!([OTHER]));
+    until(&page, &says("Updated since your last visit")).await;
+    client.close_window().await.expect("it closes");
+
+    // The old one says so, and goes on with its own files, though the host has them no more.
+    client.switch_to_window(old_tab).await.expect("it is still there");
+    until(&page, &says("A new version is ready")).await;
+    assert_eq!(release(&page).await, old);
+    assert_eq!(engines(&page).await, json!([old]));
+
+    // From then on there is only the new one, without a network, too.
+    host.stop().await;
+    let page = Page::open(&world.browser, &host.address("tasks=3")).await;
+    assert_eq!(release(&page).await, OTHER);
+    assert_eq!(engines(&page).await, json!([OTHER]));
+    // What was told once is not told again, and nothing is left of the old one.
+    host.start().await;
+    let page = Page::open(&world.browser, &host.address("tasks=4")).await;
+    until(&page, "return caches.keys().then(names => names.length === 1)").await;
+    assert_eq!(page.script(&says("Updated since your last visit")).await, false);
+}
+
+/// A release that was withdrawn: the one before it is the new one.
+async fn came_back(world: World) {
+    let mut host = Nginx::serve(false, "/").await;
+    for name in [None, Some(OTHER), None] {
+        host.deploy(name);
+        let page = Page::open(&world.browser, &host.address("")).await;
+        assert_eq!(release(&page).await, name.map_or_else(own_release, str::to_owned));
+        until_kept(&page).await;
+    }
+    host.stop().await;
+    let page = Page::open(&world.browser, &host.address("")).await;
+    assert_eq!(release(&page).await, own_release());
+    assert_runs(&page).await;
+}

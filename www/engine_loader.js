@@ -1,0 +1,4 @@
+// What every worker runs first.
+import init from "./engine.js";
+
+await init();
