@@ -86,6 +86,7 @@
       this.#frame = document.createElement("iframe");
       this.#frame.allow = "cross-origin-isolated";
       this.#frame.title = this.title || "Interleave";
+      this.#frame.style.maxWidth = this.getAttribute("width") + "px";
       this.#frame.src = url;
       this.#root.append(this.#frame);
       if (this.hasAttribute("parts")) this.attributeChangedCallback("parts");
