@@ -56,6 +56,16 @@ fn what_is_chosen_is_in_it() {
     }
 }
 
+/// Pages of others load it: it has to be small, just as it is.
+#[test]
+fn the_script_is_small() {
+    let script = include_bytes!("../www/embed.js");
+    let mut packed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut script.as_slice(), &mut packed, &parameters).unwrap();
+    assert!(packed.len() <= 2048, "{} bytes", packed.len());
+}
+
 proptest! {
     /// Whatever an author types, it stays text: no tag, attribute, line or JSX expression comes of it.
     #[test]

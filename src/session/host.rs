@@ -81,7 +81,10 @@ fn configure(session: Session, message: &HostMessage) {
         match message.text("parts").as_deref().and_then(Parts::read) {
             Some(parts) => session.parts.set(parts),
             None => {
-                return refuse(session, "`parts` has to name timeline, figures or code, with commas between.");
+                return refuse(
+                    session,
+                    "`parts` has to name timeline, figures or code, with commas between.",
+                );
             }
         }
     }

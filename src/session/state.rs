@@ -258,7 +258,6 @@ impl Session {
 
     /// Whether runs are being made, or wait to be.
     pub fn is_busy(&self) -> bool {
-        self.status
-            .with(|status| matches!(status, Status::Waiting | Status::Running(_) | Status::Cancelling))
+        self.status.with(|status| matches!(status, Status::Waiting | Status::Running(_) | Status::Cancelling))
     }
 }

@@ -13,8 +13,12 @@ pub struct Turn {
 }
 
 enum Kept {
-    ByLock { _lock: locks::Lock },
-    ByAsking { _seat: channel::Seat },
+    ByLock {
+        _lock: locks::Lock,
+    },
+    ByAsking {
+        _seat: channel::Seat,
+    },
     /// Nothing tells this page of others.
     Alone,
 }

@@ -102,7 +102,8 @@ fn snippet(session: Session, chosen: Chosen) -> Snippet {
         let workload = text(&format!("workload.{}.name", experiment.workload.id));
         let heading =
             filled("embed.heading", &[("workload", workload), ("tasks", experiment.tasks().to_string())]);
-        let compared = filled("snippet.caption", &[("heading", heading.clone()), ("names", names.join(", "))]);
+        let compared =
+            filled("snippet.caption", &[("heading", heading.clone()), ("names", names.join(", "))]);
         let cited = filled("snippet.cited", &[("version", env!("CARGO_PKG_VERSION").into())]);
         Snippet {
             form: chosen.form.get(),

@@ -12,9 +12,8 @@ const MAKERS: [&str; 6] = ["html", "wordpress", "docusaurus", "mdbook", "jupyter
 pub(super) fn Recipes(snippet: Memo<Snippet>) -> impl IntoView {
     let recipe = move |maker: &'static str| {
         let told = move || {
-            let places = snippet.with(|snippet| {
-                [("frame", snippet.frame()), ("script", format!("{}embed.js", snippet.app))]
-            });
+            let places = snippet
+                .with(|snippet| [("frame", snippet.frame()), ("script", format!("{}embed.js", snippet.app))]);
             filled(&format!("snippet.recipe.{maker}.how"), &places)
         };
         view! {

@@ -85,7 +85,7 @@ impl Site {
 
     /// The app's address, with this query.
     pub fn address(&self, query: &str) -> String {
-        format!("{}{}?{query}", self.origin(), self.folder)
+        format!("{}?{query}", self.folder())
     }
 
     /// The origin that [`Site::address`] is of.
@@ -95,8 +95,20 @@ impl Site {
 
     /// The address of a page of another site than [`Site::address`], which shows `framed` in a frame.
     pub fn host_page(&self, framed: &str) -> String {
-        let framed = utf8_percent_encode(framed, NON_ALPHANUMERIC);
-        format!("http://localhost:{}/journey-host?{framed}", self.port)
+        let framed = framed.replace('&', "&amp;").replace('"', "&quot;");
+        self.page_with(&format!(
+            "<iframe src=\"{framed}\" allow=\"cross-origin-isolated\" width=\"900\" height=\"700\"></iframe>"
+        ))
+    }
+
+    /// The address of a page of another site than [`Site::address`], with this HTML in its body.
+    pub fn page_with(&self, body: &str) -> String {
+        format!("http://localhost:{}/journey-host?{}", self.port, utf8_percent_encode(body, NON_ALPHANUMERIC))
+    }
+
+    /// The app's folder.
+    pub fn folder(&self) -> String {
+        format!("{}{}", self.origin(), self.folder)
     }
 }
 
@@ -137,12 +149,9 @@ async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
     }
 }
 
-fn host_page(framed: &str) -> String {
-    let framed = percent_decode_str(framed).decode_utf8_lossy().replace('&', "&amp;").replace('"', "&quot;");
-    format!(
-        "<!doctype html><title>A host page</title><script>{JOURNEY_JS}</script>\
-         <iframe src=\"{framed}\" allow=\"cross-origin-isolated\" width=\"900\" height=\"700\"></iframe>"
-    )
+fn host_page(body: &str) -> String {
+    let body = percent_decode_str(body).decode_utf8_lossy();
+    format!("<!doctype html><title>A host page</title><script>{JOURNEY_JS}</script><body>{body}")
 }
 
 async fn app_file(app: &App, file: &str) -> Response {
