@@ -65,6 +65,7 @@
 
     run(options) {
       this.#load();
+      this.#tellChanges();
       this.#tell("run", options);
     }
 
@@ -105,6 +106,7 @@
     }
 
     #tellChanges() {
+      if (!this.#changes) return;
       this.#tell("configure", this.#changes);
       this.#theme = this.#changes.theme ?? this.#theme;
       this.#changes = null;

@@ -10,6 +10,8 @@ use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey("runs_and_follows_its_content", |world| Box::pin(runs_and_follows_its_content(world))),
+    Journey("its_host_isolates_it", |world| Box::pin(its_host_isolates_it(world))),
+    Journey("without_isolation_it_says_so", |world| Box::pin(without_isolation_it_says_so(world))),
     Journey("is_lazy", |world| Box::pin(is_lazy(world))),
     Journey("starts_itself_if_told_to", |world| Box::pin(starts_itself_if_told_to(world))),
     Journey("several_wait_for_each_other", |world| Box::pin(several_wait_for_each_other(world))),
@@ -66,6 +68,41 @@ async fn runs_and_follows_its_content(world: World) {
         let is_shown = page.script("return Boolean(a.querySelector('a').checkVisibility())").await;
         assert_eq!(is_shown, false, "what stood in its place is gone");
     }
+}
+
+/// A site whose frames don't isolate themselves.
+fn unaided(isolated_host: bool) -> Options {
+    Options { but: Some("document-isolation-policy"), isolated_host, ..Options::default() }
+}
+
+const THREADS: &str = "loading=eager experiment=\"limit=3000&amp;executors=threads&amp;workers=2\"";
+
+async fn its_host_isolates_it(world: World) {
+    let site = Site::serve(unaided(true)).await;
+    let page = host(&world, &site, "", &lab("a", THREADS)).await;
+    page.until("all('ready').length").await;
+    page.script("a.run()").await;
+    page.until("all('result').length + all('error').length").await;
+    Document::check(&page.script("return all('result')[0]?.detail.result").await);
+}
+
+/// Threads are refused, with a reason; what needs no shared memory runs.
+async fn without_isolation_it_says_so(world: World) {
+    let site = Site::serve(unaided(false)).await;
+    let page = host(&world, &site, "", &lab("a", THREADS)).await;
+    page.until("all('ready').length").await;
+    let row = "return all('ready')[0].detail.executors.find(({ id }) => id === 'threads')";
+    let row = page.script(row).await;
+    assert_eq!(row["available"], false);
+    assert!(row["reason"].as_str().unwrap_or_default().contains("full page"), "{row}");
+    page.script("a.run()").await;
+    page.until("all('error').length").await;
+    assert_eq!(page.script("return all('error')[0].detail.code").await, "not-isolated");
+    page.script("a.configure({ experiment: 'limit=3000&executors=threads,processes' }); a.run()").await;
+    page.until("all('result').length").await;
+    let result = page.script("return all('result')[0].detail.result").await;
+    let ran = Document::check(&result).runs;
+    assert_eq!(ran.iter().map(|run| run.executor.as_str()).collect::<Vec<_>>(), ["processes"]);
 }
 
 async fn is_lazy(world: World) {

@@ -17,6 +17,10 @@ use tokio::task::JoinHandle;
 /// Put ahead of the app's own scripts; see the file.
 pub(crate) const JOURNEY_JS: &str = include_str!("journey.js");
 
+/// What a host page that is isolated sends.
+const ISOLATING: [(&str, &str); 2] =
+    [("cross-origin-opener-policy", "same-origin"), ("cross-origin-embedder-policy", "require-corp")];
+
 /// Where `dist/` is.
 pub fn dist() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist")
@@ -40,6 +44,10 @@ pub(crate) fn fresh_port() -> u16 {
 pub struct Options {
     /// With the headers of `dist/_headers`.
     pub headers: bool,
+    /// But for this one.
+    pub but: Option<&'static str>,
+    /// Whether host pages send the headers that isolate them.
+    pub isolated_host: bool,
     /// The folder of the app, `/` or like `/some/folder/`.
     pub folder: &'static str,
     /// What is wrong with the files.
@@ -48,7 +56,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { headers: true, folder: "/", faults: Vec::new() }
+        Self { headers: true, but: None, isolated_host: false, folder: "/", faults: Vec::new() }
     }
 }
 
@@ -73,7 +81,10 @@ impl Site {
     pub async fn serve(options: Options) -> Self {
         let port = fresh_port();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("the port is free");
-        let headers = if options.headers { pages_headers().await } else { HeaderMap::new() };
+        let mut headers = if options.headers { pages_headers().await } else { HeaderMap::new() };
+        if let Some(name) = options.but {
+            headers.remove(name).expect("it is among them");
+        }
         let folder = options.folder;
         let app = App { options, headers, tickets: AtomicU32::new(0) };
         let router = Router::new().fallback(answer).with_state(Arc::new(app));
@@ -140,7 +151,10 @@ async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
     match uri.path() {
         // Workers take a number when they load, so that a fault can pick one of them.
         "/journey-ticket" => app.tickets.fetch_add(1, Ordering::SeqCst).to_string().into_response(),
-        "/journey-host" => html(host_page(uri.query().unwrap_or_default())),
+        "/journey-host" => {
+            let page = html(host_page(uri.query().unwrap_or_default()));
+            if app.options.isolated_host { (ISOLATING, page).into_response() } else { page }
+        }
         path => match path.strip_prefix(app.options.folder) {
             Some("journey.js") => script(JOURNEY_JS.to_owned()),
             Some(file) => (app.headers.clone(), app_file(&app, file).await).into_response(),
