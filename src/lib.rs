@@ -17,6 +17,7 @@
 //! | [`lesson`] | the published experiments, their figures, the guide and the glossary |
 //! | [`locale`] | the languages, and the strings of one |
 //! | [`lock`] | the lock of `locked-threads` |
+//! | [`snippet`] | the HTML that authors put into their articles |
 //! | [`protocol`] | the messages between page, coordinator and lanes |
 //! | `executor` | the ways of running tasks (Wasm only) |
 //! | `browser` | the only callers of web-sys (Wasm only) |
@@ -36,6 +37,7 @@ pub mod protocol;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
 pub mod share;
+pub mod snippet;
 pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod view;

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Clipboard, HtmlInputElement};
+use web_sys::{Clipboard, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::features::window;
 
@@ -16,12 +16,16 @@ pub async fn write(text: &str) -> bool {
     }
 }
 
-/// Selects all of an input's text, so that it can be copied by hand.
+/// Selects all that is in an input or a text area, so that it can be copied by hand.
 pub fn select(id: &str) {
-    let input = window().document().and_then(|document| document.get_element_by_id(id));
-    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-        // An input on the page can be focused.
-        let _ = input.focus();
+    let Some(field) = window().document().and_then(|document| document.get_element_by_id(id)) else { return };
+    if let Some(field) = field.dyn_ref::<HtmlElement>() {
+        // What is on the page can be focused.
+        let _ = field.focus();
+    }
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
         input.select();
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        area.select();
     }
 }

@@ -1,7 +1,7 @@
 //! The page's document.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, HtmlElement};
+use web_sys::{Document, HtmlDialogElement, HtmlElement};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -29,11 +29,37 @@ pub fn remove(id: &str) {
 
 /// Moves the keyboard's focus to the element with this id.
 pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = element::<HtmlElement>(id) {
         // Elements that can't be focused stay without it.
         let _ = element.focus();
     }
+}
+
+/// Opens the dialog with this id, above all else.
+pub fn show_dialog(id: &str) {
+    if let Some(dialog) = element::<HtmlDialogElement>(id) {
+        // Fails only for one that is open otherwise, or not in the page.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Loads a script of the app's own, once however often it is asked for.
+pub fn load_script(address: &str) {
+    let Some(document) = document() else { return };
+    let Some(head) = document.head() else { return };
+    let is_there = document.query_selector(&format!("script[src=\"{address}\"]"));
+    if is_there.is_ok_and(|found| found.is_some()) {
+        return;
+    }
+    if let Ok(script) = document.create_element("script") {
+        // Neither fails for an element that was just made.
+        let _ = script.set_attribute("src", address);
+        let _ = head.append_child(&script);
+    }
+}
+
+fn element<T: JsCast>(id: &str) -> Option<T> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// The value of attribute `name` on the nearest element around a place (CSS pixels from the window's

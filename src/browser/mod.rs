@@ -21,5 +21,6 @@ pub mod request;
 pub mod size;
 pub mod source;
 pub mod timer;
+pub mod turn;
 pub mod words;
 pub mod worker;

@@ -94,7 +94,8 @@ impl Session {
 
     /// Starts, unless there is a reason not to; then says it, and tells the host.
     pub(super) fn start(self, by: By, recording: bool) {
-        if self.status.with_untracked(|status| matches!(status, Status::Running(_) | Status::Cancelling)) {
+        // From the first moment of a start to its end, whatever its status.
+        if self.canceller.with_value(Option::is_some) {
             let message = "A run is going on: wait for its end, or cancel it.";
             self.tell(&Happening::Failed(RunError::new(ErrorCode::Busy, message)));
             return;

@@ -10,9 +10,11 @@ use super::actions::By;
 use super::state::Happening;
 use super::{Progress, Session, Unavailable};
 use crate::browser::host::{self, HostMessage};
-use crate::experiment::{EXECUTORS, PageOptions, Theme, format};
+use crate::experiment::{EXECUTORS, PageOptions, Parts, Theme, format};
 use crate::trace::{ErrorCode, RunError};
 
+/// What a host is told when a start has to wait.
+const WAITING: &str = "Another experiment is running in this browser; this one starts when that has ended.";
 /// Version of the messages.
 const VERSION: u32 = 1;
 /// Spans of each run that a host gets unless it asks for all.
@@ -66,9 +68,24 @@ fn configure(session: Session, message: &HostMessage) {
         }
     }
     if message.has("lang") {
-        match message.text("lang").as_deref().and_then(PageOptions::language) {
-            Some(lang) => session.page.update(|page| page.lang = Some(lang)),
-            None => return refuse(session, "`lang` has to be en, zh-Hans or zh-Hant."),
+        match message.text("lang").as_deref() {
+            // As with no `lang` in the link: the browser's.
+            Some("") => session.page.update(|page| page.lang = None),
+            lang => match lang.and_then(PageOptions::language) {
+                Some(lang) => session.page.update(|page| page.lang = Some(lang)),
+                None => return refuse(session, "`lang` has to be en, zh-Hans or zh-Hant."),
+            },
+        }
+    }
+    if message.has("parts") {
+        match message.text("parts").as_deref().and_then(Parts::read) {
+            Some(parts) => session.parts.set(parts),
+            None => {
+                return refuse(
+                    session,
+                    "`parts` has to name timeline, figures or code, with commas between.",
+                );
+            }
         }
     }
     if session.features.with_untracked(Option::is_some) {
@@ -83,6 +100,9 @@ fn refuse(session: Session, reason: &str) {
 fn told(session: Session, happening: &Happening, all_spans: bool) -> Value {
     match happening {
         Happening::Configured => ready(session),
+        Happening::Waiting => {
+            json!({ "type": "interleave:waiting", "code": ErrorCode::Busy, "message": WAITING })
+        }
         Happening::Started(progress) => progressed(session, "interleave:started", progress),
         Happening::Progressed(progress) => progressed(session, "interleave:progress", progress),
         Happening::Finished => {

@@ -1,12 +1,14 @@
 //! All runs of one start, one after the other, and what they come to.
 
-use futures::future::select;
+use futures::StreamExt;
+use futures::future::{Either, select};
 use leptos::prelude::*;
 
 use super::heartbeat::Heartbeat;
 use super::run::{Cancelled, follow};
 use super::state::Happening;
 use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
+use crate::browser::turn::{self, Turn};
 use crate::browser::{clock, features, frame, timer};
 use crate::experiment::{Planned, estimate, format};
 use crate::trace::{
@@ -22,6 +24,11 @@ const SETTLE_MS: u32 = 200;
 /// Makes all runs, unless they are called off.
 pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) {
     let Some(features) = session.features.get_untracked() else { return };
+    let Ok(_turn) = turn(session, &mut cancelled).await else {
+        session.status.set(Status::Idle);
+        session.tell(&Happening::Failed(RunError::cancelled()));
+        return;
+    };
     let cores = features.hardware_concurrency;
     let since_ms = clock::now_ms();
     let expected_ms = estimate(&planned, cores).ms;
@@ -75,6 +82,23 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
             session.tell(&Happening::Finished);
         }
         _ => session.tell(&Happening::Finished),
+    }
+}
+
+/// This page's turn to measure: others of this origin, in frames beside it or in other tabs, would take the
+/// cores that it measures on.
+///
+/// # Errors
+/// The start was called off while it waited.
+async fn turn(session: Session, cancelled: &mut Cancelled) -> Result<Turn, RunError> {
+    if let Some(turn) = turn::take().await {
+        return Ok(turn);
+    }
+    session.status.set(Status::Waiting);
+    session.tell(&Happening::Waiting);
+    match select(Box::pin(turn::wait()), cancelled.next()).await {
+        Either::Left((turn, _)) => Ok(turn),
+        Either::Right(_) => Err(RunError::cancelled()),
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::release::News;
 use super::run::Canceller;
-use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Planned};
+use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned};
 use crate::lesson::Lesson;
 use crate::protocol::Source;
 use crate::share::{Claim, Refusal};
@@ -20,6 +20,8 @@ pub struct Session {
     pub experiment: RwSignal<Experiment>,
     /// What the link says of the page.
     pub page: RwSignal<PageOptions>,
+    /// Which parts of the compact page its host wants shown.
+    pub parts: RwSignal<Parts>,
     /// The lesson that the link started from.
     pub lesson: RwSignal<Option<&'static Lesson>>,
     /// What of the link was not understood.
@@ -57,6 +59,8 @@ pub struct Session {
 pub(super) enum Happening {
     /// The experiment was changed from outside, or this browser's features became known.
     Configured,
+    /// A start waits for another one in this browser to end.
+    Waiting,
     /// A run begins.
     Started(Progress),
     /// Tasks of a run are done.
@@ -109,6 +113,8 @@ pub enum Status {
     Idle,
     /// A start waits for a click that accepts what it takes.
     Asking(Question),
+    /// A start waits for another one, in another frame or tab, to end.
+    Waiting,
     /// Runs are being made.
     Running(Progress),
     /// Cancel was pressed; the workers are ending.
@@ -224,6 +230,7 @@ impl Session {
         Self {
             experiment: RwSignal::new(link.experiment),
             page: RwSignal::new(link.page),
+            parts: RwSignal::new(Parts::default()),
             lesson: RwSignal::new(link.lesson),
             notices: RwSignal::new(link.notices),
             theirs: RwSignal::new(None),
@@ -249,8 +256,8 @@ impl Session {
         }
     }
 
-    /// Whether runs are being made.
+    /// Whether runs are being made, or wait to be.
     pub fn is_busy(&self) -> bool {
-        self.status.with(|status| matches!(status, Status::Running(_) | Status::Cancelling))
+        self.status.with(|status| matches!(status, Status::Waiting | Status::Running(_) | Status::Cancelling))
     }
 }

@@ -11,6 +11,7 @@ pub(super) fn Announcer() -> impl IntoView {
     let stage = Memo::new(move |_| {
         session.status.with(|status| match status {
             Status::Idle | Status::Asking(_) => None,
+            Status::Waiting => Some("run.waiting"),
             Status::Running(_) => Some("live.started"),
             Status::Cancelling => Some("live.ending"),
         })

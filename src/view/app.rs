@@ -15,6 +15,7 @@ use super::release::Release;
 use super::results::Results;
 use super::run_bar::RunBar;
 use super::share::{Share, ShareButton};
+use super::snippet::{Chosen, EmbedPanel};
 use super::stage::Stage;
 use super::take::Take;
 use super::text::{load, text};
@@ -71,6 +72,7 @@ fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
 fn Whole() -> impl IntoView {
     let sharing = RwSignal::new(false);
     provide_context(Imports::default());
+    provide_context(Chosen::new());
     view! {
         <a class="skip" href="#results">{text("page.skip")}</a>
         <Masthead/>
@@ -94,6 +96,7 @@ fn Whole() -> impl IntoView {
             <Imported/>
             <Library/>
         </main>
+        <EmbedPanel/>
         <Announcer/>
     }
 }

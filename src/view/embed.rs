@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 
 use super::announcer::Announcer;
-use super::executors::Reasons;
+use super::executors::{key, unavailable};
 use super::group::Group;
+use super::lessons::Code;
 use super::messages::{Notices, Problem, Question};
 use super::results::Comparison;
 use super::run_bar::RunBar;
 use super::text::{executor_name, filled, text};
 use super::theirs::Theirs;
-use crate::experiment::{PageOptions, format_page};
-use crate::session::Session;
+use crate::experiment::{Executor, PageOptions, format_page};
+use crate::session::{Session, Unavailable};
 
 #[component]
 pub(super) fn Embed() -> impl IntoView {
@@ -23,17 +24,12 @@ pub(super) fn Embed() -> impl IntoView {
         })
     };
     let chosen = Memo::new(move |_| session.experiment.with(|experiment| experiment.executors.clone()));
-    let names = move || {
-        let name = |executor| {
-            let features = session.features.get();
-            let cant = features.is_some_and(|features| {
-                session.experiment.with(|experiment| features.check(executor, experiment).is_err())
-            });
-            view! { <li class:unavailable=cant>{executor_name(executor)}</li> }
-        };
-        chosen.get().into_iter().map(name).collect_view()
+    let name = move |executor: &'static Executor| {
+        let cant = move || unavailable(session, executor).is_some();
+        view! { <li class:unavailable=cant>{executor_name(executor)}</li> }
     };
-    let whole = move || {
+    let names = move || chosen.get().into_iter().map(name).collect_view();
+    let whole = Memo::new(move |_| {
         let own = session.page.with(|page| PageOptions {
             theme: page.theme,
             lang: page.lang,
@@ -41,10 +37,13 @@ pub(super) fn Embed() -> impl IntoView {
         });
         let query = session.experiment.with(|experiment| format_page(experiment, &own));
         format!("?{query}{}", session.fragment_to_pass_on())
-    };
+    });
     let results = move || {
-        let groups = session.runs.with(|runs| Group::all(runs));
-        (!groups.is_empty()).then(|| view! { <Comparison groups compact=true/> })
+        let (groups, parts) = (session.runs.with(|runs| Group::all(runs)), session.parts.get());
+        (!groups.is_empty()).then(|| view! { <Comparison groups compact=true parts/> })
+    };
+    let code = move || {
+        session.parts.get().code.then(|| view! { <section class="code"><Code of=chosen.get()/></section> })
     };
     view! {
         <main class="embed">
@@ -53,16 +52,45 @@ pub(super) fn Embed() -> impl IntoView {
                 <RunBar/>
             </header>
             <ul class="names">{names}</ul>
-            <Reasons chosen/>
+            <Reasons chosen whole/>
             <Notices/>
             <Question/>
             <Problem/>
             <Theirs/>
             <section class="results">{results}</section>
+            {code}
             <footer>
-                <a href=whole target="_blank" rel="noopener">{text("embed.open")}</a>
+                <a href=move || whole.get() target="_blank" rel="noopener">{text("embed.open")}</a>
             </footer>
         </main>
         <Announcer/>
     }
+}
+
+/// Why some of the executors can't run here, a sentence for each reason, and where they can.
+#[component]
+fn Reasons(chosen: Memo<Vec<&'static Executor>>, whole: Memo<String>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let reasons = move || {
+        let mut reasons: Vec<(Unavailable, Vec<String>)> = Vec::new();
+        for executor in chosen.get() {
+            let Some(why) = unavailable(session, executor) else { continue };
+            match reasons.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, names)) => names.push(executor_name(executor)),
+                None => reasons.push((why, vec![executor_name(executor)])),
+            }
+        }
+        reasons
+    };
+    let told = move |(why, names): (Unavailable, Vec<String>)| {
+        let reason = filled(&format!("embed.unavailable.{}", key(why)), &[("names", names.join(", "))]);
+        // Where the server is the reason, another tab is no way out.
+        let is_frame = matches!(why, Unavailable::NotIsolatedInFrame | Unavailable::InFrame);
+        let way_out = is_frame.then(|| {
+            let here = text("embed.elsewhere");
+            view! { " " <a href=move || whole.get() target="_blank" rel="noopener">{here}</a> }
+        });
+        view! { <p class="hint reason">{reason}{way_out}</p> }
+    };
+    move || reasons().into_iter().map(told).collect_view()
 }

@@ -47,7 +47,7 @@ pub(super) fn Executors() -> impl IntoView {
                 <For each=others key=|executor| executor.id
                     children=move |executor| view! { <Offer executor/> }/>
             </ul>
-            <Reasons chosen others=true/>
+            <Reasons chosen/>
             <Freeze/>
             <p class="unseen" role="status">{move || said.get()}</p>
         </section>
@@ -165,35 +165,37 @@ fn Offer(executor: &'static Executor) -> impl IntoView {
 
 /// Why some of them can't run here, and the way out.
 #[component]
-pub(super) fn Reasons(
-    /// The executors that are chosen.
+fn Reasons(
+    /// The executors that are chosen; they come first.
     chosen: Memo<Vec<&'static Executor>>,
-    /// Whether to speak of the others, too.
-    #[prop(optional)]
-    others: bool,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let chosen = chosen.get();
-        let rest = EXECUTORS.iter().filter(|executor| others && !chosen.contains(executor));
-        let all = chosen.iter().copied().chain(rest);
+        let others = EXECUTORS.iter().filter(|executor| !chosen.contains(executor));
+        let all = chosen.iter().copied().chain(others);
         all.filter_map(|executor| reason(session, executor)).collect::<Vec<_>>()
     };
     move || reasons().into_iter().map(|reason| view! { <p class="hint reason">{reason}</p> }).collect_view()
 }
 
 /// Why an executor can't run here; `None` if it can, or if that is not known yet.
-fn unavailable(session: Session, executor: &Executor) -> Option<Unavailable> {
+pub(super) fn unavailable(session: Session, executor: &Executor) -> Option<Unavailable> {
     let features = session.features.get()?;
     session.experiment.with(|experiment| features.check(executor, experiment).err())
 }
 
 fn reason(session: Session, executor: &Executor) -> Option<String> {
-    let key = match unavailable(session, executor)? {
+    let key = format!("unavailable.{}", key(unavailable(session, executor)?));
+    Some(filled(&key, &[("name", executor_name(executor))]))
+}
+
+/// What a reason is called in the keys of strings.
+pub(super) fn key(reason: Unavailable) -> &'static str {
+    match reason {
         Unavailable::NotIsolated => "not-isolated",
         Unavailable::NotIsolatedInFrame => "not-isolated-in-frame",
         Unavailable::NotSecure => "not-secure",
         Unavailable::InFrame => "in-frame",
-    };
-    Some(filled(&format!("unavailable.{key}"), &[("name", executor_name(executor))]))
+    }
 }

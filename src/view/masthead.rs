@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::lessons::SECTION;
+use super::snippet::EmbedButton;
 use super::text::text;
 use crate::browser::document;
 use crate::experiment::{PageOptions, Theme};
@@ -32,6 +33,7 @@ pub(super) fn Masthead() -> impl IntoView {
             <h1 class="wordmark"><span class="mark" aria-hidden="true"></span>"Interleave"</h1>
             <p class="promise">{text("page.promise")}</p>
             <button type="button" class="plain" on:click=|_| document::focus(SECTION)>{text("lessons.title")}</button>
+            <EmbedButton/>
             <select class="quiet" aria-label=text("page.language")
                 on:change=move |event| speak(event_target_value(&event))>
                 {LANGUAGES.map(language).collect_view()}

@@ -25,6 +25,7 @@ mod results;
 mod run_bar;
 mod share;
 mod sheet;
+mod snippet;
 mod stage;
 mod sweep;
 mod sweep_knob;

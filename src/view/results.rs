@@ -10,10 +10,10 @@ use super::legend::Legend;
 use super::stage::Stage;
 use super::sweep::SweepChart;
 use super::tables::Tables;
-use super::text::{filled, text};
+use super::text::{executor_name, filled, text};
 use super::timeline::Timeline;
 use super::verdict::Verdict;
-use crate::experiment::SweepStep;
+use crate::experiment::{Parts, SweepStep};
 use crate::session::Session;
 
 /// What happened, or, before anything has, what will be seen.
@@ -25,7 +25,7 @@ pub(super) fn Results() -> impl IntoView {
         if groups.is_empty() {
             view! { <EmptyState/> }.into_any()
         } else {
-            view! { <Comparison groups compact=false/> <Tables/> }.into_any()
+            view! { <Comparison groups compact=false parts=Parts::default()/> <Tables/> }.into_any()
         }
     };
     view! {
@@ -43,6 +43,8 @@ pub(super) fn Comparison(
     groups: Vec<Group>,
     /// Whether space is scarce.
     compact: bool,
+    /// What is shown of it, beside the verdict.
+    parts: Parts,
 ) -> impl IntoView {
     let swept = groups.first().is_some_and(|group| group.step.is_some());
     let chart = swept.then(|| view! { <SweepChart groups=groups.clone()/> });
@@ -50,27 +52,29 @@ pub(super) fn Comparison(
     let step = move |groups: Vec<Group>| {
         let heading = groups.first().and_then(|group| group.step.clone()).map(|step| step_heading(&step));
         let tracks = groups.iter().map(|group| {
-            let (group, figures) = (group.clone(), group.clone());
-            view! {
-                <article class="track">
-                    <Timeline group compact/>
-                    <Figures group=figures/>
-                </article>
-            }
+            let executor = group.executor;
+            let timeline = parts.timeline.then(|| view! { <Timeline group=group.clone() compact/> });
+            let name = (!parts.timeline).then(|| view! { <h3>{executor_name(executor)}</h3> });
+            let figures = parts.figures.then(|| view! { <Figures group=group.clone()/> });
+            view! { <article class="track" class:half=!(parts.timeline && parts.figures)>{timeline}{name}{figures}</article> }
+        });
+        let tracks = (parts.timeline || parts.figures).then(|| tracks.collect_view());
+        let axis = parts.timeline.then(|| {
+            view! { <div class="axis-row" class:half=!parts.figures><Axis/></div> }
         });
         view! {
             <div class="step">
                 {heading.map(|heading| view! { <h3 class="step-heading">{heading}</h3> })}
-                <div class="axis-row"><Axis/></div>
-                {tracks.collect_view()}
+                {axis}
+                {tracks}
                 <Verdict groups=groups.clone()/>
             </div>
         }
     };
+    let reading = parts.timeline.then(|| view! { <Legend/> <Explanation/> });
     view! {
         {chart}
-        <Legend/>
-        <Explanation/>
+        {reading}
         {steps.map(step).collect_view()}
     }
 }

@@ -28,13 +28,14 @@ pub(super) fn RunBar(
     });
     let label = move || {
         text(match session.status.get() {
-            Status::Running(_) => "run.cancel",
+            Status::Waiting | Status::Running(_) => "run.cancel",
             Status::Cancelling => "run.cancelling",
             Status::Idle | Status::Asking(_) => "run.start",
         })
     };
     let progress = move || match session.status.get() {
         Status::Running(progress) => Some(view! { <Going progress/> }.into_any()),
+        Status::Waiting => Some(view! { <p class="progress">{text("run.waiting")}</p> }.into_any()),
         _ if !can_run.get() => Some(view! { <p class="hint">{text("run.nothing")}</p> }.into_any()),
         _ => None,
     };

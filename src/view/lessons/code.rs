@@ -2,14 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::find_executor;
+use crate::experiment::{Executor, find_executor};
 use crate::lesson::{Excerpt, SAMPLES, Sample};
 use crate::view::text::{executor_name, text};
 
 #[component]
-pub(super) fn Code() -> impl IntoView {
+pub(in crate::view) fn Code(
+    /// Of these executors only.
+    #[prop(optional)]
+    of: Option<Vec<&'static Executor>>,
+) -> impl IntoView {
+    let is_wanted = |sample: &&Sample| {
+        of.as_ref().is_none_or(|wanted| wanted.iter().any(|executor| executor.id == sample.executor))
+    };
+    let samples: Vec<_> = SAMPLES.iter().filter(is_wanted).collect();
     let chosen = RwSignal::new(0);
-    let choice = |(n, sample): (usize, &'static Sample)| {
+    let choice = |(n, sample): (usize, &&'static Sample)| {
         let name = find_executor(sample.executor).map(executor_name);
         view! {
             <label>
@@ -23,9 +31,9 @@ pub(super) fn Code() -> impl IntoView {
         <p class="hint">{text("samples.intro")}</p>
         <fieldset class="segments">
             <legend class="unseen">{text("lessons.executor")}</legend>
-            {SAMPLES.iter().enumerate().map(choice).collect_view()}
+            {samples.iter().enumerate().map(choice).collect_view()}
         </fieldset>
-        {move || SAMPLES.get(chosen.get()).map(|sample| view! { <Pair sample/> })}
+        {move || samples.get(chosen.get()).map(|sample| view! { <Pair sample/> })}
     }
 }
 

@@ -10,6 +10,7 @@ mod outcome;
 mod reading;
 
 pub(super) use at_hand::AtHand;
+pub(super) use code::Code;
 pub(super) use library::{Library, SECTION};
 pub(super) use outcome::Outcome;
 pub(super) use reading::Reading;

@@ -5,6 +5,7 @@
 //! time. When one fails, the page as it was is in `target/journeys/`, and the next starts in a new browser.
 
 mod cancelling;
+mod elements;
 mod embedding;
 mod faults;
 mod hosting;
@@ -83,6 +84,7 @@ fn topics() -> [(&'static str, &'static [Journey]); 13] {
         ("isolation", isolation::JOURNEYS),
         ("hosting", hosting::JOURNEYS),
         ("embedding", embedding::JOURNEYS),
+        ("elements", elements::JOURNEYS),
         ("faults", faults::JOURNEYS),
     ]
 }

@@ -82,6 +82,21 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Opens an address, and waits for nothing.
+    pub async fn visit(browser: &'a Browser, address: &str) -> Self {
+        browser.client.goto(address).await.unwrap_or_else(|error| panic!("{address} does not open: {error}"));
+        Self { client: &browser.client }
+    }
+
+    /// Waits until an expression is true in the page (the host page, where there is one).
+    pub async fn until(&self, condition: &str) {
+        let deadline = Instant::now() + RUN;
+        while self.script(&format!("return Boolean({condition})")).await != true {
+            assert!(Instant::now() < deadline, "not so after {RUN:?}: {condition}");
+            sleep(Duration::from_millis(30)).await;
+        }
+    }
+
     /// Runs a script in the page (the host page, where there is one).
     pub async fn script(&self, script: &str) -> Value {
         self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))

@@ -17,6 +17,10 @@ use tokio::task::JoinHandle;
 /// Put ahead of the app's own scripts; see the file.
 pub(crate) const JOURNEY_JS: &str = include_str!("journey.js");
 
+/// What a host page that is isolated sends.
+const ISOLATING: [(&str, &str); 2] =
+    [("cross-origin-opener-policy", "same-origin"), ("cross-origin-embedder-policy", "require-corp")];
+
 /// Where `dist/` is.
 pub fn dist() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist")
@@ -40,6 +44,10 @@ pub(crate) fn fresh_port() -> u16 {
 pub struct Options {
     /// With the headers of `dist/_headers`.
     pub headers: bool,
+    /// But for this one.
+    pub but: Option<&'static str>,
+    /// Whether host pages send the headers that isolate them.
+    pub isolated_host: bool,
     /// The folder of the app, `/` or like `/some/folder/`.
     pub folder: &'static str,
     /// What is wrong with the files.
@@ -48,7 +56,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { headers: true, folder: "/", faults: Vec::new() }
+        Self { headers: true, but: None, isolated_host: false, folder: "/", faults: Vec::new() }
     }
 }
 
@@ -73,7 +81,10 @@ impl Site {
     pub async fn serve(options: Options) -> Self {
         let port = fresh_port();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("the port is free");
-        let headers = if options.headers { pages_headers().await } else { HeaderMap::new() };
+        let mut headers = if options.headers { pages_headers().await } else { HeaderMap::new() };
+        if let Some(name) = options.but {
+            headers.remove(name).expect("it is among them");
+        }
         let folder = options.folder;
         let app = App { options, headers, tickets: AtomicU32::new(0) };
         let router = Router::new().fallback(answer).with_state(Arc::new(app));
@@ -85,7 +96,7 @@ impl Site {
 
     /// The app's address, with this query.
     pub fn address(&self, query: &str) -> String {
-        format!("{}{}?{query}", self.origin(), self.folder)
+        format!("{}?{query}", self.folder())
     }
 
     /// The origin that [`Site::address`] is of.
@@ -95,8 +106,20 @@ impl Site {
 
     /// The address of a page of another site than [`Site::address`], which shows `framed` in a frame.
     pub fn host_page(&self, framed: &str) -> String {
-        let framed = utf8_percent_encode(framed, NON_ALPHANUMERIC);
-        format!("http://localhost:{}/journey-host?{framed}", self.port)
+        let framed = framed.replace('&', "&amp;").replace('"', "&quot;");
+        self.page_with(&format!(
+            "<iframe src=\"{framed}\" allow=\"cross-origin-isolated\" width=\"900\" height=\"700\"></iframe>"
+        ))
+    }
+
+    /// The address of a page of another site than [`Site::address`], with this HTML in its body.
+    pub fn page_with(&self, body: &str) -> String {
+        format!("http://localhost:{}/journey-host?{}", self.port, utf8_percent_encode(body, NON_ALPHANUMERIC))
+    }
+
+    /// The app's folder.
+    pub fn folder(&self) -> String {
+        format!("{}{}", self.origin(), self.folder)
     }
 }
 
@@ -128,7 +151,10 @@ async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
     match uri.path() {
         // Workers take a number when they load, so that a fault can pick one of them.
         "/journey-ticket" => app.tickets.fetch_add(1, Ordering::SeqCst).to_string().into_response(),
-        "/journey-host" => html(host_page(uri.query().unwrap_or_default())),
+        "/journey-host" => {
+            let page = html(host_page(uri.query().unwrap_or_default()));
+            if app.options.isolated_host { (ISOLATING, page).into_response() } else { page }
+        }
         path => match path.strip_prefix(app.options.folder) {
             Some("journey.js") => script(JOURNEY_JS.to_owned()),
             Some(file) => (app.headers.clone(), app_file(&app, file).await).into_response(),
@@ -137,12 +163,9 @@ async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
     }
 }
 
-fn host_page(framed: &str) -> String {
-    let framed = percent_decode_str(framed).decode_utf8_lossy().replace('&', "&amp;").replace('"', "&quot;");
-    format!(
-        "<!doctype html><title>A host page</title><script>{JOURNEY_JS}</script>\
-         <iframe src=\"{framed}\" allow=\"cross-origin-isolated\" width=\"900\" height=\"700\"></iframe>"
-    )
+fn host_page(body: &str) -> String {
+    let body = percent_decode_str(body).decode_utf8_lossy();
+    format!("<!doctype html><title>A host page</title><script>{JOURNEY_JS}</script><body>{body}")
 }
 
 async fn app_file(app: &App, file: &str) -> Response {
