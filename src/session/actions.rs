@@ -1,5 +1,6 @@
 //! What can be done with a session: by a person, by a link, by a host page.
 
+use futures::channel::oneshot;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -38,6 +39,8 @@ impl Session {
         session.hear_fragment();
         session.keep_address();
         host::listen(session);
+        let (sender, shown) = oneshot::channel();
+        session.shown.set_value(Some(sender));
         spawn_local(async move {
             let base = page::base();
             session.features.set(Some(Features {
@@ -49,6 +52,8 @@ impl Session {
                 clock_resolution_ms: clock::resolution_ms(),
                 source: source::prepare(&base).await,
             }));
+            // Whoever hears that the page is ready may look at it. The sender lives as long as the session.
+            let _ = shown.await;
             session.tell(&Happening::Configured);
             release::keep(session);
             if starts_itself {
@@ -56,6 +61,14 @@ impl Session {
             }
         });
         session
+    }
+
+    /// Views have something to show, or never will.
+    pub fn is_shown(self) {
+        if let Some(sender) = self.shown.try_update_value(Option::take).flatten() {
+            // Heard by `open`, which waits for it.
+            let _ = sender.send(());
+        }
     }
 
     /// Starts, as somebody who pressed Run wants.

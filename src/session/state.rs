@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use futures::channel::oneshot;
 use leptos::prelude::*;
 
 use super::release::News;
@@ -50,6 +51,8 @@ pub struct Session {
     pub(super) started: StoredValue<Experiment>,
     /// Whether the last start recorded spans.
     pub(super) recording: StoredValue<bool>,
+    /// Told when views have something to show.
+    pub(super) shown: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
     /// Who is told of what happens, beside the views.
     pub(super) listener: StoredValue<Option<Listener>, LocalStorage>,
 }
@@ -245,6 +248,7 @@ impl Session {
             canceller: StoredValue::new_local(None),
             started: StoredValue::new(Experiment::default()),
             recording: StoredValue::new(true),
+            shown: StoredValue::new_local(None),
             listener: StoredValue::new_local(None),
         }
     }

@@ -63,6 +63,7 @@ fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
                 document::remove("loading");
                 shown.set(Some(language));
             }
+            session.is_shown();
         });
     });
     shown

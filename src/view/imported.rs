@@ -13,7 +13,7 @@ use super::tables::Tables;
 use super::text::{filled, text};
 use crate::browser::file::Handed;
 use crate::browser::{document, frame};
-use crate::experiment::{format, parse};
+use crate::experiment::{Parts, format, parse};
 use crate::picture::bytes;
 use crate::session::Session;
 use crate::share::{ImportError, MOST_BYTES, Place, read_document};
@@ -108,7 +108,7 @@ fn Shown(document: Arc<ResultDocument>) -> impl IntoView {
         <p>{text("imported.link")} " " <a href=format!("?{query}")>{query.clone()}</a></p>
         {unknown}
         <div class="results">
-            <Comparison groups=Group::all(&session.runs.get_untracked()) compact=false/>
+            <Comparison groups=Group::all(&session.runs.get_untracked()) compact=false parts=Parts::default()/>
             <Tables/>
         </div>
     }

@@ -53,9 +53,9 @@ async fn runs_and_follows_its_content(world: World) {
     for script in ["", "type=module", "async"] {
         let element = lab("a", &format!("loading=eager experiment=\"{experiment}\""));
         let page = host(&world, &site, script, &element).await;
-        page.until("all('ready').length").await;
+        page.until_true("all('ready').length").await;
         page.script("a.run({ spans: true })").await;
-        page.until("all('result').length + all('error').length").await;
+        page.until_true("all('result').length + all('error').length").await;
         let result = page.script("return all('result')[0]?.detail.result").await;
         let document = Document::check(&result);
         let ran: Vec<_> = document.runs.iter().map(|run| run.executor.as_str()).collect();
@@ -64,7 +64,7 @@ async fn runs_and_follows_its_content(world: World) {
             // It takes no isolation from a header of the frame's own.
             Kind::Firefox => assert_eq!(ran, ["sequential", "processes"], "{script}"),
         }
-        page.until("frame(a).clientHeight === all('resize').at(-1).detail.height").await;
+        page.until_true("frame(a).clientHeight === all('resize').at(-1).detail.height").await;
         let is_shown = page.script("return Boolean(a.querySelector('a').checkVisibility())").await;
         assert_eq!(is_shown, false, "what stood in its place is gone");
     }
@@ -80,9 +80,9 @@ const THREADS: &str = "loading=eager experiment=\"limit=3000&amp;executors=threa
 async fn its_host_isolates_it(world: World) {
     let site = Site::serve(unaided(true)).await;
     let page = host(&world, &site, "", &lab("a", THREADS)).await;
-    page.until("all('ready').length").await;
+    page.until_true("all('ready').length").await;
     page.script("a.run()").await;
-    page.until("all('result').length + all('error').length").await;
+    page.until_true("all('result').length + all('error').length").await;
     Document::check(&page.script("return all('result')[0]?.detail.result").await);
 }
 
@@ -90,16 +90,16 @@ async fn its_host_isolates_it(world: World) {
 async fn without_isolation_it_says_so(world: World) {
     let site = Site::serve(unaided(false)).await;
     let page = host(&world, &site, "", &lab("a", THREADS)).await;
-    page.until("all('ready').length").await;
+    page.until_true("all('ready').length").await;
     let row = "return all('ready')[0].detail.executors.find(({ id }) => id === 'threads')";
     let row = page.script(row).await;
     assert_eq!(row["available"], false);
     assert!(row["reason"].as_str().unwrap_or_default().contains("full page"), "{row}");
     page.script("a.run()").await;
-    page.until("all('error').length").await;
+    page.until_true("all('error').length").await;
     assert_eq!(page.script("return all('error')[0].detail.code").await, "not-isolated");
     page.script("a.configure({ experiment: 'limit=3000&executors=threads,processes' }); a.run()").await;
-    page.until("all('result').length").await;
+    page.until_true("all('result').length").await;
     let result = page.script("return all('result')[0].detail.result").await;
     let ran = Document::check(&result).runs;
     assert_eq!(ran.iter().map(|run| run.executor.as_str()).collect::<Vec<_>>(), ["processes"]);
@@ -108,21 +108,21 @@ async fn without_isolation_it_says_so(world: World) {
 async fn is_lazy(world: World) {
     let elements = lab("near", "") + "<p style=\"height: 9000px\"></p>" + &lab("far", "");
     let page = host(&world, &world.site, "", &elements).await;
-    page.until("all('ready', 'near').length").await;
+    page.until_true("all('ready', 'near').length").await;
     assert_eq!(page.script("return frame(far)").await, Value::Null, "the far one has no frame");
     assert_eq!(page.script("return far.querySelector('a').checkVisibility()").await, true);
     page.script("far.scrollIntoView()").await;
-    page.until("all('ready', 'far').length").await;
+    page.until_true("all('ready', 'far').length").await;
     assert_eq!(page.script("return all('started').length").await, 0, "nothing was pressed");
 }
 
 async fn starts_itself_if_told_to(world: World) {
     let short = "experiment=\"limit=3000&amp;executors=sequential\" autorun";
     let page = host(&world, &world.site, "", &lab("a", short)).await;
-    page.until("all('result').length").await;
+    page.until_true("all('result').length").await;
     let heavy = "experiment=\"limit=1000000&amp;tasks=8\" autorun";
     let page = host(&world, &world.site, "", &lab("a", heavy)).await;
-    page.until("all('error').length").await;
+    page.until_true("all('error').length").await;
     assert_eq!(page.script("return all('error')[0].detail.code").await, "needs-click");
 }
 
@@ -131,9 +131,9 @@ async fn several_wait_for_each_other(world: World) {
         "loading=eager experiment=\"workload=sleep&amp;delay=300&amp;tasks=1&amp;executors=event-loop\"";
     let elements = lab("a", sleep) + &lab("b", sleep) + &lab("c", sleep);
     let page = host(&world, &world.site, "", &elements).await;
-    page.until("['a', 'b', 'c'].every((id) => all('ready', id).length)").await;
+    page.until_true("['a', 'b', 'c'].every((id) => all('ready', id).length)").await;
     page.script("heard.length = 0; for (const lab of [a, b, c]) lab.run()").await;
-    page.until("all('result').length + all('error').length === 3").await;
+    page.until_true("all('result').length + all('error').length === 3").await;
     let order = page.script(
         "return heard.map(({ type }) => type).filter((type) => type === 'started' || type === 'result')",
     );
@@ -147,26 +147,26 @@ async fn waiting_can_be_cancelled(world: World) {
     let sleep =
         "loading=eager experiment=\"workload=sleep&amp;delay=1500&amp;tasks=1&amp;executors=event-loop\"";
     let page = host(&world, &world.site, "", &(lab("a", sleep) + &lab("b", sleep))).await;
-    page.until("all('ready', 'a').length && all('ready', 'b').length").await;
+    page.until_true("all('ready', 'a').length && all('ready', 'b').length").await;
     page.script("a.run()").await;
-    page.until("all('started', 'a').length").await;
+    page.until_true("all('started', 'a').length").await;
     page.script("b.run()").await;
-    page.until("all('waiting', 'b').length").await;
+    page.until_true("all('waiting', 'b').length").await;
     page.script("b.run()").await;
-    page.until("all('error', 'b').length").await;
+    page.until_true("all('error', 'b').length").await;
     assert_eq!(page.script("return all('error', 'b')[0].detail.code").await, "busy", "it waits already");
     page.script("b.cancel()").await;
-    page.until("all('error', 'b').length === 2").await;
+    page.until_true("all('error', 'b').length === 2").await;
     assert_eq!(page.script("return all('error', 'b')[1].detail.code").await, "cancelled");
-    page.until("all('result', 'a').length").await;
+    page.until_true("all('result', 'a').length").await;
     page.script("b.run()").await;
-    page.until("all('result', 'b').length").await;
+    page.until_true("all('result', 'b').length").await;
     assert_eq!(page.script("return all('waiting').length").await, 1, "nobody is waited for any more");
 }
 
 async fn hears_its_own_frame_only(world: World) {
     let page = host(&world, &world.site, "", &(lab("a", "loading=eager") + &lab("b", "loading=eager"))).await;
-    page.until("all('ready', 'a').length && all('ready', 'b').length").await;
+    page.until_true("all('ready', 'a').length && all('ready', 'b').length").await;
     page.script(
         "heard.length = 0; const stranger = document.createElement('iframe');
          stranger.srcdoc = `<script>
@@ -179,31 +179,31 @@ async fn hears_its_own_frame_only(world: World) {
          document.body.append(stranger)",
     )
     .await;
-    page.until("window.isOver").await;
+    page.until_true("window.isOver").await;
     assert_eq!(page.script("return heard.filter(({ type }) => type !== 'resize').length").await, 0);
     assert_eq!(page.script("return all('resize').some(({ detail }) => detail.height === 7)").await, false);
     // What one frame says is no news of the other.
     page.script("b.configure({ experiment: 'workload=sleep' })").await;
-    page.until("all('ready', 'b').length").await;
+    page.until_true("all('ready', 'b').length").await;
     assert_eq!(page.script("return all('ready', 'a').length").await, 0);
 }
 
 async fn can_be_moved_and_changed(world: World) {
     let attributes = "loading=eager style=\"color: white\" parts=\"figures\" experiment=\"limit=3000\"";
     let page = host(&world, &world.site, "", &lab("a", attributes)).await;
-    page.until("all('ready').length === 2").await;
+    page.until_true("all('ready').length === 2").await;
     let address = page.script("return frame(a).src").await.to_string();
     assert!(address.contains("theme=dark"), "light text stands on a dark ground: {address}");
     page.script("a.style.color = 'black'; document.body.className = 'light'").await;
-    page.until("all('ready').length === 3").await;
+    page.until_true("all('ready').length === 3").await;
     page.script("a.setAttribute('experiment', 'workload=sleep&delay=20&tasks=2&executors=event-loop')").await;
-    page.until("all('ready').length === 4").await;
+    page.until_true("all('ready').length === 4").await;
     assert_eq!(
         page.script("return all('ready').at(-1).detail.experiment").await,
         "workload=sleep&delay=20&tasks=2&executors=event-loop"
     );
     page.script("a.configure({ parts: 'timeline,tables' })").await;
-    page.until("all('error').length").await;
+    page.until_true("all('error').length").await;
     assert_eq!(page.script("return all('error')[0].detail.code").await, "bad-experiment");
     // Out of the page and in again, it starts anew; what was asked for before it was ready is not lost.
     page.script(
@@ -211,7 +211,7 @@ async fn can_be_moved_and_changed(world: World) {
          a.configure({ parts: 'code' }); a.run()",
     )
     .await;
-    page.until("all('result').length").await;
+    page.until_true("all('result').length").await;
     assert_eq!(page.script("return all('error').length").await, 0);
 }
 
@@ -220,11 +220,12 @@ async fn the_panel_makes_one_that_works(world: World) {
     let press = "[...document.querySelectorAll('.masthead button')].find((one) => one.textContent === 'Embed').click()";
     page.script(press).await;
     // The preview is the element itself, and it says when it is ready.
-    page.until("journey.log.filter(({ message }) => message.type === 'interleave:ready').length >= 2").await;
+    page.until_true("journey.log.filter(({ message }) => message.type === 'interleave:ready').length >= 2")
+        .await;
     let html = "return document.querySelector('dialog textarea').value";
     let element = page.script(html).await;
     page.script("document.querySelectorAll('dialog input[name=form]')[1].click()").await;
-    page.until("document.querySelector('dialog textarea').value.includes('<iframe')").await;
+    page.until_true("document.querySelector('dialog textarea').value.includes('<iframe')").await;
     let frame = page.script(html).await;
     assert_eq!(page.complaints().await, [""; 0], "the page's own policy allows the preview");
     for snippet in [element, frame] {

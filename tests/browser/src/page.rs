@@ -89,12 +89,8 @@ impl<'a> Page<'a> {
     }
 
     /// Waits until an expression is true in the page (the host page, where there is one).
-    pub async fn until(&self, condition: &str) {
-        let deadline = Instant::now() + RUN;
-        while self.script(&format!("return Boolean({condition})")).await != true {
-            assert!(Instant::now() < deadline, "not so after {RUN:?}: {condition}");
-            sleep(Duration::from_millis(30)).await;
-        }
+    pub async fn until_true(&self, condition: &str) {
+        self.until(&format!("return Boolean({condition})")).await;
     }
 
     /// Runs a script in the page (the host page, where there is one).
@@ -122,13 +118,13 @@ impl<'a> Page<'a> {
 
     /// Waits until a script gives something that is neither nothing nor `false`, and gives that.
     pub async fn until(&self, script: &str) -> Value {
-        let deadline = Instant::now() + READY;
+        let deadline = Instant::now() + RUN;
         loop {
             let found = self.script(script).await;
             if !matches!(found, Value::Null | Value::Bool(false)) {
                 return found;
             }
-            assert!(Instant::now() < deadline, "still not after {READY:?}: {script}");
+            assert!(Instant::now() < deadline, "still not after {RUN:?}: {script}");
             sleep(Duration::from_millis(50)).await;
         }
     }

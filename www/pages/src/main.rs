@@ -19,7 +19,7 @@ use page::{Page, Words};
 use serde_json::Value;
 
 /// The strings that people read.
-const STRINGS: &str = include_str!("../../www/locales/lessons/en.json");
+const STRINGS: &str = include_str!("../../locales/lessons/en.json");
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
