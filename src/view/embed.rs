@@ -9,7 +9,7 @@ use super::lessons::Code;
 use super::messages::{Notices, Problem, Question};
 use super::results::Comparison;
 use super::run_bar::RunBar;
-use super::text::{executor_name, filled, text};
+use super::text::{executor_name, filled, listed, text};
 use super::theirs::Theirs;
 use crate::experiment::{Executor, PageOptions, format_page};
 use crate::session::{Session, Unavailable};
@@ -83,7 +83,7 @@ fn Reasons(chosen: Memo<Vec<&'static Executor>>, whole: Memo<String>) -> impl In
         reasons
     };
     let told = move |(why, names): (Unavailable, Vec<String>)| {
-        let reason = filled(&format!("embed.unavailable.{}", key(why)), &[("names", names.join(", "))]);
+        let reason = filled(&format!("embed.unavailable.{}", key(why)), &[("names", listed(&names))]);
         // Where the server is the reason, another tab is no way out.
         let is_frame = matches!(why, Unavailable::NotIsolatedInFrame | Unavailable::InFrame);
         let way_out = is_frame.then(|| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::knob::{Knob, optional};
 use super::sweep_knob::SweepKnob;
-use super::text::text;
+use super::text::{listed, text};
 use crate::experiment::OPTIONS;
 use crate::session::Session;
 use crate::workload::{self, Param, WORKLOADS};
@@ -61,7 +61,7 @@ pub(super) fn Options() -> impl IntoView {
         <details class="options">
             <summary>
                 {text("page.options")}
-                <span class="given">{move || given.get().join(", ")}</span>
+                <span class="given">{move || listed(&given.get())}</span>
             </summary>
             <div class="knobs">{OPTIONS.iter().map(knob).collect_view()}<SweepKnob/></div>
         </details>

@@ -1,6 +1,6 @@
 //! Where something was measured, in a few words.
 
-use super::text::{filled, text};
+use super::text::{filled, listed, text};
 use crate::picture::{milliseconds, times};
 use crate::share::Place;
 
@@ -21,5 +21,5 @@ pub(super) fn described(place: &Place) -> String {
     parts.push(text(if place.isolated { "share.place.isolated" } else { "share.place.not_isolated" }));
     parts.push(filled("share.place.clock", &[("time", milliseconds(place.clock_ms.get()))]));
     parts.extend(place.hidden.then(|| text("share.place.hidden")));
-    parts.join(", ")
+    listed(&parts)
 }

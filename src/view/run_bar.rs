@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::text::{executor_name, filled, text};
+use super::text::{executor_name, filled, listed, text};
 use crate::picture;
 use crate::session::{Progress, Session, Status};
 
@@ -72,6 +72,6 @@ fn Going(progress: Progress) -> impl IntoView {
     }
     view! {
         <progress max="1" prop:value=share></progress>
-        <p class="progress">{parts.join(", ")}</p>
+        <p class="progress">{listed(&parts)}</p>
     }
 }

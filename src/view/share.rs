@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::place::described;
-use super::text::{executor_name, filled, text};
+use super::text::{executor_name, filled, listed, text};
 use crate::browser::clipboard;
 use crate::session::Session;
 
@@ -90,7 +90,7 @@ fn what(session: Session) -> String {
         format!(
             "{} ({})",
             filled("embed.heading", &[("workload", workload), ("tasks", tasks)]),
-            names.join(", ")
+            listed(&names)
         )
     })
 }

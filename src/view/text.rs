@@ -39,6 +39,11 @@ pub(super) fn filled(key: &str, places: &[(&str, String)]) -> String {
     places.iter().fold(text(key), |text, (name, value)| text.replace(&format!("%{{{name}}}"), value))
 }
 
+/// Several things in a row, with commas as the language has them.
+pub(super) fn listed(parts: &[String]) -> String {
+    parts.join(&text("sentence.comma"))
+}
+
 /// What an executor is called; one that this version doesn't know, by its id.
 pub(super) fn executor_name(executor: &Executor) -> String {
     if is_known(executor.id) {

@@ -92,7 +92,7 @@ fn Table(comparison: Comparison, id: &'static str) -> impl IntoView {
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=text("lessons.result")>
             <table>
-                <caption>{text("lessons.result")} ". " {filled("lessons.relative", &[("base", base)])}</caption>
+                <caption>{text("lessons.result")} {text("sentence.stop")} {filled("lessons.relative", &[("base", base)])}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{text("lessons.executor")}</th>

@@ -9,7 +9,7 @@ use crate::browser::{clipboard, document, page};
 use crate::experiment::format;
 use crate::session::Session;
 use crate::snippet::Snippet;
-use crate::view::text::{executor_name, filled, text};
+use crate::view::text::{executor_name, filled, listed, text};
 
 /// The panel's element.
 const PANEL: &str = "embed-panel";
@@ -102,8 +102,7 @@ fn snippet(session: Session, chosen: Chosen) -> Snippet {
         let workload = text(&format!("workload.{}.name", experiment.workload.id));
         let heading =
             filled("embed.heading", &[("workload", workload), ("tasks", experiment.tasks().to_string())]);
-        let compared =
-            filled("snippet.caption", &[("heading", heading.clone()), ("names", names.join(", "))]);
+        let compared = filled("snippet.caption", &[("heading", heading.clone()), ("names", listed(&names))]);
         let cited = filled("snippet.cited", &[("version", env!("CARGO_PKG_VERSION").into())]);
         Snippet {
             form: chosen.form.get(),

@@ -3,7 +3,7 @@
 use interleave_journeys::browser::Kind;
 use interleave_journeys::document::Document;
 use interleave_journeys::page::Page;
-use interleave_journeys::site::{Options, Site};
+use interleave_journeys::site::{Fault, Options, Site};
 use serde_json::Value;
 
 use crate::{Journey, World};
@@ -70,9 +70,10 @@ async fn runs_and_follows_its_content(world: World) {
     }
 }
 
-/// A site whose frames don't isolate themselves.
+/// A site whose frames don't isolate themselves, nor does a service worker.
 fn unaided(isolated_host: bool) -> Options {
-    Options { but: Some("document-isolation-policy"), isolated_host, ..Options::default() }
+    let faults = vec![Fault::Missing("sw.js")];
+    Options { but: Some("document-isolation-policy"), isolated_host, faults, ..Options::default() }
 }
 
 const THREADS: &str = "loading=eager experiment=\"limit=3000&amp;executors=threads&amp;workers=2\"";

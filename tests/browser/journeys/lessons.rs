@@ -16,7 +16,7 @@ pub const JOURNEYS: &[Journey] = &[
 ];
 
 /// How often an experiment is repeated until it comes out as expected.
-const ATTEMPTS: usize = 4;
+pub const ATTEMPTS: usize = 6;
 
 /// What was expected, where it was not so.
 type Outcome = Result<(), String>;

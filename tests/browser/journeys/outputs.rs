@@ -3,6 +3,7 @@
 use interleave_journeys::document::{Document, Run};
 use interleave_journeys::expected::{Primes, sum_of_squares};
 
+use crate::lessons::ATTEMPTS;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
@@ -143,17 +144,17 @@ async fn work_grows_with_size(world: World) {
         ("workload=primes&limit=20000&tasks=1", "workload=primes&limit=80000&tasks=1", 8.0),
         ("workload=squares&number=4000000&tasks=1", "workload=squares&number=32000000&tasks=1", 5.0),
     ] {
-        let mut busy = Vec::new();
-        for experiment in [small, large] {
-            let result = page.result_of(&format!("{experiment}&executors=sequential&repeat=3")).await;
-            let document = Document::check(&result);
-            let measured = document.runs.iter().filter(|run| run.counts()).map(|run| run.metrics.busy_ms);
-            busy.push(measured.reduce(f64::min).expect("three runs count"));
+        let mut ratios = Vec::new();
+        while ratios.iter().all(|ratio| *ratio <= at_least) {
+            assert!(ratios.len() < ATTEMPTS, "{large} took only {ratios:?} times as long as {small}");
+            let mut busy = Vec::new();
+            for experiment in [small, large] {
+                let result = page.result_of(&format!("{experiment}&executors=sequential&repeat=3")).await;
+                let document = Document::check(&result);
+                let measured = document.runs.iter().filter(|run| run.counts()).map(|run| run.metrics.busy_ms);
+                busy.push(measured.reduce(f64::min).expect("three runs count"));
+            }
+            ratios.push(busy[1] / busy[0]);
         }
-        assert!(
-            busy[1] / busy[0] > at_least,
-            "{large} took only {} times as long as {small}",
-            busy[1] / busy[0]
-        );
     }
 }
