@@ -20,7 +20,7 @@ use super::stage::Stage;
 use super::take::Take;
 use super::text::{load, text};
 use super::theirs::Theirs;
-use crate::browser::{document, features};
+use crate::browser::{document, features, timer};
 use crate::locale::choose;
 use crate::session::Session;
 
@@ -62,8 +62,9 @@ fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
                 document::set_root_attribute("lang", language);
                 document::remove("loading");
                 shown.set(Some(language));
+            } else {
+                session.is_shown();
             }
-            session.is_shown();
         });
     });
     shown
@@ -71,6 +72,8 @@ fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
 
 #[component]
 fn Whole() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let built = built_in_turn(session);
     let sharing = RwSignal::new(false);
     provide_context(Imports::default());
     provide_context(Chosen::new());
@@ -90,14 +93,35 @@ fn Whole() -> impl IntoView {
             <Share open=sharing/>
             <Question/>
             <Problem/>
-            <Theirs/>
-            <Results/>
-            <Outcome/>
-            <Take/>
-            <Imported/>
-            <Library/>
+            <Show when=move || { built.get() >= 1 }>
+                <Theirs/>
+                <Results/>
+                <Outcome/>
+                <Take/>
+                <Imported/>
+            </Show>
+            <Show when=move || { built.get() >= 2 }>
+                <Library/>
+            </Show>
         </main>
-        <EmbedPanel/>
+        <Show when=move || { built.get() >= 2 }>
+            <EmbedPanel/>
+        </Show>
         <Announcer/>
     }
+}
+
+/// How many parts of the page are built beyond what is seen first. They come one after the other, so that a
+/// slow machine answers its reader in between.
+fn built_in_turn(session: Session) -> RwSignal<u8> {
+    let built = RwSignal::new(0);
+    spawn_local(async move {
+        for part in 1..=2 {
+            timer::sleep(0).await;
+            // The page may have gone over to another language meanwhile.
+            let _ = built.try_set(part);
+        }
+        session.is_shown();
+    });
+    built
 }

@@ -17,6 +17,7 @@ use crate::session::{Session, Unavailable};
 #[component]
 pub(super) fn Embed() -> impl IntoView {
     let session = expect_context::<Session>();
+    session.is_shown();
     let heading = move || {
         session.experiment.with(|experiment| {
             let workload = text(&format!("workload.{}.name", experiment.workload.id));

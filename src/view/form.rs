@@ -53,17 +53,21 @@ pub(super) fn Options() -> impl IntoView {
             given.chain(sweep).collect::<Vec<_>>()
         })
     });
+    // Built when they are first looked at.
+    let opened = RwSignal::new(false);
     let knob = |param: &'static Param| {
         let hint = optional(&format!("param.{}.hint", param.key));
         view! { <div><Knob param/><p class="hint">{hint}</p></div> }
     };
     view! {
-        <details class="options">
+        <details class="options" on:toggle=move |_| opened.set(true)>
             <summary>
                 {text("page.options")}
                 <span class="given">{move || listed(&given.get())}</span>
             </summary>
-            <div class="knobs">{OPTIONS.iter().map(knob).collect_view()}<SweepKnob/></div>
+            <Show when=move || opened.get()>
+                <div class="knobs">{OPTIONS.iter().map(knob).collect_view()}<SweepKnob/></div>
+            </Show>
         </details>
     }
 }

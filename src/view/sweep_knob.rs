@@ -12,7 +12,7 @@ use crate::workload::Param;
 pub(super) fn SweepKnob() -> impl IntoView {
     let session = expect_context::<Session>();
     let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.sweep.clone()));
-    let offered = Memo::new(move |_| session.experiment.with(|experiment| keys(experiment)));
+    let offered = Memo::new(move |_| session.experiment.with(keys));
     // What was typed and can't be read, and what would be allowed.
     let refused = RwSignal::new(None::<(String, String)>);
     Effect::new(move |_| {

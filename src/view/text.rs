@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use futures::future::try_join_all;
 use leptos::prelude::*;
 
 use crate::browser::{page, request};
@@ -20,9 +21,9 @@ thread_local! {
 /// What went wrong, in a few words.
 pub(super) async fn load(language: &str) -> Result<(), String> {
     let mut texts = Texts::default();
-    for file in ["", "lessons/"] {
-        let address = format!("{}locales/{file}{language}.json", page::files());
-        let json = request::text(&address).await?;
+    let addresses =
+        ["", "lessons/"].map(|folder| format!("{}locales/{folder}{language}.json", page::files()));
+    for json in try_join_all(addresses.iter().map(|address| request::text(address))).await? {
         texts.add(&json).map_err(|error| error.to_string())?;
     }
     TEXTS.set(texts);
