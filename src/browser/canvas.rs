@@ -128,6 +128,7 @@ fn ink_property(ink: Ink) -> &'static str {
         Ink::Gap => "--ink-gap",
         Ink::Selection => "--ink-selection",
         Ink::Seam => "--ground",
+        Ink::Veil => "--ink-veil",
     }
 }
 

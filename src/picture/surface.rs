@@ -64,6 +64,8 @@ pub enum Ink {
     Selection,
     /// Between one piece of work and the next.
     Seam,
+    /// Over what has not happened yet in a replay.
+    Veil,
 }
 
 /// Which point of a text its place is.

@@ -56,6 +56,16 @@ impl Picture<'_> {
         }
     }
 
+    /// Draws where a replay stands, ms from the first task's beginning: what comes later is veiled.
+    pub fn draw_playhead(&self, surface: &mut impl Surface, at_ms: f64) {
+        let x = self.scale.x(self.scale.origin_ms + at_ms);
+        for part in [self.layout.plot, self.layout.strip] {
+            let x = x.clamp(part.x, part.right());
+            surface.fill(Rect { x, width: part.right() - x, ..part }, Ink::Veil);
+            surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Selection);
+        }
+    }
+
     /// The most tasks that were in progress at once.
     pub fn peak(&self) -> u32 {
         self.concurrency().peak()

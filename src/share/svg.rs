@@ -179,7 +179,7 @@ fn colour(ink: Ink) -> &'static str {
         Ink::Grid | Ink::Zero => "#000000",
         Ink::Bed => BED,
         Ink::Gap => "url(#interleave-gap)",
-        Ink::Seam => GROUND,
+        Ink::Seam | Ink::Veil => GROUND,
     }
 }
 

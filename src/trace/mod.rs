@@ -21,6 +21,7 @@ mod result;
 mod scaling;
 mod span;
 mod statistics;
+mod switches;
 mod timeline;
 
 pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
@@ -34,4 +35,5 @@ pub use result::{
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use span::{Kind, Lane, LaneKind, Open, Span};
 pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
+pub use switches::{held_at, next_switch, previous_switch};
 pub use timeline::Trace;

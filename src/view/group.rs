@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::experiment::{Executor, Memory, SweepStep};
 use crate::picture::Counted;
 use crate::session::{LiveRun, Phase, RunHandle, Session};
-use crate::trace::{Summary, Totals, nearest_to_median};
+use crate::trace::{Summary, Totals, Trace, nearest_to_median};
 
 /// The runs of one executor in one step of a sweep.
 #[derive(Clone)]
@@ -51,6 +51,12 @@ impl Group {
             counts.then(|| run.live.with(|live| live.wall_ms))
         };
         nearest_to_median(&self.runs.iter().map(wall).collect::<Vec<_>>()).unwrap_or(begun)
+    }
+
+    /// Does something with the trace of the run that is drawn.
+    pub(super) fn with_trace<T>(&self, work: impl FnOnce(&Trace) -> T) -> T {
+        let shown = untrack(|| self.shown());
+        self.runs[shown].live.with_untracked(|live| work(&live.trace))
     }
 
     /// Its figures over all runs, as soon as there are some.

@@ -21,6 +21,7 @@ mod masthead;
 mod messages;
 mod place;
 mod release;
+mod replay;
 mod results;
 mod run_bar;
 mod share;

@@ -7,6 +7,7 @@ use super::empty_state::EmptyState;
 use super::figures::Figures;
 use super::group::Group;
 use super::legend::Legend;
+use super::replay::Replay;
 use super::stage::Stage;
 use super::sweep::SweepChart;
 use super::tables::Tables;
@@ -71,10 +72,12 @@ pub(super) fn Comparison(
             </div>
         }
     };
+    let replayed = (parts.timeline && !compact).then(|| view! { <Replay groups=groups.clone()/> });
     let reading = parts.timeline.then(|| view! { <Legend/> <Explanation/> });
     view! {
         {chart}
         {reading}
+        {replayed}
         {steps.map(step).collect_view()}
     }
 }

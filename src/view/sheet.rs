@@ -9,7 +9,7 @@ use super::text::{filled, lane_name, text};
 use super::tip::Tip;
 use crate::browser::canvas::CanvasSurface;
 use crate::picture::{Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, Scale, Selected, Window};
-use crate::session::{LiveRun, RunHandle};
+use crate::session::{LiveRun, Phase, RunHandle};
 
 /// Rows per task are offered up to so many tasks.
 pub(super) const MOST_ROWS: u32 = 200;
@@ -80,6 +80,7 @@ impl Sheet {
         self.width.track();
         self.by_task.track();
         self.selected.track();
+        self.stage.playhead.track();
     }
 
     /// Draws the picture. Does nothing once the timeline has left the page.
@@ -90,6 +91,10 @@ impl Sheet {
             if let Some(mut surface) = CanvasSurface::begin(&canvas, layout.width, layout.height) {
                 let selected = self.selected.get_untracked();
                 picture.draw(&mut surface, &self.labels(live, layout), selected.as_ref());
+                let is_over = matches!(live.phase, Phase::Finished | Phase::Failed(_));
+                if let Some(at_ms) = self.stage.playhead.get_untracked().filter(|_| is_over) {
+                    picture.draw_playhead(&mut surface, at_ms);
+                }
             }
             self.stage.note(picture.peak().max(live.metrics.peak_parallelism), picture.lanes);
         });

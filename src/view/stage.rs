@@ -20,6 +20,9 @@ pub(super) struct Stage {
     kinds: RwSignal<u8>,
     /// Whether the strip still needs its explanation.
     pub(super) explaining: RwSignal<bool>,
+    /// Where a replay stands, ms from the first task's beginning; `None` when there is none.
+    pub(super) playhead: RwSignal<Option<f64>>,
+    session: Session,
     /// Changes whenever colours do.
     pub(super) colours: RwSignal<u32>,
 }
@@ -32,6 +35,8 @@ impl Stage {
             peak: RwSignal::new(1),
             kinds: RwSignal::new(0),
             explaining: RwSignal::new(true),
+            playhead: RwSignal::new(session.page.with_untracked(|page| page.at.map(f64::from))),
+            session,
             colours: RwSignal::new(0),
         };
         Effect::new(move |_| {
@@ -50,6 +55,12 @@ impl Stage {
     /// That of another session's timelines on the same page.
     pub(super) fn beside(&self, session: Session) -> Self {
         Self { explaining: self.explaining, colours: self.colours, ..Self::new(session) }
+    }
+
+    /// Puts the playhead somewhere to stay, which the address then says in whole ms; or takes it away.
+    pub(super) fn put_playhead(&self, at_ms: Option<f64>) {
+        self.playhead.set(at_ms);
+        self.session.page.update(|page| page.at = at_ms.map(|ms| ms.round() as u32));
     }
 
     /// What is shown.

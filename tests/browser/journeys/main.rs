@@ -15,6 +15,7 @@ mod links;
 mod models;
 mod outputs;
 mod pools;
+mod replay;
 mod results;
 mod sharing;
 mod taking;
@@ -70,12 +71,13 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 14] {
+fn topics() -> [(&'static str, &'static [Journey]); 15] {
     [
         ("outputs", outputs::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
         ("models", models::JOURNEYS),
         ("results", results::JOURNEYS),
+        ("replay", replay::JOURNEYS),
         ("links", links::JOURNEYS),
         ("sharing", sharing::JOURNEYS),
         ("taking", taking::JOURNEYS),
