@@ -61,7 +61,10 @@ impl Picture<'_> {
         let x = self.scale.x(self.scale.origin_ms + at_ms);
         for part in [self.layout.plot, self.layout.strip] {
             let x = x.clamp(part.x, part.right());
-            surface.fill(Rect { x, width: part.right() - x, ..part }, Ink::Veil);
+            // Lines at the part's edges are as thick outside of it as inside.
+            let veil =
+                Rect { x, y: part.y - EDGE, width: part.right() - x, height: part.height + 2.0 * EDGE };
+            surface.fill(veil, Ink::Veil);
             surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Selection);
         }
     }
@@ -129,6 +132,8 @@ impl Picture<'_> {
     }
 }
 
+/// How far a line at a part's edge reaches beyond it, px.
+const EDGE: f64 = 2.0;
 /// Half the height of a label, px: no label is cut off at the top.
 const HALF_LINE: f64 = 6.0;
 /// Between ticks, px: room for a label.
