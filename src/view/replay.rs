@@ -39,7 +39,7 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
     let playing = RwSignal::new(false);
     let speed = RwSignal::new(SPEED);
     let end_ms = move || stage.whole.get().to_ms;
-    let at_ms = move || stage.playhead.get().unwrap_or_else(|| end_ms()).min(end_ms());
+    let at_ms = move || stage.playhead.get().unwrap_or_else(&end_ms).min(end_ms());
     let stop_at = move |at_ms: f64| {
         playing.set(false);
         stage.put_playhead(Some(at_ms));
