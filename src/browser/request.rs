@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -19,8 +19,6 @@ extern "C" {
     // The same name in a page and in a worker.
     #[wasm_bindgen(catch)]
     async fn fetch(request: &Request) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = fetch)]
-    async fn fetch_address(address: &str) -> Result<JsValue, JsValue>;
 }
 
 /// How long another server may take, ms.
@@ -35,12 +33,7 @@ pub async fn download(address: &str, keep: bool) -> Result<Arrived, String> {
     options.set_credentials(RequestCredentials::Omit);
     options.set_cache(RequestCache::NoStore);
     let request = Request::new_with_str_and_init(address, &options).map_err(|error| thrown(&error))?;
-    let response: Response = fetch(&request).await.map_err(|error| thrown(&error))?.unchecked_into();
-    if !response.ok() {
-        return Err(format!("the server answered {}", response.status()));
-    }
-    let body = response.array_buffer().map_err(|error| thrown(&error))?;
-    let body = JsFuture::from(body).await.map_err(|error| thrown(&error))?;
+    let body = body(&request, Response::array_buffer).await?;
     Ok(arrived(&body.unchecked_into(), keep))
 }
 
@@ -49,13 +42,22 @@ pub async fn download(address: &str, keep: bool) -> Result<Arrived, String> {
 /// # Errors
 /// What went wrong, in a few words.
 pub async fn text(address: &str) -> Result<String, String> {
-    let response: Response = fetch_address(address).await.map_err(|error| thrown(&error))?.unchecked_into();
+    let request = Request::new_with_str(address).map_err(|error| thrown(&error))?;
+    let body = body(&request, Response::text).await?;
+    Ok(body.as_string().unwrap_or_default())
+}
+
+/// What a request is answered with, read as `form` reads it.
+async fn body(
+    request: &Request,
+    form: impl Fn(&Response) -> Result<Promise, JsValue>,
+) -> Result<JsValue, String> {
+    let response: Response = fetch(request).await.map_err(|error| thrown(&error))?.unchecked_into();
     if !response.ok() {
         return Err(format!("the server answered {}", response.status()));
     }
-    let body = response.text().map_err(|error| thrown(&error))?;
-    let body = JsFuture::from(body).await.map_err(|error| thrown(&error))?;
-    Ok(body.as_string().unwrap_or_default())
+    let body = form(&response).map_err(|error| thrown(&error))?;
+    JsFuture::from(body).await.map_err(|error| thrown(&error))
 }
 
 /// The same as [`download`], but this thread does nothing else until the answer is there. Only in workers.

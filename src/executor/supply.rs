@@ -95,8 +95,7 @@ impl Supply {
 }
 
 impl Correspondence {
-    // Nobody else borrows the receiver: a lane has one turn to give.
-    #[allow(clippy::await_holding_refcell_ref)]
+    #[expect(clippy::await_holding_refcell_ref, reason = "a lane has one turn to give")]
     async fn receive(&self, context: &Context) -> Result<(), Stop> {
         let mut arrived = self.arrived.borrow_mut();
         (self.ask)();

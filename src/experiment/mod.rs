@@ -126,7 +126,7 @@ impl Experiment {
 
     /// The parameter called `key`, of the workload or of [`OPTIONS`].
     pub fn param(&self, key: &str) -> Option<&'static Param> {
-        self.workload.param(key).or_else(|| OPTIONS.iter().find(|param| param.key == key))
+        self.params().find(|param| param.key == key)
     }
 
     /// Every parameter: the workload's, then those in [`OPTIONS`].

@@ -1,6 +1,7 @@
 //! The runs that an experiment asks for, in their order.
 
 use super::{Executor, Experiment};
+use crate::workload::Value;
 
 /// One run to be made.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,13 +54,12 @@ pub fn plan(experiment: &Experiment, available: impl Fn(&Executor, &Experiment) 
 
 fn steps(experiment: &Experiment) -> Vec<(Option<SweepStep>, Experiment)> {
     let Some(sweep) = &experiment.sweep else { return vec![(None, experiment.clone())] };
-    let step = |value: &crate::workload::Value| {
+    let stepped = |(step, value): (SweepStep, &Value)| {
         let mut stepped = experiment.clone();
         stepped.set(sweep.param, value.clone());
-        let step = SweepStep { key: sweep.param.key.into(), value: value.to_string() };
         (Some(step), stepped)
     };
-    sweep.values.iter().map(step).collect()
+    sweep.steps().zip(&sweep.values).map(stepped).collect()
 }
 
 #[cfg(test)]

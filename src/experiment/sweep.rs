@@ -1,5 +1,6 @@
 //! One parameter stepped over several values.
 
+use super::SweepStep;
 use super::options::WORKERS;
 use crate::workload::{Kind, Param, Value};
 
@@ -39,6 +40,11 @@ impl Sweep {
             Kind::Address => Vec::new(),
         };
         Self { param, values }
+    }
+
+    /// What each of its values makes a step, in their order.
+    pub fn steps(&self) -> impl Iterator<Item = SweepStep> + '_ {
+        self.values.iter().map(|value| SweepStep { key: self.param.key.into(), value: value.to_string() })
     }
 
     /// Reads a sweep as it stands in a link; `find` knows the parameters that can be stepped.

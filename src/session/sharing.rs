@@ -63,7 +63,12 @@ impl Session {
     /// Whether there is a result, and it is of the experiment in the form.
     pub fn is_measured(self) -> bool {
         let started = || self.started.with_value(|started| self.experiment.with(|now| started == now));
-        self.status.with(|status| *status == Status::Idle) && !self.summary.with(Vec::is_empty) && started()
+        self.has_result() && started()
+    }
+
+    /// Whether there is a result, of whatever experiment.
+    pub fn has_result(self) -> bool {
+        self.status.with(|status| *status == Status::Idle) && !self.summary.with(Vec::is_empty)
     }
 
     /// What this page has measured for the experiment in the form, in short.

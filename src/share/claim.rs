@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Browser, Rounded};
-use crate::experiment::{Executor, Experiment, SweepStep, format, parse};
+use crate::experiment::{Executor, Experiment, Sweep, SweepStep, format, parse};
 use crate::trace::{Environment, ResultDocument};
 
 /// A result as a link carries it. Whoever reads it has to take its sender's word for it.
@@ -142,9 +142,7 @@ fn fingerprint(experiment: &Experiment) -> [u8; 4] {
 }
 
 fn steps(experiment: &Experiment) -> impl Iterator<Item = SweepStep> {
-    experiment.sweep.iter().flat_map(|sweep| {
-        sweep.values.iter().map(|value| SweepStep { key: sweep.param.key.into(), value: value.to_string() })
-    })
+    experiment.sweep.iter().flat_map(Sweep::steps)
 }
 
 fn place(found: Option<usize>) -> Option<u8> {

@@ -2,13 +2,13 @@
 //! ground.
 
 use super::svg::{SvgSurface, Type};
-use super::{Words, executor_name, step_name};
+use super::{Words, executor_name, lane_name, step_name};
 use crate::experiment::parse;
 use crate::picture::{
     Anchor, Grouping, Index, Ink, Labels, Layout, Levels, Picture, Point, Rect, Scale, Surface, Window,
     draw_axis, milliseconds, times,
 };
-use crate::trace::{Kind, Lane, ResultDocument, Run, Summary, Trace, nearest_to_median, profile};
+use crate::trace::{Kind, ResultDocument, Run, Summary, Trace, nearest_to_median, profile};
 
 /// px.
 const WIDTH: f64 = 960.0;
@@ -163,10 +163,8 @@ impl Sheet<'_> {
             levels: self.levels,
             layout: &layout,
         };
-        let lane =
-            |lane: &Lane| words(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())]);
         let labels = Labels {
-            rows: run.lanes.iter().map(lane).collect(),
+            rows: run.lanes.iter().map(|lane| lane_name(lane, words)).collect(),
             concurrency: words("strip.concurrency", &[]),
             parallelism: words("strip.parallelism", &[]),
         };

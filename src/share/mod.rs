@@ -33,28 +33,36 @@ pub use rounded::Rounded;
 pub use trace_events::write_trace_events;
 
 use crate::experiment::{SweepStep, find_executor};
-use crate::trace::Run;
+use crate::trace::{Lane, Run};
 
 /// The strings that people read: by their key, with what fills their places.
 pub type Words<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
 
 /// What an executor is called; one that this version doesn't know, by its id.
-fn executor_name(id: &str, words: Words) -> String {
+pub fn executor_name(id: &str, words: Words) -> String {
     find_executor(id).map_or_else(|| id.to_owned(), |_| words(&format!("executor.{id}.name"), &[]))
 }
 
 /// What a step of a sweep is called.
-fn step_name(step: &SweepStep, words: Words) -> String {
+pub fn step_name(step: &SweepStep, words: Words) -> String {
     let key = words(&format!("param.{}.name", step.key), &[]);
     words("timeline.step", &[("key", key), ("value", step.value.clone())])
 }
 
+/// What an executor is called in a step of a sweep, if there is one.
+pub fn name_in_step(executor: &str, step: Option<&SweepStep>, words: Words) -> String {
+    let name = executor_name(executor, words);
+    step.map(|step| format!("{name}, {}", step_name(step, words))).unwrap_or(name)
+}
+
+/// What a lane is called.
+pub fn lane_name(lane: &Lane, words: Words) -> String {
+    words(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())])
+}
+
 /// What one run among others is called.
 fn run_name(run: &Run, words: Words) -> String {
-    let mut name = executor_name(&run.executor, words);
-    if let Some(step) = &run.step {
-        name = format!("{name}, {}", step_name(step, words));
-    }
+    let name = name_in_step(&run.executor, run.step.as_ref(), words);
     match run.warmup {
         true => format!("{name}, {}", words("figure.warmup", &[])),
         false => words("take.run", &[("name", name), ("n", (run.repeat + 1).to_string())]),

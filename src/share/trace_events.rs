@@ -117,8 +117,7 @@ impl<W: Write> Events<'_, W> {
         tell(1, "process_sort_index", json!({ "sort_index": place }))?;
         for (thread, (lane, row)) in (1..).zip(&threads.all) {
             let lane = &run.lanes[*lane];
-            let kind = format!("lane.{}", lane.kind.name());
-            let mut name = words(&kind, &[("n", (lane.id + 1).to_string())]);
+            let mut name = super::lane_name(lane, words);
             if *row > 0 {
                 name = format!("{name} +{row}");
             }

@@ -102,7 +102,7 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
     view! {
         <div class="replay" role="group" aria-label=text("replay.title")>
             <button type="button" on:click=move |_| step(previous_switch, f64::max)>{text("replay.back")}</button>
-            <button type="button" id="replay" on:click=play>{label}</button>
+            <button type="button" on:click=play>{label}</button>
             <button type="button" on:click=move |_| step(next_switch, f64::min)>{text("replay.forward")}</button>
             <select aria-label=text("replay.speed")
                 on:change=move |event| speed.set(event_target_value(&event).parse().unwrap_or(SPEED))>

@@ -14,8 +14,9 @@ use super::tables::Tables;
 use super::text::{executor_name, filled, text};
 use super::timeline::Timeline;
 use super::verdict::Verdict;
-use crate::experiment::{Parts, SweepStep};
+use crate::experiment::Parts;
 use crate::session::Session;
+use crate::share::step_name;
 
 /// What happened, or, before anything has, what will be seen.
 #[component]
@@ -51,7 +52,8 @@ pub(super) fn Comparison(
     let chart = swept.then(|| view! { <SweepChart groups=groups.clone()/> });
     let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
     let step = move |groups: Vec<Group>| {
-        let heading = groups.first().and_then(|group| group.step.clone()).map(|step| step_heading(&step));
+        let heading =
+            groups.first().and_then(|group| group.step.clone()).map(|step| step_name(&step, &filled));
         let tracks = groups.iter().map(|group| {
             let executor = group.executor;
             let timeline = parts.timeline.then(|| view! { <Timeline group=group.clone() compact/> });
@@ -80,12 +82,6 @@ pub(super) fn Comparison(
         {replayed}
         {steps.map(step).collect_view()}
     }
-}
-
-/// What a step of a sweep is called.
-pub(super) fn step_heading(step: &SweepStep) -> String {
-    let key = text(&format!("param.{}.name", step.key));
-    filled("timeline.step", &[("key", key), ("value", step.value.clone())])
 }
 
 /// What the strip shows, until it is understood.

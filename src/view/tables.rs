@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::group::Group;
-use super::results::step_heading;
-use super::text::{executor_name, filled, text};
+use super::text::{filled, text};
 use crate::picture::{milliseconds, times};
 use crate::session::{Phase, RunHandle, Session};
+use crate::share::name_in_step;
 use crate::trace::{CAUSES, idle_shares};
 
 /// The columns after the first.
@@ -58,10 +58,7 @@ pub(super) fn Tables() -> impl IntoView {
 #[component]
 fn Row(run: RunHandle) -> impl IntoView {
     let planned = run.planned.clone();
-    let mut name = executor_name(planned.executor);
-    if let Some(step) = &planned.step {
-        name = format!("{name}, {}", step_heading(step));
-    }
+    let name = name_in_step(planned.executor.id, planned.step.as_ref(), &filled);
     let repeat = if planned.warmup { text("figure.warmup") } else { (planned.repeat + 1).to_string() };
     let cells = move || {
         run.live.with(|live| {
@@ -128,8 +125,7 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
 }
 
 fn group_name(group: &Group) -> String {
-    let name = executor_name(group.executor);
-    group.step.as_ref().map(|step| format!("{name}, {}", step_heading(step))).unwrap_or(name)
+    name_in_step(group.executor.id, group.step.as_ref(), &filled)
 }
 
 /// What each task gave, by executor: of the run that is drawn.

@@ -8,16 +8,14 @@ use super::place::described;
 use super::text::{filled, text};
 use crate::browser::clock;
 use crate::browser::file::Handed;
-use crate::session::{Session, Status};
+use crate::session::Session;
 use crate::share::{Form, Place};
 
 #[component]
 pub(super) fn Take() -> impl IntoView {
     let session = expect_context::<Session>();
     let imports = expect_context::<Imports>();
-    let has_result = Memo::new(move |_| {
-        session.status.with(|status| *status == Status::Idle) && !session.summary.with(Vec::is_empty)
-    });
+    let has_result = Memo::new(move |_| session.has_result());
     let said = RwSignal::new(String::new());
     let take = move |form: Form| {
         spawn_local(async move {

@@ -9,6 +9,7 @@ use crate::browser::{page, request};
 use crate::experiment::{Executor, find_executor};
 use crate::locale::Texts;
 use crate::picture::{self, Argument};
+use crate::share;
 use crate::trace::Lane;
 
 thread_local! {
@@ -47,11 +48,7 @@ pub(super) fn listed(parts: &[String]) -> String {
 
 /// What an executor is called; one that this version doesn't know, by its id.
 pub(super) fn executor_name(executor: &Executor) -> String {
-    if is_known(executor.id) {
-        text(&format!("executor.{}.name", executor.id))
-    } else {
-        executor.id.to_owned()
-    }
+    share::executor_name(executor.id, &filled)
 }
 
 /// What Python calls an executor; empty for one that this version doesn't know.
@@ -65,7 +62,7 @@ fn is_known(executor: &str) -> bool {
 
 /// What a lane is called.
 pub(super) fn lane_name(lane: &Lane) -> String {
-    filled(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())])
+    share::lane_name(lane, &filled)
 }
 
 /// What fills a place in a sentence of the verdict.

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 
 use super::place::described;
-use super::results::step_heading;
-use super::text::{executor_name, filled, text};
+use super::text::{filled, text};
 use crate::picture::{milliseconds, times};
 use crate::session::Session;
-use crate::share::{Claimed, Place, Refusal};
+use crate::share::{Claimed, Place, Refusal, name_in_step};
 
 /// Somebody's claim, or why it can't be shown.
 #[component]
@@ -62,10 +61,7 @@ fn Claim(place: Place, rows: Vec<Claimed>) -> impl IntoView {
 fn Row(claimed: Claimed) -> impl IntoView {
     let session = expect_context::<Session>();
     let Claimed { executor, step, lanes, median_ms, min_ms, max_ms, speedup } = claimed;
-    let name = match &step {
-        Some(step) => format!("{}, {}", executor_name(executor), step_heading(step)),
-        None => executor_name(executor),
-    };
+    let name = name_in_step(executor.id, step.as_ref(), &filled);
     let lanes = match lanes {
         1 => text("share.lane"),
         lanes => filled("share.lanes", &[("n", lanes.to_string())]),

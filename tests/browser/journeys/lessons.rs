@@ -101,10 +101,7 @@ async fn waiting_and_computing(world: World) {
     })
     .await;
     shows(&world, "lesson=keep-the-loop-free&tasks=40&heavy=8&workers=2", |served| {
-        let p99 = |executor: &str| {
-            let latencies = served.run(executor).latencies.clone().expect("requests have latencies");
-            latencies["p99Ms"].as_f64().expect("a number")
-        };
+        let p99 = |executor: &str| served.run(executor).latency("p99Ms");
         let (on_the_loop, handed_off) = (p99("event-loop"), p99("offload"));
         ensure(on_the_loop > 2.0 * handed_off, || format!("{on_the_loop} and {handed_off} ms"))
     })
@@ -118,9 +115,8 @@ async fn waiting_and_computing(world: World) {
 
 async fn memory(world: World) {
     let lost = |document: &Document| {
-        let totals = document.run("threads").totals.as_ref().expect("a counter has totals");
-        let number = |key: &str| totals[key].as_u64().expect("a whole number");
-        number("expected") - number("actual")
+        let (expected, actual) = document.run("threads").counted();
+        expected - actual
     };
     shows(&world, "lesson=lost-updates&increments=3000000", |counted| {
         ensure(lost(counted) > 0, || "nothing was lost".into())

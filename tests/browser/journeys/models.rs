@@ -1,6 +1,6 @@
 //! What each further executor is known for, and what each further workload gives, with every executor.
 
-use interleave_journeys::document::{Document, Run};
+use interleave_journeys::document::Document;
 use interleave_journeys::expected::sum_of_block;
 
 use crate::lessons::{ensure, shows};
@@ -133,10 +133,7 @@ async fn requests_beside_computing(world: World) {
     let experiment =
         "workload=requests&rate=50&tasks=40&heavy=8&number=150000000&executors=event-loop,offload&workers=2";
     shows(&world, experiment, |served| {
-        let p99 = |executor: &str| {
-            let latencies = served.run(executor).latencies.clone().expect("requests have latencies");
-            latencies["p99Ms"].as_f64().expect("a number")
-        };
+        let p99 = |executor: &str| served.run(executor).latency("p99Ms");
         // 50 a second for 0.8 s, 20 ms each: few are in progress at once, as none has begun before it arrived.
         let most = served.runs.iter().map(|run| run.metrics.peak_concurrency).max();
         ensure(most < Some(20), || format!("{most:?} requests in progress"))?;
@@ -144,12 +141,6 @@ async fn requests_beside_computing(world: World) {
         ensure(on_the_loop > 2.0 * handed_off, || format!("{on_the_loop} and {handed_off} ms"))
     })
     .await;
-}
-
-fn totals(run: &Run) -> (u64, u64) {
-    let totals = run.totals.as_ref().expect("a counter has totals");
-    let number = |key: &str| totals[key].as_u64().expect("a whole number");
-    (number("expected"), number("actual"))
 }
 
 async fn guarded_counters_lose_nothing(world: World) {
@@ -163,7 +154,7 @@ async fn guarded_counters_lose_nothing(world: World) {
         )
         .await;
         for run in &document.runs {
-            assert_eq!(totals(run), (400_000, 400_000), "{guard}, {}", run.executor);
+            assert_eq!(run.counted(), (400_000, 400_000), "{guard}, {}", run.executor);
         }
     }
 }
@@ -177,7 +168,7 @@ async fn lost_updates(world: World) {
     )
     .await;
     for run in &document.runs {
-        let (expected, actual) = totals(run);
+        let (expected, actual) = run.counted();
         assert_eq!(expected, 800_000);
         match run.executor.as_str() {
             "sequential" => assert_eq!(actual, expected),

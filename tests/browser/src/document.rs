@@ -119,6 +119,22 @@ pub struct Problem {
     pub task: Option<u32>,
 }
 
+impl Run {
+    /// A percentile of the light requests' latencies, ms: `p50Ms`, `p99Ms`.
+    pub fn latency(&self, key: &str) -> f64 {
+        self.latencies
+            .as_ref()
+            .and_then(|latencies| latencies[key].as_f64())
+            .expect("requests have latencies")
+    }
+
+    /// What a counter should have counted, and what one memory holds.
+    pub fn counted(&self) -> (u64, u64) {
+        let number = |key: &str| self.totals.as_ref().and_then(|totals| totals[key].as_u64());
+        number("expected").zip(number("actual")).expect("a counter has totals, whole numbers")
+    }
+}
+
 impl Document {
     /// Reads a document, and checks all that can be said of any.
     pub fn check(result: &Value) -> Self {
