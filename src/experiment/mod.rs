@@ -99,6 +99,12 @@ impl Experiment {
         self.options.int(&POISON) as u32
     }
 
+    /// What the others are compared with: `sequential`, or else the first; `None` where there is none.
+    pub fn baseline(&self) -> Option<&'static Executor> {
+        let sequential = self.executors.iter().find(|executor| executor.id == "sequential");
+        sequential.or(self.executors.first()).copied()
+    }
+
     /// The size of a pool: what was asked for, else what the browser says of its machine, 2 to 64.
     pub fn workers(&self, hardware_concurrency: u32) -> u32 {
         self.options.optional(&WORKERS).map_or(hardware_concurrency.clamp(2, 64), |workers| workers as u32)

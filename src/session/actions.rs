@@ -171,6 +171,7 @@ impl Session {
         self.canceller.set_value(Some(canceller));
         self.started.set_value(self.experiment.get_untracked());
         self.recording.set_value(recording);
+        self.expected.set(self.guesses.try_update(std::mem::take).unwrap_or_default());
         spawn_local(async move {
             series::make(self, runs, cancelled).await;
             self.canceller.set_value(None);

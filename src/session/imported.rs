@@ -25,6 +25,7 @@ impl Session {
             source: Source::ServiceWorker,
             clock_resolution_ms: environment.clock_resolution_ms,
         }));
+        shown.measured_cores.set(environment.measured_cores);
         shown.was_hidden.set(environment.hidden_while_running);
         shown.summary.set(document.summary.clone());
         shown.runs.set(runs);

@@ -4,9 +4,11 @@
 //! call. Not how anything looks (`view`), nor how tasks are run (`executor`).
 
 mod actions;
+mod calibration;
 mod heartbeat;
 mod host;
 mod imported;
+mod prediction;
 mod release;
 mod run;
 mod series;
@@ -14,5 +16,6 @@ mod sharing;
 mod state;
 mod taking;
 
+pub use prediction::Guess;
 pub use release::News;
 pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};

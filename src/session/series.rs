@@ -4,6 +4,7 @@ use futures::StreamExt;
 use futures::future::{Either, select};
 use leptos::prelude::*;
 
+use super::calibration::calibrate;
 use super::heartbeat::Heartbeat;
 use super::run::{Cancelled, follow};
 use super::state::Happening;
@@ -11,6 +12,7 @@ use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
 use crate::browser::turn::{self, Turn};
 use crate::browser::{clock, features, frame, timer};
 use crate::experiment::{Planned, estimate, format};
+use crate::share::Place;
 use crate::trace::{
     Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
 };
@@ -24,10 +26,13 @@ const SETTLE_MS: u32 = 200;
 /// Makes all runs, unless they are called off.
 pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) {
     let Some(features) = session.features.get_untracked() else { return };
-    let Ok(_turn) = turn(session, &mut cancelled).await else {
-        session.status.set(Status::Idle);
-        session.tell(&Happening::Failed(RunError::cancelled()));
-        return;
+    let _turn = match begin(session, features, &mut cancelled).await {
+        Ok(turn) => turn,
+        Err(error) => {
+            session.status.set(Status::Idle);
+            session.tell(&Happening::Failed(error));
+            return;
+        }
     };
     let cores = features.hardware_concurrency;
     let since_ms = clock::now_ms();
@@ -83,6 +88,16 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
         }
         _ => session.tell(&Happening::Finished),
     }
+}
+
+/// What comes before the first run.
+///
+/// # Errors
+/// The start was called off meanwhile.
+async fn begin(session: Session, features: Features, cancelled: &mut Cancelled) -> Result<Turn, RunError> {
+    let turn = turn(session, cancelled).await?;
+    calibrate(session, features, cancelled).await?;
+    Ok(turn)
 }
 
 /// This page's turn to measure: others of this origin, in frames beside it or in other tabs, would take the
@@ -189,15 +204,20 @@ impl Session {
         (handles, document)
     }
 
+    /// Where this page measures, in short.
+    pub fn place(self) -> Place {
+        Place::of(&self.environment())
+    }
+
     fn environment(self) -> Environment {
-        let found = self.features.get_untracked();
+        let found = self.features.get();
         Environment {
             hardware_concurrency: features::hardware_concurrency(),
-            measured_cores: None,
+            measured_cores: self.measured_cores.get(),
             cross_origin_isolated: features::is_isolated(),
             clock_resolution_ms: found.map_or(0.0, |found| found.clock_resolution_ms),
             user_agent: features::user_agent(),
-            hidden_while_running: self.was_hidden.get_untracked(),
+            hidden_while_running: self.was_hidden.get(),
             app_version: env!("CARGO_PKG_VERSION").into(),
         }
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 
+use super::prediction::Guess;
 use super::release::News;
 use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned};
@@ -37,12 +38,18 @@ pub struct Session {
     pub runs: RwSignal<Vec<RunHandle>>,
     /// The figures of the runs made so far, by executor and step.
     pub summary: RwSignal<Vec<Summary>>,
+    /// What the reader expects of the next start.
+    pub guesses: RwSignal<Vec<Guess>>,
+    /// What the reader expected of the last start.
+    pub(super) expected: RwSignal<Vec<Guess>>,
     /// What there is to be told of releases of the app.
     pub news: RwSignal<Option<News>>,
     /// Why the last start gave no result.
     pub problem: RwSignal<Option<RunError>>,
     /// The page's heartbeat: how late its last beat came, ms.
     pub lateness_ms: RwSignal<f64>,
+    /// How many cores' worth of computing this page gets, once calibration has told.
+    pub measured_cores: RwSignal<Option<f64>>,
     /// Whether the page was hidden at any time during the last start's runs.
     pub was_hidden: RwSignal<bool>,
     /// Calls off the runs that are being made.
@@ -118,6 +125,8 @@ pub enum Status {
     Asking(Question),
     /// A start waits for another one, in another frame or tab, to end.
     Waiting,
+    /// It is being found out how many cores there are.
+    Calibrating,
     /// Runs are being made.
     Running(Progress),
     /// Cancel was pressed; the workers are ending.
@@ -241,9 +250,12 @@ impl Session {
             status: RwSignal::new(Status::Idle),
             runs: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
+            guesses: RwSignal::new(Vec::new()),
+            expected: RwSignal::new(Vec::new()),
             news: RwSignal::new(None),
             problem: RwSignal::new(None),
             lateness_ms: RwSignal::new(0.0),
+            measured_cores: RwSignal::new(None),
             was_hidden: RwSignal::new(false),
             canceller: StoredValue::new_local(None),
             started: StoredValue::new(Experiment::default()),
@@ -262,6 +274,6 @@ impl Session {
 
     /// Whether runs are being made, or wait to be.
     pub fn is_busy(&self) -> bool {
-        self.status.with(|status| matches!(status, Status::Waiting | Status::Running(_) | Status::Cancelling))
+        self.status.with(|status| !matches!(status, Status::Idle | Status::Asking(_)))
     }
 }

@@ -13,6 +13,7 @@
 //! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
 //! ```
 
+mod calibration;
 mod idle;
 mod latencies;
 mod metrics;
@@ -24,6 +25,7 @@ mod statistics;
 mod switches;
 mod timeline;
 
+pub use calibration::measured_cores;
 pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
 pub use latencies::Latencies;
 pub use metrics::{Metrics, profile};

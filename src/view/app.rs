@@ -11,6 +11,7 @@ use super::imported::{Imported, Imports};
 use super::lessons::{AtHand, Library, Outcome, Reading};
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
+use super::prediction::{Predicted, Prediction};
 use super::release::Release;
 use super::results::Results;
 use super::run_bar::RunBar;
@@ -88,12 +89,14 @@ fn Whole() -> impl IntoView {
                 <WorkloadForm/>
                 <Executors/>
                 <Options/>
+                <Prediction/>
                 <RunBar><ShareButton open=sharing/></RunBar>
             </form>
             <Share open=sharing/>
             <Question/>
             <Problem/>
             <Show when=move || { built.get() >= 1 }>
+                <Predicted/>
                 <Theirs/>
                 <Results/>
                 <Outcome/>

@@ -20,6 +20,7 @@ mod lessons;
 mod masthead;
 mod messages;
 mod place;
+mod prediction;
 mod release;
 mod replay;
 mod results;

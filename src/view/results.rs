@@ -7,6 +7,7 @@ use super::empty_state::EmptyState;
 use super::figures::Figures;
 use super::group::Group;
 use super::legend::Legend;
+use super::place::described;
 use super::replay::Replay;
 use super::stage::Stage;
 use super::sweep::SweepChart;
@@ -27,7 +28,8 @@ pub(super) fn Results() -> impl IntoView {
         if groups.is_empty() {
             view! { <EmptyState/> }.into_any()
         } else {
-            view! { <Comparison groups compact=false parts=Parts::default()/> <Tables/> }.into_any()
+            let comparison = view! { <Comparison groups compact=false parts=Parts::default()/> };
+            view! { {comparison} {measured_with(session)} <Tables/> }.into_any()
         }
     };
     view! {
@@ -36,6 +38,12 @@ pub(super) fn Results() -> impl IntoView {
             {content}
         </section>
     }
+}
+
+/// Where the runs are made, as far as it is known.
+fn measured_with(session: Session) -> impl IntoView {
+    let place = move || filled("remark.place", &[("place", described(&session.place()))]);
+    view! { <p class="hint">{place}</p> }
 }
 
 /// The timelines, step by step where there is a sweep, each step with its verdict.

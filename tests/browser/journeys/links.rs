@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use interleave_journeys::document::Document;
@@ -11,6 +12,7 @@ use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey("bad_links_are_told", |world| Box::pin(bad_links_are_told(world))),
+    Journey("hostile_links_only_give_notices", |world| Box::pin(hostile_links_only_give_notices(world))),
     Journey("the_rest_of_a_bad_link_counts", |world| Box::pin(the_rest_of_a_bad_link_counts(world))),
     Journey("canonical_form", |world| Box::pin(canonical_form(world))),
     Journey("the_address_bar_follows", |world| Box::pin(the_address_bar_follows(world))),
@@ -116,6 +118,55 @@ async fn bad_links_are_told(world: World) {
             "{query}: the page says so, too: {text}"
         );
     }
+}
+
+/// What somebody might hope to smuggle in: markup, scripts, nesting without end, text that runs backwards or
+/// is not seen.
+fn hostile() -> [String; 6] {
+    [
+        "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>".into(),
+        "javascript:document.title='owned'".into(),
+        "${document.title='owned'}{{document.title='owned'}}".into(),
+        format!("{}1{}", "[".repeat(2_000), "]".repeat(2_000)),
+        "\u{202e}detrevni\u{202c}\u{200b}\u{feff}\u{e0041}".into(),
+        "\u{0}\u{7}\u{1b}[31m\r\nSet-Cookie: owned".into(),
+    ]
+}
+
+async fn hostile_links_only_give_notices(world: World) {
+    for text in hostile() {
+        let text = utf8_percent_encode(&text, NON_ALPHANUMERIC);
+        let everywhere = format!(
+            "limit={text}&{text}=1&executors={text}&sweep=workers:{text}&lesson={text}&lang={text}&autorun=1#r=1{text}"
+        );
+        let foreign = format!("workload=fetch&url={text}&autorun=1#r={text}");
+        for query in [everywhere, foreign] {
+            let page = world.open(&query).await;
+            assert_stays_still(&page, &query).await;
+            assert_eq!(page.complaints().await, [""; 0], "{query}");
+            let ready = page.first_ready().await;
+            let said = notices(&ready);
+            assert!(!said.is_empty(), "{query}");
+            let hidden =
+                |c: char| c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c) || c > '\u{e0000}';
+            let said = said.iter().flat_map(|notice| ["key", "value"].map(|part| notice[part].as_str()));
+            assert!(
+                said.flatten().all(|text| text.chars().count() <= 41 && !text.chars().any(hidden)),
+                "{query}"
+            );
+            let markup = "return document.title === 'owned' || document.querySelectorAll('img, script:not([src])').length > 0";
+            assert_eq!(page.script(markup).await, false, "{query}");
+        }
+    }
+    // The same from a host page, in any shape that a message can have.
+    let page = world.open("").await;
+    let nested = (0..500).fold(json!("limit=5"), |inner, _| json!([{ "experiment": inner }]));
+    for experiment in [nested, json!(null), json!(5), json!({ "toString": "limit=5" }), json!(["limit=5"])] {
+        let mark = page.send(&[json!({ "type": "interleave:configure", "experiment": experiment })]).await;
+        let answer = page.next(mark.index, &["ready", "error"], READY).await.expect("there is an answer");
+        assert_eq!((answer.kind(), answer.code()), ("error", "bad-experiment"), "{experiment}");
+    }
+    assert_eq!(page.complaints().await, [""; 0]);
 }
 
 async fn the_rest_of_a_bad_link_counts(world: World) {

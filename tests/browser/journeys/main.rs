@@ -4,6 +4,7 @@
 //! A journey uses the page's public interface only. It waits for conditions, with a deadline, and never for a
 //! time. When one fails, the page as it was is in `target/journeys/`, and the next starts in a new browser.
 
+mod accessibility;
 mod cancelling;
 mod elements;
 mod embedding;
@@ -71,7 +72,7 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 15] {
+fn topics() -> [(&'static str, &'static [Journey]); 16] {
     [
         ("outputs", outputs::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
@@ -88,6 +89,7 @@ fn topics() -> [(&'static str, &'static [Journey]); 15] {
         ("embedding", embedding::JOURNEYS),
         ("elements", elements::JOURNEYS),
         ("faults", faults::JOURNEYS),
+        ("accessibility", accessibility::JOURNEYS),
     ]
 }
 

@@ -1,0 +1,58 @@
+//! How many cores this page computes on: measured once, before its first runs.
+
+use leptos::prelude::*;
+
+use super::run::{Cancelled, follow};
+use super::{Features, LiveRun, RunHandle, Session, Status};
+use crate::browser::page;
+use crate::experiment::{parse, plan};
+use crate::trace::{ErrorCode, RunError, Trace, measured_cores};
+
+/// Squares summed in one task: about 4 ms.
+const NUMBER: u32 = 10_000_000;
+/// Tasks for each lane.
+const TASKS: u32 = 12;
+/// Most lanes: a pool has no more.
+const MOST_LANES: u32 = 64;
+
+/// Lets one worker compute, then as many as the browser says that there are cores, and keeps what that tells.
+/// Takes about 0.2 s, and nothing once it is known. Workers with a memory each can be had everywhere.
+///
+/// # Errors
+/// It was called off. Whatever else goes wrong is for the runs themselves to tell.
+pub(super) async fn calibrate(
+    session: Session,
+    features: Features,
+    cancelled: &mut Cancelled,
+) -> Result<(), RunError> {
+    if session.measured_cores.with_untracked(Option::is_some) {
+        return Ok(());
+    }
+    session.status.set(Status::Calibrating);
+    let mut traces = Vec::new();
+    for lanes in [1, features.hardware_concurrency.min(MOST_LANES)] {
+        match trace(features, lanes, cancelled).await {
+            Ok(trace) => traces.push(trace),
+            Err(error) if error.code == ErrorCode::Cancelled => return Err(error),
+            Err(_) => return Ok(()),
+        }
+    }
+    if let ([alone, together], false) = (traces.as_slice(), page::is_hidden()) {
+        session.measured_cores.set(measured_cores(alone, together));
+    }
+    Ok(())
+}
+
+async fn trace(features: Features, lanes: u32, cancelled: &mut Cancelled) -> Result<Trace, RunError> {
+    let link = format!(
+        "workload=squares&number={NUMBER}&tasks={}&executors=processes&workers={lanes}",
+        TASKS * lanes
+    );
+    let mut trace = Trace::default();
+    for planned in plan(&parse(&link).experiment, |_, _| true) {
+        let handle = RunHandle { planned, workers: lanes, live: ArcRwSignal::new(LiveRun::default()) };
+        follow(&handle, features, true, cancelled, |_| {}).await?;
+        trace = handle.live.with_untracked(|live| live.trace.clone());
+    }
+    Ok(trace)
+}
