@@ -35,6 +35,19 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Whether the keyboard's focus is where letters are typed or chosen by.
+pub fn is_typing() -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|element| {
+        let is_text =
+            || !matches!(element.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "range"));
+        match element.tag_name().as_str() {
+            "INPUT" => is_text(),
+            name => matches!(name, "TEXTAREA" | "SELECT"),
+        }
+    })
+}
+
 /// Opens the dialog with this id, above all else.
 pub fn show_dialog(id: &str) {
     if let Some(dialog) = element::<HtmlDialogElement>(id) {

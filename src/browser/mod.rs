@@ -14,6 +14,7 @@ pub mod features;
 pub mod file;
 pub mod frame;
 pub mod host;
+pub mod memory;
 pub mod offline;
 pub mod page;
 pub mod raster;

@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::embed::Embed;
 use super::executors::Executors;
 use super::form::{Options, WorkloadForm};
+use super::help::{Help, Helping};
 use super::imported::{Imported, Imports};
 use super::lessons::{AtHand, Library, Outcome, Reading};
 use super::masthead::Masthead;
@@ -15,12 +16,13 @@ use super::prediction::{Predicted, Prediction};
 use super::release::Release;
 use super::results::Results;
 use super::run_bar::RunBar;
-use super::share::{Share, ShareButton};
+use super::share::{Share, ShareButton, Sharing};
 use super::snippet::{Chosen, EmbedPanel};
 use super::stage::Stage;
 use super::take::Take;
 use super::text::{load, text};
 use super::theirs::Theirs;
+use super::tour::{Tour, TourGuide};
 use crate::browser::{document, features, timer};
 use crate::locale::choose;
 use crate::session::Session;
@@ -74,57 +76,43 @@ fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
 #[component]
 fn Whole() -> impl IntoView {
     let session = expect_context::<Session>();
-    let built = built_in_turn(session);
-    let sharing = RwSignal::new(false);
+    let built = RwSignal::new(0);
     provide_context(Imports::default());
     provide_context(Chosen::new());
-    view! {
+    provide_context(Sharing::default());
+    provide_context(Helping::default());
+    provide_context(Tour::new(session));
+    // A slow machine is given time to answer its reader after each of these.
+    let turn = move |number: u8, part: fn() -> AnyView| {
+        let due = Memo::new(move |_| built.get() >= number);
+        move || due.get().then(part)
+    };
+    let whole = view! {
         <a class="skip" href="#results">{text("page.skip")}</a>
         <Masthead/>
         <main>
+            <TourGuide/>
             <Release/>
             <Notices/>
             <AtHand/>
             <form class="setup" on:submit=|event| event.prevent_default()>
                 <WorkloadForm/>
-                <Executors/>
-                <Options/>
-                <Prediction/>
-                <RunBar><ShareButton open=sharing/></RunBar>
+                {turn(1, || view! { <Executors/> }.into_any())}
+                {turn(2, || view! { <Options/> <Prediction/> <RunBar><ShareButton/></RunBar> }.into_any())}
             </form>
-            <Share open=sharing/>
-            <Question/>
-            <Problem/>
-            <Show when=move || { built.get() >= 1 }>
-                <Predicted/>
-                <Theirs/>
-                <Results/>
-                <Outcome/>
-                <Take/>
-                <Imported/>
-            </Show>
-            <Show when=move || { built.get() >= 2 }>
-                <Library/>
-            </Show>
+            {turn(3, || view! { <Share/> <Question/> <Problem/> <Predicted/> <Theirs/> <Results/> }.into_any())}
+            {turn(4, || view! { <Outcome/> <Take/> <Imported/> }.into_any())}
+            {turn(5, || view! { <Library/> }.into_any())}
         </main>
-        <Show when=move || { built.get() >= 2 }>
-            <EmbedPanel/>
-        </Show>
-        <Announcer/>
-    }
-}
-
-/// How many parts of the page are built beyond what is seen first. They come one after the other, so that a
-/// slow machine answers its reader in between.
-fn built_in_turn(session: Session) -> RwSignal<u8> {
-    let built = RwSignal::new(0);
+        {turn(6, || view! { <EmbedPanel/> <Help/> <Announcer/> }.into_any())}
+    };
     spawn_local(async move {
-        for part in 1..=2 {
+        for number in 1..=6 {
             timer::sleep(0).await;
             // The page may have gone over to another language meanwhile.
-            let _ = built.try_set(part);
+            let _ = built.try_set(number);
         }
         session.is_shown();
     });
-    built
+    whole
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::knob::{Knob, optional};
+use super::knob::Knob;
 use super::sweep_knob::SweepKnob;
 use super::text::{listed, text};
 use crate::experiment::OPTIONS;
@@ -23,6 +23,21 @@ pub(super) fn WorkloadForm() -> impl IntoView {
         let selected = move || current.get().id == id;
         view! { <option value=id prop:selected=selected>{text(&format!("workload.{id}.name"))}</option> }
     };
+    // What the knob changes that is pointed at or focused; there is no room for all.
+    let looked_at = RwSignal::new(None::<&'static str>);
+    let hint = move || match looked_at.get() {
+        Some(key) => text(&format!("param.{key}.hint")),
+        None => text(&format!("workload.{}.hint", current.get().id)),
+    };
+    let knob = move |param: &'static Param| {
+        let (here, gone) = (move || looked_at.set(Some(param.key)), move || looked_at.set(None));
+        view! {
+            <div class="looked-at" on:focusin=move |_| here() on:focusout=move |_| gone()
+                on:pointerenter=move |_| here() on:pointerleave=move |_| gone()>
+                <Knob param/>
+            </div>
+        }
+    };
     view! {
         <section class="what" aria-labelledby="what">
             <div class="knob chooser">
@@ -32,10 +47,8 @@ pub(super) fn WorkloadForm() -> impl IntoView {
                     {WORKLOADS.iter().map(|workload| option(workload.id)).collect_view()}
                 </select>
             </div>
-            <div class="knobs">
-                {move || current.get().params.iter().map(|param| view! { <Knob param/> }).collect_view()}
-            </div>
-            <p class="hint" id="workload-hint">{move || text(&format!("workload.{}.hint", current.get().id))}</p>
+            <div class="knobs">{move || current.get().params.iter().map(knob).collect_view()}</div>
+            <p class="hint" id="workload-hint">{hint}</p>
         </section>
     }
 }
@@ -55,10 +68,6 @@ pub(super) fn Options() -> impl IntoView {
     });
     // Built when they are first looked at.
     let opened = RwSignal::new(false);
-    let knob = |param: &'static Param| {
-        let hint = optional(&format!("param.{}.hint", param.key));
-        view! { <div><Knob param/><p class="hint">{hint}</p></div> }
-    };
     view! {
         <details class="options" on:toggle=move |_| opened.set(true)>
             <summary>
@@ -66,7 +75,7 @@ pub(super) fn Options() -> impl IntoView {
                 <span class="given">{move || listed(&given.get())}</span>
             </summary>
             <Show when=move || opened.get()>
-                <div class="knobs">{OPTIONS.iter().map(knob).collect_view()}<SweepKnob/></div>
+                <div class="knobs">{OPTIONS.iter().map(|param| view! { <Knob param/> }).collect_view()}<SweepKnob/></div>
             </Show>
         </details>
     }

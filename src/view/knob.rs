@@ -34,9 +34,10 @@ fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoV
         }
     };
     view! {
-        <fieldset class="knob">
+        <fieldset class="knob" aria-describedby=about(key)>
             <legend>{text(&format!("param.{key}.name"))}</legend>
             <div class="segments">{options.iter().map(|name| option(name)).collect_view()}</div>
+            <p class="hint about" id=about(key)>{optional(&format!("param.{key}.hint"))}</p>
         </fieldset>
     }
 }
@@ -92,6 +93,7 @@ fn Field(param: &'static Param) -> impl IntoView {
     };
     let described = {
         let (hint, error) = (hint.clone(), error.clone());
+        let (error, hint) = (format!("{error} {}", about(key)), format!("{hint} {}", about(key)));
         move || if problem.with(Option::is_some) { error.clone() } else { hint.clone() }
     };
     let is_number = matches!(param.kind, Kind::Integer { .. });
@@ -111,11 +113,17 @@ fn Field(param: &'static Param) -> impl IntoView {
                 <span class="unit" id=hint>{move || unit(param, &current.get())}</span>
             </div>
             {slider(session, param, current, name)}
+            <p class="hint about" id=about(key)>{optional(&format!("param.{key}.hint"))}</p>
             <p class="invalid" id=error aria-live="polite" hidden=move || problem.with(Option::is_none)>
                 {move || problem.get()}
             </p>
         </div>
     }
+}
+
+/// The id of what a parameter changes, in words.
+fn about(key: &str) -> String {
+    format!("about-{key}")
 }
 
 fn slider(
@@ -155,7 +163,7 @@ fn unit(param: &Param, current: &str) -> String {
 }
 
 /// A string that only some parameters have.
-pub(super) fn optional(key: &str) -> Option<String> {
+fn optional(key: &str) -> Option<String> {
     let found = text(key);
     (!found.ends_with(key)).then_some(found)
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::help::HelpButton;
 use super::lessons::SECTION;
 use super::snippet::EmbedButton;
 use super::text::text;
@@ -42,6 +43,7 @@ pub(super) fn Masthead() -> impl IntoView {
                 <legend class="unseen">{text("page.theme")}</legend>
                 {[Theme::Auto, Theme::Light, Theme::Dark].map(choice).collect_view()}
             </fieldset>
+            <HelpButton/>
         </header>
     }
 }

@@ -13,6 +13,7 @@ mod executors;
 mod figures;
 mod form;
 mod group;
+mod help;
 mod imported;
 mod knob;
 mod legend;
@@ -37,6 +38,7 @@ mod text;
 mod theirs;
 mod timeline;
 mod tip;
+mod tour;
 mod verdict;
 
 pub use app::App;

@@ -13,9 +13,14 @@ const PANEL: &str = "share";
 /// The id of the link.
 const LINK: &str = "share-link";
 
+/// Whether the panel is open.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sharing(RwSignal<bool>);
+
 /// Opens and closes the panel.
 #[component]
-pub(super) fn ShareButton(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn ShareButton() -> impl IntoView {
+    let Sharing(open) = expect_context();
     view! {
         <button type="button" aria-expanded=move || open.get().to_string() aria-controls=PANEL
             on:click=move |_| open.update(|open| *open = !*open)>{text("share.open")}</button>
@@ -24,7 +29,8 @@ pub(super) fn ShareButton(open: RwSignal<bool>) -> impl IntoView {
 
 /// The panel.
 #[component]
-pub(super) fn Share(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn Share() -> impl IntoView {
+    let Sharing(open) = expect_context();
     view! { <div id=PANEL><Show when=move || open.get()><Panel/></Show></div> }
 }
 
