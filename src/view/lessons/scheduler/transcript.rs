@@ -1,0 +1,50 @@
+//! What was done so far, move by move: the two tasks as lanes, the number between them. Time runs down.
+
+use leptos::prelude::*;
+
+use crate::schedule::{Access, Move, Played, TASKS};
+use crate::view::text::{filled, text};
+
+/// One row for each move, and room for those to come.
+pub(super) fn transcript(played: &Played) -> AnyView {
+    let head = |task: usize| {
+        view! { <th scope="col">{filled("lane.task", &[("n", task.to_string())])}</th> }
+    };
+    let rows = played.moves.iter().enumerate().map(|(n, one)| row(one, played.is_lost(n)));
+    let to_come = (played.moves.len()..played.most_moves()).map(|_| {
+        view! { <tr aria-hidden="true"><td></td><td></td><td></td></tr> }
+    });
+    view! {
+        <table class="transcript">
+            <caption class="unseen">{text("scheduler.transcript")}</caption>
+            <thead class="unseen"><tr>{head(0)}<th scope="col">{text("scheduler.number")}</th>{head(TASKS - 1)}</tr></thead>
+            <tbody>{rows.collect_view()}{to_come.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(one: &Move, is_lost: bool) -> AnyView {
+    let cell = |task: usize| {
+        if task == one.task {
+            return acting(one, is_lost);
+        }
+        let kind = one.other.map(|kind| kind.name());
+        let label = kind.map(|kind| text(&format!("kind.{kind}")));
+        view! { <td class=kind><span class="unseen">{label}</span></td> }.into_any()
+    };
+    view! { <tr>{cell(0)}<td class:changed=one.addition.is_some()>{one.after}</td>{cell(TASKS - 1)}</tr> }
+        .into_any()
+}
+
+fn acting(one: &Move, is_lost: bool) -> AnyView {
+    let key = match one.access {
+        Access::Read => "scheduler.cell.read",
+        Access::Write { .. } => "scheduler.cell.write",
+        Access::Add => "scheduler.cell.add",
+    };
+    let said = filled(key, &[("value", one.after.to_string())]);
+    let lost = is_lost.then(|| view! { " " <small>{text("scheduler.cell.lost")}</small> });
+    let said = if is_lost { view! { <s>{said}</s> }.into_any() } else { said.into_any() };
+    view! { <td class="run" class:lost=is_lost>{said}{lost}</td> }.into_any()
+}
