@@ -147,6 +147,11 @@ impl Played {
         self.ended.iter().all(|ended| *ended)
     }
 
+    /// How a task is while the other one goes on.
+    pub fn idle(&self) -> Kind {
+        self.model.idle
+    }
+
     /// How many moves it takes until all tasks have ended.
     pub fn most_moves(&self) -> usize {
         self.model.moves

@@ -68,7 +68,7 @@ async fn none_is_lost_on_an_event_loop(world: World) {
     page.click(".library label:nth-of-type(2) [name=scheduled]").await;
     choose(&page, &[1, 0, 1, 0]).await;
     stands_at(&page, 1, 2, 0).await;
-    let refused = format!("document.querySelector('{}').ariaDisabled === 'true'", button(0));
+    let refused = format!("document.querySelector('{}').getAttribute('aria-disabled') === 'true'", button(0));
     page.until_true(&refused).await;
     assert!(said(&page).await.contains("neither awaits nor has ended"), "{}", said(&page).await);
     choose(&page, &[1, 1, 1, 1, 0, 0, 0, 0, 0, 0]).await;

@@ -9,7 +9,7 @@ use crate::schedule::Model;
 use crate::session::{Phase, RunHandle, Session};
 use crate::trace::{Totals, task_changes};
 use crate::view::lessons::Reading;
-use crate::view::text::{executor_name, filled, text};
+use crate::view::text::{executor_name, text};
 
 /// Offered once all tasks have ended.
 #[component]
@@ -49,9 +49,8 @@ type Row = (String, Totals, String);
 
 fn own_row(hand: Hand) -> Row {
     let played = hand.played();
-    let name = text(&format!("scheduler.model.{}.name", hand.schedule.with(|schedule| schedule.model().id)));
     let totals = Totals { expected: played.added(), actual: played.number };
-    (filled("scheduler.compare.you", &[("model", name)]), totals, played.switches().to_string())
+    (text("scheduler.compare.you"), totals, played.switches().to_string())
 }
 
 /// Of a run that is over.

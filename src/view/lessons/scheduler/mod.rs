@@ -89,36 +89,38 @@ pub(super) fn Scheduler() -> impl IntoView {
         }
     };
     view! {
-        <p class="question">{text("scheduler.intro")}</p>
-        <fieldset class="segments">
-            <legend class="unseen">{text("scheduler.models")}</legend>
-            {MODELS.each_ref().map(choice).collect_view()}
-        </fieldset>
-        <p>{move || text(&format!("scheduler.model.{}.rule", model.get().id))}</p>
-        <div class="scheduler" role="group" aria-label=text("scheduler.board")
-            on:keydown=move |event| hand.press(&event)>
-            <p class="said" role="status">{move || words::said(&hand.played(), hand.note.get())}</p>
-            <div class="heads">
-                {chooser(hand, 0)}
-                <p class="number">
-                    <small>{text("scheduler.number")}</small>
-                    <output aria-live="off">{move || hand.played().number}</output>
+        <div class="scheduling">
+            <p class="question">{text("scheduler.intro")}</p>
+            <fieldset class="segments">
+                <legend class="unseen">{text("scheduler.models")}</legend>
+                {MODELS.each_ref().map(choice).collect_view()}
+            </fieldset>
+            <p>{move || text(&format!("scheduler.model.{}.rule", model.get().id))}</p>
+            <div class="scheduler" role="group" aria-label=text("scheduler.board")
+                on:keydown=move |event| hand.press(&event)>
+                <p class="said" role="status">{move || words::said(&hand.played(), hand.note.get())}</p>
+                <div class="heads">
+                    {chooser(hand, 0)}
+                    <p class="number">
+                        <small>{text("scheduler.number")}</small>
+                        <output aria-live="off">{move || hand.played().number}</output>
+                    </p>
+                    {chooser(hand, 1)}
+                </div>
+                {move || transcript(&hand.played())}
+                <p class="buttons">
+                    <button type="button" aria-disabled=move || (!hand.is_begun()).to_string() on:click=move |_| hand.undo()>
+                        {text("scheduler.undo")}
+                    </button>
+                    <button type="button" aria-disabled=move || (!hand.is_begun()).to_string()
+                        on:click=move |_| hand.begin_again()>
+                        {text("scheduler.again")}
+                    </button>
+                    <span class="hint">{text("scheduler.keys")}</span>
                 </p>
-                {chooser(hand, 1)}
             </div>
-            {move || transcript(&hand.played())}
-            <p class="buttons">
-                <button type="button" aria-disabled=move || (!hand.is_begun()).to_string() on:click=move |_| hand.undo()>
-                    {text("scheduler.undo")}
-                </button>
-                <button type="button" aria-disabled=move || (!hand.is_begun()).to_string()
-                    on:click=move |_| hand.begin_again()>
-                    {text("scheduler.again")}
-                </button>
-                <span class="hint">{text("scheduler.keys")}</span>
-            </p>
+            <Comparison hand model/>
         </div>
-        <Comparison hand model/>
     }
 }
 

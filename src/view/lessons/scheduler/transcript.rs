@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use crate::schedule::{Access, Move, Played, TASKS};
-use crate::view::text::{filled, text};
+use crate::trace::Kind;
+use crate::view::legend::swatch;
+use crate::view::text::{filled, kind_name, text};
 
 /// One row for each move, and room for those to come.
 pub(super) fn transcript(played: &Played) -> AnyView {
-    let head = |task: usize| {
-        view! { <th scope="col">{filled("lane.task", &[("n", task.to_string())])}</th> }
-    };
+    let task = |task: usize| filled("lane.task", &[("n", task.to_string())]);
+    let heads = [task(0), text("scheduler.number"), task(TASKS - 1)];
+    let head = |name: String| view! { <th scope="col"><span class="unseen">{name}</span></th> };
     let rows = played.moves.iter().enumerate().map(|(n, one)| row(one, played.is_lost(n)));
     let to_come = (played.moves.len()..played.most_moves()).map(|_| {
         view! { <tr aria-hidden="true"><td></td><td></td><td></td></tr> }
@@ -17,9 +19,12 @@ pub(super) fn transcript(played: &Played) -> AnyView {
     view! {
         <table class="transcript">
             <caption class="unseen">{text("scheduler.transcript")}</caption>
-            <thead class="unseen"><tr>{head(0)}<th scope="col">{text("scheduler.number")}</th>{head(TASKS - 1)}</tr></thead>
+            <thead><tr>{heads.map(head).collect_view()}</tr></thead>
             <tbody>{rows.collect_view()}{to_come.collect_view()}</tbody>
         </table>
+        <ul class="legend" aria-hidden="true">
+            {[Kind::Run, played.idle()].map(|kind| swatch(kind.name(), kind_name(kind))).collect_view()}
+        </ul>
     }
     .into_any()
 }
@@ -29,9 +34,8 @@ fn row(one: &Move, is_lost: bool) -> AnyView {
         if task == one.task {
             return acting(one, is_lost);
         }
-        let kind = one.other.map(|kind| kind.name());
-        let label = kind.map(|kind| text(&format!("kind.{kind}")));
-        view! { <td class=kind><span class="unseen">{label}</span></td> }.into_any()
+        let look = one.other.map(Kind::name);
+        view! { <td class=look><span class="unseen">{one.other.map(kind_name)}</span></td> }.into_any()
     };
     view! { <tr>{cell(0)}<td class:changed=one.addition.is_some()>{one.after}</td>{cell(TASKS - 1)}</tr> }
         .into_any()
