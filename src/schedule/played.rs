@@ -125,7 +125,7 @@ impl Played {
                 addition: (access != Access::Read).then_some(Addition { task, nth: made + 1 }),
                 lost: played.additions(old.without(played.held)),
                 back: played.additions(played.held.without(old)),
-                other: (!played.ended[1 - task]).then_some(model.idle),
+                other: (!played.ended[TASKS - 1 - task]).then_some(model.idle),
             });
             played.ended[task] = matches!(step, Step::Done(_));
         }

@@ -3,6 +3,7 @@
 use interleave_journeys::document::Document;
 use interleave_journeys::page::{Page, RUN};
 
+use crate::accessibility::examine;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
@@ -56,6 +57,7 @@ async fn an_update_is_lost_by_hand(world: World) {
     choose(&page, &[0, 1, 0, 1]).await;
     stands_at(&page, 1, 4, 1).await;
     assert!(said(&page).await.contains("Lost: addition 1 of task 0."), "{}", said(&page).await);
+    examine(&world, "an update is lost").await;
     page.click(".scheduler .buttons button").await;
     stands_at(&page, 1, 3, 0).await;
     page.click(".scheduler .buttons button:nth-of-type(2)").await;
