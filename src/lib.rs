@@ -14,6 +14,7 @@
 //! | [`trace`] | spans, metrics, statistics, the result document |
 //! | [`picture`] | how a trace is laid out, as shapes on any surface |
 //! | [`share`] | how a result leaves the page and comes back: in a link's fragment, and as files |
+//! | [`schedule`] | a run whose scheduler is the reader |
 //! | [`lesson`] | the published experiments, their figures, the guide and the glossary |
 //! | [`locale`] | the languages, and the strings of one |
 //! | [`lock`] | the lock of `locked-threads` |
@@ -34,6 +35,7 @@ pub mod locale;
 pub mod lock;
 pub mod picture;
 pub mod protocol;
+pub mod schedule;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
 pub mod share;

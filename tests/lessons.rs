@@ -2,6 +2,7 @@
 
 use interleave::experiment::{estimate, format, is_offered, parse, plan};
 use interleave::lesson::{GLOSSARY, GUIDE, SAMPLES, Target, Topic, find, lessons};
+use interleave::schedule::MODELS;
 use serde_json::Value;
 
 fn strings() -> Value {
@@ -49,7 +50,8 @@ fn links_are_canonical() {
         Target::Experiment(query) => Some(query),
         Target::Lesson(..) => None,
     });
-    for query in steps.chain(advised) {
+    let compared = MODELS.iter().map(|model| model.real);
+    for query in steps.chain(advised).chain(compared) {
         assert!(!query.contains("lesson=") && query.len() <= 120, "{query}");
         let link = parse(query);
         if link.notices.is_empty() {
@@ -134,4 +136,12 @@ fn every_executor_is_shown_in_code() {
     let executors: Vec<_> = interleave::experiment::EXECUTORS.iter().map(|executor| executor.id).collect();
     let shown: Vec<_> = SAMPLES.iter().map(|sample| sample.executor).collect();
     assert_eq!(shown, executors);
+}
+
+#[test]
+fn every_model_to_schedule_has_its_words() {
+    let parts = ["name", "rule"];
+    let keys =
+        MODELS.iter().flat_map(|model| parts.map(|part| format!("scheduler.model.{}.{part}", model.id)));
+    assert_eq!(missing(keys), [""; 0]);
 }

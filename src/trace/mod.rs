@@ -37,5 +37,5 @@ pub use result::{
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use span::{Kind, Lane, LaneKind, Open, Span};
 pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
-pub use switches::{held_at, next_switch, previous_switch};
+pub use switches::{held_at, next_switch, previous_switch, task_changes};
 pub use timeline::Trace;

@@ -10,7 +10,7 @@ use crate::experiment::{Executor, find_executor};
 use crate::locale::Texts;
 use crate::picture::{self, Argument};
 use crate::share;
-use crate::trace::Lane;
+use crate::trace::{Kind, Lane};
 
 thread_local! {
     static TEXTS: RefCell<Texts> = RefCell::default();
@@ -63,6 +63,11 @@ fn is_known(executor: &str) -> bool {
 /// What a lane is called.
 pub(super) fn lane_name(lane: &Lane) -> String {
     share::lane_name(lane, &filled)
+}
+
+/// What a kind of span is called.
+pub(super) fn kind_name(kind: Kind) -> String {
+    text(&format!("kind.{}", kind.name()))
 }
 
 /// What fills a place in a sentence of the verdict.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::text::{filled, lane_name, text};
+use super::text::{filled, kind_name, lane_name, text};
 use crate::picture::{Grouping, Hit, Picture, Point, Selected, milliseconds};
 use crate::session::LiveRun;
 use crate::trace::{Cause, Gap, Kind, gap_at};
@@ -30,7 +30,7 @@ impl Tip {
             Hit::Span(Selected { span, place, .. }) => {
                 let mut parts: Vec<String> = Vec::new();
                 parts.extend(span.task.map(|task| filled("tip.task", &[("task", task.to_string())])));
-                parts.push(text(&format!("kind.{}", span.kind.name())));
+                parts.push(kind_name(span.kind));
                 parts.extend(live.trace.lanes.iter().find(|lane| lane.id == span.lane).map(lane_name));
                 let (from, to) = (time(span.start_ms), time(span.end_ms));
                 let extent = match place {

@@ -27,9 +27,9 @@ pub(super) const WORKLOAD: Workload = Workload {
     },
 };
 
-pub(super) const TASK: MakeTask = |values, _| Box::new(Counter::new(values));
+pub(super) const TASK: MakeTask = |values, _| Box::new(Counter::new(values, &NUMBER, Pace::Engine));
 
-/// The number. There is one in each memory: threads share it, isolated workers have one each.
+/// The number of a run. There is one in each memory: threads share it, isolated workers have one each.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 /// What [`Guard::Lock`] takes for each increment.
 static LOCK: Mutex<()> = Mutex::new(());
@@ -75,17 +75,50 @@ impl Guard {
     }
 }
 
-/// So many increments, stopped anywhere.
-struct Counter {
+/// How far a slice goes.
+#[derive(Clone, Copy)]
+enum Pace {
+    /// As an engine wants it: [`Guard::slice`].
+    Engine,
+    /// As little as can be done between two switches.
+    ByHand,
+}
+
+/// So many increments of one number, stopped anywhere.
+pub struct Counter<'a> {
+    number: &'a AtomicU64,
     left: u64,
     guard: Guard,
+    pace: Pace,
     /// What was read and not yet written back with 1 added; only without a guard.
     read: Option<u64>,
 }
 
-impl Counter {
-    fn new(values: &Values) -> Self {
-        Self { left: values.int(&INCREMENTS), guard: guard(values), read: None }
+impl<'a> Counter<'a> {
+    fn new(values: &Values, number: &'a AtomicU64, pace: Pace) -> Self {
+        Self { number, left: values.int(&INCREMENTS), guard: guard(values), pace, read: None }
+    }
+
+    /// A task that can be switched away from wherever the engine's could be, each slice as short as that
+    /// allows: it reads, or it writes; under a guard, it does both. It adds to this number instead of the
+    /// one that is there in each memory.
+    pub fn by_hand(values: &Values, number: &'a AtomicU64) -> Self {
+        Self::new(values, number, Pace::ByHand)
+    }
+
+    /// What it has read and will write back with 1 added.
+    pub fn in_hand(&self) -> Option<u64> {
+        self.read
+    }
+
+    /// Adds `times`, 1 or more.
+    fn add(&mut self, times: u64) {
+        self.left -= times;
+        match self.guard {
+            Guard::None => self.add_unguarded(times),
+            Guard::Atomic => self.add_atomically(times),
+            Guard::Lock => self.add_under_lock(times),
+        }
     }
 
     /// Adds `times`, 1 or more. It ends between a read and its write, so that a switch between two tasks
@@ -94,46 +127,56 @@ impl Counter {
     /// The two are relaxed atomic accesses, which promise nothing about each other: updates are lost, but
     /// in a defined way. `black_box` keeps a compiler from making one addition of all.
     fn add_unguarded(&mut self, times: u64) {
-        let mut read = self.read.take().unwrap_or_else(|| NUMBER.load(Relaxed));
+        let number = self.number;
+        let mut read = self.read.take().unwrap_or_else(|| number.load(Relaxed));
         for _ in 0..times {
-            NUMBER.store(read + 1, Relaxed);
-            read = black_box(NUMBER.load(Relaxed));
+            number.store(read + 1, Relaxed);
+            read = black_box(number.load(Relaxed));
         }
         self.read = Some(read);
     }
+
+    fn add_atomically(&self, times: u64) {
+        for _ in 0..times {
+            black_box(self.number.fetch_add(1, Relaxed));
+        }
+    }
+
+    fn add_under_lock(&self, times: u64) {
+        for _ in 0..times {
+            // Nothing can be left half done under it: who comes after a panic may go on.
+            let _held = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+            self.number.store(self.number.load(Relaxed) + 1, Relaxed);
+        }
+    }
+
+    /// One access to the number, or under a guard the two that it makes one of.
+    fn access(&mut self) {
+        match (self.guard, self.read.take()) {
+            (Guard::None, None) => self.read = Some(self.number.load(Relaxed)),
+            (Guard::None, Some(read)) => {
+                self.left -= 1;
+                self.number.store(read + 1, Relaxed);
+            }
+            (Guard::Atomic | Guard::Lock, _) => self.add(1),
+        }
+    }
 }
 
-impl Task for Counter {
+impl Task for Counter<'_> {
     fn phase(&self) -> Phase {
         Phase::Compute
     }
 
     fn advance(&mut self, _: f64, _: Option<Arrived>) -> Step {
-        let times = self.left.min(self.guard.slice());
-        self.left -= times;
-        match self.guard {
-            Guard::None => self.add_unguarded(times),
-            Guard::Atomic => add_atomically(times),
-            Guard::Lock => add_under_lock(times),
+        match self.pace {
+            Pace::Engine => self.add(self.left.min(self.guard.slice())),
+            Pace::ByHand => self.access(),
         }
         if self.left > 0 {
             return Step::Computing;
         }
-        Step::Done(self.read.unwrap_or_else(|| NUMBER.load(Relaxed)).to_string())
-    }
-}
-
-fn add_atomically(times: u64) {
-    for _ in 0..times {
-        black_box(NUMBER.fetch_add(1, Relaxed));
-    }
-}
-
-fn add_under_lock(times: u64) {
-    for _ in 0..times {
-        // Nothing can be left half done under it: who comes after a panic may go on.
-        let _held = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
-        NUMBER.store(NUMBER.load(Relaxed) + 1, Relaxed);
+        Step::Done(self.read.unwrap_or_else(|| self.number.load(Relaxed)).to_string())
     }
 }
 
@@ -224,6 +267,19 @@ mod tests {
             run(other);
             run(one);
             assert_eq!((totals.actual)(), expected, "{guard}");
+        }
+    }
+
+    /// By hand, slices are shorter, and come to the same.
+    #[test]
+    fn one_access_at_a_time_adds_as_much() {
+        for (guard, slices) in [("none", 14), ("atomic", 7), ("lock", 7)] {
+            let number = AtomicU64::new(0);
+            let values = experiment(&format!("guard={guard}&increments=7")).values;
+            let mut task = Counter::by_hand(&values, &number);
+            (1..slices).for_each(|_| assert!(matches!(task.advance(0.0, None), Step::Computing), "{guard}"));
+            assert!(matches!(task.advance(0.0, None), Step::Done(output) if output == "7"), "{guard}");
+            assert_eq!((number.into_inner(), guard), (7, guard));
         }
     }
 

@@ -37,6 +37,7 @@ mod transfer;
 
 use serde::{Deserialize, Serialize};
 
+pub use counter::Counter;
 pub(crate) use param::canonical_integer;
 pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
 pub use poison::Poison;

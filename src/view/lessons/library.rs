@@ -6,6 +6,7 @@ use super::code::Code;
 use super::glossary::Glossary;
 use super::guide::Guide;
 use super::reading::{Reading, steps};
+use super::scheduler::Scheduler;
 use crate::experiment::is_offered;
 use crate::lesson::{Lesson, Topic, lessons};
 use crate::view::text::text;
@@ -31,6 +32,7 @@ pub(in crate::view) fn Library() -> impl IntoView {
             <h2 id="lessons-title">{text("lessons.title")}</h2>
             <p class="hint">{text("lessons.intro")}</p>
             <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
+            <Later title="scheduler.title"><Scheduler/></Later>
             <Later title="guide.title"><Guide/></Later>
             <Later title="samples.title"><Code/></Later>
             <Later title="glossary.title"><Glossary/></Later>

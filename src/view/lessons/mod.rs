@@ -8,6 +8,7 @@ mod guide;
 mod library;
 mod outcome;
 mod reading;
+mod scheduler;
 
 pub(super) use at_hand::AtHand;
 pub(super) use code::Code;

@@ -64,6 +64,13 @@ impl Reading {
         frame::next_frame(|| document::focus("run"));
     }
 
+    /// Sets an experiment up that belongs to no lesson, and runs it.
+    pub(super) fn run(self, query: &str) {
+        self.close();
+        self.set_up(query);
+        self.session.run();
+    }
+
     /// Whether the form still says what the step does, but for how often it is run.
     pub(super) fn is_as_set_up(self, step: &Step) -> bool {
         self.session.experiment.with(|experiment| means(experiment, step))

@@ -33,7 +33,8 @@ fn axe() -> String {
     std::fs::read_to_string(format!("{folder}/axe.min.js")).expect("axe-core is installed")
 }
 
-async fn examine(world: &World, state: &str) {
+/// Finds nothing in the page as it is, in light and in dark.
+pub async fn examine(world: &World, state: &str) {
     let script = format!("{};{EXAMINE}", axe());
     for theme in ["light", "dark"] {
         let set = "document.documentElement.dataset.theme = arguments[0]";

@@ -1,0 +1,86 @@
+//! The same with an engine as the scheduler: what it made of many more additions, beside what came of a few.
+
+use leptos::prelude::*;
+
+use super::Hand;
+use super::words::totals;
+use crate::experiment::parse;
+use crate::schedule::Model;
+use crate::session::{Phase, RunHandle, Session};
+use crate::trace::{Totals, task_changes};
+use crate::view::lessons::Reading;
+use crate::view::text::{executor_name, text};
+
+/// Offered once all tasks have ended.
+#[component]
+pub(super) fn Comparison(hand: Hand, model: Memo<&'static Model>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let reading = expect_context::<Reading>();
+    let is_over = Memo::new(move |_| hand.played().is_over());
+    let rows = move || {
+        let real = parse(model.get().real).experiment;
+        session.summary.track();
+        let rows = session.runs.with(|runs| {
+            let of_it = runs.iter().filter(|run| run.planned.experiment == real);
+            of_it.filter_map(row_of).collect::<Vec<_>>()
+        });
+        (!rows.is_empty()).then(|| table(own_row(hand), rows))
+    };
+    let offer = move || {
+        view! {
+            <section class="compared" aria-labelledby="compared">
+                <h3 id="compared">{text("scheduler.compare.title")}</h3>
+                <p>{text("scheduler.compare.intro")}</p>
+                <p>
+                    <button type="button" id="compare" disabled=move || session.is_busy()
+                        on:click=move |_| reading.run(model.get_untracked().real)>
+                        {text("scheduler.compare.run")}
+                    </button>
+                </p>
+                <div role="status">{rows}</div>
+            </section>
+        }
+    };
+    move || is_over.get().then(offer)
+}
+
+/// Who scheduled, what was expected and found, and how often another task went on.
+type Row = (String, Totals, String);
+
+fn own_row(hand: Hand) -> Row {
+    let played = hand.played();
+    let totals = Totals { expected: played.added(), actual: played.number };
+    (text("scheduler.compare.you"), totals, played.switches().to_string())
+}
+
+/// Of a run that is over.
+fn row_of(run: &RunHandle) -> Option<Row> {
+    run.live.with(|live| {
+        let totals =
+            Totals::of(&run.planned.experiment, live.total).filter(|_| live.phase == Phase::Finished)?;
+        let switches = match live.metrics.peak_parallelism {
+            ..=1 => task_changes(&live.trace).to_string(),
+            _ => text("scheduler.compare.at_once"),
+        };
+        Some((executor_name(run.planned.executor), totals, switches))
+    })
+}
+
+fn table(own: Row, real: Vec<Row>) -> AnyView {
+    let row = |(name, Totals { expected, actual }, switches): Row| {
+        let cells = totals(expected, actual).map(|(_, cell)| view! { <td>{cell}</td> });
+        view! { <tr><th scope="row">{name}</th>{cells.collect_view()}<td>{switches}</td></tr> }
+    };
+    let heads = ["expected", "actual", "lost", "switches"];
+    let head = |key| view! { <th scope="col">{text(&format!("scheduler.compare.{key}"))}</th> };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=text("scheduler.compare.title")>
+            <table>
+                <thead><tr><td></td>{heads.map(head).collect_view()}</tr></thead>
+                <tbody>{std::iter::once(own).chain(real).map(row).collect_view()}</tbody>
+            </table>
+        </div>
+        <p class="hint">{text("scheduler.compare.why")}</p>
+    }
+    .into_any()
+}
