@@ -32,6 +32,8 @@ pub struct Index {
 pub struct Row {
     covered: [Coverage; Kind::ALL.len()],
     spans: Vec<u32>,
+    /// For each of `spans`, the latest end of it and those before it, ms.
+    reach: Vec<f64>,
     switches: Vec<f64>,
 }
 
@@ -46,9 +48,42 @@ impl Row {
         &self.switches
     }
 
-    /// Its spans, by their places in the trace, in the order of their ends.
+    /// Its spans, by their places in the trace, in the order of their beginnings.
     pub fn spans(&self) -> &[u32] {
         &self.spans
+    }
+
+    /// How many of its spans have begun by `ms`, of a trace with these spans.
+    pub fn begun(&self, trace: &[Span], ms: f64) -> usize {
+        self.spans.partition_point(|span| trace[*span as usize].start_ms <= ms)
+    }
+
+    /// The latest end of its first `spans` spans, ms.
+    pub fn reach(&self, spans: usize) -> Option<f64> {
+        self.reach.get(spans.checked_sub(1)?).copied()
+    }
+
+    /// Takes a span in, or what it has gained at its end. Spans are told when they end, so that those that
+    /// have begun later are few, and may have been told before.
+    fn add(&mut self, trace: &[Span], place: usize, is_new: bool) {
+        let span = trace[place];
+        // A trace holds far fewer spans than u32 counts (MOST_SPANS).
+        let number = place as u32;
+        let mut at = self.begun(trace, span.start_ms);
+        if is_new {
+            self.spans.insert(at, number);
+            self.reach.insert(at, f64::NEG_INFINITY);
+        } else {
+            at = self.spans[..at].iter().rposition(|other| *other == number).unwrap_or(at);
+        }
+        let mut reach = self.reach(at).unwrap_or(f64::NEG_INFINITY);
+        for (span, known) in self.spans[at..].iter().zip(&mut self.reach[at..]) {
+            reach = reach.max(trace[*span as usize].end_ms);
+            if *known >= reach && *known != f64::NEG_INFINITY {
+                break;
+            }
+            *known = reach;
+        }
     }
 }
 
@@ -69,18 +104,19 @@ impl Index {
         for (place, end_ms) in self.tips.values_mut() {
             let span = spans[*place];
             if span.end_ms > *end_ms {
-                longer.push(Span { start_ms: *end_ms, ..span });
+                longer.push((*place, Span { start_ms: *end_ms, ..span }));
                 *end_ms = span.end_ms;
             }
         }
-        for piece in &longer {
-            self.cover(piece);
+        for (place, piece) in &longer {
+            if let Some(row) = self.cover(piece) {
+                self.rows[row].add(spans, *place, false);
+            }
         }
         for (place, span) in spans.iter().enumerate().skip(self.seen) {
             self.tips.insert(span.lane, (place, span.end_ms));
             if let Some(row) = self.cover(span) {
-                // A trace holds far fewer spans than u32 counts (MOST_SPANS).
-                self.rows[row].spans.push(place as u32);
+                self.rows[row].add(spans, place, true);
                 if span.kind == Kind::Run {
                     self.rows[row].switches.push(span.start_ms);
                 }

@@ -60,10 +60,16 @@ impl Parallelism<'_> {
         (ended.count() + self.open.iter().filter(|since| (**since..self.now_ms).contains(&ms)).count()) as u32
     }
 
-    /// The integral up to a moment, lanes × ms.
-    fn until(&self, ms: f64) -> f64 {
+    /// The integral up to a moment, lanes × ms; of moments in their order, each lane with a cursor.
+    fn until(&self, cursors: &mut [usize], ms: f64) -> f64 {
         let open = self.open.iter().map(|since| (ms.min(self.now_ms) - since).max(0.0));
-        self.covered.iter().map(|covered| covered.until(ms)).chain(open).sum()
+        let covered = self.covered.iter().zip(cursors);
+        covered.map(|(covered, cursor)| covered.until_after(cursor, ms)).chain(open).sum()
+    }
+
+    /// A cursor for each lane, at the beginning.
+    fn cursors(&self) -> Vec<usize> {
+        vec![0; self.covered.len()]
     }
 }
 
@@ -81,7 +87,8 @@ pub(super) fn draw_strip(
     surface.fill(strip, Ink::Bed);
     let y = |level| levels.y(level, &strip);
     let upper = outline(scale, |ms| concurrency.until(ms), y);
-    let lower = outline(scale, |ms| parallelism.until(ms), y);
+    let mut cursors = parallelism.cursors();
+    let lower = outline(scale, |ms| parallelism.until(&mut cursors, ms), y);
     let gap: Vec<Point> = upper.iter().chain(lower.iter().rev()).copied().collect();
     let bottom = strip.bottom();
     let base = [Point { x: strip.right(), y: bottom }, Point { x: strip.x, y: bottom }];
@@ -102,7 +109,7 @@ fn trimmed(line: &[Point], ground: f64) -> &[Point] {
 }
 
 /// The mean of each pixel column as a line; columns of one level are one stretch of it.
-fn outline(scale: &Scale, until: impl Fn(f64) -> f64, y: impl Fn(f64) -> f64) -> Vec<Point> {
+fn outline(scale: &Scale, mut until: impl FnMut(f64) -> f64, y: impl Fn(f64) -> f64) -> Vec<Point> {
     let columns = scale.width.floor().max(1.0) as u32;
     let column_ms = scale.window.ms() / scale.width;
     let mut points: Vec<Point> = Vec::new();
@@ -147,7 +154,8 @@ mod tests {
         let parallelism = Parallelism { covered: vec![&covered], open: vec![1000.0], now_ms: 2000.0 };
         let window = Window { from_ms: 0.0, to_ms: 2000.0 };
         let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
-        let line = outline(&scale, |ms| parallelism.until(ms), |level| level);
+        let mut cursors = parallelism.cursors();
+        let line = outline(&scale, |ms| parallelism.until(&mut cursors, ms), |level| level);
         let steps: Vec<_> = line.iter().map(|point| (point.x, point.y)).collect();
         assert_eq!(steps, [(0.0, 0.5), (50.0, 0.5), (50.0, 1.0), (100.0, 1.0)]);
         assert_eq!([0.25, 0.75, 1500.0, 2000.0].map(|ms| parallelism.at(ms)), [1, 0, 1, 0]);

@@ -35,7 +35,7 @@ pub fn App(
     let stage = Stage::new(session);
     provide_context(stage);
     provide_context(Reading::new(session));
-    document::watch_colours(move || stage.colours.update(|count| *count = count.wrapping_add(1)));
+    document::watch_colours(move || stage.recolour());
     Effect::new(move |_| {
         document::set_root_attribute("data-theme", session.page.with(|page| page.theme.name()));
     });

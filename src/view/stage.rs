@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::group::Group;
+use crate::browser::canvas;
 use crate::picture::{Index, Window};
 use crate::session::{LiveRun, Phase, Session};
 use crate::trace::Kind;
@@ -47,9 +48,15 @@ impl Stage {
         });
         Effect::new(move |_| {
             session.page.track();
-            stage.colours.update(|count| *count = count.wrapping_add(1));
+            stage.recolour();
         });
         stage
+    }
+
+    /// Has everything drawn again, in the colours that the page has now.
+    pub(super) fn recolour(&self) {
+        canvas::forget_colours();
+        self.colours.update(|count| *count = count.wrapping_add(1));
     }
 
     /// That of another session's timelines on the same page.
