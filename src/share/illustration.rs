@@ -165,6 +165,7 @@ impl Sheet<'_> {
         };
         let labels = Labels {
             rows: run.lanes.iter().map(|lane| lane_name(lane, words)).collect(),
+            lanes: Vec::new(),
             concurrency: words("strip.concurrency", &[]),
             parallelism: words("strip.parallelism", &[]),
         };

@@ -7,6 +7,7 @@
 mod announcer;
 mod app;
 mod axis;
+mod by_task;
 mod embed;
 mod empty_state;
 mod executors;

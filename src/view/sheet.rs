@@ -154,14 +154,17 @@ impl Sheet {
     }
 
     fn labels(&self, live: &LiveRun, layout: &Layout) -> Labels {
-        let rows = if self.by_task.get_untracked() {
-            (0..layout.rows).map(|task| filled("lane.task", &[("n", task.to_string())])).collect()
+        let lanes: Vec<String> = live.trace.lanes.iter().map(lane_name).collect();
+        let (rows, lanes) = if self.by_task.get_untracked() {
+            let task = |task: usize| filled("lane.task", &[("n", task.to_string())]);
+            ((0..layout.rows).map(task).collect(), lanes)
         } else {
-            live.trace.lanes.iter().map(lane_name).collect()
+            (lanes, Vec::new())
         };
         // There is no room beside a narrow strip; the legend tells which line is which.
         let name = |key| if layout.plot.x < 80.0 { String::new() } else { text(key) };
-        Labels { rows, concurrency: name("strip.concurrency"), parallelism: name("strip.parallelism") }
+        let (concurrency, parallelism) = (name("strip.concurrency"), name("strip.parallelism"));
+        Labels { rows, lanes, concurrency, parallelism }
     }
 
     /// Says what lies at a place.
