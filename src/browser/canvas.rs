@@ -179,6 +179,8 @@ fn ink_property(ink: Ink) -> &'static str {
         Ink::Selection => "--ink-selection",
         Ink::Seam => "--ground",
         Ink::Veil => "--ink-veil",
+        Ink::Selected => "--ink-selected",
+        Ink::Stall => "--span-blocked",
     }
 }
 

@@ -1,7 +1,7 @@
 //! The strip under the rows: tasks in progress and lanes computing, two lines over time, and between them
 //! what was in progress without being computed.
 
-use super::{Coverage, Ink, Layout, Levels, Point, Scale, Surface};
+use super::{Coverage, Ink, Levels, Point, Rect, Scale, Surface};
 use crate::trace::profile;
 
 /// How many tasks are in progress, over time.
@@ -74,16 +74,16 @@ impl Parallelism<'_> {
 }
 
 /// Draws both lines, each as its mean over every pixel column, so that the area below is exact whatever
-/// the scale: lane-milliseconds and task-milliseconds.
+/// the scale: lane-milliseconds and task-milliseconds. An overview has areas, and no lines.
 pub(super) fn draw_strip(
     surface: &mut impl Surface,
     concurrency: &Concurrency,
     parallelism: &Parallelism,
     levels: Levels,
     scale: &Scale,
-    layout: &Layout,
+    strip: Rect,
+    lines: bool,
 ) {
-    let strip = layout.strip;
     surface.fill(strip, Ink::Bed);
     let y = |level| levels.y(level, &strip);
     let upper = outline(scale, |ms| concurrency.until(ms), y);
@@ -95,8 +95,10 @@ pub(super) fn draw_strip(
     let busy: Vec<Point> = lower.iter().chain(&base).copied().collect();
     surface.area(&gap, Ink::Gap);
     surface.area(&busy, Ink::Parallelism);
-    surface.line(trimmed(&lower, bottom), Ink::Parallelism);
-    surface.line(trimmed(&upper, bottom), Ink::Concurrency);
+    if lines {
+        surface.line(trimmed(&lower, bottom), Ink::Parallelism);
+        surface.line(trimmed(&upper, bottom), Ink::Concurrency);
+    }
 }
 
 /// The line without its ends on the ground, where there is nothing to tell.

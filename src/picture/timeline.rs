@@ -2,7 +2,7 @@
 
 use super::rows::draw_row;
 use super::strip::{Concurrency, Parallelism, draw_strip};
-use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface};
+use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface, Window};
 use crate::trace::{Kind, Open, Trace};
 
 /// The words in a picture.
@@ -51,7 +51,7 @@ impl Picture<'_> {
         if self.rows.grouping() == Grouping::Tasks {
             self.draw_tasks(surface, labels);
         }
-        draw_strip(surface, &self.concurrency(), &self.parallelism(), self.levels, &self.scale, self.layout);
+        self.draw_strip(surface, self.layout.strip, true);
         for (top, bottom) in parts {
             draw_grid(surface, &self.scale, top, bottom);
         }
@@ -71,6 +71,28 @@ impl Picture<'_> {
                 Rect { x, y: part.y - EDGE, width: part.right() - x, height: part.height + 2.0 * EDGE };
             surface.fill(veil, Ink::Veil);
             surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Selection);
+        }
+    }
+
+    /// Draws it as one of the strips of an overview.
+    pub fn draw_overview(&self, surface: &mut impl Surface, strip: Rect) {
+        self.draw_strip(surface, strip, false);
+    }
+
+    fn draw_strip(&self, surface: &mut impl Surface, strip: Rect, lines: bool) {
+        let (concurrency, parallelism) = (self.concurrency(), self.parallelism());
+        draw_strip(surface, &concurrency, &parallelism, self.levels, &self.scale, strip, lines);
+    }
+
+    /// Draws a stretch of time that was selected, ms from the first task's beginning.
+    pub fn draw_selection(&self, surface: &mut impl Surface, selected: &Window) {
+        let at = |ms: f64| self.scale.origin_ms + ms;
+        let Some((x, width)) = self.scale.shown(at(selected.from_ms), at(selected.to_ms)) else { return };
+        for part in [self.layout.plot, self.layout.strip] {
+            surface.fill(Rect { x, width, ..part }, Ink::Selected);
+            for x in [x, x + width] {
+                surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Zero);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::embed::Embed;
 use super::executors::Executors;
 use super::form::{Options, WorkloadForm};
+use super::heartbeat::heartbeat;
 use super::imported::{Imported, Imports};
 use super::lessons::{AtHand, Library, Outcome, Reading};
 use super::masthead::Masthead;
@@ -90,7 +91,7 @@ fn Whole() -> impl IntoView {
                 <Executors/>
                 <Options/>
                 <Prediction/>
-                <RunBar><ShareButton open=sharing/></RunBar>
+                <RunBar><ShareButton open=sharing/> {heartbeat()}</RunBar>
             </form>
             <Share open=sharing/>
             <Question/>
