@@ -18,6 +18,7 @@ mod outputs;
 mod pools;
 mod replay;
 mod results;
+mod seeing;
 mod sharing;
 mod taking;
 
@@ -79,6 +80,7 @@ fn topics() -> [(&'static str, &'static [Journey]); 16] {
         ("models", models::JOURNEYS),
         ("results", results::JOURNEYS),
         ("replay", replay::JOURNEYS),
+        ("seeing", seeing::JOURNEYS),
         ("links", links::JOURNEYS),
         ("sharing", sharing::JOURNEYS),
         ("taking", taking::JOURNEYS),
