@@ -118,6 +118,7 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
             <Show when=move || stage.playhead.with(Option::is_some)>
                 <button type="button" class="plain" on:click=forget>{text("replay.end")}</button>
             </Show>
+            <small>{text("selection.help")}</small>
             <p class="hint">{held}</p>
         </div>
     }
