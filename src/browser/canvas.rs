@@ -1,6 +1,6 @@
 //! A 2D canvas as a surface for pictures.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use wasm_bindgen::JsCast;
@@ -14,14 +14,33 @@ const TEXT: f64 = 11.0;
 /// From one hatch line to the next, CSS pixels.
 const HATCH: f64 = 6.0;
 
-/// One drawing on a canvas. Colours are the page's own, read from CSS custom properties (`--span-run`,
-/// `--ink-label`, …), so that whatever changes them changes the picture.
+/// What the page's custom properties say (`--span-run`, `--ink-label`, …), and tiles made of it: kept from
+/// frame to frame, because asking takes longer than drawing.
+#[derive(Default)]
+struct Palette {
+    ratio: f64,
+    colours: HashMap<&'static str, String>,
+    patterns: HashMap<&'static str, Option<CanvasPattern>>,
+}
+
+thread_local! {
+    static PALETTE: RefCell<Palette> = RefCell::default();
+}
+
+/// Has the next drawings ask for the page's colours again, because they may have changed.
+pub fn forget_colours() {
+    PALETTE.take();
+}
+
+/// One drawing on a canvas. Colours are the page's own, so that whatever changes them, and then calls
+/// [`forget_colours`], changes the picture.
 pub struct CanvasSurface {
     context: CanvasRenderingContext2d,
     style: CssStyleDeclaration,
     ratio: f64,
-    colours: RefCell<HashMap<&'static str, String>>,
-    patterns: RefCell<HashMap<&'static str, Option<CanvasPattern>>>,
+    /// What the context fills with: a property, and whether it is hatched.
+    filling: Cell<Option<(&'static str, bool)>>,
+    alpha: Cell<f64>,
 }
 
 impl CanvasSurface {
@@ -35,32 +54,63 @@ impl CanvasSurface {
             canvas.set_width(pixels);
             canvas.set_height(lines);
         }
+        PALETTE.with_borrow_mut(|palette| {
+            // Tiles are made for one resolution.
+            if palette.ratio != ratio {
+                *palette = Palette { ratio, ..Palette::default() };
+            }
+        });
         let style = window.get_computed_style(canvas).ok()??;
         let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
         // The transform of a 2D context is refused for no finite numbers.
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
         context.clear_rect(0.0, 0.0, width, height);
-        let family = style.get_property_value("font-family").unwrap_or_default();
-        context.set_font(&format!("{TEXT}px {family}"));
+        context.set_global_alpha(1.0);
         context.set_text_baseline("middle");
-        Some(Self { context, style, ratio, colours: RefCell::default(), patterns: RefCell::default() })
+        let surface = Self { context, style, ratio, filling: Cell::default(), alpha: Cell::new(1.0) };
+        surface.with_colour("font-family", |family| surface.context.set_font(&format!("{TEXT}px {family}")));
+        Some(surface)
     }
 
-    fn colour(&self, property: &'static str) -> String {
+    /// Does something with what a property says.
+    fn with_colour<T>(&self, property: &'static str, work: impl FnOnce(&str) -> T) -> T {
         let read = || self.style.get_property_value(property).unwrap_or_default().trim().to_owned();
-        self.colours.borrow_mut().entry(property).or_insert_with(read).clone()
+        PALETTE.with_borrow_mut(|palette| work(palette.colours.entry(property).or_insert_with(read)))
     }
 
     /// Fills with a colour, or with lines of that colour on another.
     fn set_fill(&self, property: &'static str, hatched_on: Option<&'static str>, steep: bool) {
+        let filling = Some((property, hatched_on.is_some()));
+        if self.filling.replace(filling) == filling {
+            return;
+        }
         let pattern = hatched_on.and_then(|ground| {
-            let mut patterns = self.patterns.borrow_mut();
-            patterns.entry(property).or_insert_with(|| self.hatch(property, ground, steep)).clone()
+            let known = PALETTE.with_borrow(|palette| palette.patterns.get(property).cloned());
+            known.unwrap_or_else(|| {
+                let made = self.hatch(property, ground, steep);
+                PALETTE.with_borrow_mut(|palette| palette.patterns.insert(property, made.clone()));
+                made
+            })
         });
         match pattern {
             Some(pattern) => self.context.set_fill_style_canvas_pattern(&pattern),
-            None => self.context.set_fill_style_str(&self.colour(property)),
+            None => self.with_colour(property, |colour| self.context.set_fill_style_str(colour)),
         }
+    }
+
+    fn set_stroke(&self, ink: Ink) {
+        self.set_alpha(1.0);
+        self.with_colour(ink_property(ink), |colour| self.context.set_stroke_style_str(colour));
+    }
+
+    fn set_alpha(&self, alpha: f64) {
+        if self.alpha.replace(alpha) != alpha {
+            self.context.set_global_alpha(alpha);
+        }
+    }
+
+    fn fill_rect(&self, x: f64, y: f64, width: f64, height: f64) {
+        self.context.fill_rect(x, y, width, height);
     }
 
     /// A tile of slanted lines, at the resolution of the screen.
@@ -71,9 +121,9 @@ impl CanvasSurface {
         tile.set_width(size as u32);
         tile.set_height(size as u32);
         let context = tile.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
-        context.set_fill_style_str(&self.colour(ground));
+        self.with_colour(ground, |colour| context.set_fill_style_str(colour));
         context.fill_rect(0.0, 0.0, size, size);
-        context.set_stroke_style_str(&self.colour(property));
+        self.with_colour(property, |colour| context.set_stroke_style_str(colour));
         context.set_line_width(size / 4.0);
         context.begin_path();
         // Three lines, so that the corners of neighbouring tiles join.
@@ -129,48 +179,52 @@ fn ink_property(ink: Ink) -> &'static str {
         Ink::Selection => "--ink-selection",
         Ink::Seam => "--ground",
         Ink::Veil => "--ink-veil",
+        Ink::Selected => "--ink-selected",
+        Ink::Stall => "--span-blocked",
     }
 }
 
 impl Surface for CanvasSurface {
     fn span(&mut self, rect: Rect, kind: Kind, coverage: f64) {
-        let context = &self.context;
-        context.set_global_alpha(coverage);
+        self.set_alpha(coverage);
         match kind {
             Kind::Wait => self.set_fill("--span-wait", Some("--span-wait-ground"), false),
             Kind::Blocked => self.set_fill("--span-blocked", Some("--span-blocked-ground"), true),
             Kind::Ready => self.set_fill("--span-ready-ground", None, false),
             Kind::Run | Kind::Send | Kind::Start => self.set_fill(span_property(kind), None, false),
         }
-        context.fill_rect(rect.x, rect.y, rect.width, rect.height);
-        context.set_fill_style_str(&self.colour(span_property(kind)));
+        // The ground of what is ready can't be seen in part.
+        if kind != Kind::Ready || coverage == 1.0 {
+            self.fill_rect(rect.x, rect.y, rect.width, rect.height);
+        }
         match kind {
             // Transfers carry a notch, so that they differ from work by more than their colour.
             Kind::Send if rect.height > 6.0 => {
-                context.set_fill_style_str(&self.colour("--span-send-mark"));
-                context.fill_rect(rect.x, rect.y + rect.height / 2.0 - 1.0, rect.width, 2.0);
+                self.set_fill("--span-send-mark", None, false);
+                self.fill_rect(rect.x, rect.y + rect.height / 2.0 - 1.0, rect.width, 2.0);
             }
             // Outlined above and below; its ends too where there is room.
             Kind::Ready => {
-                context.fill_rect(rect.x, rect.y, rect.width, 1.0);
-                context.fill_rect(rect.x, rect.bottom() - 1.0, rect.width, 1.0);
+                self.set_fill(span_property(kind), None, false);
+                self.fill_rect(rect.x, rect.y, rect.width, 1.0);
+                self.fill_rect(rect.x, rect.bottom() - 1.0, rect.width, 1.0);
                 if rect.width > 3.0 {
-                    context.fill_rect(rect.x, rect.y, 1.0, rect.height);
-                    context.fill_rect(rect.right() - 1.0, rect.y, 1.0, rect.height);
+                    self.fill_rect(rect.x, rect.y, 1.0, rect.height);
+                    self.fill_rect(rect.right() - 1.0, rect.y, 1.0, rect.height);
                 }
             }
             _ => {}
         }
-        context.set_global_alpha(1.0);
     }
 
     fn fill(&mut self, rect: Rect, ink: Ink) {
-        self.context.set_fill_style_str(&self.colour(ink_property(ink)));
-        self.context.fill_rect(rect.x, rect.y, rect.width, rect.height);
+        self.set_alpha(1.0);
+        self.set_fill(ink_property(ink), None, false);
+        self.fill_rect(rect.x, rect.y, rect.width, rect.height);
     }
 
     fn frame(&mut self, rect: Rect, ink: Ink) {
-        self.context.set_stroke_style_str(&self.colour(ink_property(ink)));
+        self.set_stroke(ink);
         self.context.set_line_width(2.0);
         self.context.stroke_rect(rect.x, rect.y, rect.width, rect.height);
     }
@@ -179,7 +233,7 @@ impl Surface for CanvasSurface {
         // The blue line is the wider one and lies below the dark, so that both are seen where they meet.
         let thin = matches!(ink, Ink::Grid | Ink::Zero);
         let width = if ink == Ink::Parallelism { 3.0 } else { 1.25 };
-        self.context.set_stroke_style_str(&self.colour(ink_property(ink)));
+        self.set_stroke(ink);
         self.context.set_line_width(if thin { 1.0 / self.ratio } else { width });
         if thin {
             let sharp: Vec<Point> =
@@ -192,6 +246,7 @@ impl Surface for CanvasSurface {
     }
 
     fn area(&mut self, points: &[Point], ink: Ink) {
+        self.set_alpha(1.0);
         match ink {
             Ink::Gap => self.set_fill("--ink-gap", Some("--ink-gap-ground"), true),
             Ink::Parallelism => self.set_fill("--ink-parallelism-ground", None, false),
@@ -203,12 +258,13 @@ impl Surface for CanvasSurface {
     }
 
     fn text(&mut self, at: Point, text: &str, anchor: Anchor, ink: Ink) {
+        self.set_alpha(1.0);
         self.context.set_text_align(match anchor {
             Anchor::Start => "left",
             Anchor::Middle => "center",
             Anchor::End => "right",
         });
-        self.context.set_fill_style_str(&self.colour(ink_property(ink)));
+        self.set_fill(ink_property(ink), None, false);
         // Drawing text fails for no text.
         let _ = self.context.fill_text(text, at.x, at.y);
     }

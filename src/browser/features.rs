@@ -37,6 +37,12 @@ pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|language| language.as_string()).collect()
 }
 
+/// Whether its user wants nothing to move that need not.
+pub fn wants_no_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|list| list.matches())
+}
+
 /// What the browser calls itself.
 pub fn user_agent() -> String {
     window().navigator().user_agent().unwrap_or_default()

@@ -54,7 +54,25 @@ impl Coverage {
 
     /// How much is covered before `ms`.
     pub fn until(&self, ms: f64) -> f64 {
-        let begun = self.0.partition_point(|interval| interval.from_ms < ms);
+        self.before(self.0.partition_point(|interval| interval.from_ms < ms), ms)
+    }
+
+    /// As [`Self::until`], for moments asked in their order: `cursor`, 0 at first, keeps where the last one was
+    /// found, so that a walk over a picture's columns looks at what is near only.
+    pub fn until_after(&self, cursor: &mut usize, ms: f64) -> f64 {
+        let begins_before = |place: usize| self.0.get(place).is_some_and(|interval| interval.from_ms < ms);
+        let mut step = 1;
+        while begins_before(*cursor + step - 1) {
+            *cursor += step;
+            step *= 2;
+        }
+        let end = self.0.len().min(*cursor + step);
+        *cursor += self.0[*cursor..end].partition_point(|interval| interval.from_ms < ms);
+        self.before(*cursor, ms)
+    }
+
+    /// How much is covered before `ms`, by which so many intervals have begun.
+    fn before(&self, begun: usize, ms: f64) -> f64 {
         begun.checked_sub(1).map_or(0.0, |last| {
             let last = self.0[last];
             last.before_ms + ms.min(last.to_ms) - last.from_ms
@@ -106,6 +124,10 @@ mod tests {
                 interval.from_ms.max(from as f64) < interval.to_ms.min(to as f64)
             };
             prop_assert_eq!(within.len(), coverage.0.iter().filter(inside).count());
+            let mut cursor = 0;
+            for ms in (0..100u32).step_by(length) {
+                prop_assert_eq!(coverage.until_after(&mut cursor, f64::from(ms)), coverage.until(f64::from(ms)));
+            }
         }
     }
 }

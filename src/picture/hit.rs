@@ -1,7 +1,7 @@
 //! What lies at a place of a picture, and what comes next to it.
 
 use super::rows::PAINTED;
-use super::{Picture, Point};
+use super::{Picture, Point, Row};
 use crate::trace::Span;
 
 /// A span that is pointed at.
@@ -59,11 +59,11 @@ impl Picture<'_> {
         Some(self.span_at(row, ms, near_ms).map_or_else(|| self.gap_at(row, ms), Hit::Span))
     }
 
-    /// The span beside the selected one in its row: the next by its end for 1, the one before for -1.
+    /// The span beside the selected one in its row: the next by its beginning for 1, the one before for -1.
     /// Without a selection, the first of the first row.
     pub fn beside(&self, selected: Option<&Selected>, direction: isize) -> Option<Selected> {
         let Some(selected) = selected else { return self.nth(0, 0) };
-        let spans = self.rows.row(selected.row).map_or(0, |row| row.spans().len());
+        let spans = self.spans(selected.row).len();
         let place = selected.place.unwrap_or(spans).checked_add_signed(direction)?;
         self.nth(selected.row, place)
     }
@@ -74,22 +74,34 @@ impl Picture<'_> {
         let row = selected.row.checked_add_signed(direction).filter(|row| *row < self.layout.rows)?;
         let ms = f64::midpoint(selected.span.start_ms, selected.span.end_ms);
         self.span_at(row, ms, 0.0).or_else(|| {
-            let spans = self.rows.row(row)?.spans();
-            let place = spans.partition_point(|span| self.trace.spans()[*span as usize].end_ms < ms);
-            self.nth(row, place.min(spans.len().checked_sub(1)?))
+            let place = self.begun(row, ms).min(self.spans(row).len().checked_sub(1)?);
+            self.nth(row, place)
         })
     }
 
+    fn spans(&self, row: usize) -> &[u32] {
+        self.rows.row(row).map_or(&[], Row::spans)
+    }
+
+    /// How many spans of a row have begun by a moment.
+    fn begun(&self, row: usize, ms: f64) -> usize {
+        self.rows.row(row).map_or(0, |row| row.begun(self.trace.spans(), ms))
+    }
+
     fn nth(&self, row: usize, place: usize) -> Option<Selected> {
-        let span = *self.rows.row(row)?.spans().get(place)?;
+        let span = *self.spans(row).get(place)?;
         Some(Selected { row, span: self.trace.spans()[span as usize], place: Some(place) })
     }
 
-    /// The uppermost of the spans at a moment, as they are painted; of equals the shortest.
+    /// The uppermost of the spans at a moment, as they are painted; of equals the shortest. It looks at those
+    /// only that begin before the moment, back to where none reaches as far.
     fn span_at(&self, row: usize, ms: f64, near_ms: f64) -> Option<Selected> {
-        let spans = self.rows.row(row).map_or(&[][..], |row| row.spans());
-        let ended = spans.partition_point(|span| self.trace.spans()[*span as usize].end_ms < ms - near_ms);
-        let closed = (ended..spans.len()).filter_map(|place| self.nth(row, place));
+        let reaches = |place: &usize| {
+            let reach = self.rows.row(row).and_then(|row| row.reach(place + 1));
+            reach.is_some_and(|reach| ms - near_ms <= reach)
+        };
+        let begun = (0..self.begun(row, ms + near_ms)).rev();
+        let closed = begun.take_while(reaches).filter_map(|place| self.nth(row, place));
         let open = self.open(row).map(|open| Selected {
             row,
             span: Span {
@@ -108,20 +120,15 @@ impl Picture<'_> {
             .max_by(|a, b| rank(a).cmp(&rank(b)).then(b.span.ms().total_cmp(&a.span.ms())))
     }
 
+    /// Of a moment at which no span holds.
     fn gap_at(&self, row: usize, ms: f64) -> Hit {
-        let spans = || {
-            let row = self.rows.row(row).map_or(&[][..], |row| row.spans());
-            row.iter().map(|span| self.trace.spans()[*span as usize])
-        };
-        let opens = self.open(row).map(|open| open.start_ms);
+        let begun = self.begun(row, ms);
+        let opens = self.open(row).map(|open| open.start_ms).filter(|start| *start >= ms);
+        let next = self.nth(row, begun).map(|next| next.span.start_ms);
         Hit::Gap {
             row,
-            from_ms: spans().map(|span| span.end_ms).filter(|end| *end <= ms).reduce(f64::max),
-            to_ms: spans()
-                .map(|span| span.start_ms)
-                .chain(opens)
-                .filter(|start| *start >= ms)
-                .reduce(f64::min),
+            from_ms: self.rows.row(row).and_then(|row| row.reach(begun)),
+            to_ms: next.into_iter().chain(opens).reduce(f64::min),
         }
     }
 }
@@ -131,6 +138,7 @@ mod tests {
     use super::super::{Grouping, Index, Layout, Levels, Scale, Window};
     use super::*;
     use crate::trace::{Kind, Open, Trace};
+    use proptest::prelude::*;
 
     fn with_picture(check: impl FnOnce(Picture)) {
         let mut trace = Trace::default();
@@ -199,12 +207,54 @@ mod tests {
             let first = picture.beside(None, 1).unwrap();
             assert_eq!(first.span.start_ms, 100.0);
             let second = picture.beside(Some(&first), 1).unwrap();
-            assert_eq!(second.span.start_ms, 150.0);
+            let third = picture.beside(Some(&second), 1).unwrap();
+            assert_eq!([second, third].map(|next| next.span.start_ms), [120.0, 150.0]);
             assert_eq!(picture.beside(Some(&second), -1), Some(first));
             assert_eq!(picture.beside(Some(&first), -1), None);
-            let below = picture.across(Some(&second), 1).unwrap();
+            let below = picture.across(Some(&third), 1).unwrap();
             assert_eq!((below.row, below.span.task), (1, Some(2)));
             assert_eq!(picture.across(Some(&below), 1), None);
         });
+    }
+
+    proptest! {
+        /// Against the obvious way: looking at every span, in whatever order they were told.
+        #[test]
+        fn a_place_is_found_as_if_every_span_were_looked_at(
+            pieces in prop::collection::vec((0u32..3, 0u32..80, 1u32..30, 0usize..6), 1..40),
+            row in 0u32..3, at in 0u32..120, tasks: bool,
+        ) {
+            let mut trace = Trace::default();
+            let mut index = Index::new(if tasks { Grouping::Tasks } else { Grouping::Lanes });
+            for (of, start, length, kind) in pieces {
+                let (start_ms, kind) = (f64::from(start), Kind::ALL[kind]);
+                trace.push(Span { lane: of, task: Some(of), kind, start_ms, end_ms: start_ms + f64::from(length) });
+                index.update(&trace);
+            }
+            let layout = Layout::new(1000.0, 3, index.grouping(), false);
+            let window = Window { from_ms: 0.0, to_ms: 120.0 };
+            let scale = Scale { window, origin_ms: 0.0, left: layout.plot.x, width: layout.plot.width };
+            let picture = Picture {
+                trace: &trace, lanes: &index, rows: &index, now_ms: 120.0, scale, levels: Levels::new(2), layout: &layout,
+            };
+            let ms = f64::from(at) + 0.5;
+            let spans = || trace.spans().iter().filter(|span| span.lane == row);
+            let holds = |span: &&Span| span.start_ms <= ms && ms <= span.end_ms;
+            let rank = |span: &Span| PAINTED.iter().position(|kind| *kind == span.kind);
+            match picture.span_at(row as usize, ms, 0.0) {
+                Some(found) => {
+                    prop_assert!(holds(&&found.span));
+                    prop_assert_eq!(rank(&found.span), spans().filter(holds).map(rank).max().unwrap());
+                }
+                None => {
+                    prop_assert_eq!(spans().filter(holds).count(), 0);
+                    let Hit::Gap { from_ms, to_ms, .. } = picture.gap_at(row as usize, ms) else { unreachable!() };
+                    let ends = spans().map(|span| span.end_ms).filter(|end| *end < ms);
+                    prop_assert_eq!(from_ms, ends.reduce(f64::max));
+                    let starts = spans().map(|span| span.start_ms).filter(|start| *start > ms);
+                    prop_assert_eq!(to_ms, starts.reduce(f64::min));
+                }
+            }
+        }
     }
 }

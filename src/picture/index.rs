@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Coverage;
-use crate::trace::{Kind, Span, Trace};
+use crate::trace::{Kind, Span, Task, Trace};
 
 /// What a row of a picture is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub enum Grouping {
 pub struct Index {
     grouping: Grouping,
     rows: Vec<Row>,
-    /// When each task began and ended, as far as its spans tell, ms.
-    tasks: Vec<Option<(f64, f64)>>,
+    /// What each task did, as far as its spans tell.
+    tasks: Vec<Task>,
     /// The last span of each lane and the end it had: a trace may make that one longer.
     tips: BTreeMap<u32, (usize, f64)>,
     seen: usize,
@@ -32,6 +32,8 @@ pub struct Index {
 pub struct Row {
     covered: [Coverage; Kind::ALL.len()],
     spans: Vec<u32>,
+    /// For each of `spans`, the latest end of it and those before it, ms.
+    reach: Vec<f64>,
     switches: Vec<f64>,
 }
 
@@ -46,9 +48,42 @@ impl Row {
         &self.switches
     }
 
-    /// Its spans, by their places in the trace, in the order of their ends.
+    /// Its spans, by their places in the trace, in the order of their beginnings.
     pub fn spans(&self) -> &[u32] {
         &self.spans
+    }
+
+    /// How many of its spans have begun by `ms`, of a trace with these spans.
+    pub fn begun(&self, trace: &[Span], ms: f64) -> usize {
+        self.spans.partition_point(|span| trace[*span as usize].start_ms <= ms)
+    }
+
+    /// The latest end of its first `spans` spans, ms.
+    pub fn reach(&self, spans: usize) -> Option<f64> {
+        self.reach.get(spans.checked_sub(1)?).copied()
+    }
+
+    /// Takes a span in, or what it has gained at its end. Spans are told when they end, so that those that
+    /// have begun later are few, and may have been told before.
+    fn add(&mut self, trace: &[Span], place: usize, is_new: bool) {
+        let span = trace[place];
+        // A trace holds far fewer spans than u32 counts (MOST_SPANS).
+        let number = place as u32;
+        let mut at = self.begun(trace, span.start_ms);
+        if is_new {
+            self.spans.insert(at, number);
+            self.reach.insert(at, f64::NEG_INFINITY);
+        } else {
+            at = self.spans[..at].iter().rposition(|other| *other == number).unwrap_or(at);
+        }
+        let mut reach = self.reach(at).unwrap_or(f64::NEG_INFINITY);
+        for (span, known) in self.spans[at..].iter().zip(&mut self.reach[at..]) {
+            reach = reach.max(trace[*span as usize].end_ms);
+            if *known >= reach && *known != f64::NEG_INFINITY {
+                break;
+            }
+            *known = reach;
+        }
     }
 }
 
@@ -69,18 +104,19 @@ impl Index {
         for (place, end_ms) in self.tips.values_mut() {
             let span = spans[*place];
             if span.end_ms > *end_ms {
-                longer.push(Span { start_ms: *end_ms, ..span });
+                longer.push((*place, Span { start_ms: *end_ms, ..span }));
                 *end_ms = span.end_ms;
             }
         }
-        for piece in &longer {
-            self.cover(piece);
+        for (place, piece) in &longer {
+            if let Some(row) = self.cover(piece) {
+                self.rows[row].add(spans, *place, false);
+            }
         }
         for (place, span) in spans.iter().enumerate().skip(self.seen) {
             self.tips.insert(span.lane, (place, span.end_ms));
             if let Some(row) = self.cover(span) {
-                // A trace holds far fewer spans than u32 counts (MOST_SPANS).
-                self.rows[row].spans.push(place as u32);
+                self.rows[row].add(spans, place, true);
                 if span.kind == Kind::Run {
                     self.rows[row].switches.push(span.start_ms);
                 }
@@ -109,21 +145,32 @@ impl Index {
         self.rows.iter().any(|row| !row.covered(kind).is_empty())
     }
 
+    /// What a task did, as far as its spans tell.
+    pub fn task(&self, task: u32) -> Option<&Task> {
+        self.tasks.get(task as usize)
+    }
+
     /// When each task began and ended; one that is in the middle of something reaches to `now_ms`.
     pub fn task_extents(&self, trace: &Trace, now_ms: f64) -> Vec<(f64, f64)> {
-        let mut extents = self.tasks.clone();
+        let mut extents: Vec<_> = self.tasks.iter().map(|task| task.extent).collect();
         for open in trace.open().iter().filter(|open| open.kind != Kind::Ready) {
-            if let Some(task) = open.task {
-                stretch(&mut extents, task, open.start_ms, now_ms);
+            let Some(task) = open.task.map(|task| task as usize) else { continue };
+            if extents.len() <= task {
+                extents.resize(task + 1, None);
             }
+            let (from, to) = extents[task].unwrap_or((open.start_ms, now_ms));
+            extents[task] = Some((from.min(open.start_ms), to.max(now_ms)));
         }
         extents.into_iter().flatten().collect()
     }
 
-    /// Enters a span in its row's coverage and its task's extent, and says which row that is.
+    /// Enters a span in its row's coverage and among what its task did, and says which row that is.
     fn cover(&mut self, span: &Span) -> Option<usize> {
-        if let (Some(task), false) = (span.task, span.kind == Kind::Ready) {
-            stretch(&mut self.tasks, task, span.start_ms, span.end_ms);
+        if let Some(task) = span.task.map(|task| task as usize) {
+            if self.tasks.len() <= task {
+                self.tasks.resize_with(task + 1, Task::default);
+            }
+            self.tasks[task].add(span);
         }
         let row = match self.grouping {
             Grouping::Lanes => span.lane as usize,
@@ -135,15 +182,6 @@ impl Index {
         self.rows[row].covered[span.kind as usize].add(span.start_ms, span.end_ms);
         Some(row)
     }
-}
-
-fn stretch(extents: &mut Vec<Option<(f64, f64)>>, task: u32, from_ms: f64, to_ms: f64) {
-    let task = task as usize;
-    if extents.len() <= task {
-        extents.resize(task + 1, None);
-    }
-    let extent = extents[task].get_or_insert((from_ms, to_ms));
-    *extent = (extent.0.min(from_ms), extent.1.max(to_ms));
 }
 
 #[cfg(test)]

@@ -24,13 +24,16 @@
 
 mod chart;
 mod coverage;
+mod grip;
 mod hit;
 mod index;
 mod layout;
 mod number;
+mod pulse;
 mod rows;
 mod scale;
 mod slider;
+mod stretch;
 mod strip;
 mod surface;
 mod timeline;
@@ -38,12 +41,15 @@ mod verdict;
 
 pub use chart::{Axis, Chart, Frame, path};
 pub use coverage::{Coverage, Interval};
+pub use grip::{Finger, Grip};
 pub use hit::{Hit, Selected};
 pub use index::{Grouping, Index, Row};
 pub use layout::{Layout, Levels};
 pub use number::{bytes, count, milliseconds, rough, times};
+pub use pulse::{BEAT_MS, Pulse, STALL_MS};
 pub use scale::{Scale, Tick, Window};
 pub use slider::Slider;
+pub use stretch::Stretch;
 pub use surface::{Anchor, Ink, Point, Rect, Surface};
 pub use timeline::{Labels, Picture, draw_axis};
 pub use verdict::{Argument, Counted, Outcome, Sentence, verdict};

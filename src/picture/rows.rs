@@ -8,8 +8,8 @@ use crate::trace::{Kind, Open};
 pub(super) const PAINTED: [Kind; 6] =
     [Kind::Ready, Kind::Wait, Kind::Start, Kind::Blocked, Kind::Send, Kind::Run];
 
-/// What fills a pixel column to this share is drawn as if it filled it, so that full columns join.
-const FULL: f64 = 0.995;
+/// Shades between nothing and all of a pixel column: eyes tell no more apart.
+const SHADES: u32 = 32;
 /// What fills less of a pixel column than this is not drawn.
 const EMPTY: f64 = 0.002;
 
@@ -67,33 +67,34 @@ fn draw_exactly(surface: &mut impl Surface, kind: Kind, from_ms: f64, to_ms: f64
     }
 }
 
-/// Many spans: how much of each pixel column they fill.
+/// Many spans: how much of each pixel column they fill, in shades. Neighbours of one shade are one rectangle.
 fn draw_by_column(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect) {
     let covered = row.covered(kind);
     let columns = scale.width.floor() as u32;
-    let mut until = covered.until(scale.ms(scale.left));
-    let mut full_since = None;
+    let mut cursor = 0;
+    let mut until = covered.until_after(&mut cursor, scale.ms(scale.left));
+    let (mut since, mut shade) = (scale.left, 0);
     for column in 0..=columns {
         let x = scale.left + f64::from(column);
-        let share = if column < columns {
-            let next = covered.until(scale.ms(x + 1.0));
-            let share = (next - until) * scale.width / scale.window.ms();
+        let mut here = 0;
+        if column < columns {
+            let next = covered.until_after(&mut cursor, scale.ms(x + 1.0));
+            here = shade_of((next - until) * scale.width / scale.window.ms());
             until = next;
-            share
-        } else {
-            0.0
-        };
-        if share >= FULL {
-            full_since.get_or_insert(x);
-            continue;
         }
-        if let Some(since) = full_since.take() {
-            surface.span(Rect { x: since, width: x - since, ..rect }, kind, 1.0);
-        }
-        if share >= EMPTY {
-            surface.span(Rect { x, width: 1.0, ..rect }, kind, share);
+        if here != shade || column == columns {
+            if shade > 0 {
+                let coverage = f64::from(shade) / f64::from(SHADES);
+                surface.span(Rect { x: since, width: x - since, ..rect }, kind, coverage);
+            }
+            (since, shade) = (x, here);
         }
     }
+}
+
+/// The shade of what fills this share of a pixel column: 0 for nothing, the palest for however little.
+fn shade_of(share: f64) -> u32 {
+    if share < EMPTY { 0 } else { ((share * f64::from(SHADES)).round() as u32).clamp(1, SHADES) }
 }
 
 #[cfg(test)]
@@ -146,7 +147,8 @@ mod tests {
         let spent: f64 = spans.clone().map(|(_, from, to)| to - from).sum();
         let notebook = drawn(spans, 5_000.0);
         let area: f64 = notebook.0.iter().map(|(rect, _, coverage)| rect.width * coverage).sum();
-        assert!((area * 50.0 - spent).abs() < 0.01 * spent);
+        let half_a_shade = 0.5 / f64::from(SHADES);
+        assert!((area * 50.0 - spent).abs() < half_a_shade * 5_000.0);
     }
 
     #[test]

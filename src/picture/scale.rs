@@ -23,6 +23,12 @@ impl Window {
         Self { from_ms: -startup_ms.min(end_ms * STARTUP_SHARE), to_ms: end_ms * 1.01 }
     }
 
+    /// Between two moments, whichever comes first, inside of `whole`.
+    pub fn between(a_ms: f64, b_ms: f64, whole: &Self) -> Self {
+        let inside = |ms: f64| ms.clamp(whole.from_ms, whole.to_ms);
+        Self { from_ms: inside(a_ms.min(b_ms)), to_ms: inside(a_ms.max(b_ms)) }
+    }
+
     /// How long it is, ms.
     pub fn ms(&self) -> f64 {
         self.to_ms - self.from_ms
@@ -31,9 +37,16 @@ impl Window {
     /// `factor` times as long, with `around_ms` staying where it is, and inside of `whole`.
     #[must_use]
     pub fn zoomed(&self, factor: f64, around_ms: f64, whole: &Self) -> Self {
-        let factor = factor.max(SHORTEST_MS / self.ms());
+        let factor = factor.max(SHORTEST_MS / self.ms().max(f64::MIN_POSITIVE));
         let from_ms = around_ms - (around_ms - self.from_ms) * factor;
         Self { from_ms, to_ms: from_ms + self.ms() * factor }.kept_inside(whole)
+    }
+
+    /// As near to this as can be shown: not shorter than clocks tell, around the same middle, and inside of
+    /// `whole`.
+    #[must_use]
+    pub fn fitted(&self, whole: &Self) -> Self {
+        self.zoomed(1.0, f64::midpoint(self.from_ms, self.to_ms), whole)
     }
 
     /// Moved to the right by `ms`, but not out of `whole`.

@@ -1,7 +1,7 @@
 //! The strip under the rows: tasks in progress and lanes computing, two lines over time, and between them
 //! what was in progress without being computed.
 
-use super::{Coverage, Ink, Layout, Levels, Point, Scale, Surface};
+use super::{Coverage, Ink, Levels, Point, Rect, Scale, Surface};
 use crate::trace::profile;
 
 /// How many tasks are in progress, over time.
@@ -60,36 +60,45 @@ impl Parallelism<'_> {
         (ended.count() + self.open.iter().filter(|since| (**since..self.now_ms).contains(&ms)).count()) as u32
     }
 
-    /// The integral up to a moment, lanes × ms.
-    fn until(&self, ms: f64) -> f64 {
+    /// The integral up to a moment, lanes × ms; of moments in their order, each lane with a cursor.
+    fn until(&self, cursors: &mut [usize], ms: f64) -> f64 {
         let open = self.open.iter().map(|since| (ms.min(self.now_ms) - since).max(0.0));
-        self.covered.iter().map(|covered| covered.until(ms)).chain(open).sum()
+        let covered = self.covered.iter().zip(cursors);
+        covered.map(|(covered, cursor)| covered.until_after(cursor, ms)).chain(open).sum()
+    }
+
+    /// A cursor for each lane, at the beginning.
+    fn cursors(&self) -> Vec<usize> {
+        vec![0; self.covered.len()]
     }
 }
 
 /// Draws both lines, each as its mean over every pixel column, so that the area below is exact whatever
-/// the scale: lane-milliseconds and task-milliseconds.
+/// the scale: lane-milliseconds and task-milliseconds. An overview has areas, and no lines.
 pub(super) fn draw_strip(
     surface: &mut impl Surface,
     concurrency: &Concurrency,
     parallelism: &Parallelism,
     levels: Levels,
     scale: &Scale,
-    layout: &Layout,
+    strip: Rect,
+    lines: bool,
 ) {
-    let strip = layout.strip;
     surface.fill(strip, Ink::Bed);
     let y = |level| levels.y(level, &strip);
     let upper = outline(scale, |ms| concurrency.until(ms), y);
-    let lower = outline(scale, |ms| parallelism.until(ms), y);
+    let mut cursors = parallelism.cursors();
+    let lower = outline(scale, |ms| parallelism.until(&mut cursors, ms), y);
     let gap: Vec<Point> = upper.iter().chain(lower.iter().rev()).copied().collect();
     let bottom = strip.bottom();
     let base = [Point { x: strip.right(), y: bottom }, Point { x: strip.x, y: bottom }];
     let busy: Vec<Point> = lower.iter().chain(&base).copied().collect();
     surface.area(&gap, Ink::Gap);
     surface.area(&busy, Ink::Parallelism);
-    surface.line(trimmed(&lower, bottom), Ink::Parallelism);
-    surface.line(trimmed(&upper, bottom), Ink::Concurrency);
+    if lines {
+        surface.line(trimmed(&lower, bottom), Ink::Parallelism);
+        surface.line(trimmed(&upper, bottom), Ink::Concurrency);
+    }
 }
 
 /// The line without its ends on the ground, where there is nothing to tell.
@@ -102,7 +111,7 @@ fn trimmed(line: &[Point], ground: f64) -> &[Point] {
 }
 
 /// The mean of each pixel column as a line; columns of one level are one stretch of it.
-fn outline(scale: &Scale, until: impl Fn(f64) -> f64, y: impl Fn(f64) -> f64) -> Vec<Point> {
+fn outline(scale: &Scale, mut until: impl FnMut(f64) -> f64, y: impl Fn(f64) -> f64) -> Vec<Point> {
     let columns = scale.width.floor().max(1.0) as u32;
     let column_ms = scale.window.ms() / scale.width;
     let mut points: Vec<Point> = Vec::new();
@@ -147,7 +156,8 @@ mod tests {
         let parallelism = Parallelism { covered: vec![&covered], open: vec![1000.0], now_ms: 2000.0 };
         let window = Window { from_ms: 0.0, to_ms: 2000.0 };
         let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
-        let line = outline(&scale, |ms| parallelism.until(ms), |level| level);
+        let mut cursors = parallelism.cursors();
+        let line = outline(&scale, |ms| parallelism.until(&mut cursors, ms), |level| level);
         let steps: Vec<_> = line.iter().map(|point| (point.x, point.y)).collect();
         assert_eq!(steps, [(0.0, 0.5), (50.0, 0.5), (50.0, 1.0), (100.0, 1.0)]);
         assert_eq!([0.25, 0.75, 1500.0, 2000.0].map(|ms| parallelism.at(ms)), [1, 0, 1, 0]);

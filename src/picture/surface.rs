@@ -66,6 +66,10 @@ pub enum Ink {
     Seam,
     /// Over what has not happened yet in a replay.
     Veil,
+    /// Over a stretch of time that was selected.
+    Selected,
+    /// When the page could not answer.
+    Stall,
 }
 
 /// Which point of a text its place is.

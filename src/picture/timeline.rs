@@ -2,7 +2,7 @@
 
 use super::rows::draw_row;
 use super::strip::{Concurrency, Parallelism, draw_strip};
-use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface};
+use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface, Window};
 use crate::trace::{Kind, Open, Trace};
 
 /// The words in a picture.
@@ -10,6 +10,8 @@ use crate::trace::{Kind, Open, Trace};
 pub struct Labels {
     /// What each row is called.
     pub rows: Vec<String>,
+    /// What each lane is called, for rows that are tasks: a task says where it ran.
+    pub lanes: Vec<String>,
     /// Beside the upper line of the strip; empty for none.
     pub concurrency: String,
     /// Beside the lower line of the strip; empty for none.
@@ -46,7 +48,10 @@ impl Picture<'_> {
             (self.layout.strip.y, self.layout.strip.bottom()),
         ];
         self.draw_rows(surface);
-        draw_strip(surface, &self.concurrency(), &self.parallelism(), self.levels, &self.scale, self.layout);
+        if self.rows.grouping() == Grouping::Tasks {
+            self.draw_tasks(surface, labels);
+        }
+        self.draw_strip(surface, self.layout.strip, true);
         for (top, bottom) in parts {
             draw_grid(surface, &self.scale, top, bottom);
         }
@@ -66,6 +71,28 @@ impl Picture<'_> {
                 Rect { x, y: part.y - EDGE, width: part.right() - x, height: part.height + 2.0 * EDGE };
             surface.fill(veil, Ink::Veil);
             surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Selection);
+        }
+    }
+
+    /// Draws it as one of the strips of an overview.
+    pub fn draw_overview(&self, surface: &mut impl Surface, strip: Rect) {
+        self.draw_strip(surface, strip, false);
+    }
+
+    fn draw_strip(&self, surface: &mut impl Surface, strip: Rect, lines: bool) {
+        let (concurrency, parallelism) = (self.concurrency(), self.parallelism());
+        draw_strip(surface, &concurrency, &parallelism, self.levels, &self.scale, strip, lines);
+    }
+
+    /// Draws a stretch of time that was selected, ms from the first task's beginning.
+    pub fn draw_selection(&self, surface: &mut impl Surface, selected: &Window) {
+        let at = |ms: f64| self.scale.origin_ms + ms;
+        let Some((x, width)) = self.scale.shown(at(selected.from_ms), at(selected.to_ms)) else { return };
+        for part in [self.layout.plot, self.layout.strip] {
+            surface.fill(Rect { x, width, ..part }, Ink::Selected);
+            for x in [x, x + width] {
+                surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Zero);
+            }
         }
     }
 
@@ -110,6 +137,36 @@ impl Picture<'_> {
         }
     }
 
+    /// Before each task a line for as long as it waited to begin, and after it the lanes that it was on.
+    fn draw_tasks(&self, surface: &mut impl Surface, labels: &Labels) {
+        let Scale { origin_ms, left, width, .. } = self.scale;
+        for row in 0..self.layout.rows {
+            let Some(task) = self.rows.task(row as u32) else { continue };
+            let Some((begin_ms, end_ms)) = task.extent else { continue };
+            let rect = self.layout.row(row);
+            let y = rect.y + (rect.height / 2.0).floor() + 0.5;
+            let waited = task.waiting_since_ms(origin_ms).and_then(|since| self.scale.shown(since, begin_ms));
+            if let Some((x, width)) = waited {
+                surface.line(&[Point { x, y }, Point { x: x + width, y }], Ink::Faint);
+            }
+            let lanes = task.lanes.iter().filter_map(|lane| labels.lanes.get(*lane as usize));
+            let lanes = lanes.map(String::as_str).collect::<Vec<_>>().join(", ");
+            let room = LETTER * lanes.chars().count() as f64 + BESIDE;
+            let (after, before) = (self.scale.x(end_ms) + BESIDE, self.scale.x(begin_ms) - BESIDE);
+            if self.layout.pitch < NAMED || lanes.is_empty() {
+                continue;
+            }
+            if after >= left && after + room <= left + width {
+                surface.text(Point { x: after, y }, &lanes, Anchor::Start, Ink::Faint);
+            } else if before - room >= left && before <= left + width {
+                // Beside the line, not across it.
+                let at = Rect { x: before - room, y: rect.y, width: room, height: rect.height };
+                surface.fill(at, Ink::Bed);
+                surface.text(Point { x: before, y }, &lanes, Anchor::End, Ink::Faint);
+            }
+        }
+    }
+
     fn draw_labels(&self, surface: &mut impl Surface, labels: &Labels) {
         for (row, label) in labels.rows.iter().enumerate().filter(|(row, _)| self.layout.is_labelled(*row)) {
             let rect = self.layout.row(row);
@@ -132,6 +189,12 @@ impl Picture<'_> {
     }
 }
 
+/// How wide a letter of a label is, px: at most, in most fonts.
+const LETTER: f64 = 6.5;
+/// Between a task and what is written beside it, px.
+const BESIDE: f64 = 6.0;
+/// From one row to the next at least, where tasks say on which lanes they were, px.
+const NAMED: f64 = 12.0;
 /// How far a line at a part's edge reaches beyond it, px.
 const EDGE: f64 = 2.0;
 /// Half the height of a label, px: no label is cut off at the top.

@@ -9,13 +9,15 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::clock::now_ms;
 use crate::browser::{page, timer};
+use crate::picture::{BEAT_MS, Pulse};
 
-/// Time between two beats, ms.
-const BEAT_MS: u32 = 10;
+/// Beats from one drawing of them to the next: drawing takes a core from what is measured.
+const DRAWN_EVERY: u32 = 25;
 
 /// Beats until it is dropped.
 pub(super) struct Heartbeat {
     seen: Rc<Seen>,
+    pulse: RwSignal<Pulse>,
     beating: AbortHandle,
 }
 
@@ -35,24 +37,28 @@ impl Seen {
 }
 
 impl Heartbeat {
-    /// Begins to beat; `lateness` is told of each one, ms.
-    pub(super) fn start(lateness: RwSignal<f64>) -> Self {
+    /// Begins to beat; `pulse` begins anew and is told of each beat, its views of some.
+    pub(super) fn start(pulse: RwSignal<Pulse>) -> Self {
+        pulse.set(Pulse::default());
         let seen = Rc::new(Seen { beat_ms: Cell::new(now_ms()), ..Seen::default() });
         let beats = seen.clone();
         let (beating, handle) = abortable(async move {
-            loop {
+            for beat in 1u32.. {
                 beats.beat_ms.set(now_ms());
                 timer::sleep(BEAT_MS).await;
                 let late = beats.lateness_ms();
                 beats.longest_stall_ms.set(beats.longest_stall_ms.get().max(late));
                 beats.hidden.set(beats.hidden.get() || page::is_hidden());
-                lateness.set(late);
+                pulse.update_untracked(|pulse| pulse.push(late));
+                if beat.is_multiple_of(DRAWN_EVERY) {
+                    pulse.notify();
+                }
             }
         });
         spawn_local(async move {
             let _ = beating.await;
         });
-        Self { seen, beating: handle }
+        Self { seen, pulse, beating: handle }
     }
 
     /// The longest stall since the last time that it was asked for, ms; one that goes on included.
@@ -69,5 +75,8 @@ impl Heartbeat {
 impl Drop for Heartbeat {
     fn drop(&mut self) {
         self.beating.abort();
+        // A stall that has only just ended has delayed the beat that would tell of it.
+        let late = self.seen.lateness_ms();
+        self.pulse.update(|pulse| pulse.push(late));
     }
 }

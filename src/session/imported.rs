@@ -7,13 +7,23 @@ use crate::experiment::{Experiment, Link, Planned, parse, stand_in};
 use crate::protocol::Source;
 use crate::trace::{ResultDocument, Run};
 
+/// Makes the runs of a document ready to be shown. They take its spans with them: a million are kept once.
+pub fn take_runs(document: &mut ResultDocument) -> Vec<RunHandle> {
+    let experiment = parse(&document.experiment).experiment;
+    let take = |run: &mut Run| {
+        let handle = handle(run, &experiment);
+        run.spans = Vec::new();
+        handle
+    };
+    document.runs.iter_mut().map(take).collect()
+}
+
 impl Session {
-    /// A session that shows a document beside this one. It looks as this page does, and nothing that happens
-    /// in it is told to a host.
-    pub fn beside(self, document: &ResultDocument) -> Self {
+    /// A session that shows a document, and the runs that were taken from it, beside this one. It looks as this
+    /// page does, and nothing that happens in it is told to a host.
+    pub fn beside(self, document: &ResultDocument, runs: Vec<RunHandle>) -> Self {
         let experiment = parse(&document.experiment).experiment;
         let environment = &document.environment;
-        let runs = document.runs.iter().map(|run| handle(run, &experiment)).collect();
         let shown = Self { page: self.page, ..Self::new(Link { experiment, ..Link::default() }) };
         shown.features.set(Some(Features {
             isolated: environment.cross_origin_isolated,

@@ -16,6 +16,7 @@ mod sharing;
 mod state;
 mod taking;
 
+pub use imported::take_runs;
 pub use prediction::Guess;
 pub use release::News;
 pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};

@@ -59,7 +59,7 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
     session.status.set(Status::Running(progress(0)));
     // What the page builds for the runs to come is not part of any.
     settle().await;
-    let heartbeat = Heartbeat::start(session.lateness_ms);
+    let heartbeat = Heartbeat::start(session.pulse);
     let mut ended = None;
     for (run, handle) in handles.iter().enumerate() {
         let progress = progress(run);

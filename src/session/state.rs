@@ -10,6 +10,7 @@ use super::release::News;
 use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned};
 use crate::lesson::Lesson;
+use crate::picture::Pulse;
 use crate::protocol::Source;
 use crate::share::{Claim, Refusal};
 use crate::trace::{RunError, RunMetrics, Summary, Trace};
@@ -46,8 +47,8 @@ pub struct Session {
     pub news: RwSignal<Option<News>>,
     /// Why the last start gave no result.
     pub problem: RwSignal<Option<RunError>>,
-    /// The page's heartbeat: how late its last beat came, ms.
-    pub lateness_ms: RwSignal<f64>,
+    /// The page's heartbeat during the last start.
+    pub pulse: RwSignal<Pulse>,
     /// How many cores' worth of computing this page gets, once calibration has told.
     pub measured_cores: RwSignal<Option<f64>>,
     /// Whether the page was hidden at any time during the last start's runs.
@@ -254,7 +255,7 @@ impl Session {
             expected: RwSignal::new(Vec::new()),
             news: RwSignal::new(None),
             problem: RwSignal::new(None),
-            lateness_ms: RwSignal::new(0.0),
+            pulse: RwSignal::new(Pulse::default()),
             measured_cores: RwSignal::new(None),
             was_hidden: RwSignal::new(false),
             canceller: StoredValue::new_local(None),

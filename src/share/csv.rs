@@ -6,7 +6,7 @@
 
 use std::io::{Result, Write};
 
-use crate::trace::{Kind, ResultDocument, Run, Span};
+use crate::trace::{Kind, ResultDocument, Run, tasks};
 
 /// One row for each task of each run. What a task did not do, or what nobody recorded, is an empty field.
 ///
@@ -30,7 +30,7 @@ pub fn write_tasks(document: &ResultDocument, link: &str, out: &mut impl Write) 
         ],
     )?;
     for run in &document.runs {
-        let tasks = tasks(run);
+        let tasks = tasks(&run.spans, run.outputs.len());
         for (k, task) in tasks.iter().enumerate() {
             let lanes: Vec<String> = task.lanes.iter().map(u32::to_string).collect();
             let (start, end) = task.extent.map_or_else(Default::default, |(from, to)| (ms(from), ms(to)));
@@ -68,39 +68,6 @@ pub fn write_spans(document: &ResultDocument, link: &str, out: &mut impl Write) 
         }
     }
     Ok(())
-}
-
-/// What a task did in one run.
-#[derive(Clone, Debug, Default)]
-struct Task {
-    /// The lanes that it was on, in their order.
-    lanes: Vec<u32>,
-    /// From its first span other than `ready` to its last.
-    extent: Option<(f64, f64)>,
-    /// How long it did each kind of thing.
-    spent: [f64; Kind::ALL.len()],
-}
-
-fn tasks(run: &Run) -> Vec<Task> {
-    let mut tasks = vec![Task::default(); run.outputs.len()];
-    for span in &run.spans {
-        let Some(task) = span.task.and_then(|task| tasks.get_mut(task as usize)) else { continue };
-        task.add(span);
-    }
-    tasks
-}
-
-impl Task {
-    fn add(&mut self, span: &Span) {
-        if let Err(place) = self.lanes.binary_search(&span.lane) {
-            self.lanes.insert(place, span.lane);
-        }
-        self.spent[span.kind as usize] += span.ms();
-        if span.kind != Kind::Ready {
-            let (from, to) = self.extent.unwrap_or((span.start_ms, span.end_ms));
-            self.extent = Some((from.min(span.start_ms), to.max(span.end_ms)));
-        }
-    }
 }
 
 /// What the rows of both tables have in common: they begin with their run.

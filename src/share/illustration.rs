@@ -63,7 +63,8 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str, words: W
         sheet.track(track);
     }
     sheet.legend(&tracks);
-    for line in wrapped(caption).into_iter().chain(wrapped(link)) {
+    let explained = words("strip.explained", &[]);
+    for line in wrapped(&explained).into_iter().chain(wrapped(caption)).chain(wrapped(link)) {
         sheet.line(&line, SMALL, LINE);
     }
     let height = sheet.y + MARGIN - 4.0;
@@ -165,6 +166,7 @@ impl Sheet<'_> {
         };
         let labels = Labels {
             rows: run.lanes.iter().map(|lane| lane_name(lane, words)).collect(),
+            lanes: Vec::new(),
             concurrency: words("strip.concurrency", &[]),
             parallelism: words("strip.parallelism", &[]),
         };

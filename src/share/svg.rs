@@ -179,7 +179,8 @@ fn colour(ink: Ink) -> &'static str {
         Ink::Grid | Ink::Zero => "#000000",
         Ink::Bed => BED,
         Ink::Gap => "url(#interleave-gap)",
-        Ink::Seam | Ink::Veil => GROUND,
+        Ink::Stall => "#d55e00",
+        Ink::Seam | Ink::Veil | Ink::Selected => GROUND,
     }
 }
 

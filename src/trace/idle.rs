@@ -41,33 +41,68 @@ pub enum Cause {
     Done,
 }
 
-/// The gap of this lane at this moment, if it was idle then.
+/// The gap of this lane at this moment, if it was idle then. It is looked for between the lane's computations
+/// before and after only, so that a million spans cost a few looks at each.
 pub fn gap_at(trace: &Trace, lane: u32, at_ms: f64) -> Option<Gap> {
-    let mut alone = gaps_of(trace, |other| other == lane);
-    alone.retain(|gap| gap.start_ms <= at_ms && at_ms < gap.end_ms);
-    alone.pop()
+    let (mut from_ms, mut to_ms) = extent(trace)?;
+    for (_, start_ms, end_ms) in trace.running().iter().filter(|run| run.0 == lane) {
+        if *end_ms <= at_ms {
+            from_ms = from_ms.max(*end_ms);
+        } else if *start_ms <= at_ms {
+            return None;
+        } else {
+            to_ms = to_ms.min(*start_ms);
+        }
+    }
+    let of_lane = || trace.spans().iter().filter(|span| span.lane == lane);
+    let near: Vec<&Span> = of_lane().filter(|span| span.end_ms > from_ms && span.start_ms < to_ms).collect();
+    let last_work_ms = of_lane().map(|span| span.end_ms).fold(f64::NEG_INFINITY, f64::max);
+    let mut gaps = lane_gaps(lane, &near, from_ms, to_ms, last_work_ms);
+    gaps.retain(|gap| gap.start_ms <= at_ms && at_ms < gap.end_ms);
+    let mut gap = gaps.pop()?;
+    let others = || trace.running().iter().filter(|run| run.0 != lane);
+    gap.name_lanes(
+        |ms| others().filter(|run| run.1 <= ms).max_by(|a, b| a.1.total_cmp(&b.1)).map(|run| run.0),
+        |ms| {
+            others()
+                .filter(|run| run.1 < ms && run.2 <= ms)
+                .max_by(|a, b| a.1.total_cmp(&b.1))
+                .map(|run| run.0)
+        },
+    );
+    Some(gap)
 }
 
 /// The gaps of every lane, from the first task's beginning to the last one's end, in order of time on
 /// each lane.
 pub fn gaps(trace: &Trace) -> Vec<Gap> {
-    gaps_of(trace, |_| true)
-}
-
-fn gaps_of(trace: &Trace, wanted: impl Fn(u32) -> bool) -> Vec<Gap> {
-    let Some(from_ms) = trace.origin_ms() else { return Vec::new() };
-    let to_ms = trace.task_extents().iter().map(|extent| extent.1).fold(from_ms, f64::max);
+    let Some((from_ms, to_ms)) = extent(trace) else { return Vec::new() };
     let mut by_lane: BTreeMap<u32, Vec<&Span>> =
-        trace.lanes.iter().map(|lane| (lane.id, Vec::new())).filter(|(lane, _)| wanted(*lane)).collect();
-    for span in trace.spans().iter().filter(|span| wanted(span.lane)) {
+        trace.lanes.iter().map(|lane| (lane.id, Vec::new())).collect();
+    for span in trace.spans() {
         by_lane.entry(span.lane).or_default().push(span);
     }
     let mut runs = trace.running().to_vec();
     runs.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
-    by_lane.iter().flat_map(|(lane, spans)| lane_gaps(*lane, spans, from_ms, to_ms, &runs)).collect()
+    let gaps_of = |(lane, spans): (&u32, &Vec<&Span>)| {
+        let last_work_ms = spans.iter().map(|span| span.end_ms).fold(f64::NEG_INFINITY, f64::max);
+        let mut gaps = lane_gaps(*lane, spans, from_ms, to_ms, last_work_ms);
+        for gap in &mut gaps {
+            gap.name_lanes(|ms| holder(&runs, *lane, ms), |ms| releaser(&runs, *lane, ms));
+        }
+        gaps
+    };
+    by_lane.iter().flat_map(gaps_of).collect()
 }
 
-fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, runs: &[(u32, f64, f64)]) -> Vec<Gap> {
+/// From the first task's beginning to the last one's end, ms.
+fn extent(trace: &Trace) -> Option<(f64, f64)> {
+    let from_ms = trace.origin_ms()?;
+    Some((from_ms, trace.task_extents().iter().map(|extent| extent.1).fold(from_ms, f64::max)))
+}
+
+/// The gaps of a lane that was busy with these spans until `last_work_ms`; of a lock nobody is named yet.
+fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, last_work_ms: f64) -> Vec<Gap> {
     // How many spans of each kind hold from a moment on.
     let mut edges: Vec<(f64, usize, i32)> = Vec::with_capacity(spans.len() * 2 + 2);
     for span in spans.iter().filter(|span| span.end_ms > from_ms && span.start_ms < to_ms) {
@@ -77,7 +112,6 @@ fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, runs: &[(u32,
     edges.push((from_ms, 0, 0));
     edges.push((to_ms, 0, 0));
     edges.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let last_work_ms = spans.iter().map(|span| span.end_ms).fold(f64::NEG_INFINITY, f64::max);
 
     let mut held = [0i32; Kind::ALL.len()];
     let mut gaps: Vec<Gap> = Vec::new();
@@ -89,7 +123,7 @@ fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, runs: &[(u32,
             continue;
         }
         let cause = if holds(Kind::Blocked) {
-            Cause::Lock { held_by: holder(runs, lane, start_ms), freed_by: None }
+            Cause::Lock { held_by: None, freed_by: None }
         } else if holds(Kind::Send) {
             Cause::Send
         } else if holds(Kind::Wait) {
@@ -104,20 +138,25 @@ fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, runs: &[(u32,
             Cause::Message
         };
         match gaps.last_mut() {
-            Some(last) if last.end_ms == start_ms && same_kind(last.cause, cause) => last.end_ms = end_ms,
+            Some(last) if last.end_ms == start_ms && last.cause == cause => last.end_ms = end_ms,
             _ => gaps.push(Gap { lane, start_ms, end_ms, cause }),
-        }
-    }
-    for gap in &mut gaps {
-        if let Cause::Lock { freed_by, .. } = &mut gap.cause {
-            *freed_by = releaser(runs, lane, gap.end_ms);
         }
     }
     gaps
 }
 
-fn same_kind(a: Cause, b: Cause) -> bool {
-    std::mem::discriminant(&a) == std::mem::discriminant(&b)
+impl Gap {
+    /// Says who held the lock when the gap began and who let it go at its end, if it is one of a lock.
+    fn name_lanes(
+        &mut self,
+        holder: impl FnOnce(f64) -> Option<u32>,
+        releaser: impl FnOnce(f64) -> Option<u32>,
+    ) {
+        if let Cause::Lock { held_by, freed_by } = &mut self.cause {
+            *held_by = holder(self.start_ms);
+            *freed_by = releaser(self.end_ms);
+        }
+    }
 }
 
 /// The other lane that computed at this moment, or was the last to begin before it.
@@ -233,6 +272,7 @@ mod tests {
             causes(&trace),
             [(0, 5.0, 10.0, lock(1)), (1, 0.0, 5.0, lock(0)), (1, 10.0, 12.0, Cause::Done)]
         );
+        assert!(gaps(&trace).into_iter().all(|gap| gap_at(&trace, gap.lane, gap.start_ms) == Some(gap)));
         let figures = lock_figures(&trace).unwrap();
         assert_eq!((figures.asked, figures.handovers, figures.mean_wait_ms), (2, 2, 5.0));
         assert_eq!(figures.between_ms, 5.0);
@@ -262,6 +302,9 @@ mod tests {
         assert_eq!(lock_figures(&trace), None);
         assert_eq!(gap_at(&trace, 0, 2.0).map(|gap| gap.cause), Some(Cause::Io));
         assert_eq!(gap_at(&trace, 0, 4.5), None);
+        for gap in gaps(&trace) {
+            assert_eq!(gap_at(&trace, gap.lane, f64::midpoint(gap.start_ms, gap.end_ms)), Some(gap));
+        }
         // With what it computed, the lanes' time is complete.
         let busy = trace.metrics().busy_ms / 18.0;
         assert!((idle_shares(&trace).iter().sum::<f64>() + busy - 1.0).abs() < 1e-9);

@@ -23,6 +23,7 @@ mod scaling;
 mod span;
 mod statistics;
 mod switches;
+mod tasks;
 mod timeline;
 
 pub use calibration::measured_cores;
@@ -38,4 +39,5 @@ pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_
 pub use span::{Kind, Lane, LaneKind, Open, Span};
 pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
 pub use switches::{held_at, next_switch, previous_switch, task_changes};
+pub use tasks::{Task, tasks};
 pub use timeline::Trace;

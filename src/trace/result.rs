@@ -245,6 +245,7 @@ impl Run {
     pub fn trace(&self) -> Trace {
         let mut trace = Trace::default();
         trace.lanes.clone_from(&self.lanes);
+        trace.reserve(self.spans.len());
         self.spans.iter().for_each(|span| trace.push(*span));
         trace.note_dropped(self.dropped_spans);
         trace

@@ -24,6 +24,11 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Makes room for so many spans.
+    pub(super) fn reserve(&mut self, spans: usize) {
+        self.spans.reserve_exact(spans.min(MOST_SPANS));
+    }
+
     /// Adds a span that has ended. One that goes on exactly where the last of its lane, task and kind
     /// left off makes that one longer, so that long spans can be told of piece by piece.
     pub fn push(&mut self, span: Span) {

@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::embed::Embed;
 use super::executors::Executors;
 use super::form::{Options, WorkloadForm};
+use super::heartbeat::heartbeat;
 use super::help::{Help, Helping};
 use super::imported::{Imported, Imports};
 use super::lessons::{AtHand, Library, Outcome, Reading};
@@ -37,7 +38,7 @@ pub fn App(
     let stage = Stage::new(session);
     provide_context(stage);
     provide_context(Reading::new(session));
-    document::watch_colours(move || stage.colours.update(|count| *count = count.wrapping_add(1)));
+    document::watch_colours(move || stage.recolour());
     Effect::new(move |_| {
         document::set_root_attribute("data-theme", session.page.with(|page| page.theme.name()));
     });
@@ -98,7 +99,9 @@ fn Whole() -> impl IntoView {
             <form class="setup" on:submit=|event| event.prevent_default()>
                 <WorkloadForm/>
                 {turn(1, || view! { <Executors/> }.into_any())}
-                {turn(2, || view! { <Options/> <Prediction/> <RunBar><ShareButton/></RunBar> }.into_any())}
+                {turn(2, || view! {
+                    <Options/> <Prediction/> <RunBar><ShareButton/> {heartbeat()}</RunBar>
+                }.into_any())}
             </form>
             {turn(3, || view! { <Share/> <Question/> <Problem/> <Predicted/> <Theirs/> <Results/> }.into_any())}
             {turn(4, || view! { <Outcome/> <Take/> <Imported/> }.into_any())}

@@ -15,7 +15,7 @@ use crate::browser::file::Handed;
 use crate::browser::{document, frame};
 use crate::experiment::{Parts, format, parse};
 use crate::picture::bytes;
-use crate::session::Session;
+use crate::session::{RunHandle, Session, take_runs};
 use crate::share::{ImportError, MOST_BYTES, Place, read_document};
 use crate::trace::ResultDocument;
 
@@ -30,15 +30,20 @@ pub(super) struct Imports(RwSignal<Option<Import>>);
 struct Import {
     /// The name of the file.
     name: String,
-    /// What is in it, or a sentence on what is wrong with it.
-    outcome: Result<Arc<ResultDocument>, String>,
+    /// What is in it, its spans with its runs, or a sentence on what is wrong with it.
+    outcome: Result<(Arc<ResultDocument>, Vec<RunHandle>), String>,
 }
 
 impl Imports {
     /// Reads a file, in place of the one before.
     pub(super) fn read(self, file: Handed) {
+        // There may not be room for two of a million spans.
+        self.0.set(None);
         spawn_local(async move {
-            let outcome = read(&file).await.map(Arc::new);
+            let outcome = read(&file).await.map(|mut document| {
+                let runs = take_runs(&mut document);
+                (Arc::new(document), runs)
+            });
             self.0.set(Some(Import { name: file.name(), outcome }));
             // The section comes with the next frame.
             frame::next_frame(|| document::focus(SECTION));
@@ -71,10 +76,10 @@ pub(super) fn Imported() -> impl IntoView {
     move || {
         imports.0.get().map(|Import { name, outcome }| {
             let (lead, content) = match outcome {
-                Ok(document) => {
+                Ok((document, runs)) => {
                     let place = described(&Place::of(&document.environment));
                     let lead = filled("imported.lead", &[("name", name), ("place", place)]);
-                    (lead, Some(view! { <Shown document/> }))
+                    (lead, Some(view! { <Shown document runs/> }))
                 }
                 Err(why) => (filled("imported.refused", &[("name", name), ("why", why)]), None),
             };
@@ -95,8 +100,8 @@ pub(super) fn Imported() -> impl IntoView {
 
 /// The runs, drawn and summed up as one's own are, but apart from them: with a session of their own.
 #[component]
-fn Shown(document: Arc<ResultDocument>) -> impl IntoView {
-    let session = expect_context::<Session>().beside(&document);
+fn Shown(document: Arc<ResultDocument>, runs: Vec<RunHandle>) -> impl IntoView {
+    let session = expect_context::<Session>().beside(&document, runs);
     let stage = expect_context::<Stage>().beside(session);
     provide_context(session);
     provide_context(stage);

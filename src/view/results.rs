@@ -7,8 +7,11 @@ use super::empty_state::EmptyState;
 use super::figures::Figures;
 use super::group::Group;
 use super::legend::Legend;
+use super::overview::overview;
 use super::place::described;
 use super::replay::Replay;
+use super::selection::selection;
+use super::sheet::Sheet;
 use super::stage::Stage;
 use super::sweep::SweepChart;
 use super::tables::Tables;
@@ -59,31 +62,41 @@ pub(super) fn Comparison(
     let swept = groups.first().is_some_and(|group| group.step.is_some());
     let chart = swept.then(|| view! { <SweepChart groups=groups.clone()/> });
     let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
+    let first = groups.first().map(|group| (group.executor, group.step.clone()));
     let step = move |groups: Vec<Group>| {
         let heading =
             groups.first().and_then(|group| group.step.clone()).map(|step| step_name(&step, &filled));
-        let tracks = groups.iter().map(|group| {
+        let sheets: Vec<Sheet> = groups.iter().map(|group| Sheet::new(group.clone(), compact)).collect();
+        let tracks = groups.iter().zip(&sheets).map(|(group, sheet)| {
             let executor = group.executor;
-            let timeline = parts.timeline.then(|| view! { <Timeline group=group.clone() compact/> });
+            // Said once, under the first strip.
+            let explained = first.as_ref() == Some(&(executor, group.step.clone()));
+            let timeline = parts.timeline.then(|| {
+                let explanation = explained.then(|| view! { <Explanation/> });
+                view! { <div class="drawn"><Timeline sheet=*sheet compact/>{explanation}</div> }
+            });
             let name = (!parts.timeline).then(|| view! { <h3>{executor_name(executor)}</h3> });
             let figures = parts.figures.then(|| view! { <Figures group=group.clone()/> });
             view! { <article class="track" class:half=!(parts.timeline && parts.figures)>{timeline}{name}{figures}</article> }
         });
         let tracks = (parts.timeline || parts.figures).then(|| tracks.collect_view());
         let axis = parts.timeline.then(|| {
-            view! { <div class="axis-row" class:half=!parts.figures><Axis/></div> }
+            let overview = (!compact).then(|| overview(sheets.clone()));
+            view! { <div class="axis-row" class:half=!parts.figures><div>{overview}<Axis/></div></div> }
         });
+        let selection = parts.timeline.then(|| selection(sheets));
         view! {
             <div class="step">
                 {heading.map(|heading| view! { <h3 class="step-heading">{heading}</h3> })}
                 {axis}
                 {tracks}
+                {selection}
                 <Verdict groups=groups.clone()/>
             </div>
         }
     };
     let replayed = (parts.timeline && !compact).then(|| view! { <Replay groups=groups.clone()/> });
-    let reading = parts.timeline.then(|| view! { <Legend/> <Explanation/> });
+    let reading = parts.timeline.then(|| view! { <Legend/> });
     view! {
         {chart}
         {reading}

@@ -8,7 +8,10 @@ use super::stage::{Stage, present_ms};
 use super::text::{filled, lane_name, text};
 use super::tip::Tip;
 use crate::browser::canvas::CanvasSurface;
-use crate::picture::{Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, Scale, Selected, Window};
+use crate::experiment::Executor;
+use crate::picture::{
+    Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, Rect, Scale, Selected, Stretch, Window,
+};
 use crate::session::{LiveRun, Phase, RunHandle};
 
 /// Rows per task are offered up to so many tasks.
@@ -80,6 +83,7 @@ impl Sheet {
         self.width.track();
         self.by_task.track();
         self.selected.track();
+        self.stage.selection.track();
         self.stage.playhead.track();
     }
 
@@ -91,6 +95,9 @@ impl Sheet {
             if let Some(mut surface) = CanvasSurface::begin(&canvas, layout.width, layout.height) {
                 let selected = self.selected.get_untracked();
                 picture.draw(&mut surface, &self.labels(live, layout), selected.as_ref());
+                if let Some(window) = untrack(|| self.stage.selected()) {
+                    picture.draw_selection(&mut surface, &window);
+                }
                 let is_over = matches!(live.phase, Phase::Finished | Phase::Failed(_));
                 if let Some(at_ms) = self.stage.playhead.get_untracked().filter(|_| is_over) {
                     picture.draw_playhead(&mut surface, at_ms);
@@ -154,14 +161,17 @@ impl Sheet {
     }
 
     fn labels(&self, live: &LiveRun, layout: &Layout) -> Labels {
-        let rows = if self.by_task.get_untracked() {
-            (0..layout.rows).map(|task| filled("lane.task", &[("n", task.to_string())])).collect()
+        let lanes: Vec<String> = live.trace.lanes.iter().map(lane_name).collect();
+        let (rows, lanes) = if self.by_task.get_untracked() {
+            let task = |task: usize| filled("lane.task", &[("n", task.to_string())]);
+            ((0..layout.rows).map(task).collect(), lanes)
         } else {
-            live.trace.lanes.iter().map(lane_name).collect()
+            (lanes, Vec::new())
         };
         // There is no room beside a narrow strip; the legend tells which line is which.
         let name = |key| if layout.plot.x < 80.0 { String::new() } else { text(key) };
-        Labels { rows, concurrency: name("strip.concurrency"), parallelism: name("strip.parallelism") }
+        let (concurrency, parallelism) = (name("strip.concurrency"), name("strip.parallelism"));
+        Labels { rows, lanes, concurrency, parallelism }
     }
 
     /// Says what lies at a place.
@@ -201,14 +211,36 @@ impl Sheet {
         self.with_picture(|picture, _| picture.scale.origin_ms)
     }
 
-    /// The moment at a place, ms from the first task's beginning.
-    pub(super) fn moment(&self, x: f64) -> f64 {
-        self.with_picture(|picture, _| picture.scale.ms(x) - picture.scale.origin_ms)
+    /// Where a place lies across the picture: 0 where time begins, 1 where it ends.
+    pub(super) fn share(&self, x: f64) -> f64 {
+        self.with_picture(|picture, _| (x - picture.scale.left) / picture.scale.width)
     }
 
-    /// How long a length is, ms.
-    pub(super) fn duration(&self, length: f64) -> f64 {
-        self.with_picture(|picture, _| length / picture.scale.width * picture.scale.window.ms())
+    /// The figures of a stretch of time; `None` until the run is over. Follows the run.
+    pub(super) fn stretch(&self, window: &Window) -> Option<Stretch> {
+        self.run().live.track();
+        self.with_picture(|picture, live| {
+            matches!(live.phase, Phase::Finished | Phase::Failed(_)).then(|| picture.stretch(window))
+        })
+    }
+
+    /// Draws one strip of the overview: all there is of this run, on a scale of `width` from `left` on.
+    pub(super) fn paint_overview(&self, surface: &mut CanvasSurface, strip: Rect) {
+        let window = self.stage.whole.get_untracked();
+        self.with_picture(|picture, _| {
+            let scale = Scale { window, left: strip.x, width: strip.width, ..picture.scale };
+            Picture { scale, ..*picture }.draw_overview(surface, strip);
+        });
+    }
+
+    /// Does something with the runs that it is of.
+    pub(super) fn with_group<T>(&self, work: impl FnOnce(&Group) -> T) -> T {
+        self.group.with_value(work)
+    }
+
+    /// The executor whose runs it draws.
+    pub(super) fn executor(&self) -> &'static Executor {
+        self.with_group(|group| group.executor)
     }
 }
 

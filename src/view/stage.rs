@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::group::Group;
+use crate::browser::canvas;
 use crate::picture::{Index, Window};
 use crate::session::{LiveRun, Phase, Session};
 use crate::trace::Kind;
@@ -20,6 +21,11 @@ pub(super) struct Stage {
     kinds: RwSignal<u8>,
     /// Whether the strip still needs its explanation.
     pub(super) explaining: RwSignal<bool>,
+    /// The stretch of time that was selected, from where it began to where it went, ms from the first task's
+    /// beginning.
+    pub(super) selection: RwSignal<Option<(f64, f64)>>,
+    /// Whether the next drag selects.
+    pub(super) selecting: RwSignal<bool>,
     /// Where a replay stands, ms from the first task's beginning; `None` when there is none.
     pub(super) playhead: RwSignal<Option<f64>>,
     session: Session,
@@ -35,6 +41,8 @@ impl Stage {
             peak: RwSignal::new(1),
             kinds: RwSignal::new(0),
             explaining: RwSignal::new(true),
+            selection: RwSignal::new(None),
+            selecting: RwSignal::new(false),
             playhead: RwSignal::new(session.page.with_untracked(|page| page.at.map(f64::from))),
             session,
             colours: RwSignal::new(0),
@@ -42,14 +50,21 @@ impl Stage {
         Effect::new(move |_| {
             session.runs.track();
             stage.zoom.set(None);
+            stage.selection.set(None);
             stage.peak.set(1);
             stage.kinds.set(0);
         });
         Effect::new(move |_| {
             session.page.track();
-            stage.colours.update(|count| *count = count.wrapping_add(1));
+            stage.recolour();
         });
         stage
+    }
+
+    /// Has everything drawn again, in the colours that the page has now.
+    pub(super) fn recolour(&self) {
+        canvas::forget_colours();
+        self.colours.update(|count| *count = count.wrapping_add(1));
     }
 
     /// That of another session's timelines on the same page.
@@ -68,11 +83,49 @@ impl Stage {
         self.zoom.get().unwrap_or_else(|| self.whole.get())
     }
 
+    /// Shows something else: what `change` makes of what is shown and all there is.
+    pub(super) fn shift(&self, change: impl FnOnce(&Window, &Window) -> Window) {
+        let whole = self.whole.get_untracked();
+        let shown = change(&untrack(|| self.window()), &whole).fitted(&whole);
+        self.zoom.set((shown != whole).then_some(shown));
+    }
+
     /// Zooms by a factor around a moment; as far out as it goes is all there is.
     pub(super) fn zoom_by(&self, factor: f64, around_ms: f64) {
+        self.shift(|window, whole| window.zoomed(factor, around_ms, whole));
+    }
+
+    /// Moves on by a share of what is shown.
+    pub(super) fn pan_by(&self, share: f64) {
+        self.shift(|window, whole| window.moved(share * window.ms(), whole));
+    }
+
+    /// The moment at a share of what is shown, ms from the first task's beginning.
+    pub(super) fn moment_at(&self, share: f64) -> f64 {
+        let window = untrack(|| self.window());
+        window.from_ms + share * window.ms()
+    }
+
+    /// The stretch of time that is selected.
+    pub(super) fn selected(&self) -> Option<Window> {
+        let (from_ms, to_ms) = self.selection.get()?;
+        Some(Window::between(from_ms, to_ms, &self.whole.get())).filter(|window| window.ms() > 0.0)
+    }
+
+    /// Moves the end of the selection by a share of what is shown; begins one at `start_ms` where there is none.
+    pub(super) fn extend_selection(&self, share: f64, start_ms: f64) {
+        let by_ms = share * untrack(|| self.window()).ms();
         let whole = self.whole.get_untracked();
-        let window = self.zoom.get_untracked().unwrap_or(whole).zoomed(factor, around_ms, &whole);
-        self.zoom.set((window != whole).then_some(window));
+        self.selection.update(|selection| {
+            let (from_ms, to_ms) = selection.unwrap_or((start_ms, start_ms));
+            *selection = Some((from_ms, (to_ms + by_ms).clamp(whole.from_ms, whole.to_ms)));
+        });
+    }
+
+    /// Shows what is selected; `false` if nothing is.
+    pub(super) fn show_selection(&self) -> bool {
+        let selected = untrack(|| self.selected());
+        selected.inspect(|selected| self.shift(|_, _| *selected)).is_some()
     }
 
     /// Takes note of what a timeline has found in its run.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::by_task::by_task;
 use super::group::Group;
 use super::text::{filled, text};
 use crate::picture::{milliseconds, times};
@@ -20,6 +21,7 @@ pub(super) fn Tables() -> impl IntoView {
     let groups = StoredValue::new(Group::all(&session.runs.get_untracked()));
     let shown = RwSignal::new(false);
     let times_shown = RwSignal::new(false);
+    let tasks_shown = RwSignal::new(false);
     let outputs_shown = RwSignal::new(false);
     view! {
         <details class="table" on:toggle=move |_| shown.set(true)>
@@ -45,6 +47,10 @@ pub(super) fn Tables() -> impl IntoView {
             <Show when=move || times_shown.get()>
                 <Times groups=groups.get_value()/>
             </Show>
+        </details>
+        <details class="table" id="by-task" on:toggle=move |_| tasks_shown.set(true)>
+            <summary>{text("table.tasks")}</summary>
+            {move || tasks_shown.get().then(|| by_task(groups.get_value()))}
         </details>
         <details class="table" on:toggle=move |_| outputs_shown.set(true)>
             <summary>{text("table.outputs")}</summary>
@@ -124,7 +130,8 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
     }
 }
 
-fn group_name(group: &Group) -> String {
+/// What the runs of a group are called, the step of a sweep included.
+pub(super) fn group_name(group: &Group) -> String {
     name_in_step(group.executor.id, group.step.as_ref(), &filled)
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Tip {
     kind: Option<Kind>,
     title: String,
     detail: String,
+    /// How long the task waited before it began, where it is about one.
+    waited: Option<String>,
     /// Why the lane was idle, where it was.
     why: Option<String>,
 }
@@ -26,6 +28,7 @@ impl Tip {
         let leftward = at.x > picture.layout.width / 2.0;
         let origin_ms = picture.scale.origin_ms;
         let time = |ms: f64| milliseconds(ms - origin_ms);
+        let by_task = picture.rows.grouping() == Grouping::Tasks;
         let (kind, title, detail) = match hit {
             Hit::Span(Selected { span, place, .. }) => {
                 let mut parts: Vec<String> = Vec::new();
@@ -44,6 +47,7 @@ impl Tip {
                     Grouping::Lanes => live.trace.lanes.get(*row).map(lane_name).unwrap_or_default(),
                     Grouping::Tasks => filled("tip.task", &[("task", row.to_string())]),
                 };
+                let not_begun = by_task && from_ms.is_none() && to_ms.is_some();
                 let detail = match (from_ms, to_ms) {
                     (Some(from), Some(to)) => {
                         let extent = filled("tip.from_to", &[("from", time(*from)), ("to", time(*to))]);
@@ -52,7 +56,8 @@ impl Tip {
                     (Some(from), None) => filled("tip.open", &[("from", time(*from))]),
                     _ => String::new(),
                 };
-                (None, format!("{name} · {}", text("tip.idle")), detail)
+                let what = text(if not_begun { "tip.not_begun" } else { "tip.idle" });
+                (None, format!("{name} · {what}"), detail)
             }
             Hit::Strip { at_ms, concurrency, parallelism } => {
                 let counts = [("progress", concurrency.to_string()), ("computing", parallelism.to_string())];
@@ -61,13 +66,23 @@ impl Tip {
             }
         };
         let idle = match hit {
-            _ if picture.rows.grouping() != Grouping::Lanes => None,
+            _ if by_task => None,
             Hit::Gap { row, .. } => live.trace.lanes.get(*row).map(|lane| lane.id),
             Hit::Span(selected) if selected.span.kind != Kind::Run => Some(selected.span.lane),
             _ => None,
         };
+        let task = match hit {
+            Hit::Gap { row, .. } if by_task => Some(*row as u32),
+            Hit::Span(selected) => selected.span.task,
+            _ => None,
+        };
+        let waited = task.and_then(|task| {
+            let waited_ms = picture.lanes.task(task)?.waited_ms(origin_ms)?;
+            let places = [("task", task.to_string()), ("time", milliseconds(waited_ms))];
+            (waited_ms > 0.0).then(|| filled("tip.waited", &places))
+        });
         let gap = idle.and_then(|lane| gap_at(&live.trace, lane, picture.scale.ms(at.x)));
-        Self { at, leftward, kind, title, detail, why: gap.map(|gap| why(&gap, live)) }
+        Self { at, leftward, kind, title, detail, waited, why: gap.map(|gap| why(&gap, live)) }
     }
 }
 
@@ -98,7 +113,7 @@ pub(super) fn TipView(
                     style:left=format!("{}px", tip.at.x) style:top=format!("{}px", tip.at.y)>
                     <p>{swatch}{tip.title}</p>
                     <p class="detail">{tip.detail}</p>
-                    {tip.why.map(|why| view! { <p>{why}</p> })}
+                    {[tip.waited, tip.why].into_iter().flatten().map(|line| view! { <p>{line}</p> }).collect_view()}
                 </div>
             }
         })

@@ -19,6 +19,7 @@ mod pools;
 mod replay;
 mod results;
 mod scheduler;
+mod seeing;
 mod sharing;
 mod taking;
 
@@ -73,14 +74,15 @@ async fn main() -> ExitCode {
 }
 
 /// All journeys, by topic.
-fn topics() -> [(&'static str, &'static [Journey]); 16] {
-    [
+fn topics() -> &'static [(&'static str, &'static [Journey])] {
+    &[
         ("outputs", outputs::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
         ("models", models::JOURNEYS),
         ("results", results::JOURNEYS),
         ("replay", replay::JOURNEYS),
         ("scheduler", scheduler::JOURNEYS),
+        ("seeing", seeing::JOURNEYS),
         ("links", links::JOURNEYS),
         ("sharing", sharing::JOURNEYS),
         ("taking", taking::JOURNEYS),
@@ -107,7 +109,7 @@ impl Tally {
         let mut world: Option<World> = None;
         let mut in_a_row = 0;
         for (topic, journeys) in topics() {
-            for Journey(name, run) in journeys {
+            for Journey(name, run) in *journeys {
                 if in_a_row == PATIENCE {
                     self.left_out += 1;
                     continue;

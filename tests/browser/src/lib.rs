@@ -9,6 +9,7 @@
 //! | [`page`] | one opened page: configure, run, cancel, and what it answers |
 //! | [`document`] | checks a result document, figures included, without the app's own code |
 //! | [`expected`] | what tasks must give, computed in another way |
+//! | [`frames`] | how long a page works for each frame while it draws many spans |
 //! | [`machine`] | what the system says of a browser: its workers, its processor time |
 //!
 //! The journeys are in `journeys/`, one file a topic; the measurements in `src/bin/bench.rs`. The `interleave`
@@ -17,6 +18,7 @@
 pub mod browser;
 pub mod document;
 pub mod expected;
+pub mod frames;
 pub mod machine;
 pub mod nginx;
 pub mod page;

@@ -12,6 +12,7 @@ use interleave::experiment::parse;
 use interleave::workload::Step;
 use interleave_journeys::browser::{Browser, Kind};
 use interleave_journeys::document::Document;
+use interleave_journeys::frames;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Options, Site, dist};
 use serde_json::{Value, json};
@@ -33,6 +34,7 @@ async fn main() {
     bench.downloads().await;
     bench.recording().await;
     bench.stall();
+    bench.frames(&browser).await;
     bench.sizes();
     let report = json!({
         "browser": format!("{} {}", kind.name(), browser.version()),
@@ -148,6 +150,20 @@ impl Bench<'_> {
         self.tell("recording on against off", cost, "%", Target::Under(1.0));
     }
 
+    /// What a million spans cost a page that is zoomed, moved and pointed at. Where the browser draws without
+    /// a graphics processor, frames come later than the page's own work is done.
+    async fn frames(&mut self, browser: &Browser) {
+        let (import_ms, mut frames) = frames::watch(browser, self.page, 1_000_000).await;
+        self.tell("importing 1 000 000 spans", import_ms, "ms", Target::None);
+        let frame = Target::Under(1000.0 / 60.0);
+        self.tell("  the page's work for a frame: median", median(&mut frames.work), "ms", Target::None);
+        self.tell("    95th percentile", percentile(&mut frames.work, 0.95), "ms", frame);
+        self.tell("    worst", percentile(&mut frames.work, 1.0), "ms", Target::None);
+        self.tell("  from frame to frame: median", median(&mut frames.apart), "ms", Target::None);
+        self.tell("    95th percentile", percentile(&mut frames.apart, 0.95), "ms", Target::None);
+        self.tell("    worst", percentile(&mut frames.apart, 1.0), "ms", Target::None);
+    }
+
     fn stall(&mut self) {
         let longest = self.stalls.iter().copied().fold(0.0, f64::max);
         self.tell("longest page stall while any of these ran", longest, "ms", Target::Under(50.0));
@@ -181,6 +197,13 @@ fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     let half = values.len() / 2;
     if values.len().is_multiple_of(2) { (values[half - 1] + values[half]) / 2.0 } else { values[half] }
+}
+
+/// By nearest rank.
+fn percentile(values: &mut [f64], share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let rank = (values.len() as f64 * share).ceil() as usize;
+    values.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
 /// All files in a folder that hosts send to readers.
