@@ -16,7 +16,19 @@ const WITHOUT_KEYS: &str = "without-keys";
 /// Keys, as they are printed on keyboards, and the string that says what they do. By where they work.
 const KEYS: &[(&str, &[(&str, &str)])] = &[
     ("everywhere", &[("?", "help"), ("Ctrl Enter", "run")]),
-    ("timeline", &[("← →", "span"), ("↑ ↓", "lane"), ("+ −", "zoom"), ("0", "whole"), ("Esc", "leave")]),
+    (
+        "timeline",
+        &[
+            ("← →", "span"),
+            ("↑ ↓", "lane"),
+            ("+ − W S", "zoom"),
+            ("A D", "pan"),
+            ("0", "whole"),
+            ("Shift ← →", "select"),
+            ("Enter", "enlarge"),
+            ("Esc", "leave"),
+        ],
+    ),
     ("chip", &[("← →", "move"), ("Del", "remove")]),
 ];
 
