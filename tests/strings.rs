@@ -74,6 +74,8 @@ fn verdicts_have_known_places_and_paired_asterisks() {
         "peak",
         "share",
         "ratio",
+        "low",
+        "high",
         "other",
         "p50",
         "p99",

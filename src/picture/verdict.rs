@@ -15,6 +15,8 @@ pub struct Outcome {
     pub wall_ms: f64,
     /// How many times sooner than `sequential`.
     pub speedup: Option<f64>,
+    /// What that ratio may be, from least to greatest, as far as repeated runs can tell.
+    pub interval: Option<[f64; 2]>,
     /// Lanes computing on average.
     pub computing: f64,
     /// Waits in flight on average.
@@ -56,6 +58,7 @@ impl Outcome {
             lanes,
             wall_ms,
             speedup: metrics.speedup,
+            interval: None,
             computing: metrics.mean_parallelism,
             waiting: on_average(Kind::Wait),
             sending: on_average(Kind::Send),
@@ -226,6 +229,14 @@ fn compared(outcome: &Outcome) -> Sentence {
         _ if speedup <= 1.0 - EQUAL => "later",
         _ => "same",
     };
+    if let (Some([low, high]), "sooner" | "later") = (outcome.interval, pace)
+        && (low..=high).contains(&1.0)
+    {
+        let mut noise = sentence("verdict.noise", outcome);
+        let places = [("ratio", speedup), ("low", low), ("high", high)];
+        noise.arguments.extend(places.map(|(name, ratio)| (name, Argument::Times(ratio))));
+        return noise;
+    }
     let mut sentence = sentence(&format!("verdict.{pace}.{}", Overlap::of(outcome).name()), outcome);
     let ratio = if pace == "later" { 1.0 / speedup.max(f64::MIN_POSITIVE) } else { speedup };
     sentence.arguments.push(("ratio", Argument::Times(ratio)));
@@ -298,6 +309,17 @@ mod tests {
             ..RunMetrics::default()
         };
         Outcome::new(executor, lanes.len() as u32, &trace, &run, metrics.wall_ms)
+    }
+
+    #[test]
+    fn a_difference_within_the_noise_is_called_noise() {
+        let sequential = drawn("sequential", &["00001111"]);
+        let threads = |interval| Outcome { interval: Some(interval), ..drawn("threads", &["0000", "1111"]) };
+        assert_eq!(keys(vec![sequential.clone(), threads([0.9, 2.4])]), "noise");
+        assert_eq!(keys(vec![sequential.clone(), threads([1.1, 2.4])]), "sooner.computing");
+        // Where nothing differs, there is no difference that could be noise.
+        let in_turn = Outcome { interval: Some([0.9, 1.1]), ..drawn("event-loop", &["00001111"]) };
+        assert_eq!(keys(vec![sequential, in_turn]), "same.nothing");
     }
 
     fn keys(mut outcomes: Vec<Outcome>) -> String {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::dots::dots;
 use super::group::Group;
 use super::stage::present_ms;
 use super::text::{filled, text};
@@ -27,7 +28,13 @@ pub(super) fn Figures(
             </div>
         }
     };
-    view! { <dl class="figures">{move || figures(&group, session).into_iter().map(figure).collect_view()}</dl> }
+    let runs = group.clone();
+    view! {
+        <div class="measured">
+            <dl class="figures">{move || figures(&group, session).into_iter().map(figure).collect_view()}</dl>
+            {move || dots(&runs, session)}
+        </div>
+    }
 }
 
 fn figures(group: &Group, session: Session) -> Vec<Figure> {

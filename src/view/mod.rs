@@ -8,6 +8,7 @@ mod announcer;
 mod app;
 mod axis;
 mod by_task;
+mod dots;
 mod embed;
 mod empty_state;
 mod executors;
