@@ -58,7 +58,10 @@ pub(super) fn Embed() -> impl IntoView {
             <Question/>
             <Problem/>
             <Theirs/>
-            <section class="results">{results}</section>
+            <section class="results" aria-labelledby="results-title">
+                <h2 id="results-title" class="unseen">{text("page.results")}</h2>
+                {results}
+            </section>
             {code}
             <footer>
                 <a href=move || whole.get() target="_blank" rel="noopener">{text("embed.open")}</a>

@@ -143,7 +143,6 @@ fn Offer(executor: &'static Executor) -> impl IntoView {
     let session = expect_context::<Session>();
     let id = executor.id;
     let name = executor_name(executor);
-    let label = filled("executor.add", &[("name", name.clone())]);
     let add = move |_| {
         session.experiment.update(|experiment: &mut Experiment| {
             if !experiment.executors.contains(&executor) {
@@ -153,10 +152,10 @@ fn Offer(executor: &'static Executor) -> impl IntoView {
     };
     view! {
         <li class="offer">
-            <button type="button" aria-label=label
-                title=text(&format!("executor.{id}.hint")) on:click=add
+            <button type="button" title=text(&format!("executor.{id}.hint")) on:click=add
                 disabled=move || unavailable(session, executor).is_some()>
-                <span aria-hidden="true">"+ "</span>{name} " "
+                <span aria-hidden="true">"+ "</span><span class="unseen">{text("executor.add")} " "</span>
+                {name} " "
                 <small>{text(&format!("executor.{id}.python"))}</small>
             </button>
         </li>

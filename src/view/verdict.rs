@@ -40,12 +40,12 @@ pub(super) fn Verdict(
                 view! { <p>{stressed(&capitalised(&filled(&sentence.key, &places)))}</p> }
             });
             view! {
-                <section class="verdict" aria-label=text("verdict.title")>
+                <div class="verdict" role="group" aria-label=text("verdict.title")>
                     {spoken.collect_view()}
                     <ul class="remarks">
                         {remarks(&groups, session).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
                     </ul>
-                </section>
+                </div>
             }
         })
     }

@@ -57,6 +57,6 @@ fn Listing(excerpt: &'static Excerpt, language: &'static str) -> impl IntoView {
     };
     let lines = excerpt.lines().into_iter().map(line);
     view! {
-        <pre tabindex="0" role="region" aria-label=text(language)><code>{lines.collect_view()}</code></pre>
+        <pre tabindex="0" role="group" aria-label=text(language)><code>{lines.collect_view()}</code></pre>
     }
 }
