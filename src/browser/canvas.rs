@@ -7,7 +7,7 @@ use js_sys::{Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, ImageData};
 
-use crate::picture::{Anchor, Fill, Ink, Pixels, Point, Rect, Surface, colour};
+use crate::picture::{Anchor, Brush, Ink, Pixels, Point, Rect, Surface, colour};
 use crate::trace::Kind;
 
 /// The size of labels, CSS pixels.
@@ -41,8 +41,8 @@ pub struct CanvasSurface {
     ratio: f64,
     /// Rectangles, gathered as pixels as long as there is nothing but them.
     pixels: Option<Pixels>,
-    /// What pixels are filled with: its look, and what that comes to.
-    pixel_fill: Option<(Look, Fill)>,
+    /// What pixels are filled with, and its look.
+    brush: Option<(Look, Brush)>,
     /// What the context fills with.
     filling: Cell<Option<Look>>,
     alpha: Cell<f64>,
@@ -81,7 +81,7 @@ impl CanvasSurface {
         let (columns, rows) = (pixels as usize, lines as usize);
         let pixels = (columns * rows <= MOST_PIXELS).then(|| Pixels::new(columns, rows, ratio));
         let (filling, alpha) = (Cell::default(), Cell::new(1.0));
-        let surface = Self { context, style, ratio, pixels, pixel_fill: None, filling, alpha };
+        let surface = Self { context, style, ratio, pixels, brush: None, filling, alpha };
         surface.with_colour("font-family", |family| surface.context.set_font(&format!("{TEXT}px {family}")));
         Some(surface)
     }
@@ -99,23 +99,23 @@ impl CanvasSurface {
             self.set_fill(look);
             return self.context.fill_rect(rect.x, rect.y, rect.width, rect.height);
         }
-        if self.pixel_fill.as_ref().is_none_or(|(known, _)| *known != look) {
-            self.pixel_fill = Some((look, self.fill_of(look)));
+        if self.brush.as_ref().is_none_or(|(known, _)| *known != look) {
+            self.brush = Some((look, self.brush_for(look)));
         }
-        if let (Some(pixels), Some((_, fill))) = (&mut self.pixels, &self.pixel_fill) {
-            pixels.fill(rect, fill, opacity);
+        if let (Some(pixels), Some((_, brush))) = (&mut self.pixels, &mut self.brush) {
+            pixels.fill(rect, brush, opacity);
         }
     }
 
-    fn fill_of(&self, (property, hatched_on, steep): Look) -> Fill {
+    fn brush_for(&self, (property, hatched_on, steep): Look) -> Brush {
         // The page's colours are all written as pixels need them; see www/styles/tokens.css.
         let colour = |property| self.with_colour(property, |text| colour(text).unwrap_or_default());
         match hatched_on {
             Some(ground) => {
                 let pitch = (HATCH * self.ratio).round().max(2.0) as usize;
-                Fill::hatched(colour(property), colour(ground), pitch, steep)
+                Brush::hatched(colour(property), colour(ground), pitch, steep)
             }
-            None => Fill::Plain(colour(property)),
+            None => Brush::plain(colour(property)),
         }
     }
 

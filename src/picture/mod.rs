@@ -41,13 +41,13 @@ mod timeline;
 mod verdict;
 
 pub use chart::{Axis, Chart, Frame, path};
-pub use coverage::{Coverage, Interval};
+pub use coverage::{Coverage, Cursor, Interval};
 pub use grip::{Finger, Grip};
 pub use hit::{Hit, Selected};
 pub use index::{Grouping, Index, Row};
 pub use layout::{Layout, Levels};
 pub use number::{bytes, count, milliseconds, rough, times};
-pub use pixels::{Colour, Fill, Pixels, colour};
+pub use pixels::{Brush, Colour, Pixels, colour};
 pub use pulse::{BEAT_MS, Pulse, STALL_MS};
 pub use scale::{Scale, Tick, Window};
 pub use slider::Slider;

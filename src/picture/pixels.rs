@@ -5,22 +5,26 @@ use super::Rect;
 /// Red, green, blue and opacity, from 0 to 255.
 pub type Colour = [u8; 4];
 
-/// What a rectangle is filled with.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fill {
-    /// One colour.
-    Plain(Colour),
-    /// Slanted lines: a colour for each step across them.
-    Hatched {
-        /// The colours, from one line to the next.
-        across: Vec<Colour>,
-        /// Whether the lines rise to the right.
-        steep: bool,
-    },
+/// What rectangles are filled with.
+#[derive(Clone, Debug)]
+pub struct Brush {
+    /// The colours from one slanted line to the next; only one where there are no lines.
+    across: Vec<Colour>,
+    /// Whether lines rise to the right.
+    steep: bool,
+    /// How it was last used, 0 to 255, and what each colour then came to over what was there: pixels and their
+    /// neighbours are alike, so that it is worked out once.
+    opacity: u32,
+    known: Vec<Option<(u32, u32)>>,
 }
 
-impl Fill {
-    /// Lines of one colour on another, so many pixels from one to the next.
+impl Brush {
+    /// Of one colour.
+    pub fn plain(colour: Colour) -> Self {
+        Self::new(vec![colour], false)
+    }
+
+    /// With lines of one colour on another, so many pixels from one to the next.
     pub fn hatched(line: Colour, ground: Colour, pitch: usize, steep: bool) -> Self {
         // A line is a quarter of the pitch thick, which is this much of a way along a row or column.
         let thick = pitch as f64 / 4.0 * std::f64::consts::SQRT_2;
@@ -34,7 +38,24 @@ impl Fill {
                 (f64::from(line[part]) * share + f64::from(ground[part]) * (1.0 - share)).round() as u8
             })
         };
-        Self::Hatched { across: (0..pitch.max(1)).map(colour).collect(), steep }
+        Self::new((0..pitch.max(1)).map(colour).collect(), steep)
+    }
+
+    fn new(across: Vec<Colour>, steep: bool) -> Self {
+        let known = vec![None; across.len()];
+        Self { across, steep, opacity: 0, known }
+    }
+
+    /// What comes of the colour at a place across the lines, over this pixel.
+    fn over(&mut self, place: usize, under: u32) -> u32 {
+        match self.known[place] {
+            Some((before, outcome)) if before == under => outcome,
+            _ => {
+                let outcome = over(self.across[place], self.opacity, under);
+                self.known[place] = Some((under, outcome));
+                outcome
+            }
+        }
     }
 }
 
@@ -73,7 +94,7 @@ impl Pixels {
 
     /// Fills a rectangle, CSS pixels; `opacity` is from 0 to 1. Edges between two pixels of a row are shared
     /// by them, those between two rows go to the nearest.
-    pub fn fill(&mut self, rect: Rect, fill: &Fill, opacity: f64) {
+    pub fn fill(&mut self, rect: Rect, brush: &mut Brush, opacity: f64) {
         let height = self.data.len() / self.width.max(1);
         let row = |y: f64| ((y * self.ratio).round().max(0.0) as usize).min(height);
         let (top, bottom) = (row(rect.y), row(rect.bottom()));
@@ -84,19 +105,22 @@ impl Pixels {
         }
         self.painted = (self.painted.0.min(top), self.painted.1.max(bottom));
         let (first, end) = (left.floor() as usize, (right.ceil() as usize).min(self.width));
+        let pitch = brush.across.len();
         for x in first..end {
             let share = right.min(x as f64 + 1.0) - left.max(x as f64);
             let opacity = (share * opacity * 255.0).round() as u32;
-            for y in top..bottom {
-                let colour = match fill {
-                    Fill::Plain(colour) => *colour,
-                    Fill::Hatched { across, steep } => {
-                        let place = if *steep { x + y } else { x + height - y };
-                        across[place % across.len()]
-                    }
-                };
-                let pixel = &mut self.data[y * self.width + x];
-                *pixel = over(colour, opacity, *pixel);
+            if brush.opacity != opacity {
+                brush.opacity = opacity;
+                brush.known.fill(None);
+            }
+            // A step down is a step on across rising lines, and one back across falling ones.
+            let mut place = if brush.steep { x + top } else { x + pitch * top - top } % pitch;
+            for pixel in self.data[top * self.width + x..].iter_mut().step_by(self.width).take(bottom - top) {
+                *pixel = brush.over(place, *pixel);
+                place += if brush.steep { 1 } else { pitch - 1 };
+                if place >= pitch {
+                    place -= pitch;
+                }
             }
         }
     }
@@ -130,7 +154,7 @@ mod tests {
     #[test]
     fn rectangles_are_as_wide_as_they_should_be() {
         let mut pixels = Pixels::new(10, 4, 2.0);
-        pixels.fill(Rect { x: 1.25, y: 0.5, width: 1.0, height: 1.0 }, &Fill::Plain(BLUE), 1.0);
+        pixels.fill(Rect { x: 1.25, y: 0.5, width: 1.0, height: 1.0 }, &mut Brush::plain(BLUE), 1.0);
         let opacities: Vec<u8> = (0..6).map(|x| pixel(&pixels, x, 1)[3]).collect();
         assert_eq!(opacities, [0, 0, 128, 255, 128, 0]);
         assert_eq!(
@@ -144,13 +168,13 @@ mod tests {
     fn what_comes_later_lies_above() {
         let mut pixels = Pixels::new(1, 1, 1.0);
         let all = Rect { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
-        pixels.fill(all, &Fill::Plain([255, 255, 255, 255]), 1.0);
-        pixels.fill(all, &Fill::Plain([0, 0, 0, 255]), 0.25);
+        pixels.fill(all, &mut Brush::plain([255, 255, 255, 255]), 1.0);
+        pixels.fill(all, &mut Brush::plain([0, 0, 0, 255]), 0.25);
         assert_eq!(pixel(&pixels, 0, 0), [191, 191, 191, 255]);
-        pixels.fill(all, &Fill::Plain(BLUE), 1.0);
+        pixels.fill(all, &mut Brush::plain(BLUE), 1.0);
         assert_eq!(pixel(&pixels, 0, 0), BLUE);
         // Beyond the picture nothing is painted.
-        pixels.fill(Rect { x: -5.0, y: 3.0, width: 20.0, height: 5.0 }, &Fill::Plain(BLUE), 1.0);
+        pixels.fill(Rect { x: -5.0, y: 3.0, width: 20.0, height: 5.0 }, &mut Brush::plain(BLUE), 1.0);
     }
 
     #[test]
@@ -158,11 +182,11 @@ mod tests {
         let (line, ground) = ([0, 0, 0, 255], [255, 255, 255, 255]);
         let mut pixels = Pixels::new(12, 12, 1.0);
         let all = Rect { x: 0.0, y: 0.0, width: 12.0, height: 12.0 };
-        pixels.fill(all, &Fill::hatched(line, ground, 6, true), 1.0);
+        pixels.fill(all, &mut Brush::hatched(line, ground, 6, true), 1.0);
         assert_eq!(pixel(&pixels, 3, 4), pixel(&pixels, 4, 3));
         let dark: f64 = (0..12).map(|x| 1.0 - f64::from(pixel(&pixels, x, 5)[0]) / 255.0).sum();
         assert!((dark / 12.0 - 0.354).abs() < 0.05, "{dark}");
-        pixels.fill(all, &Fill::hatched(line, ground, 6, false), 1.0);
+        pixels.fill(all, &mut Brush::hatched(line, ground, 6, false), 1.0);
         assert_eq!(pixel(&pixels, 3, 3), pixel(&pixels, 4, 4));
     }
 
