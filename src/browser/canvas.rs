@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
+use js_sys::{Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
+use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, ImageData};
 
-use crate::picture::{Anchor, Ink, Point, Rect, Surface};
+use crate::picture::{Anchor, Brush, Ink, Pixels, Point, Rect, Surface, colour};
 use crate::trace::Kind;
 
 /// The size of labels, CSS pixels.
@@ -38,10 +39,20 @@ pub struct CanvasSurface {
     context: CanvasRenderingContext2d,
     style: CssStyleDeclaration,
     ratio: f64,
-    /// What the context fills with: a property, and whether it is hatched.
-    filling: Cell<Option<(&'static str, bool)>>,
+    /// Rectangles, gathered as pixels as long as there is nothing but them.
+    pixels: Option<Pixels>,
+    /// What pixels are filled with, and its look.
+    brush: Option<(Look, Brush)>,
+    /// What the context fills with.
+    filling: Cell<Option<Look>>,
     alpha: Cell<f64>,
 }
+
+/// The property that holds a colour, that of the ground if it is hatched, and whether its lines are steep.
+type Look = (&'static str, Option<&'static str>, bool);
+
+/// Larger pictures are drawn rectangle by rectangle; a browser has a limit somewhere, too.
+const MOST_PIXELS: usize = 4_000_000;
 
 impl CanvasSurface {
     /// Clears a canvas, gives it this size in CSS pixels, and makes it ready to be drawn on. `None` where
@@ -67,7 +78,10 @@ impl CanvasSurface {
         context.clear_rect(0.0, 0.0, width, height);
         context.set_global_alpha(1.0);
         context.set_text_baseline("middle");
-        let surface = Self { context, style, ratio, filling: Cell::default(), alpha: Cell::new(1.0) };
+        let (columns, rows) = (pixels as usize, lines as usize);
+        let pixels = (columns * rows <= MOST_PIXELS).then(|| Pixels::new(columns, rows, ratio));
+        let (filling, alpha) = (Cell::default(), Cell::new(1.0));
+        let surface = Self { context, style, ratio, pixels, brush: None, filling, alpha };
         surface.with_colour("font-family", |family| surface.context.set_font(&format!("{TEXT}px {family}")));
         Some(surface)
     }
@@ -78,10 +92,52 @@ impl CanvasSurface {
         PALETTE.with_borrow_mut(|palette| work(palette.colours.entry(property).or_insert_with(read)))
     }
 
+    /// Fills a rectangle: among the pixels, or on the canvas once something else was drawn there.
+    fn paint(&mut self, rect: Rect, look: Look, opacity: f64) {
+        if self.pixels.is_none() {
+            self.set_alpha(opacity);
+            self.set_fill(look);
+            return self.context.fill_rect(rect.x, rect.y, rect.width, rect.height);
+        }
+        if self.brush.as_ref().is_none_or(|(known, _)| *known != look) {
+            self.brush = Some((look, self.brush_for(look)));
+        }
+        if let (Some(pixels), Some((_, brush))) = (&mut self.pixels, &mut self.brush) {
+            pixels.fill(rect, brush, opacity);
+        }
+    }
+
+    fn brush_for(&self, (property, hatched_on, steep): Look) -> Brush {
+        // The page's colours are all written as pixels need them; see www/styles/tokens.css.
+        let colour = |property| self.with_colour(property, |text| colour(text).unwrap_or_default());
+        match hatched_on {
+            Some(ground) => {
+                let pitch = (HATCH * self.ratio).round().max(2.0) as usize;
+                Brush::hatched(colour(property), colour(ground), pitch, steep)
+            }
+            None => Brush::plain(colour(property)),
+        }
+    }
+
+    /// Puts the pixels on the canvas, before anything else is drawn there, or when nothing follows.
+    fn flush(&mut self) {
+        let Some(pixels) = self.pixels.take() else { return };
+        let Some((first, painted)) = pixels.painted() else { return };
+        let width = self.context.canvas().map_or(0, |canvas| canvas.width());
+        // Browsers take no pixels out of a memory that is shared.
+        let copy = Uint32Array::new_with_length(painted.len() as u32);
+        copy.copy_from(painted);
+        let bytes = Uint8ClampedArray::new(&copy.buffer());
+        // Refused only for data that doesn't come to whole rows.
+        if let Ok(image) = ImageData::new_with_js_u8_clamped_array(&bytes, width) {
+            let _ = self.context.put_image_data(&image, 0.0, first as f64);
+        }
+    }
+
     /// Fills with a colour, or with lines of that colour on another.
-    fn set_fill(&self, property: &'static str, hatched_on: Option<&'static str>, steep: bool) {
-        let filling = Some((property, hatched_on.is_some()));
-        if self.filling.replace(filling) == filling {
+    fn set_fill(&self, look: Look) {
+        let (property, hatched_on, steep) = look;
+        if self.filling.replace(Some(look)) == Some(look) {
             return;
         }
         let pattern = hatched_on.and_then(|ground| {
@@ -107,10 +163,6 @@ impl CanvasSurface {
         if self.alpha.replace(alpha) != alpha {
             self.context.set_global_alpha(alpha);
         }
-    }
-
-    fn fill_rect(&self, x: f64, y: f64, width: f64, height: f64) {
-        self.context.fill_rect(x, y, width, height);
     }
 
     /// A tile of slanted lines, at the resolution of the screen.
@@ -184,33 +236,38 @@ fn ink_property(ink: Ink) -> &'static str {
     }
 }
 
+impl Drop for CanvasSurface {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
 impl Surface for CanvasSurface {
     fn span(&mut self, rect: Rect, kind: Kind, coverage: f64) {
-        self.set_alpha(coverage);
-        match kind {
-            Kind::Wait => self.set_fill("--span-wait", Some("--span-wait-ground"), false),
-            Kind::Blocked => self.set_fill("--span-blocked", Some("--span-blocked-ground"), true),
-            Kind::Ready => self.set_fill("--span-ready-ground", None, false),
-            Kind::Run | Kind::Send | Kind::Start => self.set_fill(span_property(kind), None, false),
-        }
-        // The ground of what is ready can't be seen in part.
-        if kind != Kind::Ready || coverage == 1.0 {
-            self.fill_rect(rect.x, rect.y, rect.width, rect.height);
-        }
+        let own = span_property(kind);
+        let look = match kind {
+            Kind::Wait => (own, Some("--span-wait-ground"), false),
+            Kind::Blocked => (own, Some("--span-blocked-ground"), true),
+            Kind::Ready => ("--span-ready-ground", None, false),
+            Kind::Run | Kind::Send | Kind::Start => (own, None, false),
+        };
+        self.paint(rect, look, coverage);
         match kind {
             // Transfers carry a notch, so that they differ from work by more than their colour.
             Kind::Send if rect.height > 6.0 => {
-                self.set_fill("--span-send-mark", None, false);
-                self.fill_rect(rect.x, rect.y + rect.height / 2.0 - 1.0, rect.width, 2.0);
+                let notch = Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect };
+                self.paint(notch, ("--span-send-mark", None, false), coverage);
             }
             // Outlined above and below; its ends too where there is room.
             Kind::Ready => {
-                self.set_fill(span_property(kind), None, false);
-                self.fill_rect(rect.x, rect.y, rect.width, 1.0);
-                self.fill_rect(rect.x, rect.bottom() - 1.0, rect.width, 1.0);
+                let edge = (own, None, false);
+                for y in [rect.y, rect.bottom() - 1.0] {
+                    self.paint(Rect { y, height: 1.0, ..rect }, edge, coverage);
+                }
                 if rect.width > 3.0 {
-                    self.fill_rect(rect.x, rect.y, 1.0, rect.height);
-                    self.fill_rect(rect.right() - 1.0, rect.y, 1.0, rect.height);
+                    for x in [rect.x, rect.right() - 1.0] {
+                        self.paint(Rect { x, width: 1.0, ..rect }, edge, coverage);
+                    }
                 }
             }
             _ => {}
@@ -218,18 +275,18 @@ impl Surface for CanvasSurface {
     }
 
     fn fill(&mut self, rect: Rect, ink: Ink) {
-        self.set_alpha(1.0);
-        self.set_fill(ink_property(ink), None, false);
-        self.fill_rect(rect.x, rect.y, rect.width, rect.height);
+        self.paint(rect, (ink_property(ink), None, false), 1.0);
     }
 
     fn frame(&mut self, rect: Rect, ink: Ink) {
+        self.flush();
         self.set_stroke(ink);
         self.context.set_line_width(2.0);
         self.context.stroke_rect(rect.x, rect.y, rect.width, rect.height);
     }
 
     fn line(&mut self, points: &[Point], ink: Ink) {
+        self.flush();
         // The blue line is the wider one and lies below the dark, so that both are seen where they meet.
         let thin = matches!(ink, Ink::Grid | Ink::Zero);
         let width = if ink == Ink::Parallelism { 3.0 } else { 1.25 };
@@ -246,11 +303,12 @@ impl Surface for CanvasSurface {
     }
 
     fn area(&mut self, points: &[Point], ink: Ink) {
+        self.flush();
         self.set_alpha(1.0);
         match ink {
-            Ink::Gap => self.set_fill("--ink-gap", Some("--ink-gap-ground"), true),
-            Ink::Parallelism => self.set_fill("--ink-parallelism-ground", None, false),
-            _ => self.set_fill(ink_property(ink), None, false),
+            Ink::Gap => self.set_fill(("--ink-gap", Some("--ink-gap-ground"), true)),
+            Ink::Parallelism => self.set_fill(("--ink-parallelism-ground", None, false)),
+            _ => self.set_fill((ink_property(ink), None, false)),
         }
         self.trace_path(points);
         self.context.close_path();
@@ -258,13 +316,14 @@ impl Surface for CanvasSurface {
     }
 
     fn text(&mut self, at: Point, text: &str, anchor: Anchor, ink: Ink) {
+        self.flush();
         self.set_alpha(1.0);
         self.context.set_text_align(match anchor {
             Anchor::Start => "left",
             Anchor::Middle => "center",
             Anchor::End => "right",
         });
-        self.set_fill(ink_property(ink), None, false);
+        self.set_fill((ink_property(ink), None, false));
         // Drawing text fails for no text.
         let _ = self.context.fill_text(text, at.x, at.y);
     }

@@ -11,6 +11,15 @@ pub struct Interval {
     before_ms: f64,
 }
 
+/// Where a walk over a coverage is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cursor {
+    /// The intervals that have begun by then.
+    begun: usize,
+    /// How many more they were than at the moment before.
+    stride: usize,
+}
+
 /// When something held: the union of spans, in order. Asking how much of a stretch is covered takes a
 /// binary search; adding at the end, where spans arrive, takes constant time on average.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,18 +66,38 @@ impl Coverage {
         self.before(self.0.partition_point(|interval| interval.from_ms < ms), ms)
     }
 
-    /// As [`Self::until`], for moments asked in their order: `cursor`, 0 at first, keeps where the last one was
-    /// found, so that a walk over a picture's columns looks at what is near only.
-    pub fn until_after(&self, cursor: &mut usize, ms: f64) -> f64 {
-        let begins_before = |place: usize| self.0.get(place).is_some_and(|interval| interval.from_ms < ms);
-        let mut step = 1;
-        while begins_before(*cursor + step - 1) {
-            *cursor += step;
-            step *= 2;
+    /// As [`Self::until`], for moments asked in their order with one cursor: a walk over a picture's columns
+    /// looks at what is near the place where the next is expected.
+    pub fn until_after(&self, cursor: &mut Cursor, ms: f64) -> f64 {
+        let list = self.0.as_slice();
+        let begins_before = |place: usize| list[place].from_ms < ms;
+        let expected = (cursor.begun + cursor.stride).min(list.len());
+        // How many have begun lies from `low` to `high`.
+        let (mut low, mut high, mut step) = (cursor.begun, list.len(), 1);
+        if expected == low || begins_before(expected - 1) {
+            low = expected;
+            while low + step <= high {
+                if !begins_before(low + step - 1) {
+                    high = low + step - 1;
+                    break;
+                }
+                low += step;
+                step *= 2;
+            }
+        } else {
+            high = expected - 1;
+            while high > low + step {
+                if begins_before(high - step - 1) {
+                    low = high - step;
+                    break;
+                }
+                high -= step + 1;
+                step *= 2;
+            }
         }
-        let end = self.0.len().min(*cursor + step);
-        *cursor += self.0[*cursor..end].partition_point(|interval| interval.from_ms < ms);
-        self.before(*cursor, ms)
+        let begun = low + list[low..high].partition_point(|interval| interval.from_ms < ms);
+        *cursor = Cursor { begun, stride: begun - cursor.begun };
+        self.before(begun, ms)
     }
 
     /// How much is covered before `ms`, by which so many intervals have begun.
@@ -124,7 +153,7 @@ mod tests {
                 interval.from_ms.max(from as f64) < interval.to_ms.min(to as f64)
             };
             prop_assert_eq!(within.len(), coverage.0.iter().filter(inside).count());
-            let mut cursor = 0;
+            let mut cursor = Cursor::default();
             for ms in (0..100u32).step_by(length) {
                 prop_assert_eq!(coverage.until_after(&mut cursor, f64::from(ms)), coverage.until(f64::from(ms)));
             }

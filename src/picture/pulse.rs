@@ -8,11 +8,11 @@ pub const BEAT_MS: u32 = 10;
 pub const STALL_MS: f64 = 50.0;
 
 /// The most marks that are kept.
-const MOST_MARKS: usize = 120;
+const MOST_MARKS: usize = 60;
 /// The lateness that a picture has room for at least, ms.
 const LEAST_TOP_MS: f64 = 200.0;
 
-/// How late the page was for its beats. However long it goes on, there are at most 120 marks, each as high as
+/// How late the page was for its beats. However long it goes on, there are at most 60 marks, each as high as
 /// the latest of the beats that it stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pulse {
@@ -73,7 +73,7 @@ impl Pulse {
             let stalled = *late_ms > STALL_MS;
             let share = if stalled { (late_ms / top_ms).sqrt().max(0.5) } else { 0.2 };
             let height = (share * rect.height).round();
-            let width = if stalled { pitch } else { (pitch - 0.5).max(0.5) };
+            let width = if stalled { pitch } else { (pitch / 2.0).max(0.5) };
             let mark = Rect { x: rect.x + place as f64 * pitch, y: rect.bottom() - height, width, height };
             surface.fill(mark, if stalled { Ink::Stall } else { Ink::Faint });
         }

@@ -1,5 +1,6 @@
 //! The spans of one row, drawn by pixel.
 
+use super::coverage::Cursor;
 use super::{Ink, Rect, Row, Scale, Surface};
 use crate::trace::{Kind, Open};
 
@@ -71,7 +72,7 @@ fn draw_exactly(surface: &mut impl Surface, kind: Kind, from_ms: f64, to_ms: f64
 fn draw_by_column(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect) {
     let covered = row.covered(kind);
     let columns = scale.width.floor() as u32;
-    let mut cursor = 0;
+    let mut cursor = Cursor::default();
     let mut until = covered.until_after(&mut cursor, scale.ms(scale.left));
     let (mut since, mut shade) = (scale.left, 0);
     for column in 0..=columns {

@@ -1,6 +1,7 @@
 //! The strip under the rows: tasks in progress and lanes computing, two lines over time, and between them
 //! what was in progress without being computed.
 
+use super::coverage::Cursor;
 use super::{Coverage, Ink, Levels, Point, Rect, Scale, Surface};
 use crate::trace::profile;
 
@@ -61,15 +62,15 @@ impl Parallelism<'_> {
     }
 
     /// The integral up to a moment, lanes × ms; of moments in their order, each lane with a cursor.
-    fn until(&self, cursors: &mut [usize], ms: f64) -> f64 {
+    fn until(&self, cursors: &mut [Cursor], ms: f64) -> f64 {
         let open = self.open.iter().map(|since| (ms.min(self.now_ms) - since).max(0.0));
         let covered = self.covered.iter().zip(cursors);
         covered.map(|(covered, cursor)| covered.until_after(cursor, ms)).chain(open).sum()
     }
 
     /// A cursor for each lane, at the beginning.
-    fn cursors(&self) -> Vec<usize> {
-        vec![0; self.covered.len()]
+    fn cursors(&self) -> Vec<Cursor> {
+        vec![Cursor::default(); self.covered.len()]
     }
 }
 

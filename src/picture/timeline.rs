@@ -91,7 +91,7 @@ impl Picture<'_> {
         for part in [self.layout.plot, self.layout.strip] {
             surface.fill(Rect { x, width, ..part }, Ink::Selected);
             for x in [x, x + width] {
-                surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Zero);
+                surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Selection);
             }
         }
     }

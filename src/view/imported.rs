@@ -12,13 +12,17 @@ use super::stage::Stage;
 use super::tables::Tables;
 use super::text::{filled, text};
 use crate::browser::file::Handed;
-use crate::browser::{document, frame};
+use crate::browser::{document, frame, timer};
 use crate::experiment::{Parts, format, parse};
 use crate::picture::bytes;
 use crate::session::{RunHandle, Session, take_runs};
 use crate::share::{ImportError, MOST_BYTES, Place, read_document};
 use crate::trace::ResultDocument;
 
+/// A file is read at once up to so many bytes.
+const LARGE: u64 = 4 << 20;
+/// In this time a change is on the screen, ms.
+const PAINTED_MS: u32 = 50;
 /// The section's id.
 const SECTION: &str = "imported";
 
@@ -30,21 +34,26 @@ pub(super) struct Imports(RwSignal<Option<Import>>);
 struct Import {
     /// The name of the file.
     name: String,
-    /// What is in it, its spans with its runs, or a sentence on what is wrong with it.
-    outcome: Result<(Arc<ResultDocument>, Vec<RunHandle>), String>,
+    /// What is in it, its spans with its runs, or a sentence on what is wrong with it; `None` while it is
+    /// being read.
+    outcome: Option<Result<(Arc<ResultDocument>, Vec<RunHandle>), String>>,
 }
 
 impl Imports {
     /// Reads a file, in place of the one before.
     pub(super) fn read(self, file: Handed) {
-        // There may not be room for two of a million spans.
-        self.0.set(None);
         spawn_local(async move {
+            if file.bytes() > LARGE {
+                // In place of the one before: there may not be room for two of a million spans. It takes
+                // seconds; that it is being read has to be on the screen before.
+                self.0.set(Some(Import { name: file.name(), outcome: None }));
+                timer::sleep(PAINTED_MS).await;
+            }
             let outcome = read(&file).await.map(|mut document| {
                 let runs = take_runs(&mut document);
                 (Arc::new(document), runs)
             });
-            self.0.set(Some(Import { name: file.name(), outcome }));
+            self.0.set(Some(Import { name: file.name(), outcome: Some(outcome) }));
             // The section comes with the next frame.
             frame::next_frame(|| document::focus(SECTION));
         });
@@ -75,15 +84,16 @@ pub(super) fn Imported() -> impl IntoView {
     let dismiss = move |_| imports.0.set(None);
     move || {
         imports.0.get().map(|Import { name, outcome }| {
+            let is_refused = matches!(outcome, Some(Err(_)));
             let (lead, content) = match outcome {
-                Ok((document, runs)) => {
+                None => (filled("imported.reading", &[("name", name)]), None),
+                Some(Ok((document, runs))) => {
                     let place = described(&Place::of(&document.environment));
                     let lead = filled("imported.lead", &[("name", name), ("place", place)]);
                     (lead, Some(view! { <Shown document runs/> }))
                 }
-                Err(why) => (filled("imported.refused", &[("name", name), ("why", why)]), None),
+                Some(Err(why)) => (filled("imported.refused", &[("name", name), ("why", why)]), None),
             };
-            let is_refused = content.is_none();
             view! {
                 <section class="imported" id=SECTION tabindex="-1" aria-labelledby="imported-title">
                     <header class="message" class:warning=is_refused>

@@ -23,6 +23,16 @@ pub(super) fn select_button() -> AnyView {
     .into_any()
 }
 
+/// A button that shows all there is again. It keeps its place, so that nothing moves under two fingers.
+pub(super) fn whole_button() -> AnyView {
+    let stage = expect_context::<Stage>();
+    view! {
+        <button type="button" class="zoom-out" disabled=move || stage.zoom.with(Option::is_none)
+            on:click=move |_| stage.zoom.set(None)>{text("timeline.whole")}</button>
+    }
+    .into_any()
+}
+
 /// The figures of what is selected on these timelines, if anything is.
 pub(super) fn selection(sheets: Vec<Sheet>) -> AnyView {
     let stage = expect_context::<Stage>();

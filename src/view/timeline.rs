@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::gesture::Gesture;
 use super::messages::explained;
+use super::selection::whole_button;
 use super::sheet::{MOST_ROWS, Sheet};
 use super::stage::Stage;
 use super::text::{executor_in_python, executor_name, filled, text};
@@ -35,7 +36,6 @@ pub(super) fn Timeline(
     /// Whether space is scarce.
     compact: bool,
 ) -> impl IntoView {
-    let stage = expect_context::<Stage>();
     let executor = sheet.executor();
     let name = executor_name(executor);
 
@@ -69,11 +69,7 @@ pub(super) fn Timeline(
                     <button type="button" class="plain" aria-pressed=move || sheet.by_task.get().to_string()
                         on:click=toggle>{text("timeline.tasks")}</button>
                 </Show>
-                <Show when=move || stage.zoom.with(Option::is_some)>
-                    <button type="button" class="plain" on:click=move |_| stage.zoom.set(None)>
-                        {text("timeline.whole")}
-                    </button>
-                </Show>
+                {compact.then(whole_button)}
             </header>
             <Drawing sheet name/>
         </div>
