@@ -12,6 +12,7 @@
 //! ```
 
 mod browser;
+pub(crate) mod check;
 mod claim;
 mod csv;
 mod fragment;
