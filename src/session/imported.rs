@@ -37,6 +37,7 @@ impl Session {
         }));
         shown.measured_cores.set(environment.measured_cores);
         shown.was_hidden.set(environment.hidden_while_running);
+        shown.pressure.set(environment.cpu_pressure);
         shown.summary.set(document.summary.clone());
         shown.runs.set(runs);
         shown

@@ -6,6 +6,7 @@
 mod actions;
 mod calibration;
 mod heartbeat;
+mod history;
 mod host;
 mod imported;
 mod prediction;
@@ -18,5 +19,6 @@ mod taking;
 
 pub use imported::take_runs;
 pub use prediction::Guess;
+pub use history::{History, HistoryNews};
 pub use release::News;
 pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};

@@ -6,6 +6,7 @@ use futures::channel::oneshot;
 use leptos::prelude::*;
 
 use super::prediction::Guess;
+use super::history::History;
 use super::release::News;
 use super::run::Canceller;
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned};
@@ -13,7 +14,7 @@ use crate::lesson::Lesson;
 use crate::picture::Pulse;
 use crate::protocol::Source;
 use crate::share::{Claim, Refusal};
-use crate::trace::{RunError, RunMetrics, Summary, Trace};
+use crate::trace::{Pressure, RunError, RunMetrics, Summary, Trace};
 
 /// The page's state: signals that views read, and that only a session's own actions change, but for the
 /// experiment, which the form edits. A handle that can be copied anywhere on the page's thread.
@@ -53,6 +54,12 @@ pub struct Session {
     pub measured_cores: RwSignal<Option<f64>>,
     /// Whether the page was hidden at any time during the last start's runs.
     pub was_hidden: RwSignal<bool>,
+    /// The highest pressure on the processor that the browser told of during the last start's runs.
+    pub pressure: RwSignal<Option<Pressure>>,
+    /// The runs that were made in this browser.
+    pub history: History,
+    /// The pressure on the processor that the browser told of last.
+    pub(super) pressure_now: StoredValue<Option<Pressure>>,
     /// Calls off the runs that are being made.
     pub(super) canceller: StoredValue<Option<Canceller>, LocalStorage>,
     /// What the last start was about, as it was when it began.
@@ -258,6 +265,9 @@ impl Session {
             pulse: RwSignal::new(Pulse::default()),
             measured_cores: RwSignal::new(None),
             was_hidden: RwSignal::new(false),
+            pressure: RwSignal::new(None),
+            history: History::new(),
+            pressure_now: StoredValue::new(None),
             canceller: StoredValue::new_local(None),
             started: StoredValue::new(Experiment::default()),
             recording: StoredValue::new(true),
