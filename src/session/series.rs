@@ -11,7 +11,7 @@ use super::state::Happening;
 use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
 use crate::browser::turn::{self, Turn};
 use crate::browser::{clock, features, frame, timer};
-use crate::experiment::{Planned, estimate, format};
+use crate::experiment::{Planned, estimate};
 use crate::share::Place;
 use crate::trace::{
     Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
@@ -200,7 +200,7 @@ impl Session {
         let (handles, mut runs) = self.measured();
         let document = ResultDocument {
             schema: SCHEMA.into(),
-            experiment: self.started.with_value(format),
+            experiment: self.measured_link(),
             environment: self.environment(),
             summary: summarise(&mut runs),
             runs,
