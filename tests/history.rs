@@ -3,7 +3,7 @@
 
 use interleave::history::{
     Beside, Change, Entry, Figures, Head, LONGEST_NAME, MOST_BYTES, MOST_ENTRIES, clean_name, compare, drawn,
-    evicted, newest_first, pack, total_bytes,
+    evicted, insert, pack, total_bytes,
 };
 use interleave::share::{ImportError, read_document};
 use interleave::trace::{
@@ -180,9 +180,12 @@ prop_compose! {
         entries in proptest::collection::btree_map(0..1_000_000u64, (0..2_000_000u64, any::<bool>()), 0..80),
         pinned: bool,
     ) -> Vec<Entry> {
-        // At most one is pinned.
+        // The newest first, and at most one of them pinned.
         let mut left = pinned;
-        entries.into_iter().map(|(id, (bytes, wants))| entry(id, bytes, wants && std::mem::take(&mut left))).collect()
+        let pinned = |wants| wants && std::mem::take(&mut left);
+        let wanted: Vec<bool> = entries.values().map(|(_, wants)| *wants).map(pinned).collect();
+        let made = entries.into_iter().zip(wanted).map(|((id, (bytes, _)), pinned)| entry(id, bytes, pinned));
+        made.rev().collect()
     }
 }
 
@@ -219,11 +222,15 @@ proptest! {
     }
 
     #[test]
-    fn the_newest_come_first(entries in any_entries().prop_shuffle()) {
-        let mut sorted = entries.clone();
-        newest_first(&mut sorted);
-        prop_assert_eq!(sorted.len(), entries.len());
-        prop_assert!(sorted.is_sorted_by(|a, b| a.id >= b.id));
+    fn the_newest_come_first(entries in any_entries(), others in any_entries().prop_shuffle()) {
+        let mut all = entries.clone();
+        for other in &others {
+            insert(&mut all, other.clone());
+        }
+        prop_assert!(all.is_sorted_by(|a, b| a.id > b.id));
+        prop_assert!(others.iter().all(|other| all.contains(other)), "the later one counts");
+        let is_new = |entry: &&Entry| entries.iter().all(|old| old.id != entry.id);
+        prop_assert_eq!(all.len(), entries.len() + others.iter().filter(is_new).count());
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! kept for this visit instead.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -21,7 +20,7 @@ use super::worker::text;
 const VERSION: u32 = 1;
 
 /// Where texts are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shelf {
     /// What a list needs to know, which is read all at once.
     Heads,
@@ -30,7 +29,8 @@ pub enum Shelf {
 }
 
 impl Shelf {
-    const ALL: [Self; 2] = [Self::Heads, Self::Documents];
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Heads, Self::Documents];
 
     fn name(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ pub enum Change {
 pub struct Storage {
     name: String,
     database: RefCell<Option<IdbDatabase>>,
-    visit: RefCell<BTreeMap<(Shelf, u64), String>>,
+    visit: RefCell<Vec<(Shelf, u64, String)>>,
 }
 
 impl Storage {
@@ -62,17 +62,16 @@ impl Storage {
         Self { name, database: RefCell::default(), visit: RefCell::default() }
     }
 
-    /// Every text on a shelf with its number, in order; and what the browser said, if it would not give its own.
+    /// Every text on a shelf with its number; and what the browser said, if it would not give its own.
     pub async fn all(&self, shelf: Shelf) -> (Vec<(u64, String)>, Option<String>) {
         let (stored, refused) = match self.stored(shelf).await {
             Ok(stored) => (stored, None),
             Err(why) => (Vec::new(), Some(why)),
         };
         let visit = self.visit.borrow();
-        let of_visit = visit.iter().filter(|((place, _), _)| *place == shelf);
-        let all: BTreeMap<u64, String> =
-            stored.into_iter().chain(of_visit.map(|((_, key), value)| (*key, value.clone()))).collect();
-        (all.into_iter().collect(), refused)
+        let of_visit = visit.iter().filter(|(place, ..)| *place == shelf);
+        let all = stored.into_iter().chain(of_visit.map(|(_, key, value)| (*key, value.clone())));
+        (all.collect(), refused)
     }
 
     /// The text under this number; what is no text counts as an empty one.
@@ -80,7 +79,8 @@ impl Storage {
     /// # Errors
     /// What the browser said.
     pub async fn get(&self, shelf: Shelf, key: u64) -> Result<Option<String>, String> {
-        if let Some(value) = self.visit.borrow().get(&(shelf, key)) {
+        let is_it = |one: &&(Shelf, u64, String)| (one.0, one.1) == (shelf, key);
+        if let Some((.., value)) = self.visit.borrow().iter().find(is_it) {
             return Ok(Some(value.clone()));
         }
         let transaction = self.begin(IdbTransactionMode::Readonly).await?;
@@ -98,11 +98,13 @@ impl Storage {
         let mut visit = self.visit.borrow_mut();
         for change in changes {
             match change {
-                Change::Put(shelf, key, value) if stored.is_err() => {
-                    visit.insert((*shelf, *key), value.clone());
+                Change::Put(shelf, key, value) => {
+                    visit.retain(|(place, other, _)| (*place, *other) != (*shelf, *key));
+                    if stored.is_err() {
+                        visit.push((*shelf, *key, value.clone()));
+                    }
                 }
-                Change::Put(shelf, key, _) => drop(visit.remove(&(*shelf, *key))),
-                Change::Remove(key) => visit.retain(|(_, other), _| other != key),
+                Change::Remove(key) => visit.retain(|(_, other, _)| other != key),
             }
         }
         stored

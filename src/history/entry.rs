@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{SweepStep, is_disruptive};
-use crate::share::{ImportError, check};
+use crate::share::{ImportError, check, read_json, write_json};
 use crate::trace::{Marks, ResultDocument, Run, interval_of_median, nearest_to_median};
 
 /// The most spans that are kept of one start, all runs together.
@@ -80,12 +80,11 @@ impl Entry {
 impl Head {
     /// As it is stored.
     pub fn write(&self) -> String {
-        // Its maps have strings for keys, and nothing in it refuses to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        json(self).unwrap_or_default()
     }
 
     fn read(stored: &str) -> Result<Self, ImportError> {
-        let head: Self = serde_json::from_str(stored).map_err(|error| check::unreadable(&error))?;
+        let head: Self = read_json(&mut stored.as_bytes()).map_err(|error| check::unreadable(&error))?;
         check::text("name", &head.name, LONGEST_NAME)?;
         check::text("experiment", &head.experiment, check::LONGEST_TEXT)?;
         if head.figures.len() > MOST_FIGURES {
@@ -158,9 +157,7 @@ pub fn drawn(runs: &[Run]) -> Vec<bool> {
 /// What is stored of a document: its head, and its text. One that is too large goes without spans and outputs;
 /// `None` where that is not enough, or where it has no figures.
 pub fn pack(mut document: ResultDocument) -> Option<(Head, String)> {
-    let written = |document: &ResultDocument| {
-        serde_json::to_string(document).ok().filter(|text| text.len() <= MOST_DOCUMENT)
-    };
+    let written = |document: &ResultDocument| json(document).filter(|text| text.len() <= MOST_DOCUMENT);
     let text = written(&document).or_else(|| {
         for run in &mut document.runs {
             run.dropped_spans += run.spans.len() as u64;
@@ -178,6 +175,13 @@ pub fn pack(mut document: ResultDocument) -> Option<(Head, String)> {
         figures: Figures::all(&document),
     };
     (!head.figures.is_empty()).then_some((head, text))
+}
+
+fn json(value: &impl Serialize) -> Option<String> {
+    let mut text = Vec::new();
+    // Written to memory, and without maps that have anything but strings for keys, nothing refuses.
+    write_json(value, &mut text).ok()?;
+    String::from_utf8(text).ok()
 }
 
 /// A name as it can be kept: on one line, no longer than [`LONGEST_NAME`].

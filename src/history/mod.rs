@@ -9,7 +9,7 @@
 //! use interleave::history::{Entry, MOST_ENTRIES, evicted};
 //!
 //! let unreadable = |id| Entry::read(id, "{");
-//! let full: Vec<Entry> = (1..=MOST_ENTRIES as u64).map(unreadable).collect();
+//! let full: Vec<Entry> = (1..=MOST_ENTRIES as u64).rev().map(unreadable).collect();
 //! assert_eq!(evicted(&full, 0), [1], "the oldest makes room for one more");
 //! ```
 
@@ -19,4 +19,4 @@ mod room;
 
 pub use comparison::{Beside, Change, compare};
 pub use entry::{Entry, Figures, Head, LONGEST_NAME, MOST_SPANS, clean_name, drawn, pack};
-pub use room::{MOST_BYTES, MOST_ENTRIES, evicted, newest_first, total_bytes};
+pub use room::{MOST_BYTES, MOST_ENTRIES, evicted, insert, total_bytes};

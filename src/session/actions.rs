@@ -184,10 +184,13 @@ impl Session {
 
     /// Takes note of the pressure on the processor.
     fn feel(self, now: Pressure) {
-        self.pressure_now.set_value(Some(now));
-        if matches!(self.status.get_untracked(), Status::Running(_) | Status::Cancelling) {
-            self.pressure.update(|highest| *highest = (*highest).max(Some(now)));
-        }
+        let is_measuring = matches!(self.status.get_untracked(), Status::Running(_) | Status::Cancelling);
+        self.pressure.update(|felt| {
+            felt.now = Some(now);
+            if is_measuring {
+                felt.highest = felt.highest.max(felt.now);
+            }
+        });
     }
 
     /// Keeps the address bar in step with the form.

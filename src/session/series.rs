@@ -48,8 +48,8 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
     session.summary.set(Vec::new());
     session.was_hidden.set(false);
     // Nothing more is told of it until it changes.
-    session.pressure.set(session.pressure_now.get_value());
-    session.history.latest.set(None);
+    session.pressure.update(|felt| felt.highest = felt.now);
+    session.history.kept.update(|kept| kept.latest = None);
     session.runs.set(handles.clone());
     let progress = |run: usize| Progress {
         run,
@@ -222,7 +222,7 @@ impl Session {
             clock_resolution_ms: found.map_or(0.0, |found| found.clock_resolution_ms),
             user_agent: features::user_agent(),
             hidden_while_running: self.was_hidden.get(),
-            cpu_pressure: self.pressure.get_untracked(),
+            cpu_pressure: self.pressure.with(|felt| felt.highest),
             app_version: env!("CARGO_PKG_VERSION").into(),
         }
     }

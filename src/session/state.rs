@@ -54,12 +54,10 @@ pub struct Session {
     pub measured_cores: RwSignal<Option<f64>>,
     /// Whether the page was hidden at any time during the last start's runs.
     pub was_hidden: RwSignal<bool>,
-    /// The highest pressure on the processor that the browser told of during the last start's runs.
-    pub pressure: RwSignal<Option<Pressure>>,
+    /// What the browser told of the pressure on the processor.
+    pub pressure: RwSignal<Felt>,
     /// The runs that were made in this browser.
     pub history: History,
-    /// The pressure on the processor that the browser told of last.
-    pub(super) pressure_now: StoredValue<Option<Pressure>>,
     /// Calls off the runs that are being made.
     pub(super) canceller: StoredValue<Option<Canceller>, LocalStorage>,
     /// What the last start was about, as it was when it began.
@@ -70,6 +68,15 @@ pub struct Session {
     pub(super) shown: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
     /// Who is told of what happens, beside the views.
     pub(super) listener: StoredValue<Option<Listener>, LocalStorage>,
+}
+
+/// What a browser told of the pressure on the processor; `None` where it told nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Felt {
+    /// The latest.
+    pub now: Option<Pressure>,
+    /// The highest during the last start's runs.
+    pub highest: Option<Pressure>,
 }
 
 /// Something that happened which a host page wants to know.
@@ -265,9 +272,8 @@ impl Session {
             pulse: RwSignal::new(Pulse::default()),
             measured_cores: RwSignal::new(None),
             was_hidden: RwSignal::new(false),
-            pressure: RwSignal::new(None),
+            pressure: RwSignal::new(Felt::default()),
             history: History::new(),
-            pressure_now: StoredValue::new(None),
             canceller: StoredValue::new_local(None),
             started: StoredValue::new(Experiment::default()),
             recording: StoredValue::new(true),

@@ -8,6 +8,7 @@ use super::check::{
     Checked, GREATEST, LONGEST_MS, LONGEST_NAME, LONGEST_TEXT, name, shortened, step, text, unreadable,
     within, wrong,
 };
+use super::read_json;
 use crate::experiment::EXECUTORS;
 use crate::trace::{MOST_OUTPUTS, ResultDocument, Run, SCHEMA, Span};
 
@@ -52,22 +53,22 @@ pub enum ImportError {
 /// # Errors
 /// What is wrong with it.
 pub fn read_document<R: Read>(open: impl Fn() -> R) -> Result<ResultDocument, ImportError> {
-    let document: ResultDocument = match serde_json::from_reader(open()) {
+    let document: ResultDocument = match read_json(&mut open()) {
         Ok(document) => document,
         // One that calls itself something else is told that, not which of our fields it lacks.
-        Err(error) => return Err(other_kind(open()).unwrap_or_else(|| unreadable(&error))),
+        Err(error) => return Err(other_kind(&mut open()).unwrap_or_else(|| unreadable(&error))),
     };
     check_schema(&document.schema)?;
     check_document(&document)?;
     Ok(document)
 }
 
-fn other_kind(reader: impl Read) -> Option<ImportError> {
+fn other_kind(reader: &mut dyn Read) -> Option<ImportError> {
     #[derive(Deserialize)]
     struct Named {
         schema: String,
     }
-    let named: Named = serde_json::from_reader(reader).ok()?;
+    let named: Named = read_json(reader).ok()?;
     check_schema(&named.schema).err()
 }
 

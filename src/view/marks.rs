@@ -12,7 +12,7 @@ pub(super) fn of_session(session: Session) -> Marks {
         |run: &crate::session::RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism);
     let peak = session.runs.with(|runs| runs.iter().map(peak).max().unwrap_or_default());
     let cores = session.features.get().map_or(0, |features| features.hardware_concurrency);
-    Marks::new(session.was_hidden.get(), session.pressure.get(), peak, cores)
+    Marks::new(session.was_hidden.get(), session.pressure.with(|felt| felt.highest), peak, cores)
 }
 
 /// A sentence for each, which says what it means.

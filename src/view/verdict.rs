@@ -44,7 +44,7 @@ pub(super) fn Verdict(
                 <section class="verdict" aria-label=text("verdict.title")>
                     {spoken.collect_view()}
                     <ul class="remarks">
-                        {marked(of_session(session)).into_iter().map(|mark| view! { <li class="mark">{mark}</li> }).collect_view()}
+                        {marked(of_session(session)).into_iter().map(|mark| view! { <li class="doubt">{mark}</li> }).collect_view()}
                         {remarks(&groups, session).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
                     </ul>
                 </section>

@@ -36,25 +36,20 @@ pub(super) fn item(entry: Entry) -> AnyView {
 
 fn readable(id: u64, head: &Head, history: History) -> AnyView {
     let imports = expect_context::<Imports>();
-    let called = Memo::new(move |_| {
-        history.entries.with(|entries| {
-            let head = entries.iter().find(|entry| entry.id == id)?.head.as_ref().ok()?;
-            Some((head.name.clone(), name(head), head.pinned))
-        })
-    });
-    let given = move || called.get().map_or_else(String::new, |(given, _, _)| given);
-    let full = move || called.get().map_or_else(String::new, |(_, full, _)| full);
-    let is_pinned = move || called.get().is_some_and(|(_, _, pinned)| pinned);
-    let of_this = move |key: &'static str| move || filled(key, &[("name", full())]);
+    let told = move |tell: fn(&Head) -> String| {
+        history.kept.with(|kept| kept.head(id).map(tell).unwrap_or_default())
+    };
+    let is_pinned = move || history.kept.with(|kept| kept.head(id).is_some_and(|head| head.pinned));
+    let of_this = move |key: &'static str| move || filled(key, &[("name", told(name))]);
     let pin = move |_| history.pin((!is_pinned()).then_some(id));
-    let open = move |_| open(id, full(), history, imports);
+    let open = move |_| open(id, told(name), history, imports);
     let query = format(&parse(&head.experiment).experiment);
     let marks = words(head.marks).into_iter().map(|word| view! { <li>{word}</li> }).collect_view();
     let meaning = sentences(head.marks).join(" ");
     view! {
         <li class:pinned=is_pinned>
             <input type="text" class="name" maxlength=LONGEST_NAME aria-label=text("history.name")
-                placeholder=default_name(head) prop:value=given
+                placeholder=default_name(head) prop:value=move || told(|head| head.name.clone())
                 on:change=move |event| history.rename(id, &event_target_value(&event))/>
             <p class="when">{when(id)}</p>
             <p class="figures-in-short">{in_short(&head.figures)}</p>

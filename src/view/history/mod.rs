@@ -4,7 +4,7 @@ mod entry;
 mod panel;
 mod pinned;
 
-pub(super) use panel::History;
+pub(super) use panel::HistoryList;
 pub(super) use pinned::Pinned;
 
 use super::text::experiment_in_words;

@@ -1,23 +1,22 @@
 //! The list, folded until somebody wants it, and the room that it takes.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::entry::item;
 use crate::browser::{document, frame};
 use crate::history::{MOST_BYTES, MOST_ENTRIES, total_bytes};
 use crate::picture::bytes;
-use crate::session::{History as Kept, HistoryNews, Session};
+use crate::session::{History, HistoryNews, Session};
 use crate::view::text::{filled, text};
 
 /// The section's id.
 pub(super) const SECTION: &str = "history";
 
 #[component]
-pub(in crate::view) fn History() -> impl IntoView {
+pub(in crate::view) fn HistoryList() -> impl IntoView {
     let history = expect_context::<Session>().history;
     let opened = RwSignal::new(false);
-    let count = Memo::new(move |_| history.entries.with(Vec::len));
+    let count = Memo::new(move |_| history.kept.with(|kept| kept.entries.len()));
     let open = move |_| {
         opened.set(true);
         history.refresh();
@@ -36,15 +35,18 @@ pub(in crate::view) fn History() -> impl IntoView {
     }
 }
 
-fn content(history: Kept, count: Memo<usize>) -> AnyView {
+fn content(history: History, count: Memo<usize>) -> AnyView {
     // Items follow their entries by themselves: they are made anew only where others come or go.
     let known = Memo::new(move |_| {
-        let known = |entry: &crate::history::Entry| (entry.id, entry.head.is_ok());
-        history.entries.with(|entries| entries.iter().map(known).collect::<Vec<_>>())
+        let ids = history
+            .kept
+            .with(|kept| kept.entries.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>());
+        ids.join(" ")
     });
     let list = move || {
-        known.track();
-        history.entries.get_untracked().into_iter().map(item).collect_view()
+        known.get();
+        let entries = history.kept.with_untracked(|kept| kept.entries.clone());
+        entries.into_iter().map(item).collect_view()
     };
     let lead = move || text(if count.get() == 0 { "history.empty" } else { "history.here" });
     view! {
@@ -60,19 +62,20 @@ fn bounds() -> String {
     filled("history.bounds", &[("entries", MOST_ENTRIES.to_string()), ("size", bytes(MOST_BYTES))])
 }
 
-fn refused(history: Kept) -> Option<AnyView> {
-    let why = history.refused.get()?;
+fn refused(history: History) -> Option<AnyView> {
+    let why = history.kept.with(|kept| kept.refused.clone())?;
     Some(view! { <p class="message warning">{filled("history.refused", &[("why", why)])}</p> }.into_any())
 }
 
-fn news(history: Kept) -> Option<AnyView> {
-    let said = match history.news.get()? {
+fn news(history: History) -> Option<AnyView> {
+    let news = history.kept.with(|kept| kept.news)?;
+    let said = match news {
         HistoryNews::MadeRoom(n) => filled("history.made_room", &[("n", n.to_string())]),
         HistoryNews::TooLarge => text("history.too_large"),
         HistoryNews::Cleared => text("history.cleared"),
         HistoryNews::Removed => text("history.deleted"),
     };
-    let undo = (history.news.get_untracked() == Some(HistoryNews::Removed)).then(|| {
+    let undo = (news == HistoryNews::Removed).then(|| {
         view! {
             " " <button type="button" class="plain" on:click=move |_| history.restore()>{text("history.undo")}</button>
         }
@@ -81,22 +84,14 @@ fn news(history: Kept) -> Option<AnyView> {
 }
 
 /// How much room there is, and a way to have all of it back.
-fn room(history: Kept) -> AnyView {
+fn room(history: History) -> AnyView {
     let asking = RwSignal::new(false);
-    let granted = RwSignal::new(None);
-    Effect::new(move |_| {
-        history.entries.track();
-        spawn_local(async move {
-            // The list may be gone by now.
-            let _ = granted.try_set(history.room().await);
-        });
-    });
     let own = move || {
-        let own = history.entries.with(|entries| total_bytes(entries));
+        let own = history.kept.with(|kept| total_bytes(&kept.entries));
         filled("history.room", &[("own", bytes(own)), ("most", bytes(MOST_BYTES))])
     };
     let all = move || {
-        let (used, quota) = granted.get()?;
+        let (used, quota) = history.kept.with(|kept| kept.room)?;
         Some(filled("history.site", &[("used", bytes(used)), ("quota", bytes(quota))]))
     };
     let leave = move || frame::next_frame(|| document::focus(SECTION));
@@ -109,7 +104,7 @@ fn room(history: Kept) -> AnyView {
         leave();
     };
     let question = move || {
-        let n = history.entries.with(Vec::len).to_string();
+        let n = history.kept.with(|kept| kept.entries.len()).to_string();
         match asking.get() {
             false => view! {
                 <button type="button" on:click=move |_| asking.set(true)>{text("history.clear")}</button>

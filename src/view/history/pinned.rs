@@ -13,52 +13,43 @@ use crate::view::text::{filled, text};
 #[component]
 pub(in crate::view) fn Pinned() -> impl IntoView {
     let session = expect_context::<Session>();
-    let history = session.history;
-    let pinned = Memo::new(move |_| history.pinned());
+    let has_result = Memo::new(move |_| session.has_result());
     move || {
-        pinned.get().map(|(id, head)| {
-            let named = filled("history.pinned_lead", &[("name", name(&head)), ("when", when(id))]);
-            let then = head.figures.clone();
-            let rows = Memo::new(move |_| {
-                // Beside itself it has nothing to tell.
-                let is_other = history.latest.get() != Some(id);
-                if is_other { compare(&then, &session.figures()) } else { Vec::new() }
-            });
-            let has_next = move || session.has_result() && history.latest.get() != Some(id);
-            let hint = move || match (has_next(), rows.with(Vec::is_empty)) {
-                (false, _) => text("history.next"),
-                (true, true) => text("history.nothing_shared"),
-                (true, false) => text("history.noise_note"),
-            };
-            let query = format(&parse(&head.experiment).experiment);
-            let own = query.clone();
-            let differs = move || has_next() && session.measured_link() != own;
-            let other = move || {
-                let query = query.clone();
-                differs().then(|| {
-                    let link = format!("?{query}");
-                    view! { <p class="hint">{text("history.other")} " " <a href=link>{query}</a></p> }
-                })
-            };
-            let rows_shown = move || {
-                let rows = rows.get();
-                (!rows.is_empty()).then(|| {
-                    let rows = rows.into_iter().map(row).collect_view().into_any();
-                    table("pinned-title", ["history.then", "history.now", "history.change"], rows)
-                })
-            };
-            view! {
-                <section class="message claim" id="pinned" aria-labelledby="pinned-title">
-                    <header>
-                        <h2 id="pinned-title">{text("history.pinned_title")}</h2>
-                        <button type="button" class="plain" on:click=move |_| history.pin(None)>{text("history.unpin")}</button>
-                    </header>
-                    <p>{named}</p>
-                    {other}
-                    {rows_shown}
-                    <p class="hint">{hint}</p>
-                </section>
-            }
+        let (id, head, latest) = session.history.kept.with(|kept| {
+            let (id, head) = kept.pinned()?;
+            Some((id, head.clone(), kept.latest))
+        })?;
+        // Beside itself it has nothing to tell.
+        let has_next = has_result.get() && latest != Some(id);
+        let rows = if has_next { compare(&head.figures, &untrack(|| session.figures())) } else { Vec::new() };
+        let is_noisy = rows.iter().any(|row| row.change == Change::Noise);
+        let hint = match (has_next, rows.is_empty()) {
+            (false, _) => Some("history.next"),
+            (true, true) => Some("history.nothing_shared"),
+            (true, false) => is_noisy.then_some("history.noise_note"),
+        };
+        let query = format(&parse(&head.experiment).experiment);
+        let other = (has_next && session.measured_link() != query).then(|| {
+            let link = format!("?{query}");
+            view! { <p class="hint">{text("history.other")} " " <a href=link>{query}</a></p> }
+        });
+        let table = (!rows.is_empty()).then(|| {
+            let rows = rows.into_iter().map(row).collect_view().into_any();
+            table("pinned-title", ["history.then", "history.now", "history.change"], rows)
+        });
+        let named = filled("history.pinned_lead", &[("name", name(&head)), ("when", when(id))]);
+        let unpin = move |_| session.history.pin(None);
+        Some(view! {
+            <section class="message claim" id="pinned" aria-labelledby="pinned-title">
+                <header>
+                    <h2 id="pinned-title">{text("history.pinned_title")}</h2>
+                    <button type="button" class="plain" on:click=unpin>{text("history.unpin")}</button>
+                </header>
+                <p>{named}</p>
+                {other}
+                {table}
+                {hint.map(|key| view! { <p class="hint">{text(key)}</p> })}
+            </section>
         })
     }
 }

@@ -196,7 +196,7 @@ async fn pressure_is_marked(world: World) {
     let page = Page::open(&world.browser, &site.address("workload=sleep&delay=1")).await;
     let result = page.run().await.data["result"].clone();
     assert_eq!(result["environment"]["cpuPressure"], "critical");
-    let marked = text_of(&page, "#results .remarks .mark").await;
+    let marked = text_of(&page, "#results .remarks .doubt").await;
     assert!(marked.contains("CPU pressure (critical)"), "{marked}");
     counted(&page, 1).await;
     unfold(&page).await;
@@ -207,5 +207,5 @@ async fn pressure_is_marked(world: World) {
     let page = Page::open(&world.browser, &site.address("workload=sleep&delay=1")).await;
     let result = page.run().await.data["result"].clone();
     assert_eq!(result["environment"].get("cpuPressure"), None);
-    assert_eq!(page.script("return !!document.querySelector('.mark')").await, false);
+    assert_eq!(page.script("return !!document.querySelector('.doubt')").await, false);
 }
