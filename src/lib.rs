@@ -15,6 +15,7 @@
 //! | [`picture`] | how a trace is laid out, as shapes on any surface |
 //! | [`share`] | how a result leaves the page and comes back: in a link's fragment, and as files |
 //! | [`schedule`] | a run whose scheduler is the reader |
+//! | [`history`] | the runs made in this browser: what is kept of them, and what changed since |
 //! | [`lesson`] | the published experiments, their figures, the guide and the glossary |
 //! | [`locale`] | the languages, and the strings of one |
 //! | [`lock`] | the lock of `locked-threads` |
@@ -30,6 +31,7 @@ pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod executor;
 pub mod experiment;
+pub mod history;
 pub mod lesson;
 pub mod locale;
 pub mod lock;

@@ -65,6 +65,7 @@ fn document(mut runs: Vec<Run>) -> ResultDocument {
             clock_resolution_ms: 0.005,
             user_agent: "Mozilla/5.0 Firefox/153.0".into(),
             hidden_while_running: false,
+            cpu_pressure: None,
             app_version: "0.1.0".into(),
         },
         summary: summarise(&mut runs),

@@ -66,6 +66,7 @@ fn environment() -> Environment {
         clock_resolution_ms: 0.005,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0".into(),
         hidden_while_running: false,
+        cpu_pressure: None,
         app_version: "0.1.0".into(),
     }
 }

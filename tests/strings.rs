@@ -4,7 +4,7 @@
 use interleave::experiment::{EXECUTORS, OPTIONS};
 use interleave::locale::{LANGUAGES, Texts};
 use interleave::share::Form;
-use interleave::trace::Kind;
+use interleave::trace::{Kind, Pressure};
 use interleave::workload::{Kind as Takes, WORKLOADS};
 use serde_json::Value;
 
@@ -39,6 +39,8 @@ fn tables_have_their_strings() {
         keys.extend(parts.map(|part| format!("executor.{}.{part}", executor.id)));
     }
     keys.extend(Kind::ALL.map(|kind| format!("kind.{}", kind.name())));
+    let told = Pressure::ALL.into_iter().filter(|pressure| *pressure >= Pressure::Serious);
+    keys.extend(told.map(|pressure| format!("pressure.{}", pressure.name())));
     assert_eq!(missing(keys), [""; 0]);
 }
 

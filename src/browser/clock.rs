@@ -23,6 +23,11 @@ pub fn moment() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
+/// A moment, ms since 1970, as people write it in a language, in their own time zone.
+pub fn written(ms: f64, language: &str) -> String {
+    js_sys::Date::new(&ms.into()).to_locale_string(language, &JsValue::UNDEFINED).into()
+}
+
 /// The smallest step that the clock takes, ms: the least difference seen among a few readings.
 pub fn resolution_ms() -> f64 {
     let reading = || PERFORMANCE.with(Performance::now);

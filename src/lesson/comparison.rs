@@ -1,6 +1,7 @@
 //! Published makespans beside measured ones, as ratios, and whether both tell the same story.
 
 use super::{Figure, Lesson, Step};
+use crate::trace::{LEVEL, Spread};
 
 /// What was measured here of one executor, ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,10 +56,6 @@ pub enum Agreement {
     Differs(String, String),
 }
 
-/// Makespans within this share of each other are level: repeated runs differ as much.
-const LEVEL: f64 = 0.05;
-/// And so are single ones, which nothing vouches for, within this share.
-const LEVEL_ONCE: f64 = 0.1;
 const BASE: &str = "sequential";
 
 /// Compares what a step of a lesson gave here with what the lesson's source says.
@@ -134,9 +131,8 @@ fn agreement(claims: &[(&str, &str)], measured: &[Measured]) -> Agreement {
 /// Whether `a` is surely sooner than `b`: by more than noise, and the median of one is not among the runs
 /// of the other.
 fn is_sooner(a: &Measured, b: &Measured) -> bool {
-    let once = |one: &Measured| one.min_ms == one.max_ms;
-    let level = if once(a) || once(b) { LEVEL_ONCE } else { LEVEL };
-    a.median_ms < b.median_ms * (1.0 - level) && (a.median_ms < b.min_ms || a.max_ms < b.median_ms)
+    let spread = |one: &Measured| Spread { min: one.min_ms, median: one.median_ms, max: one.max_ms };
+    spread(a).is_below(&spread(b)) && (a.median_ms < b.min_ms || a.max_ms < b.median_ms)
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::run::Canceller;
 use super::state::Happening;
 use super::{Features, Question, Session, Status, host, release, series};
-use crate::browser::{clock, features, page, source};
+use crate::browser::{clock, features, page, pressure, source};
 use crate::experiment::{
     Estimate, Experiment, MOST_FROZEN_MS, Memory, Planned, estimate, format_page, freeze_ms, parse, plan,
 };
-use crate::trace::{ErrorCode, RunError};
+use crate::trace::{ErrorCode, Pressure, RunError};
 
 /// Most requests to a foreign host in one run.
 const MOST_FOREIGN_REQUESTS: u32 = 200;
@@ -56,6 +56,10 @@ impl Session {
             let _ = shown.await;
             session.tell(&Happening::Configured);
             release::keep(session);
+            pressure::watch(move |now| session.feel(now));
+            if !session.page.with_untracked(|page| page.embed) {
+                session.history.open();
+            }
             if starts_itself {
                 session.start(By::Stranger, true);
             }
@@ -175,6 +179,17 @@ impl Session {
         spawn_local(async move {
             series::make(self, runs, cancelled).await;
             self.canceller.set_value(None);
+        });
+    }
+
+    /// Takes note of the pressure on the processor.
+    fn feel(self, now: Pressure) {
+        let is_measuring = matches!(self.status.get_untracked(), Status::Running(_) | Status::Cancelling);
+        self.pressure.update(|felt| {
+            felt.now = Some(now);
+            if is_measuring {
+                felt.highest = felt.highest.max(felt.now);
+            }
         });
     }
 

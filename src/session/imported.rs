@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Features, LiveRun, Phase, RunHandle, Session};
+use super::{Features, Felt, LiveRun, Phase, RunHandle, Session};
 use crate::experiment::{Experiment, Link, Planned, parse, stand_in};
 use crate::protocol::Source;
 use crate::trace::{ResultDocument, Run};
@@ -37,6 +37,7 @@ impl Session {
         }));
         shown.measured_cores.set(environment.measured_cores);
         shown.was_hidden.set(environment.hidden_while_running);
+        shown.pressure.set(Felt { now: None, highest: environment.cpu_pressure });
         shown.summary.set(document.summary.clone());
         shown.runs.set(runs);
         shown

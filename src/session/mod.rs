@@ -6,6 +6,7 @@
 mod actions;
 mod calibration;
 mod heartbeat;
+mod history;
 mod host;
 mod imported;
 mod prediction;
@@ -16,7 +17,10 @@ mod sharing;
 mod state;
 mod taking;
 
+pub use history::{History, HistoryNews, Kept};
 pub use imported::take_runs;
 pub use prediction::Guess;
 pub use release::News;
-pub use state::{Features, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable};
+pub use state::{
+    Features, Felt, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable,
+};

@@ -11,7 +11,7 @@ use super::state::Happening;
 use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
 use crate::browser::turn::{self, Turn};
 use crate::browser::{clock, features, frame, timer};
-use crate::experiment::{Planned, estimate, format};
+use crate::experiment::{Planned, estimate};
 use crate::share::Place;
 use crate::trace::{
     Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
@@ -47,6 +47,9 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
         .collect();
     session.summary.set(Vec::new());
     session.was_hidden.set(false);
+    // Nothing more is told of it until it changes.
+    session.pressure.update(|felt| felt.highest = felt.now);
+    session.history.kept.update(|kept| kept.latest = None);
     session.runs.set(handles.clone());
     let progress = |run: usize| Progress {
         run,
@@ -88,6 +91,7 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
         }
         _ => session.tell(&Happening::Finished),
     }
+    session.remember();
 }
 
 /// What comes before the first run.
@@ -192,11 +196,11 @@ impl Session {
         self.outline().1
     }
 
-    fn outline(self) -> (Vec<RunHandle>, ResultDocument) {
+    pub(super) fn outline(self) -> (Vec<RunHandle>, ResultDocument) {
         let (handles, mut runs) = self.measured();
         let document = ResultDocument {
             schema: SCHEMA.into(),
-            experiment: self.started.with_value(format),
+            experiment: self.measured_link(),
             environment: self.environment(),
             summary: summarise(&mut runs),
             runs,
@@ -218,6 +222,7 @@ impl Session {
             clock_resolution_ms: found.map_or(0.0, |found| found.clock_resolution_ms),
             user_agent: features::user_agent(),
             hidden_while_running: self.was_hidden.get(),
+            cpu_pressure: self.pressure.with(|felt| felt.highest),
             app_version: env!("CARGO_PKG_VERSION").into(),
         }
     }

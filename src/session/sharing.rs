@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Session, Status};
 use crate::browser::page;
-use crate::experiment::{PageOptions, format_page};
+use crate::experiment::{PageOptions, format, format_page};
 use crate::share::{Claim, Claimed, Place, Refusal, read_fragment, write_fragment};
 
 impl Session {
@@ -69,6 +69,11 @@ impl Session {
     /// Whether there is a result, of whatever experiment.
     pub fn has_result(self) -> bool {
         self.status.with(|status| *status == Status::Idle) && !self.summary.with(Vec::is_empty)
+    }
+
+    /// The experiment that the result is of, as its canonical link.
+    pub fn measured_link(self) -> String {
+        self.started.with_value(format)
     }
 
     /// What this page has measured for the experiment in the form, in short.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 
+use super::history::History;
 use super::prediction::Guess;
 use super::release::News;
 use super::run::Canceller;
@@ -13,7 +14,7 @@ use crate::lesson::Lesson;
 use crate::picture::Pulse;
 use crate::protocol::Source;
 use crate::share::{Claim, Refusal};
-use crate::trace::{RunError, RunMetrics, Summary, Trace};
+use crate::trace::{Pressure, RunError, RunMetrics, Summary, Trace};
 
 /// The page's state: signals that views read, and that only a session's own actions change, but for the
 /// experiment, which the form edits. A handle that can be copied anywhere on the page's thread.
@@ -53,6 +54,10 @@ pub struct Session {
     pub measured_cores: RwSignal<Option<f64>>,
     /// Whether the page was hidden at any time during the last start's runs.
     pub was_hidden: RwSignal<bool>,
+    /// What the browser told of the pressure on the processor.
+    pub pressure: RwSignal<Felt>,
+    /// The runs that were made in this browser.
+    pub history: History,
     /// Calls off the runs that are being made.
     pub(super) canceller: StoredValue<Option<Canceller>, LocalStorage>,
     /// What the last start was about, as it was when it began.
@@ -63,6 +68,15 @@ pub struct Session {
     pub(super) shown: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
     /// Who is told of what happens, beside the views.
     pub(super) listener: StoredValue<Option<Listener>, LocalStorage>,
+}
+
+/// What a browser told of the pressure on the processor; `None` where it told nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Felt {
+    /// The latest.
+    pub now: Option<Pressure>,
+    /// The highest during the last start's runs.
+    pub highest: Option<Pressure>,
 }
 
 /// Something that happened which a host page wants to know.
@@ -258,6 +272,8 @@ impl Session {
             pulse: RwSignal::new(Pulse::default()),
             measured_cores: RwSignal::new(None),
             was_hidden: RwSignal::new(false),
+            pressure: RwSignal::new(Felt::default()),
+            history: History::new(),
             canceller: StoredValue::new_local(None),
             started: StoredValue::new(Experiment::default()),
             recording: StoredValue::new(true),

@@ -6,7 +6,7 @@ use super::Session;
 use crate::browser::download::{FileWriter, save};
 use crate::browser::{clock, page, raster};
 use crate::share::{
-    Form, MOST_SPANS, Words, file_name, illustrate, write_spans, write_tasks, write_trace_events,
+    Form, MOST_SPANS, Words, file_name, illustrate, write_json, write_spans, write_tasks, write_trace_events,
 };
 use crate::trace::ResultDocument;
 
@@ -43,7 +43,7 @@ fn write(
     file: &mut FileWriter,
 ) -> std::io::Result<()> {
     match form {
-        Form::Json => serde_json::to_writer(file, document).map_err(Into::into),
+        Form::Json => write_json(document, file).map_err(Into::into),
         Form::Tasks => write_tasks(document, link, file),
         Form::Spans => write_spans(document, link, file),
         Form::Svg | Form::Png => file.write_all(illustrate(document, link, caption, words).as_bytes()),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Browser, Rounded};
 use crate::experiment::{Executor, Experiment, Sweep, SweepStep, format, parse};
-use crate::trace::{Environment, ResultDocument};
+use crate::trace::{Environment, Pressure, ResultDocument};
 
 /// A result as a link carries it. Whoever reads it has to take its sender's word for it.
 ///
@@ -36,6 +36,9 @@ pub struct Place {
     pub hidden: bool,
     /// The smallest step that the clock was seen to take, ms.
     pub clock_ms: Rounded,
+    /// The highest pressure on the processor that the browser told of. Not in links, whose form is published.
+    #[serde(skip)]
+    pub pressure: Option<Pressure>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -95,7 +98,8 @@ impl Claim {
                 })
             })
             .collect();
-        let (fingerprint, place) = (fingerprint(&experiment), Place::of(&document.environment));
+        let fingerprint = fingerprint(&experiment);
+        let place = Place { pressure: None, ..Place::of(&document.environment) };
         (!rows.is_empty()).then_some(Self { fingerprint, place, rows })
     }
 
@@ -132,6 +136,7 @@ impl Place {
             isolated: environment.cross_origin_isolated,
             hidden: environment.hidden_while_running,
             clock_ms: Rounded::new(environment.clock_resolution_ms),
+            pressure: environment.cpu_pressure,
         }
     }
 }

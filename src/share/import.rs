@@ -4,7 +4,12 @@ use std::io::Read;
 
 use serde::Deserialize;
 
-use crate::experiment::{EXECUTORS, is_disruptive};
+use super::check::{
+    Checked, GREATEST, LONGEST_MS, LONGEST_NAME, LONGEST_TEXT, name, shortened, step, text, unreadable,
+    within, wrong,
+};
+use super::read_json;
+use crate::experiment::EXECUTORS;
 use crate::trace::{MOST_OUTPUTS, ResultDocument, Run, SCHEMA, Span};
 
 /// The largest file that is read, bytes.
@@ -12,12 +17,8 @@ pub const MOST_BYTES: u64 = 128 << 20;
 /// The most spans that are taken along or read in all, however many runs they are of.
 pub const MOST_SPANS: usize = 1_000_000;
 
-/// Longest name of an executor or parameter, characters.
-const LONGEST_NAME: usize = 40;
 /// Longest output, characters; the contract shortens numbers beyond 100 digits.
 const LONGEST_OUTPUT: usize = 1_000;
-/// Longest of the other texts, characters.
-const LONGEST_TEXT: usize = 20_000;
 /// Executors that this version doesn't know; it is given to each of their names for good.
 const MOST_STRANGERS: usize = 8;
 /// Lanes of one run: a pool of 64, and the loop of `offload`.
@@ -26,10 +27,6 @@ const MOST_LANES: usize = 65;
 const MOST_WORKERS: u32 = 64;
 /// Measured runs of each executor.
 const MOST_REPEATS: u32 = 50;
-/// A duration, ms: eleven days.
-const LONGEST_MS: f64 = 1e9;
-/// A figure that is no duration.
-const GREATEST: f64 = 1e9;
 
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,26 +53,22 @@ pub enum ImportError {
 /// # Errors
 /// What is wrong with it.
 pub fn read_document<R: Read>(open: impl Fn() -> R) -> Result<ResultDocument, ImportError> {
-    let document: ResultDocument = match serde_json::from_reader(open()) {
+    let document: ResultDocument = match read_json(&mut open()) {
         Ok(document) => document,
         // One that calls itself something else is told that, not which of our fields it lacks.
-        Err(error) => return Err(other_kind(open()).unwrap_or_else(|| unreadable(&error))),
+        Err(error) => return Err(other_kind(&mut open()).unwrap_or_else(|| unreadable(&error))),
     };
     check_schema(&document.schema)?;
-    check(&document)?;
+    check_document(&document)?;
     Ok(document)
 }
 
-fn unreadable(error: &serde_json::Error) -> ImportError {
-    ImportError::Unreadable(shortened(&error.to_string()))
-}
-
-fn other_kind(reader: impl Read) -> Option<ImportError> {
+fn other_kind(reader: &mut dyn Read) -> Option<ImportError> {
     #[derive(Deserialize)]
     struct Named {
         schema: String,
     }
-    let named: Named = serde_json::from_reader(reader).ok()?;
+    let named: Named = read_json(reader).ok()?;
     check_schema(&named.schema).err()
 }
 
@@ -89,17 +82,7 @@ fn check_schema(schema: &str) -> Result<(), ImportError> {
     }
 }
 
-fn shortened(text: &str) -> String {
-    text.chars().filter(|c| !is_disruptive(*c)).take(200).collect()
-}
-
-type Checked = Result<(), ImportError>;
-
-fn wrong(field: impl Into<String>, allowed: impl Into<String>) -> ImportError {
-    ImportError::Wrong { field: field.into(), allowed: allowed.into() }
-}
-
-fn check(document: &ResultDocument) -> Checked {
+fn check_document(document: &ResultDocument) -> Checked {
     text("experiment", &document.experiment, LONGEST_TEXT)?;
     let environment = &document.environment;
     text("environment.userAgent", &environment.user_agent, LONGEST_TEXT)?;
@@ -195,28 +178,4 @@ fn check_span(span: &Span, run: &Run, at: impl Fn() -> String) -> Checked {
         return Err(wrong(format!("{}.endMs", at()), "not before startMs"));
     }
     Ok(())
-}
-
-fn step(at: &str, step: Option<&crate::experiment::SweepStep>) -> Checked {
-    let Some(step) = step else { return Ok(()) };
-    name(&format!("{at}.key"), &step.key)?;
-    text(&format!("{at}.value"), &step.value, LONGEST_NAME)
-}
-
-fn within(at: &str, figure: f64, least: f64, most: f64) -> Checked {
-    let is_within = (least..=most).contains(&figure);
-    if is_within { Ok(()) } else { Err(wrong(at, format!("{least} to {most}"))) }
-}
-
-/// Ids and keys stand in the keys of strings, too.
-fn name(at: &str, name: &str) -> Checked {
-    let is_name = (1..=LONGEST_NAME).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if is_name { Ok(()) } else { Err(wrong(at, "a name of lower-case letters, digits and hyphens")) }
-}
-
-fn text(at: &str, text: &str, longest: usize) -> Checked {
-    let is_plain = text.chars().count() <= longest && !text.chars().any(is_disruptive);
-    let allowed = || format!("at most {longest} characters, none of them invisible");
-    if is_plain { Ok(()) } else { Err(wrong(at, allowed())) }
 }

@@ -12,6 +12,7 @@
 //! ```
 
 mod browser;
+pub(crate) mod check;
 mod claim;
 mod csv;
 mod fragment;
@@ -32,11 +33,29 @@ pub use name::{Form, file_name};
 pub use rounded::Rounded;
 pub use trace_events::write_trace_events;
 
+use std::io::{Read, Write};
+
 use crate::experiment::{SweepStep, find_executor};
 use crate::trace::{Lane, Run};
 
 /// The strings that people read: by their key, with what fills their places.
 pub type Words<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
+
+/// Reads JSON. Whatever it is read from: each reader of its own would be a copy of all the code.
+///
+/// # Errors
+/// That it is none, or not of this form.
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(reader: &mut dyn Read) -> serde_json::Result<T> {
+    serde_json::from_reader(reader)
+}
+
+/// Writes JSON, wherever it goes; see [`read_json`].
+///
+/// # Errors
+/// What writing gave.
+pub(crate) fn write_json(value: &impl serde::Serialize, writer: &mut dyn Write) -> serde_json::Result<()> {
+    serde_json::to_writer(writer, value)
+}
 
 /// What an executor is called; one that this version doesn't know, by its id.
 pub fn executor_name(id: &str, words: Words) -> String {

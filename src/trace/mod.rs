@@ -16,6 +16,7 @@
 mod calibration;
 mod idle;
 mod latencies;
+mod marks;
 mod metrics;
 mod recorder;
 mod result;
@@ -29,6 +30,7 @@ mod timeline;
 pub use calibration::measured_cores;
 pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
 pub use latencies::Latencies;
+pub use marks::{Marks, Pressure};
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{
@@ -37,7 +39,7 @@ pub use result::{
 };
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use span::{Kind, Lane, LaneKind, Open, Span};
-pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
+pub use statistics::{LEVEL, Spread, interval_of_median, median, nearest_to_median, percentile};
 pub use switches::{held_at, next_switch, previous_switch, task_changes};
 pub use tasks::{Task, tasks};
 pub use timeline::Trace;

@@ -6,7 +6,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::timeline::MOST_SPANS;
-use super::{Lane, Latencies, Span, Trace, interval_of_median, median};
+use super::{Lane, Latencies, Pressure, Span, Trace, interval_of_median, median};
 use crate::experiment::{Experiment, SweepStep};
 
 /// The document's name and version.
@@ -46,6 +46,9 @@ pub struct Environment {
     pub user_agent: String,
     /// Whether the page was hidden at any time during the runs.
     pub hidden_while_running: bool,
+    /// The highest pressure on the processor that the browser told of during the runs; `None` where it told of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_pressure: Option<Pressure>,
     /// The version of this program.
     pub app_version: String,
 }

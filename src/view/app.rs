@@ -9,6 +9,7 @@ use super::executors::Executors;
 use super::form::{Options, WorkloadForm};
 use super::heartbeat::heartbeat;
 use super::help::{Help, Helping};
+use super::history::{HistoryList, Pinned};
 use super::imported::{Imported, Imports};
 use super::lessons::{AtHand, Library, Outcome, Reading};
 use super::masthead::Masthead;
@@ -103,8 +104,8 @@ fn Whole() -> impl IntoView {
                     <Options/> <Prediction/> <RunBar><ShareButton/> {heartbeat()}</RunBar>
                 }.into_any())}
             </form>
-            {turn(3, || view! { <Share/> <Question/> <Problem/> <Predicted/> <Theirs/> <Results/> }.into_any())}
-            {turn(4, || view! { <Outcome/> <Take/> <Imported/> }.into_any())}
+            {turn(3, || view! { <Share/> <Question/> <Problem/> <Predicted/> <Theirs/> <Pinned/> <Results/> }.into_any())}
+            {turn(4, || view! { <Outcome/> <Take/> <HistoryList/> <Imported/> }.into_any())}
             {turn(5, || view! { <Library/> }.into_any())}
         </main>
         {turn(6, || view! { <EmbedPanel/> <Help/> <Announcer/> }.into_any())}

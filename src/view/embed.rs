@@ -9,7 +9,7 @@ use super::lessons::Code;
 use super::messages::{Notices, Problem, Question};
 use super::results::Comparison;
 use super::run_bar::RunBar;
-use super::text::{executor_name, filled, listed, text};
+use super::text::{executor_name, filled, listed, tasks_in_words, text};
 use super::theirs::Theirs;
 use crate::experiment::{Executor, PageOptions, format_page};
 use crate::session::{Session, Unavailable};
@@ -18,12 +18,7 @@ use crate::session::{Session, Unavailable};
 pub(super) fn Embed() -> impl IntoView {
     let session = expect_context::<Session>();
     session.is_shown();
-    let heading = move || {
-        session.experiment.with(|experiment| {
-            let workload = text(&format!("workload.{}.name", experiment.workload.id));
-            filled("embed.heading", &[("workload", workload), ("tasks", experiment.tasks().to_string())])
-        })
-    };
+    let heading = move || session.experiment.with(tasks_in_words);
     let chosen = Memo::new(move |_| session.experiment.with(|experiment| experiment.executors.clone()));
     let name = move |executor: &'static Executor| {
         let cant = move || unavailable(session, executor).is_some();

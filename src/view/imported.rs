@@ -1,4 +1,4 @@
-//! A result that was brought in as a file: somebody's run, as a run, and marked as what it is.
+//! A result that was brought in, as a file or from the history: shown as a run, and marked as what it is.
 
 use std::sync::Arc;
 
@@ -32,49 +32,71 @@ pub(super) struct Imports(RwSignal<Option<Import>>);
 
 #[derive(Clone)]
 struct Import {
-    /// The name of the file.
-    name: String,
-    /// What is in it, its spans with its runs, or a sentence on what is wrong with it; `None` while it is
-    /// being read.
-    outcome: Option<Result<(Arc<ResultDocument>, Vec<RunHandle>), String>>,
+    /// The key of its title.
+    title: &'static str,
+    /// What it is and where it is from, or what is wrong with it.
+    lead: String,
+    /// What is in it, its spans with its runs, where it could be read.
+    document: Option<(Arc<ResultDocument>, Vec<RunHandle>)>,
+    /// Whether it is still being read.
+    pending: bool,
 }
 
 impl Imports {
     /// Reads a file, in place of the one before.
     pub(super) fn read(self, file: Handed) {
         spawn_local(async move {
+            let name = file.name();
             if file.bytes() > LARGE {
                 // In place of the one before: there may not be room for two of a million spans. It takes
                 // seconds; that it is being read has to be on the screen before.
-                self.0.set(Some(Import { name: file.name(), outcome: None }));
+                let lead = filled("imported.reading", &[("name", name.clone())]);
+                self.0.set(Some(Import { title: "imported.title", lead, document: None, pending: true }));
                 timer::sleep(PAINTED_MS).await;
             }
-            let outcome = read(&file).await.map(|mut document| {
-                let runs = take_runs(&mut document);
-                (Arc::new(document), runs)
-            });
-            self.0.set(Some(Import { name: file.name(), outcome: Some(outcome) }));
-            // The section comes with the next frame.
-            frame::next_frame(|| document::focus(SECTION));
+            let outcome = read(&file).await;
+            let lead = match &outcome {
+                Ok(document) => {
+                    let place = described(&Place::of(&document.environment));
+                    filled("imported.lead", &[("name", name), ("place", place)])
+                }
+                Err(why) => filled("imported.refused", &[("name", name), ("why", why.clone())]),
+            };
+            self.show("imported.title", lead, outcome.ok());
         });
+    }
+
+    /// Shows a document, or says why not, in place of the one before. `title` is a key, `lead` a sentence.
+    pub(super) fn show(self, title: &'static str, lead: String, document: Option<ResultDocument>) {
+        let document = document.map(|mut document| {
+            let runs = take_runs(&mut document);
+            (Arc::new(document), runs)
+        });
+        self.0.set(Some(Import { title, lead, document, pending: false }));
+        // The section comes with the next frame.
+        frame::next_frame(|| document::focus(SECTION));
     }
 }
 
 async fn read(file: &Handed) -> Result<ResultDocument, String> {
-    let refused = |error: ImportError| match error {
-        ImportError::TooLarge => filled("imported.too_large", &[("most", bytes(MOST_BYTES))]),
-        ImportError::Unreadable(why) => filled("imported.unreadable", &[("why", why)]),
-        ImportError::OtherSchema(schema) => filled("imported.other", &[("schema", schema)]),
-        ImportError::Newer => text("imported.newer"),
-        ImportError::Wrong { field, allowed } => {
-            filled("imported.wrong", &[("field", field), ("allowed", allowed)])
-        }
-    };
     if file.bytes() > MOST_BYTES {
-        return Err(refused(ImportError::TooLarge));
+        return Err(refused(&ImportError::TooLarge));
     }
     let content = file.content().await.map_err(|why| filled("imported.unreadable", &[("why", why)]))?;
-    read_document(|| content.reader()).map_err(refused)
+    read_document(|| content.reader()).map_err(|error| refused(&error))
+}
+
+/// What is wrong with a file.
+pub(super) fn refused(error: &ImportError) -> String {
+    match error {
+        ImportError::TooLarge => filled("imported.too_large", &[("most", bytes(MOST_BYTES))]),
+        ImportError::Unreadable(why) => filled("imported.unreadable", &[("why", why.clone())]),
+        ImportError::OtherSchema(schema) => filled("imported.other", &[("schema", schema.clone())]),
+        ImportError::Newer => text("imported.newer"),
+        ImportError::Wrong { field, allowed } => {
+            filled("imported.wrong", &[("field", field.clone()), ("allowed", allowed.clone())])
+        }
+    }
 }
 
 /// What was brought in, if anything was.
@@ -83,21 +105,13 @@ pub(super) fn Imported() -> impl IntoView {
     let imports = expect_context::<Imports>();
     let dismiss = move |_| imports.0.set(None);
     move || {
-        imports.0.get().map(|Import { name, outcome }| {
-            let is_refused = matches!(outcome, Some(Err(_)));
-            let (lead, content) = match outcome {
-                None => (filled("imported.reading", &[("name", name)]), None),
-                Some(Ok((document, runs))) => {
-                    let place = described(&Place::of(&document.environment));
-                    let lead = filled("imported.lead", &[("name", name), ("place", place)]);
-                    (lead, Some(view! { <Shown document runs/> }))
-                }
-                Some(Err(why)) => (filled("imported.refused", &[("name", name), ("why", why)]), None),
-            };
+        imports.0.get().map(|Import { title, lead, document, pending }| {
+            let is_refused = document.is_none() && !pending;
+            let content = document.map(|(document, runs)| view! { <Shown document runs/> });
             view! {
                 <section class="imported" id=SECTION tabindex="-1" aria-labelledby="imported-title">
                     <header class="message" class:warning=is_refused>
-                        <h2 id="imported-title">{text("imported.title")}</h2>
+                        <h2 id="imported-title">{text(title)}</h2>
                         <p>{lead}</p>
                         <button type="button" class="plain" on:click=dismiss>{text("imported.dismiss")}</button>
                     </header>

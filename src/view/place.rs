@@ -1,8 +1,10 @@
 //! Where something was measured, in a few words.
 
+use super::marks::under;
 use super::text::{filled, listed, text};
 use crate::picture::{milliseconds, times};
 use crate::share::Place;
+use crate::trace::Pressure;
 
 /// As in `Firefox 153, 8 cores, isolated, clock steps of 0.02 ms`.
 pub(super) fn described(place: &Place) -> String {
@@ -21,5 +23,6 @@ pub(super) fn described(place: &Place) -> String {
     parts.push(text(if place.isolated { "share.place.isolated" } else { "share.place.not_isolated" }));
     parts.push(filled("share.place.clock", &[("time", milliseconds(place.clock_ms.get()))]));
     parts.extend(place.hidden.then(|| text("share.place.hidden")));
+    parts.extend(place.pressure.filter(|pressure| *pressure >= Pressure::Serious).map(under));
     listed(&parts)
 }

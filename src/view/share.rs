@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::place::described;
-use super::text::{executor_name, filled, listed, text};
+use super::text::{experiment_in_words, filled, text};
 use crate::browser::clipboard;
 use crate::session::Session;
 
@@ -75,7 +75,7 @@ fn Panel() -> impl IntoView {
                 {move || copied.get().map(|key| format!("{} ", text(key)))}
                 {move || filled("share.length", &[("n", length().to_string())])}
             </p>
-            <p>{move || filled("share.holds", &[("what", what(session))])}</p>
+            <p>{move || filled("share.holds", &[("what", session.experiment.with(experiment_in_words))])}</p>
             <label class="check">
                 <input type="checkbox" id="share-result" prop:checked=move || own.get().is_some() && wanted.get()
                     disabled=move || own.get().is_none() on:change=move |_| wanted.update(|wanted| *wanted = !*wanted)/>
@@ -84,19 +84,4 @@ fn Panel() -> impl IntoView {
             <p class="hint">{result}</p>
         </section>
     }
-}
-
-/// The experiment in the form, in a few words.
-fn what(session: Session) -> String {
-    session.experiment.with(|experiment| {
-        let workload = text(&format!("workload.{}.name", experiment.workload.id));
-        let tasks = experiment.tasks().to_string();
-        let names: Vec<String> =
-            experiment.executors.iter().map(|executor| executor_name(executor)).collect();
-        format!(
-            "{} ({})",
-            filled("embed.heading", &[("workload", workload), ("tasks", tasks)]),
-            listed(&names)
-        )
-    })
 }

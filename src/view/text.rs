@@ -6,7 +6,7 @@ use futures::future::try_join_all;
 use leptos::prelude::*;
 
 use crate::browser::{page, request};
-use crate::experiment::{Executor, find_executor};
+use crate::experiment::{Executor, Experiment, find_executor};
 use crate::locale::Texts;
 use crate::picture::{self, Argument};
 use crate::share;
@@ -49,6 +49,18 @@ pub(super) fn listed(parts: &[String]) -> String {
 /// What an executor is called; one that this version doesn't know, by its id.
 pub(super) fn executor_name(executor: &Executor) -> String {
     share::executor_name(executor.id, &filled)
+}
+
+/// As in `Count primes, 2 tasks (Sequential, Threads)`.
+pub(super) fn experiment_in_words(experiment: &Experiment) -> String {
+    let names: Vec<String> = experiment.executors.iter().map(|executor| executor_name(executor)).collect();
+    format!("{} ({})", tasks_in_words(experiment), listed(&names))
+}
+
+/// As in `Count primes, 2 tasks`.
+pub(super) fn tasks_in_words(experiment: &Experiment) -> String {
+    let workload = text(&format!("workload.{}.name", experiment.workload.id));
+    filled("embed.heading", &[("workload", workload), ("tasks", experiment.tasks().to_string())])
 }
 
 /// What Python calls an executor; empty for one that this version doesn't know.

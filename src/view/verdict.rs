@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::group::Group;
+use super::marks::{of_session, sentences as marked};
 use super::text::{argument, capitalised, filled, stressed, text};
 use crate::picture::{self, Outcome, verdict};
 use crate::protocol::Source;
@@ -43,6 +44,7 @@ pub(super) fn Verdict(
                 <div class="verdict" role="group" aria-label=text("verdict.title")>
                     {spoken.collect_view()}
                     <ul class="remarks">
+                        {marked(of_session(session)).into_iter().map(|mark| view! { <li class="doubt">{mark}</li> }).collect_view()}
                         {remarks(&groups, session).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
                     </ul>
                 </div>
@@ -112,9 +114,6 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
         if fetches && features.source == Source::Blob {
             remarks.push(text("remark.blob"));
         }
-    }
-    if session.was_hidden.get() {
-        remarks.push(text("remark.hidden"));
     }
     let dropped: u64 = groups
         .iter()

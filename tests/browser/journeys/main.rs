@@ -9,6 +9,7 @@ mod cancelling;
 mod elements;
 mod embedding;
 mod faults;
+mod history;
 mod hosting;
 mod isolation;
 mod lessons;
@@ -86,6 +87,7 @@ fn topics() -> &'static [(&'static str, &'static [Journey])] {
         ("links", links::JOURNEYS),
         ("sharing", sharing::JOURNEYS),
         ("taking", taking::JOURNEYS),
+        ("history", history::JOURNEYS),
         ("pools", pools::JOURNEYS),
         ("cancelling", cancelling::JOURNEYS),
         ("isolation", isolation::JOURNEYS),

@@ -30,6 +30,7 @@ pub struct Environment {
     pub clock_resolution_ms: f64,
     pub user_agent: String,
     pub hidden_while_running: bool,
+    pub cpu_pressure: Option<String>,
     pub app_version: String,
 }
 

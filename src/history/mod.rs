@@ -1,0 +1,22 @@
+//! The runs that were made in this browser: what is kept of each, which go when there are too many, and what
+//! changed between two of them.
+//!
+//! Here belong the entries' written form and the rules; not where they are stored (`browser`), nor when
+//! (`session`). Everything here is pure. Whatever is read back may have been changed by anybody, so it is checked
+//! as a stranger's file is.
+//!
+//! ```
+//! use interleave::history::{Entry, MOST_ENTRIES, evicted};
+//!
+//! let unreadable = |id| Entry::read(id, "{");
+//! let full: Vec<Entry> = (1..=MOST_ENTRIES as u64).rev().map(unreadable).collect();
+//! assert_eq!(evicted(&full, 0), [1], "the oldest makes room for one more");
+//! ```
+
+mod comparison;
+mod entry;
+mod room;
+
+pub use comparison::{Beside, Change, compare};
+pub use entry::{Entry, Figures, Head, LONGEST_NAME, MOST_SPANS, clean_name, drawn, pack};
+pub use room::{MOST_BYTES, MOST_ENTRIES, evicted, insert, total_bytes};
