@@ -17,11 +17,11 @@ fn switches(trace: &Trace) -> impl Iterator<Item = f64> {
     of_tasks.flat_map(|span| [span.start_ms, span.end_ms])
 }
 
-/// How often a task began to compute after another one had: where tasks take turns, how often they did.
-pub fn task_changes(trace: &Trace) -> usize {
-    let mut runs: Vec<_> = trace.spans().iter().filter(|span| span.kind == Kind::Run).collect();
-    runs.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
-    runs.windows(2).filter(|pair| pair[0].task != pair[1].task).count()
+/// How often this lane went over from computing one task to computing another.
+pub fn task_changes(trace: &Trace, lane: u32) -> usize {
+    // The spans of one lane come in the order of time.
+    let runs = || trace.spans().iter().filter(|span| span.lane == lane && span.kind == Kind::Run);
+    runs().zip(runs().skip(1)).filter(|(one, next)| one.task != next.task).count()
 }
 
 /// How many tasks are in progress at a moment, and how many lanes compute then; the moment is on the
@@ -72,19 +72,13 @@ mod tests {
 
     #[test]
     fn turns_are_counted() {
-        assert_eq!(task_changes(&trace()), 1);
+        assert_eq!(task_changes(&trace(), 0), 0);
         let mut turns = Trace::default();
         for (n, task) in [0, 0, 1, 0, 1].into_iter().enumerate() {
             let start_ms = n as f64;
-            turns.push(Span {
-                lane: task,
-                task: Some(task),
-                kind: Kind::Run,
-                start_ms,
-                end_ms: start_ms + 1.0,
-            });
+            turns.push(Span { lane: 3, task: Some(task), kind: Kind::Run, start_ms, end_ms: start_ms + 1.0 });
         }
-        assert_eq!(task_changes(&turns), 3);
+        assert_eq!(task_changes(&turns, 3), 3);
     }
 
     #[test]

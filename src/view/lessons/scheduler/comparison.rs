@@ -5,20 +5,18 @@ use leptos::prelude::*;
 use super::Hand;
 use super::words::totals;
 use crate::experiment::parse;
-use crate::schedule::Model;
 use crate::session::{Phase, RunHandle, Session};
-use crate::trace::{Totals, task_changes};
+use crate::trace::{Totals, lock_figures, task_changes};
 use crate::view::lessons::Reading;
 use crate::view::text::{executor_name, text};
 
 /// Offered once all tasks have ended.
-#[component]
-pub(super) fn Comparison(hand: Hand, model: Memo<&'static Model>) -> impl IntoView {
+pub(super) fn comparison(hand: Hand) -> AnyView {
     let session = expect_context::<Session>();
     let reading = expect_context::<Reading>();
     let is_over = Memo::new(move |_| hand.played().is_over());
     let rows = move || {
-        let real = parse(model.get().real).experiment;
+        let real = parse(hand.model().real).experiment;
         session.summary.track();
         let rows = session.runs.with(|runs| {
             let of_it = runs.iter().filter(|run| run.planned.experiment == real);
@@ -33,7 +31,7 @@ pub(super) fn Comparison(hand: Hand, model: Memo<&'static Model>) -> impl IntoVi
                 <p>{text("scheduler.compare.intro")}</p>
                 <p>
                     <button type="button" id="compare" disabled=move || session.is_busy()
-                        on:click=move |_| reading.run(model.get_untracked().real)>
+                        on:click=move |_| reading.run(untrack(|| hand.model()).real)>
                         {text("scheduler.compare.run")}
                     </button>
                 </p>
@@ -41,7 +39,7 @@ pub(super) fn Comparison(hand: Hand, model: Memo<&'static Model>) -> impl IntoVi
             </section>
         }
     };
-    move || is_over.get().then(offer)
+    (move || is_over.get().then(offer)).into_any()
 }
 
 /// Who scheduled, what was expected and found, and how often another task went on.
@@ -58,9 +56,11 @@ fn row_of(run: &RunHandle) -> Option<Row> {
     run.live.with(|live| {
         let totals =
             Totals::of(&run.planned.experiment, live.total).filter(|_| live.phase == Phase::Finished)?;
-        let switches = match live.metrics.peak_parallelism {
-            ..=1 => task_changes(&live.trace).to_string(),
-            _ => text("scheduler.compare.at_once"),
+        let switches = match (live.metrics.peak_parallelism, lock_figures(&live.trace)) {
+            (2.., _) => text("scheduler.compare.at_once"),
+            (_, Some(lock)) => lock.handovers.to_string(),
+            (_, None) if live.trace.lanes.len() == 1 => task_changes(&live.trace, 0).to_string(),
+            _ => text("figure.none"),
         };
         Some((executor_name(run.planned.executor), totals, switches))
     })

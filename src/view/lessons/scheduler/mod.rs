@@ -7,17 +7,14 @@ mod words;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use self::comparison::Comparison;
+use self::comparison::comparison;
 use self::transcript::transcript;
 use crate::schedule::{MODELS, Model, Played, Schedule, TASKS};
 use crate::view::text::{filled, text};
 
 /// What is done by hand, and what is to be said beside it. A handle that can be copied.
 #[derive(Clone, Copy)]
-struct Hand {
-    schedule: RwSignal<Schedule>,
-    note: RwSignal<Note>,
-}
+struct Hand(RwSignal<(Schedule, Note)>);
 
 /// What happened last, beside what tasks did.
 #[derive(Clone, Copy)]
@@ -31,33 +28,47 @@ enum Note {
 }
 
 impl Hand {
+    fn new(model: &'static Model) -> Self {
+        Self(RwSignal::new((Schedule::new(model), Note::None)))
+    }
+
+    fn model(self) -> &'static Model {
+        self.0.with(|(schedule, _)| schedule.model())
+    }
+
     fn played(self) -> Played {
-        self.schedule.with(Schedule::played)
+        self.0.with(|(schedule, _)| schedule.played())
+    }
+
+    fn said(self) -> String {
+        self.0.with(|(schedule, note)| words::said(&schedule.played(), *note))
     }
 
     fn is_begun(self) -> bool {
-        self.schedule.with(|schedule| *schedule != Schedule::new(schedule.model()))
+        !self.played().moves.is_empty()
     }
 
     fn choose(self, task: usize) {
-        let chosen = self.schedule.try_update(|schedule| schedule.choose(task));
-        self.note.set(if chosen == Some(Ok(())) { Note::None } else { Note::Refused(task) });
+        self.0.update(|(schedule, note)| {
+            *note = schedule.choose(task).map_or(Note::Refused(task), |()| Note::None);
+        });
     }
 
     fn undo(self) {
         if untrack(|| self.is_begun()) {
-            self.note.set(Note::Undone);
-            self.schedule.update(Schedule::undo);
+            self.0.update(|(schedule, note)| {
+                schedule.undo();
+                *note = Note::Undone;
+            });
         }
     }
 
     fn begin(self, model: &'static Model) {
-        self.note.set(Note::None);
-        self.schedule.set(Schedule::new(model));
+        self.0.set((Schedule::new(model), Note::None));
     }
 
     fn begin_again(self) {
-        self.begin(self.schedule.with_untracked(Schedule::model));
+        self.begin(untrack(|| self.model()));
     }
 
     /// Does what this key stands for, if it stands for something.
@@ -76,17 +87,20 @@ impl Hand {
 
 #[component]
 pub(super) fn Scheduler() -> impl IntoView {
-    let first = Schedule::new(&MODELS[0]);
-    let hand = Hand { schedule: RwSignal::new(first), note: RwSignal::new(Note::None) };
-    let model = Memo::new(move |_| hand.schedule.with(Schedule::model));
+    let hand = Hand::new(&MODELS[0]);
     let choice = |one: &'static Model| {
         view! {
             <label>
-                <input type="radio" name="scheduled" prop:checked=move || model.get() == one
+                <input type="radio" name="scheduled" prop:checked=move || hand.model() == one
                     on:change=move |_| hand.begin(one)/>
                 <span>{text(&format!("scheduler.model.{}.name", one.id))}</span>
             </label>
         }
+    };
+    // Like those of the tasks, it keeps the keyboard's focus when there is nothing for it to do.
+    let tool = |name: &str, work: fn(Hand)| {
+        let idle = move || (!hand.is_begun()).to_string();
+        view! { <button type="button" aria-disabled=idle on:click=move |_| work(hand)>{text(name)}</button> }
     };
     view! {
         <div class="scheduling">
@@ -95,10 +109,10 @@ pub(super) fn Scheduler() -> impl IntoView {
                 <legend class="unseen">{text("scheduler.models")}</legend>
                 {MODELS.each_ref().map(choice).collect_view()}
             </fieldset>
-            <p>{move || text(&format!("scheduler.model.{}.rule", model.get().id))}</p>
+            <p>{move || text(&format!("scheduler.model.{}.rule", hand.model().id))}</p>
             <div class="scheduler" role="group" aria-label=text("scheduler.board")
                 on:keydown=move |event| hand.press(&event)>
-                <p class="said" role="status">{move || words::said(&hand.played(), hand.note.get())}</p>
+                <p class="said" role="status">{move || hand.said()}</p>
                 <div class="heads">
                     {chooser(hand, 0)}
                     <p class="number">
@@ -109,17 +123,12 @@ pub(super) fn Scheduler() -> impl IntoView {
                 </div>
                 {move || transcript(&hand.played())}
                 <p class="buttons">
-                    <button type="button" aria-disabled=move || (!hand.is_begun()).to_string() on:click=move |_| hand.undo()>
-                        {text("scheduler.undo")}
-                    </button>
-                    <button type="button" aria-disabled=move || (!hand.is_begun()).to_string()
-                        on:click=move |_| hand.begin_again()>
-                        {text("scheduler.again")}
-                    </button>
+                    {tool("scheduler.undo", Hand::undo)}
+                    {tool("scheduler.again", Hand::begin_again)}
                     <span class="hint">{text("scheduler.keys")}</span>
                 </p>
             </div>
-            <Comparison hand model/>
+            {comparison(hand)}
         </div>
     }
 }
