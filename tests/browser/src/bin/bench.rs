@@ -4,8 +4,9 @@
 //! What is compared is measured in turns (A B A B …), and medians are told. Nothing fails: a figure that
 //! misses its target is marked, for people to look into.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use interleave::experiment::parse;
@@ -35,7 +36,7 @@ async fn main() {
     bench.recording().await;
     bench.stall();
     bench.frames(&browser).await;
-    bench.sizes();
+    bench.sizes(&browser).await;
     let report = json!({
         "browser": format!("{} {}", kind.name(), browser.version()),
         "turns": TURNS,
@@ -169,16 +170,34 @@ impl Bench<'_> {
         self.tell("longest page stall while any of these ran", longest, "ms", Target::Under(50.0));
     }
 
-    /// The files of a first load.
-    fn sizes(&mut self) {
-        let (mut raw, mut small) = (0, 0);
-        for file in files(&dist()) {
-            let bytes = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-            raw += bytes.len();
-            small += brotli_size(&bytes);
-        }
-        self.tell("first load, all files", raw as f64 / 1000.0, "kB", Target::None);
-        self.tell("  brotli", small as f64 / 1000.0, "kB", Target::Under(200.0));
+    /// What a reader's browser gets before a page can be used, and before its first run is over.
+    async fn sizes(&mut self, browser: &Browser) {
+        let site = Site::serve(Options::default()).await;
+        let page = Page::open(browser, &site.address("lang=en")).await;
+        let script =
+            "return performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname)";
+        let fetched = page.script(script).await;
+        let mut first: BTreeSet<&str> =
+            fetched.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        first.insert("/index.html");
+        let release = first.iter().find_map(|path| path.strip_suffix("/interleave.js")).unwrap_or_default();
+        // Workers fetch these, which the page hears nothing of.
+        let engine =
+            ["engine.js", "engine_bg.wasm", "engine_loader.js"].map(|file| format!("{release}/{file}"));
+        let brotli = |paths: &mut dyn Iterator<Item = &str>| {
+            let size = |path: &str| {
+                fs::read(dist().join(path.trim_start_matches('/'))).map_or(0, |file| brotli_size(&file))
+            };
+            paths.map(size).sum::<usize>() as f64 / 1000.0
+        };
+        let first_load = brotli(&mut first.into_iter());
+        self.tell("first load, all files, brotli", first_load, "kB", Target::Under(300.0));
+        self.tell(
+            "  what the first run adds",
+            brotli(&mut engine.iter().map(String::as_str)),
+            "kB",
+            Target::None,
+        );
     }
 }
 
@@ -204,15 +223,6 @@ fn percentile(values: &mut [f64], share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let rank = (values.len() as f64 * share).ceil() as usize;
     values.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
-}
-
-/// All files in a folder that hosts send to readers.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let paths = entries.flatten().map(|entry| entry.path());
-    let all = paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] });
-    let for_hosts = ["_headers", ".htaccess", "vercel.json"];
-    all.filter(|path| !for_hosts.iter().any(|name| path.ends_with(name))).collect()
 }
 
 fn brotli_size(bytes: &[u8]) -> usize {
