@@ -70,7 +70,7 @@ async fn axe_after_a_run(world: World) {
     let page = world.open("limit=3000&tasks=4&executors=sequential,processes&sweep=workers:1..3").await;
     assert_eq!(page.run().await.kind(), "result");
     examine(&world, "a sweep").await;
-    let page = world.open("workload=sleep&delay=60000&tasks=1&executors=event-loop").await;
+    let page = world.open("workload=sleep&delay=30000&tasks=1&executors=event-loop").await;
     page.click("#run").await;
     page.until("return document.querySelector('.lane, canvas') && document.querySelector('progress')").await;
     examine(&world, "running").await;
@@ -120,7 +120,7 @@ async fn nothing_overflows(world: World) {
             requestAnimationFrame(() => requestAnimationFrame(() => {
                 const wide = [...document.body.querySelectorAll('*')].filter((one) =>
                     one.getBoundingClientRect().right > innerWidth + 1
-                    && !one.closest('.scroll, dialog, .unseen, .skip, svg'));
+                    && !one.closest('.scroll, pre, dialog, .unseen, .skip, svg'));
                 done(wide.slice(0, 5).map((one) => `${one.tagName}.${one.className}`));
             }));";
         let wide = client.execute_async(script, vec![json!(type_size)]).await.expect("type can be resized");
