@@ -263,7 +263,7 @@ proptest! {
     fn a_comparison_turned_round_says_the_opposite(then in any_figures(), now in any_figures()) {
         let now = Figures { executor: then.executor.clone(), ..now };
         let there = compare(std::slice::from_ref(&then), std::slice::from_ref(&now))[0].change;
-        let back = compare(&[now.clone()], &[then.clone()])[0].change;
+        let back = compare(std::slice::from_ref(&now), std::slice::from_ref(&then))[0].change;
         match there {
             Change::Sooner(ratio) => prop_assert_eq!(back, Change::Later(ratio)),
             Change::Later(ratio) => prop_assert_eq!(back, Change::Sooner(ratio)),
