@@ -79,7 +79,8 @@ impl CanvasSurface {
         context.set_global_alpha(1.0);
         context.set_text_baseline("middle");
         let (columns, rows) = (pixels as usize, lines as usize);
-        let pixels = (columns * rows <= MOST_PIXELS).then(|| Pixels::new(columns, rows, ratio));
+        let fits = columns * rows <= MOST_PIXELS;
+        let pixels = fits.then(|| Pixels::new(columns, rows, ratio, hatch_pitch(ratio)));
         let (filling, alpha) = (Cell::default(), Cell::new(1.0));
         let surface = Self { context, style, ratio, pixels, brush: None, filling, alpha };
         surface.with_colour("font-family", |family| surface.context.set_font(&format!("{TEXT}px {family}")));
@@ -111,17 +112,14 @@ impl CanvasSurface {
         // The page's colours are all written as pixels need them; see www/styles/tokens.css.
         let colour = |property| self.with_colour(property, |text| colour(text).unwrap_or_default());
         match hatched_on {
-            Some(ground) => {
-                let pitch = (HATCH * self.ratio).round().max(2.0) as usize;
-                Brush::hatched(colour(property), colour(ground), pitch, steep)
-            }
+            Some(ground) => Brush::hatched(colour(property), colour(ground), hatch_pitch(self.ratio), steep),
             None => Brush::plain(colour(property)),
         }
     }
 
     /// Puts the pixels on the canvas, before anything else is drawn there, or when nothing follows.
     fn flush(&mut self) {
-        let Some(pixels) = self.pixels.take() else { return };
+        let Some(mut pixels) = self.pixels.take() else { return };
         let Some((first, painted)) = pixels.painted() else { return };
         let width = self.context.canvas().map_or(0, |canvas| canvas.width());
         // Browsers take no pixels out of a memory that is shared.
@@ -169,9 +167,10 @@ impl CanvasSurface {
     fn hatch(&self, property: &'static str, ground: &'static str, steep: bool) -> Option<CanvasPattern> {
         let document = web_sys::window()?.document()?;
         let tile = document.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
-        let size = (HATCH * self.ratio).round().max(2.0);
-        tile.set_width(size as u32);
-        tile.set_height(size as u32);
+        let pitch = hatch_pitch(self.ratio) as u32;
+        tile.set_width(pitch);
+        tile.set_height(pitch);
+        let size = f64::from(pitch);
         let context = tile.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
         self.with_colour(ground, |colour| context.set_fill_style_str(colour));
         context.fill_rect(0.0, 0.0, size, size);
@@ -204,6 +203,11 @@ impl CanvasSurface {
     fn sharp(&self, at: f64) -> f64 {
         ((at * self.ratio).floor() + 0.5) / self.ratio
     }
+}
+
+/// From one hatch line to the next, device pixels.
+fn hatch_pitch(ratio: f64) -> usize {
+    (HATCH * ratio).round().max(2.0) as usize
 }
 
 /// The property that holds a kind's colour.

@@ -75,27 +75,36 @@ pub struct Pixels {
     ratio: f64,
     /// Red in the lowest byte, as little-endian memory has them in this order.
     data: Vec<u32>,
-    /// The rows that were painted: the first, and the one after the last.
-    painted: (usize, usize),
+    /// After so many rows down, every brush begins anew.
+    period: usize,
+    /// Of each row the end of the band that it begins, if one period of it was painted and the others are to be
+    /// copies; 0 for none.
+    bands: Vec<usize>,
+    /// Which rows were painted, copies to come included.
+    painted: Vec<bool>,
 }
 
 impl Pixels {
-    /// So many of them, with so many for each CSS pixel.
-    pub fn new(width: usize, height: usize, ratio: f64) -> Self {
-        Self { width, ratio, data: vec![0; width * height], painted: (height, 0) }
+    /// So many of them, with so many for each CSS pixel, for brushes whose lines are `period` pixels from each
+    /// other.
+    pub fn new(width: usize, height: usize, ratio: f64, period: usize) -> Self {
+        let (bands, painted) = (vec![0; height], vec![false; height]);
+        Self { width, ratio, data: vec![0; width * height], period: period.max(1), bands, painted }
     }
 
     /// The first row that was painted, and the pixels of all rows from it to the last; `None` if there are
     /// none.
-    pub fn painted(&self) -> Option<(usize, &[u32])> {
-        let (first, end) = self.painted;
-        (first < end).then(|| (first, &self.data[first * self.width..end * self.width]))
+    pub fn painted(&mut self) -> Option<(usize, &[u32])> {
+        self.settle(0, self.bands.len());
+        let first = self.painted.iter().position(|painted| *painted)?;
+        let last = self.painted.iter().rposition(|painted| *painted)?;
+        Some((first, &self.data[first * self.width..(last + 1) * self.width]))
     }
 
     /// Fills a rectangle, CSS pixels; `opacity` is from 0 to 1. Edges between two pixels of a row are shared
     /// by them, those between two rows go to the nearest.
     pub fn fill(&mut self, rect: Rect, brush: &mut Brush, opacity: f64) {
-        let height = self.data.len() / self.width.max(1);
+        let height = self.bands.len();
         let row = |y: f64| ((y * self.ratio).round().max(0.0) as usize).min(height);
         let (top, bottom) = (row(rect.y), row(rect.bottom()));
         let left = (rect.x * self.ratio).max(0.0);
@@ -103,7 +112,17 @@ impl Pixels {
         if top >= bottom || left >= right {
             return;
         }
-        self.painted = (self.painted.0.min(top), self.painted.1.max(bottom));
+        // Thousands of rectangles lie side by side in one row of a picture: a period of it is enough of each.
+        let is_band = self.bands[top] == bottom || !self.painted[top..bottom].contains(&true);
+        let bottom = if is_band {
+            self.bands[top] = bottom;
+            self.painted[top..bottom].fill(true);
+            bottom.min(top + self.period)
+        } else {
+            self.settle(top, bottom);
+            self.painted[top..bottom].fill(true);
+            bottom
+        };
         let (first, end) = (left.floor() as usize, (right.ceil() as usize).min(self.width));
         let pitch = brush.across.len();
         for x in first..end {
@@ -120,6 +139,20 @@ impl Pixels {
                 place += if brush.steep { 1 } else { pitch - 1 };
                 if place >= pitch {
                     place -= pitch;
+                }
+            }
+        }
+    }
+
+    /// Makes the copies that are still to be made in bands that reach into these rows.
+    fn settle(&mut self, top: usize, bottom: usize) {
+        for first in 0..bottom {
+            let end = self.bands[first];
+            if end > top {
+                self.bands[first] = 0;
+                for y in first + self.period..end {
+                    let from = (y - self.period) * self.width;
+                    self.data.copy_within(from..from + self.width, y * self.width);
                 }
             }
         }
@@ -144,21 +177,23 @@ fn over([red, green, blue, own]: Colour, opacity: u32, under: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const BLUE: Colour = [0, 114, 178, 255];
 
-    fn pixel(pixels: &Pixels, x: usize, y: usize) -> [u8; 4] {
+    fn pixel(pixels: &mut Pixels, x: usize, y: usize) -> [u8; 4] {
+        pixels.settle(0, pixels.bands.len());
         pixels.data[y * pixels.width + x].to_le_bytes()
     }
 
     #[test]
     fn rectangles_are_as_wide_as_they_should_be() {
-        let mut pixels = Pixels::new(10, 4, 2.0);
+        let mut pixels = Pixels::new(10, 4, 2.0, 6);
         pixels.fill(Rect { x: 1.25, y: 0.5, width: 1.0, height: 1.0 }, &mut Brush::plain(BLUE), 1.0);
-        let opacities: Vec<u8> = (0..6).map(|x| pixel(&pixels, x, 1)[3]).collect();
+        let opacities: Vec<u8> = (0..6).map(|x| pixel(&mut pixels, x, 1)[3]).collect();
         assert_eq!(opacities, [0, 0, 128, 255, 128, 0]);
         assert_eq!(
-            (pixel(&pixels, 3, 0), pixel(&pixels, 3, 2), pixel(&pixels, 3, 3)),
+            (pixel(&mut pixels, 3, 0), pixel(&mut pixels, 3, 2), pixel(&mut pixels, 3, 3)),
             ([0; 4], BLUE, [0; 4])
         );
         assert_eq!(pixels.painted().map(|(first, data)| (first, data.len())), Some((1, 20)));
@@ -166,13 +201,13 @@ mod tests {
 
     #[test]
     fn what_comes_later_lies_above() {
-        let mut pixels = Pixels::new(1, 1, 1.0);
+        let mut pixels = Pixels::new(1, 1, 1.0, 6);
         let all = Rect { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
         pixels.fill(all, &mut Brush::plain([255, 255, 255, 255]), 1.0);
         pixels.fill(all, &mut Brush::plain([0, 0, 0, 255]), 0.25);
-        assert_eq!(pixel(&pixels, 0, 0), [191, 191, 191, 255]);
+        assert_eq!(pixel(&mut pixels, 0, 0), [191, 191, 191, 255]);
         pixels.fill(all, &mut Brush::plain(BLUE), 1.0);
-        assert_eq!(pixel(&pixels, 0, 0), BLUE);
+        assert_eq!(pixel(&mut pixels, 0, 0), BLUE);
         // Beyond the picture nothing is painted.
         pixels.fill(Rect { x: -5.0, y: 3.0, width: 20.0, height: 5.0 }, &mut Brush::plain(BLUE), 1.0);
     }
@@ -180,14 +215,14 @@ mod tests {
     #[test]
     fn hatching_slants_and_keeps_its_share() {
         let (line, ground) = ([0, 0, 0, 255], [255, 255, 255, 255]);
-        let mut pixels = Pixels::new(12, 12, 1.0);
+        let mut pixels = Pixels::new(12, 12, 1.0, 6);
         let all = Rect { x: 0.0, y: 0.0, width: 12.0, height: 12.0 };
         pixels.fill(all, &mut Brush::hatched(line, ground, 6, true), 1.0);
-        assert_eq!(pixel(&pixels, 3, 4), pixel(&pixels, 4, 3));
-        let dark: f64 = (0..12).map(|x| 1.0 - f64::from(pixel(&pixels, x, 5)[0]) / 255.0).sum();
+        assert_eq!(pixel(&mut pixels, 3, 4), pixel(&mut pixels, 4, 3));
+        let dark: f64 = (0..12).map(|x| 1.0 - f64::from(pixel(&mut pixels, x, 5)[0]) / 255.0).sum();
         assert!((dark / 12.0 - 0.354).abs() < 0.05, "{dark}");
         pixels.fill(all, &mut Brush::hatched(line, ground, 6, false), 1.0);
-        assert_eq!(pixel(&pixels, 3, 3), pixel(&pixels, 4, 4));
+        assert_eq!(pixel(&mut pixels, 3, 3), pixel(&mut pixels, 4, 4));
     }
 
     #[test]
@@ -195,5 +230,30 @@ mod tests {
         assert_eq!(colour("#0072b2"), Some(BLUE));
         assert_eq!(colour("#0072b280"), Some([0, 114, 178, 128]));
         assert_eq!([colour("blue"), colour("#12"), colour("#zzzzzz")], [None; 3]);
+    }
+
+    proptest! {
+        /// Copies of a period are what painting every row would have come to.
+        #[test]
+        fn bands_are_as_if_every_row_were_painted(
+            pieces in prop::collection::vec((0u32..20, 0u32..3, 1u32..20, 0usize..3, 1u32..=4), 1..30),
+        ) {
+            let mut brushes = [
+                Brush::plain(BLUE),
+                Brush::hatched([0, 0, 0, 255], [255, 255, 255, 255], 4, true),
+                Brush::hatched([200, 0, 0, 255], [255, 255, 0, 255], 4, false),
+            ];
+            let mut pixels = Pixels::new(40, 40, 1.0, 4);
+            let mut plain = pixels.clone();
+            for (x, row, width, brush, opacity) in pieces {
+                let rect = Rect { x: x.into(), y: f64::from(row * 12), width: width.into(), height: 11.0 };
+                let opacity = f64::from(opacity) / 4.0;
+                pixels.fill(rect, &mut brushes[brush], opacity);
+                plain.painted.fill(true);
+                plain.fill(rect, &mut brushes[brush], opacity);
+            }
+            pixels.settle(0, 40);
+            prop_assert_eq!(pixels.data, plain.data);
+        }
     }
 }
