@@ -169,7 +169,7 @@ fn over([red, green, blue, own]: Colour, opacity: u32, under: u32) -> u32 {
     }
     let part = |colour: u8, shift: u32| {
         let mixed = u32::from(colour) * upper + (under >> shift & 255) * lower;
-        (mixed + both / 2) / both << shift
+        ((mixed + both / 2) / both) << shift
     };
     part(red, 0) | part(green, 8) | part(blue, 16) | both << 24
 }
