@@ -11,6 +11,8 @@ pub(super) const PAINTED: [Kind; 6] =
 
 /// Shades between nothing and all of a pixel column: eyes tell no more apart.
 const SHADES: u32 = 32;
+/// Rows lower than this are drawn in columns of two pixels, px.
+const LOW: f64 = 8.0;
 /// What fills less of a pixel column than this is not drawn.
 const EMPTY: f64 = 0.002;
 
@@ -71,16 +73,18 @@ fn draw_exactly(surface: &mut impl Surface, kind: Kind, from_ms: f64, to_ms: f64
 /// Many spans: how much of each pixel column they fill, in shades. Neighbours of one shade are one rectangle.
 fn draw_by_column(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect) {
     let covered = row.covered(kind);
-    let columns = scale.width.floor() as u32;
+    // Where rows are many they are low, and eyes see no more in them.
+    let wide = if rect.height < LOW { 2.0 } else { 1.0 };
+    let columns = (scale.width / wide).floor() as u32;
     let mut cursor = Cursor::default();
     let mut until = covered.until_after(&mut cursor, scale.ms(scale.left));
     let (mut since, mut shade) = (scale.left, 0);
     for column in 0..=columns {
-        let x = scale.left + f64::from(column);
+        let x = scale.left + f64::from(column) * wide;
         let mut here = 0;
         if column < columns {
-            let next = covered.until_after(&mut cursor, scale.ms(x + 1.0));
-            here = shade_of((next - until) * scale.width / scale.window.ms());
+            let next = covered.until_after(&mut cursor, scale.ms(x + wide));
+            here = shade_of((next - until) * scale.width / scale.window.ms() / wide);
             until = next;
         }
         if here != shade || column == columns {

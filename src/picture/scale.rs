@@ -65,7 +65,11 @@ impl Window {
     }
 
     fn kept_inside(self, whole: &Self) -> Self {
-        let ms = self.ms().min(whole.ms());
+        let ms = self.ms();
+        // All there is, exactly: a sum of a beginning and a length may miss its end by a rounding.
+        if ms >= whole.ms() {
+            return *whole;
+        }
         let from_ms = self.from_ms.clamp(whole.from_ms, (whole.to_ms - ms).max(whole.from_ms));
         Self { from_ms, to_ms: from_ms + ms }
     }
@@ -196,6 +200,8 @@ mod tests {
         assert_eq!(near.zoomed(100.0, 20.0, &whole), whole);
         assert_eq!(near.moved(1e6, &whole), Window { from_ms: 50.0, to_ms: 100.0 });
         assert!(near.zoomed(0.0, 20.0, &whole).ms() >= SHORTEST_MS * 0.999);
+        let odd = Window { from_ms: -0.1, to_ms: 0.3 };
+        assert_eq!(odd.zoomed(0.3, 0.1, &odd).zoomed(7.0, 0.2, &odd), odd);
         assert_eq!(near.showing(90.0, &whole), Window { from_ms: 50.0, to_ms: 100.0 });
     }
 }

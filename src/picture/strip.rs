@@ -74,6 +74,9 @@ impl Parallelism<'_> {
     }
 }
 
+/// Beyond so many lanes their sum is taken over columns of two pixels.
+const MANY: usize = 16;
+
 /// Draws both lines, each as its mean over every pixel column, so that the area below is exact whatever
 /// the scale: lane-milliseconds and task-milliseconds. An overview has areas, and no lines.
 pub(super) fn draw_strip(
@@ -87,9 +90,10 @@ pub(super) fn draw_strip(
 ) {
     surface.fill(strip, Ink::Bed);
     let y = |level| levels.y(level, &strip);
-    let upper = outline(scale, |ms| concurrency.until(ms), y);
+    let wide = if parallelism.covered.len() > MANY { 2.0 } else { 1.0 };
+    let upper = outline(scale, wide, |ms| concurrency.until(ms), y);
     let mut cursors = parallelism.cursors();
-    let lower = outline(scale, |ms| parallelism.until(&mut cursors, ms), y);
+    let lower = outline(scale, wide, |ms| parallelism.until(&mut cursors, ms), y);
     let gap: Vec<Point> = upper.iter().chain(lower.iter().rev()).copied().collect();
     let bottom = strip.bottom();
     let base = [Point { x: strip.right(), y: bottom }, Point { x: strip.x, y: bottom }];
@@ -111,15 +115,20 @@ fn trimmed(line: &[Point], ground: f64) -> &[Point] {
     }
 }
 
-/// The mean of each pixel column as a line; columns of one level are one stretch of it.
-fn outline(scale: &Scale, mut until: impl FnMut(f64) -> f64, y: impl Fn(f64) -> f64) -> Vec<Point> {
-    let columns = scale.width.floor().max(1.0) as u32;
+/// The mean of each column, so many pixels wide, as a line; columns of one level are one stretch of it.
+fn outline(
+    scale: &Scale,
+    wide: f64,
+    mut until: impl FnMut(f64) -> f64,
+    y: impl Fn(f64) -> f64,
+) -> Vec<Point> {
+    let columns = (scale.width / wide).floor().max(1.0) as u32;
     let column_ms = scale.window.ms() / scale.width;
     let mut points: Vec<Point> = Vec::new();
     let mut sum = until(scale.from_ms());
     for column in 0..columns {
-        let left = scale.left + f64::from(column);
-        let right = if column + 1 == columns { scale.left + scale.width } else { left + 1.0 };
+        let left = scale.left + f64::from(column) * wide;
+        let right = if column + 1 == columns { scale.left + scale.width } else { left + wide };
         let next = until(scale.ms(right));
         // Sums of many lengths differ by rounding where levels are the same.
         let level = ((next - sum) / column_ms / (right - left) * 1e6).round() / 1e6;
@@ -145,7 +154,7 @@ mod tests {
         assert_eq!(concurrency.at(60.0), 0);
         let window = Window { from_ms: 0.0, to_ms: 100.0 };
         let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
-        let line = outline(&scale, |ms| concurrency.until(ms), |level| level);
+        let line = outline(&scale, 1.0, |ms| concurrency.until(ms), |level| level);
         let steps: Vec<_> = line.iter().map(|point| (point.x, point.y)).collect();
         assert_eq!(steps, [(0.0, 2.0), (30.0, 2.0), (30.0, 1.0), (60.0, 1.0), (60.0, 0.0), (100.0, 0.0)]);
     }
@@ -158,7 +167,7 @@ mod tests {
         let window = Window { from_ms: 0.0, to_ms: 2000.0 };
         let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
         let mut cursors = parallelism.cursors();
-        let line = outline(&scale, |ms| parallelism.until(&mut cursors, ms), |level| level);
+        let line = outline(&scale, 1.0, |ms| parallelism.until(&mut cursors, ms), |level| level);
         let steps: Vec<_> = line.iter().map(|point| (point.x, point.y)).collect();
         assert_eq!(steps, [(0.0, 0.5), (50.0, 0.5), (50.0, 1.0), (100.0, 1.0)]);
         assert_eq!([0.25, 0.75, 1500.0, 2000.0].map(|ms| parallelism.at(ms)), [1, 0, 1, 0]);

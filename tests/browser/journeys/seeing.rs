@@ -152,8 +152,8 @@ async fn each_task_says_how_long_it_waited(world: World) {
     let page = world.open("workload=sleep&delay=100&tasks=3&executors=sequential").await;
     page.run().await;
     page.click("#by-task summary").await;
-    let waited =
-        "return [...document.querySelectorAll('#by-task tbody tr')].map((row) => row.cells[3].innerText)";
+    let waited = "const rows = [...document.querySelectorAll('#by-task tbody tr')]; \
+                  return rows.length === 3 && rows.map((row) => row.cells[3].innerText)";
     let waited = page.until(waited).await;
     assert_eq!(waited[0], "0\u{202f}ms");
     let last = waited[2].as_str().and_then(|text| text.split('\u{202f}').next()?.parse::<f64>().ok());
