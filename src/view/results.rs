@@ -88,8 +88,8 @@ pub(super) fn Comparison(
         view! {
             <div class="step">
                 {heading.map(|heading| view! { <h3 class="step-heading">{heading}</h3> })}
-                {axis}
-                {tracks}
+                // The axis stays in sight as long as there is a timeline.
+                <div>{axis} {tracks}</div>
                 {selection}
                 <Verdict groups=groups.clone()/>
             </div>
