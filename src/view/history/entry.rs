@@ -27,7 +27,7 @@ pub(super) fn item(entry: Entry) -> AnyView {
         Err(error) => view! {
             <li class="damaged">
                 <p>{when(id)} " " {damaged(&error)}</p>
-                <p class="buttons">{delete(id, text("history.damaged_name"), history)}</p>
+                <p class="buttons">{delete(id, history)}</p>
             </li>
         }
         .into_any(),
@@ -61,19 +61,22 @@ fn readable(id: u64, head: &Head, history: History) -> AnyView {
                 <a href=format!("?{query}") aria-label=of_this("history.settings_this")>{text("history.settings")}</a>
                 <button type="button" class="plain" aria-pressed=move || is_pinned().to_string()
                     aria-label=of_this("history.pin_this") on:click=pin>{text("history.pin")}</button>
-                {delete(id, name(head), history)}
+                {delete(id, history)}
             </p>
         </li>
     }
     .into_any()
 }
 
-fn delete(id: u64, name: String, history: History) -> AnyView {
+fn delete(id: u64, history: History) -> AnyView {
     let delete = move |_| {
         history.remove(id);
         frame::next_frame(|| document::focus(super::panel::SECTION));
     };
-    let label = filled("history.delete_this", &[("name", name)]);
+    let label = move || {
+        let name = history.kept.with(|kept| kept.head(id).map(name));
+        filled("history.delete_this", &[("name", name.unwrap_or_else(|| text("history.damaged_name")))])
+    };
     view! {
         <button type="button" class="plain" aria-label=label on:click=delete>{text("history.delete")}</button>
     }

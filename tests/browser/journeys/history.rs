@@ -122,12 +122,12 @@ async fn meanwhile(page: &Page<'_>, work: &str) {
     page.script(&format!(
         "document.title = 'busy'; const opening = indexedDB.open(`interleave ${{location.origin}}/`); \
          opening.onsuccess = () => {{ \
-           const [heads, documents] = ['heads', 'documents'].map((name) => \
-             opening.result.transaction(name, 'readwrite').objectStore(name)); \
+           const shelves = ['heads', 'documents']; \
+           const all = opening.result.transaction(shelves, 'readwrite'); \
+           const [heads, documents] = shelves.map((name) => all.objectStore(name)); \
            const listing = heads.getAllKeys(); \
            listing.onsuccess = () => {{ const keys = listing.result; {work} }}; \
-           heads.transaction.oncomplete = documents.transaction.oncomplete = \
-             () => {{ document.title = 'done'; opening.result.close(); }}; }}"
+           all.oncomplete = () => {{ document.title = 'done'; opening.result.close(); }}; }}"
     ))
     .await;
     page.until_true("document.title === 'done'").await;
