@@ -71,7 +71,7 @@ fn panel(stage: Stage, sheets: &[Sheet], window: &Window) -> AnyView {
         ("to", milliseconds(window.to_ms)),
     ];
     view! {
-        <section class="selection" aria-label=text("selection.title")>
+        <div class="selection" role="group" aria-label=text("selection.title")>
             <header>
                 <p>{filled("selection.extent", &places)}</p>
                 <button type="button" class="plain" on:click=move |_| { stage.show_selection(); }>
@@ -87,7 +87,7 @@ fn panel(stage: Stage, sheets: &[Sheet], window: &Window) -> AnyView {
                     <tbody>{sheets.iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
-        </section>
+        </div>
     }
     .into_any()
 }

@@ -127,7 +127,7 @@ fn hostile() -> [String; 6] {
         "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>".into(),
         "javascript:document.title='owned'".into(),
         "${document.title='owned'}{{document.title='owned'}}".into(),
-        format!("{}1{}", "[".repeat(2_000), "]".repeat(2_000)),
+        format!("{}1{}", "[".repeat(400), "]".repeat(400)),
         "\u{202e}detrevni\u{202c}\u{200b}\u{feff}\u{e0041}".into(),
         "\u{0}\u{7}\u{1b}[31m\r\nSet-Cookie: owned".into(),
     ]
