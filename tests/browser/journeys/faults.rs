@@ -56,13 +56,21 @@ impl Death {
     }
 }
 
-/// The number that a worker draws when it loads: 0 for the first, which is the coordinator of the first run.
+/// The number that a worker draws when it loads, from 0 on.
 const TICKET: &str = "const journeyTicket = (() => {\
     const request = new XMLHttpRequest();\
     request.open('GET', new URL('/journey-ticket', import.meta.url), false);\
     request.send();\
     return Number(request.responseText);\
 })();";
+
+/// The ticket of a worker of the first run: 0 is its coordinator. Before that run the page measures its cores, with
+/// a coordinator and one lane, and then with a coordinator and a lane for each core.
+async fn ticket(world: &World, number: u32) -> u32 {
+    let cores = world.browser.client.execute("return navigator.hardwareConcurrency", vec![]).await;
+    let cores = cores.ok().and_then(|cores| cores.as_u64()).expect("browsers tell");
+    number + 3 + cores as u32
+}
 
 /// The worker with this ticket throws while it loads.
 fn does_not_start(ticket: u32) -> Fault {
@@ -95,16 +103,18 @@ async fn missing(world: World, file: &'static str) {
     }
 }
 
-async fn start(world: World, executor: &'static str, ticket: u32) {
-    let site = Site::serve(Options { faults: vec![does_not_start(ticket)], ..Options::default() }).await;
+async fn start(world: World, executor: &'static str, worker: u32) {
+    let faults = vec![does_not_start(ticket(&world, worker).await)];
+    let site = Site::serve(Options { faults, ..Options::default() }).await;
     let page = Page::open(&world.browser, &site.address("")).await;
     let error = lost(&world, &page, &format!("limit=3000&tasks=4&executors={executor}&workers=2")).await;
     assert_eq!(error["code"], "worker-start", "{error}");
     assert_works(&world, &page).await;
 }
 
-async fn dies(world: World, executor: &'static str, ticket: u32, death: Death) {
-    let site = Site::serve(Options { faults: vec![dies_at_work(ticket, death)], ..Options::default() }).await;
+async fn dies(world: World, executor: &'static str, worker: u32, death: Death) {
+    let faults = vec![dies_at_work(ticket(&world, worker).await, death)];
+    let site = Site::serve(Options { faults, ..Options::default() }).await;
     let page = Page::open(&world.browser, &site.address("")).await;
     let error = lost(&world, &page, &format!("limit=150000&tasks=4&executors={executor}&workers=2")).await;
     let codes: &[&str] = match death {
