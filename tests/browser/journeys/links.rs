@@ -162,10 +162,13 @@ async fn hostile_links_only_give_notices(world: World) {
     }
     // The same from a host page, in any shape that a message can have.
     let page = world.open("").await;
-    let nested = (0..500).fold(json!("limit=5"), |inner, _| json!([{ "experiment": inner }]));
-    for experiment in [nested, json!(null), json!(5), json!({ "toString": "limit=5" }), json!(["limit=5"])] {
-        let mark = page.send(&[json!({ "type": "interleave:configure", "experiment": experiment })]).await;
-        let answer = page.next(mark.index, &["ready", "error"], READY).await.expect("there is an answer");
+    let nested = "(() => { let inner = 'limit=5'; for (let n = 0; n < 500; n++) inner = [{ experiment: inner }]; return inner })()";
+    for experiment in [nested, "5", "{ toString: 'limit=5' }", "['limit=5']"] {
+        let send = format!(
+            "return journey.send([{{ type: 'interleave:configure', experiment: {experiment} }}]).index"
+        );
+        let index = page.script(&send).await.as_u64().unwrap_or_default();
+        let answer = page.next(index, &["ready", "error"], READY).await.expect("there is an answer");
         assert_eq!((answer.kind(), answer.code()), ("error", "bad-experiment"), "{experiment}");
     }
     assert_eq!(page.complaints().await, [""; 0]);
