@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::stage::Stage;
 use super::text::text;
+use super::width::follow_width;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
-use crate::browser::size::SizeWatch;
 use crate::picture::{Layout, Scale, draw_axis};
 
 /// How high it is, CSS pixels.
@@ -35,15 +35,7 @@ pub(super) fn Axis() -> impl IntoView {
         width.track();
         redraw.with_value(Redraw::ask);
     });
-    let watch = StoredValue::new_local(None::<SizeWatch>);
-    Effect::new(move |_| {
-        if let Some(canvas) = canvas.get() {
-            watch.set_value(SizeWatch::new(&canvas, move |new| {
-                // The last report may come after the axis has left the page.
-                let _ = width.try_set(new);
-            }));
-        }
-    });
+    follow_width(canvas, width);
     view! {
         <canvas class="axis" node_ref=canvas role="img" aria-label=text("timeline.axis")
             style:height=format!("{HEIGHT}px")></canvas>

@@ -49,5 +49,6 @@ mod timeline;
 mod tip;
 mod tour;
 mod verdict;
+mod width;
 
 pub use app::App;

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::sheet::Sheet;
 use super::stage::Stage;
 use super::text::{filled, text};
+use super::width::follow_width;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
-use crate::browser::size::SizeWatch;
 use crate::picture::{Grip, Layout, Rect, Window, milliseconds};
 
 /// How high the strip of a run is, CSS pixels, if all of them together are not too high for that.
@@ -57,15 +57,7 @@ pub(super) fn overview(sheets: Vec<Sheet>) -> AnyView {
         width.track();
         redraw.with_value(Redraw::ask);
     });
-    let watch = StoredValue::new_local(None::<SizeWatch>);
-    Effect::new(move |_| {
-        if let Some(canvas) = canvas.get() {
-            watch.set_value(SizeWatch::new(&canvas, move |new| {
-                // The last report may come after the overview has left the page.
-                let _ = width.try_set(new);
-            }));
-        }
-    });
+    follow_width(canvas, width);
 
     // What a pointer took hold of, where, and what was shown then.
     let held = StoredValue::new(None::<(Grip, f64, Window)>);

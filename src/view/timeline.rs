@@ -10,8 +10,8 @@ use super::sheet::{MOST_ROWS, Sheet};
 use super::stage::Stage;
 use super::text::{executor_in_python, executor_name, filled, text};
 use super::tip::TipView;
+use super::width::follow_width;
 use crate::browser::frame::Redraw;
-use crate::browser::size::SizeWatch;
 use crate::picture::{Point, milliseconds, times};
 use crate::session::Phase;
 
@@ -44,15 +44,7 @@ pub(super) fn Timeline(
         sheet.follow();
         redraw.with_value(Redraw::ask);
     });
-    let watch = StoredValue::new_local(None::<SizeWatch>);
-    Effect::new(move |_| {
-        if let Some(canvas) = sheet.canvas.get() {
-            watch.set_value(SizeWatch::new(&canvas, move |width| {
-                // The last report may come after the timeline has left the page.
-                let _ = sheet.width.try_set(width);
-            }));
-        }
-    });
+    follow_width(sheet.canvas, sheet.width);
 
     let can_open = Memo::new(move |_| (2..=MOST_ROWS).contains(&sheet.run().planned.experiment.tasks()));
     let toggle = move |_| {
