@@ -102,4 +102,5 @@ async fn an_engine_does_the_same(world: World) {
     }
     let (expected, actual) = document.run("event-loop").counted();
     assert_eq!(actual, expected, "an event loop loses nothing");
+    examine(&world, "a comparison").await;
 }

@@ -26,8 +26,8 @@ pub(super) fn comparison(hand: Hand) -> AnyView {
     };
     let offer = move || {
         view! {
-            <section class="compared" aria-labelledby="compared">
-                <h3 id="compared">{text("scheduler.compare.title")}</h3>
+            <div class="compared">
+                <h3>{text("scheduler.compare.title")}</h3>
                 <p>{text("scheduler.compare.intro")}</p>
                 <p>
                     <button type="button" id="compare" disabled=move || session.is_busy()
@@ -36,7 +36,7 @@ pub(super) fn comparison(hand: Hand) -> AnyView {
                     </button>
                 </p>
                 <div role="status">{rows}</div>
-            </section>
+            </div>
         }
     };
     (move || is_over.get().then(offer)).into_any()
