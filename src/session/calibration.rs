@@ -16,7 +16,7 @@ const TASKS: u32 = 12;
 const MOST_LANES: u32 = 64;
 
 /// Lets one worker compute, then as many as the browser says that there are cores, and keeps what that tells.
-/// Takes about 0.2 s, and nothing once it is known. Workers with a memory each can be had everywhere.
+/// Takes about 0.4 s, and nothing once it is known. Workers with a memory each can be had everywhere.
 ///
 /// # Errors
 /// It was called off. Whatever else goes wrong is for the runs themselves to tell.
