@@ -1,6 +1,8 @@
 //! Every id that the page makes a string's key from has its string, so that adding a row to a table
 //! can't leave a hole in the page.
 
+use std::path::{Path, PathBuf};
+
 use interleave::experiment::{EXECUTORS, OPTIONS};
 use interleave::locale::{LANGUAGES, Texts};
 use interleave::share::Form;
@@ -50,7 +52,16 @@ fn every_verdict_can_be_spoken() {
     let all = ["sooner", "same", "later", "alone"]
         .into_iter()
         .flat_map(|pace| overlaps.into_iter().map(move |overlap| format!("verdict.{pace}.{overlap}")));
-    let others = ["only", "failed", "first", "likewise.sooner", "likewise.same", "likewise.later"];
+    let others = [
+        "only",
+        "failed",
+        "first",
+        "noise",
+        "likewise.sooner",
+        "likewise.same",
+        "likewise.later",
+        "likewise.noise",
+    ];
     let others = others.into_iter().chain(["answered", "counted.lost", "counted.all", "counted.apart"]);
     assert_eq!(missing(all.chain(others.map(|key| format!("verdict.{key}")))), [""; 0]);
 }
@@ -99,6 +110,30 @@ fn verdicts_have_known_places_and_paired_asterisks() {
         }
     }
     check(&strings()["verdict"], &places);
+}
+
+/// What the page shows as it is has nothing left to be filled in.
+#[test]
+fn strings_that_are_not_filled_have_no_places() {
+    fn sources(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let read = |path: PathBuf| {
+            if path.is_dir() { sources(&path) } else { vec![std::fs::read_to_string(path).unwrap()] }
+        };
+        entries.flat_map(read).collect()
+    }
+    let english = language(LANGUAGES[0]);
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view"));
+    let shown = |source: &String| -> Vec<String> {
+        let calls = source.match_indices("text(\"").filter(|(at, _)| !source[..*at].ends_with('_'));
+        calls.filter_map(|(at, call)| Some(source[at + call.len()..].split_once('"')?.0.to_owned())).collect()
+    };
+    let keys: Vec<String> = sources.iter().flat_map(shown).collect();
+    assert!(keys.len() > 200, "calls are found: {}", keys.len());
+    for key in keys {
+        let text = english.get(&key);
+        assert!(text.is_some_and(|text| !text.contains("%{")), "{key}: {text:?}");
+    }
 }
 
 /// A language's strings, by key.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::group::Group;
-use super::text::{filled, listed, text};
+use super::text::{listed, text};
 use crate::picture::milliseconds;
 use crate::session::{Phase, RunHandle, Session};
 
@@ -37,7 +37,7 @@ pub(super) fn dots(group: &Group, session: Session) -> Option<impl IntoView + us
         .iter()
         .map(|(ms, warmup)| {
             let time = milliseconds(*ms);
-            if *warmup { filled("figure.warmup", &[("time", time)]) } else { time }
+            if *warmup { format!("{} {time}", text("figure.warmup")) } else { time }
         })
         .collect();
     let said = format!("{}: {}", text("figure.runs"), listed(&said));
