@@ -21,14 +21,14 @@
 //! | [`lock`] | the lock of `locked-threads` |
 //! | [`snippet`] | the HTML that authors put into their articles |
 //! | [`protocol`] | the messages between page, coordinator and lanes |
-//! | `executor` | the ways of running tasks (Wasm only) |
+//! | `executor` | the ways of running tasks (the engine only) |
 //! | `browser` | the only callers of web-sys (Wasm only) |
-//! | `session` | what the page does with an experiment: runs, results, the host (Wasm only) |
-//! | `view` | what the page shows (Wasm only) |
+//! | `session` | what the page does with an experiment: runs, results, the host (the page only) |
+//! | `view` | what the page shows (the page only) |
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub mod executor;
 pub mod experiment;
 pub mod history;
@@ -38,11 +38,11 @@ pub mod lock;
 pub mod picture;
 pub mod protocol;
 pub mod schedule;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod session;
 pub mod share;
 pub mod snippet;
 pub mod trace;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod view;
 pub mod workload;

@@ -1,14 +1,16 @@
-// What Trunk runs when it has built everything: gives the folder `release/`, where every file is that a page
-// loads, a name after what is in it. So one address never has two contents, however often hosts and browsers
+// What Trunk runs when it has built everything: adds the parts of the page that arrive later (see
+// `split/wasm-bindgen`), and gives the folder `release/`, where every file is that a page loads, a name after
+// what is in it. So one address never has two contents, however often hosts and browsers
 // keep files, and the files of one page are of one release. What stays beside it keeps its address for ever.
 import { createHash } from "node:crypto";
-import { readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { cp, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const dist = process.env.TRUNK_STAGING_DIR;
 const folder = join(dist, "release");
 const index = join(dist, "index.html");
 
+await cp(process.env.INTERLEAVE_PARTS, folder, { recursive: true });
 const files = [];
 for (const entry of (await readdir(folder, { recursive: true })).sort()) {
   if ((await stat(join(folder, entry))).isFile()) files.push(entry.replaceAll("\\", "/"));

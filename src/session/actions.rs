@@ -120,13 +120,15 @@ impl Session {
         self.problem.set(None);
         match self.consider(by) {
             Ok(runs) => self.make(runs, recording),
-            Err(error) => {
-                if error.code != ErrorCode::NeedsClick {
-                    self.problem.set(Some(error.clone()));
-                }
-                self.tell(&Happening::Failed(error));
-            }
+            Err(error) if error.code == ErrorCode::NeedsClick => self.tell(&Happening::Failed(error)),
+            Err(error) => self.fail(error),
         }
+    }
+
+    /// Says why there is no result, and tells the host.
+    fn fail(self, error: RunError) {
+        self.problem.set(Some(error.clone()));
+        self.tell(&Happening::Failed(error));
     }
 
     /// The runs to be made, or why there are none.
@@ -176,8 +178,15 @@ impl Session {
         self.started.set_value(self.experiment.get_untracked());
         self.recording.set_value(recording);
         self.expected.set(self.guesses.try_update(std::mem::take).unwrap_or_default());
+        self.status.set(Status::Loading);
         spawn_local(async move {
-            series::make(self, runs, cancelled).await;
+            match series::make(self, runs, cancelled).await {
+                Ok(making) => making.await,
+                Err(_) => {
+                    self.status.set(Status::Idle);
+                    self.fail(RunError::new(ErrorCode::WorkerStart, "A file of this page could not be loaded."));
+                }
+            }
             self.canceller.set_value(None);
         });
     }

@@ -27,7 +27,7 @@ pub(super) fn listen(session: Session) {
     let all_spans = Rc::new(Cell::new(false));
     let wanted = all_spans.clone();
     session.listener.set_value(Some(Rc::new(move |happening: &Happening| {
-        host::send(&told(session, happening, wanted.get()).to_string());
+        host::send(&told(session, happening, wanted.get()));
     })));
     host::listen(move |message| hear(session, &message, &all_spans));
     host::on_resize(|height| {
@@ -97,22 +97,23 @@ fn refuse(session: Session, reason: &str) {
     session.tell(&Happening::Failed(RunError::new(ErrorCode::BadExperiment, reason)));
 }
 
-fn told(session: Session, happening: &Happening, all_spans: bool) -> Value {
-    match happening {
+fn told(session: Session, happening: &Happening, all_spans: bool) -> String {
+    let message = match happening {
         Happening::Configured => ready(session),
         Happening::Waiting => {
             json!({ "type": "interleave:waiting", "code": ErrorCode::Busy, "message": WAITING })
         }
         Happening::Started(progress) => progressed(session, "interleave:started", progress),
         Happening::Progressed(progress) => progressed(session, "interleave:progress", progress),
-        Happening::Finished => {
-            let most = if all_spans { usize::MAX } else { MOST_SPANS };
-            json!({ "type": "interleave:result", "result": session.document(most) })
+        Happening::Finished(result) => {
+            let result = result(session, if all_spans { usize::MAX } else { MOST_SPANS });
+            return format!(r#"{{"type":"interleave:result","result":{result}}}"#);
         }
         Happening::Failed(error) => {
             json!({ "type": "interleave:error", "code": error.code, "message": error.message })
         }
-    }
+    };
+    message.to_string()
 }
 
 fn ready(session: Session) -> Value {

@@ -1,8 +1,9 @@
 //! All runs of one start, one after the other, and what they come to.
 
 use futures::StreamExt;
-use futures::future::{Either, select};
+use futures::future::{Either, FutureExt, LocalBoxFuture, select};
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::calibration::calibrate;
 use super::heartbeat::Heartbeat;
@@ -12,7 +13,7 @@ use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
 use crate::browser::turn::{self, Turn};
 use crate::browser::{clock, features, frame, timer};
 use crate::experiment::{Planned, estimate};
-use crate::share::Place;
+use crate::share::{Claim, Place};
 use crate::trace::{
     Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
 };
@@ -23,8 +24,17 @@ const TELL_MS: f64 = 50.0;
 /// The longest that a start waits for the page to be drawn, ms.
 const SETTLE_MS: u32 = 200;
 
-/// Makes all runs, unless they are called off.
-pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) {
+/// Makes all runs, unless they are called off. What does it arrives with what shows it.
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+pub(super) fn make(
+    session: Session,
+    planned: Vec<Planned>,
+    cancelled: Cancelled,
+) -> Result<LocalBoxFuture<'static, ()>, SplitLoaderError> {
+    Ok(all(session, planned, cancelled).boxed_local())
+}
+
+async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) {
     let Some(features) = session.features.get_untracked() else { return };
     let _turn = match begin(session, features, &mut cancelled).await {
         Ok(turn) => turn,
@@ -46,6 +56,7 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
         })
         .collect();
     session.summary.set(Vec::new());
+    session.own.set(None);
     session.was_hidden.set(false);
     // Nothing more is told of it until it changes.
     session.pressure.update(|felt| felt.highest = felt.now);
@@ -80,6 +91,7 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
             }
         }
     }
+    session.own.set(Claim::of(&session.document_without_spans()));
     session.status.set(Status::Idle);
     let measured =
         handles.iter().any(|handle| handle.live.with_untracked(|live| live.phase == Phase::Finished));
@@ -87,11 +99,17 @@ pub(super) async fn make(session: Session, planned: Vec<Planned>, mut cancelled:
         Some(error) if error.code == ErrorCode::Cancelled => session.tell(&Happening::Failed(error)),
         Some(error) if !measured => {
             session.problem.set(Some(error));
-            session.tell(&Happening::Finished);
+            session.tell(&Happening::Finished(json));
         }
-        _ => session.tell(&Happening::Finished),
+        _ => session.tell(&Happening::Finished(json)),
     }
     session.remember();
+}
+
+/// The result of the last start as JSON, with at most so many spans in all.
+fn json(session: Session, most_spans: usize) -> String {
+    // A document has nothing that JSON has no form for.
+    serde_json::to_string(&session.document(most_spans)).unwrap_or_default()
 }
 
 /// What comes before the first run.

@@ -78,7 +78,7 @@ impl Session {
 
     /// What this page has measured for the experiment in the form, in short.
     pub fn own_claim(self) -> Option<Claim> {
-        if self.is_measured() { Claim::of(&self.document_without_spans()) } else { None }
+        if self.is_measured() { self.own.get() } else { None }
     }
 
     /// The fragment for a link from here: what this page has measured, or else what it was told.

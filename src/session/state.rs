@@ -44,6 +44,8 @@ pub struct Session {
     pub guesses: RwSignal<Vec<Guess>>,
     /// What the reader expected of the last start.
     pub(super) expected: RwSignal<Vec<Guess>>,
+    /// What the last start measured, in short, for links.
+    pub(super) own: RwSignal<Option<Claim>>,
     /// What there is to be told of releases of the app.
     pub news: RwSignal<Option<News>>,
     /// Why the last start gave no result.
@@ -80,7 +82,7 @@ pub struct Felt {
 }
 
 /// Something that happened which a host page wants to know.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Happening {
     /// The experiment was changed from outside, or this browser's features became known.
     Configured,
@@ -90,8 +92,8 @@ pub(super) enum Happening {
     Started(Progress),
     /// Tasks of a run are done.
     Progressed(Progress),
-    /// A start is over and has a result.
-    Finished,
+    /// A start is over and has a result: what gives it as JSON, with so many spans.
+    Finished(fn(Session, usize) -> String),
     /// A start is over, or never began, without a result.
     Failed(RunError),
 }
@@ -138,6 +140,8 @@ pub enum Status {
     Idle,
     /// A start waits for a click that accepts what it takes.
     Asking(Question),
+    /// What makes the runs, and shows them, is being loaded.
+    Loading,
     /// A start waits for another one, in another frame or tab, to end.
     Waiting,
     /// It is being found out how many cores there are.
@@ -267,6 +271,7 @@ impl Session {
             summary: RwSignal::new(Vec::new()),
             guesses: RwSignal::new(Vec::new()),
             expected: RwSignal::new(Vec::new()),
+            own: RwSignal::new(None),
             news: RwSignal::new(None),
             problem: RwSignal::new(None),
             pulse: RwSignal::new(Pulse::default()),
@@ -287,6 +292,13 @@ impl Session {
         if let Some(listener) = self.listener.get_value() {
             listener(happening);
         }
+    }
+
+    /// Whether there is a result to be shown: of runs, in the link, or pinned.
+    pub fn has_something_to_show(&self) -> bool {
+        !self.runs.with(Vec::is_empty)
+            || self.theirs.with(Option::is_some)
+            || self.history.kept.with(|kept| kept.pinned().is_some())
     }
 
     /// Whether runs are being made, or wait to be.

@@ -12,7 +12,7 @@ pub(super) fn Announcer() -> impl IntoView {
         session.status.with(|status| match status {
             Status::Idle | Status::Asking(_) => None,
             Status::Waiting => Some("run.waiting"),
-            Status::Calibrating | Status::Running(_) => Some("live.started"),
+            Status::Loading | Status::Calibrating | Status::Running(_) => Some("live.started"),
             Status::Cancelling => Some("live.ending"),
         })
     });

@@ -7,14 +7,14 @@ use super::announcer::Announcer;
 use super::embed::Embed;
 use super::executors::Executors;
 use super::form::{Options, WorkloadForm};
-use super::heartbeat::heartbeat;
+use super::heartbeat::Heartbeat;
 use super::help::{Help, Helping};
-use super::history::{HistoryList, Pinned};
+use super::history::HistoryList;
 use super::imported::{Imported, Imports};
-use super::lessons::{AtHand, Library, Outcome, Reading};
+use super::lessons::{AtHand, Library, Reading};
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
-use super::prediction::{Predicted, Prediction};
+use super::prediction::Prediction;
 use super::release::Release;
 use super::results::Results;
 use super::run_bar::RunBar;
@@ -23,7 +23,6 @@ use super::snippet::{Chosen, EmbedPanel};
 use super::stage::Stage;
 use super::take::Take;
 use super::text::{load, text};
-use super::theirs::Theirs;
 use super::tour::{Tour, TourGuide};
 use crate::browser::{document, features, timer};
 use crate::locale::choose;
@@ -101,11 +100,11 @@ fn Whole() -> impl IntoView {
                 <WorkloadForm/>
                 {turn(1, || view! { <Executors/> }.into_any())}
                 {turn(2, || view! {
-                    <Options/> <Prediction/> <RunBar><ShareButton/> {heartbeat()}</RunBar>
+                    <Options/> <Prediction/> <RunBar><ShareButton/> <Heartbeat/></RunBar>
                 }.into_any())}
             </form>
-            {turn(3, || view! { <Share/> <Question/> <Problem/> <Predicted/> <Theirs/> <Pinned/> <Results/> }.into_any())}
-            {turn(4, || view! { <Outcome/> <Take/> <HistoryList/> <Imported/> }.into_any())}
+            {turn(3, || view! { <Share/> <Question/> <Problem/> <Results/> }.into_any())}
+            {turn(4, || view! { <Take/> <HistoryList/> <Imported/> }.into_any())}
             {turn(5, || view! { <Library/> }.into_any())}
         </main>
         {turn(6, || view! { <EmbedPanel/> <Help/> <Announcer/> }.into_any())}

@@ -4,13 +4,12 @@ use leptos::prelude::*;
 
 use super::announcer::Announcer;
 use super::executors::{key, unavailable};
-use super::group::Group;
-use super::lessons::Code;
+use super::late::late;
+use super::lessons::code;
 use super::messages::{Notices, Problem, Question};
-use super::results::Comparison;
+use super::results::CompactResults;
 use super::run_bar::RunBar;
 use super::text::{executor_name, filled, listed, tasks_in_words, text};
-use super::theirs::Theirs;
 use crate::experiment::{Executor, PageOptions, format_page};
 use crate::session::{Session, Unavailable};
 
@@ -34,12 +33,9 @@ pub(super) fn Embed() -> impl IntoView {
         let query = session.experiment.with(|experiment| format_page(experiment, &own));
         format!("?{query}{}", session.fragment_to_pass_on())
     });
-    let results = move || {
-        let (groups, parts) = (session.runs.with(|runs| Group::all(runs)), session.parts.get());
-        (!groups.is_empty()).then(|| view! { <Comparison groups compact=true parts/> })
-    };
     let code = move || {
-        session.parts.get().code.then(|| view! { <section class="code"><Code of=chosen.get()/></section> })
+        let of = session.parts.get().code.then(|| chosen.get())?;
+        Some(view! { <section class="code">{late(move || code(Some(of.clone())))}</section> })
     };
     view! {
         <main class="embed">
@@ -52,11 +48,7 @@ pub(super) fn Embed() -> impl IntoView {
             <Notices/>
             <Question/>
             <Problem/>
-            <Theirs/>
-            <section class="results" aria-labelledby="results-title">
-                <h2 id="results-title" class="unseen">{text("page.results")}</h2>
-                {results}
-            </section>
+            <CompactResults/>
             {code}
             <footer>
                 <a href=move || whole.get() target="_blank" rel="noopener">{text("embed.open")}</a>

@@ -2,7 +2,9 @@
 
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
+use super::late::{Part, late};
 use super::stage::Stage;
 use super::text::{filled, text};
 use crate::browser::canvas::CanvasSurface;
@@ -16,7 +18,15 @@ const WIDTH: f64 = 120.0;
 const HEIGHT: f64 = 20.0;
 
 /// Live while runs are made and still afterwards; for those who want no motion, only the latter.
-pub(super) fn heartbeat() -> AnyView {
+#[component]
+pub(super) fn Heartbeat() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let begun = Memo::new(move |_| session.pulse.with(|pulse| pulse.has_begun()));
+    move || begun.get().then(|| late(picture))
+}
+
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+fn picture() -> Part {
     let session = expect_context::<Session>();
     let stage = expect_context::<Stage>();
     let canvas = NodeRef::<Canvas>::new();
@@ -42,14 +52,11 @@ pub(super) fn heartbeat() -> AnyView {
         let key = if longest_ms.get() > STALL_MS { "heartbeat.stalled" } else { "heartbeat.steady" };
         filled(key, &longest)
     };
-    let begun = Memo::new(move |_| session.pulse.with(|pulse| pulse.has_begun()));
-    view! {
-        <Show when=move || begun.get()>
-            <p class="heartbeat" title=text("heartbeat.hint")>
-                <canvas node_ref=canvas width=WIDTH height=HEIGHT aria-hidden="true"></canvas>
-                <span class:stalled=move || { longest_ms.get() > STALL_MS }>{said}</span>
-            </p>
-        </Show>
-    }
-    .into_any()
+    let picture = view! {
+        <p class="heartbeat" title=text("heartbeat.hint")>
+            <canvas node_ref=canvas width=WIDTH height=HEIGHT aria-hidden="true"></canvas>
+            <span class:stalled=move || { longest_ms.get() > STALL_MS }>{said}</span>
+        </p>
+    };
+    Ok(picture.into_any())
 }

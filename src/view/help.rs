@@ -2,7 +2,9 @@
 
 use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
+use super::late::{Part, late};
 use super::text::text;
 use super::tour::Tour;
 use crate::browser::{document, memory};
@@ -67,7 +69,7 @@ pub(super) fn Help() -> impl IntoView {
                 // Ends the dialog without a script.
                 <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
             </header>
-            {move || helping.0.get().then(content)}
+            {move || helping.0.get().then(|| late(content))}
         </dialog>
     }
 }
@@ -87,7 +89,8 @@ fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
     event.prevent_default();
 }
 
-fn content() -> impl IntoView {
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn content() -> Part {
     let row = |(keys, does): &(&'static str, &str)| {
         let keys = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
         view! { <tr><th scope="row">{keys.collect_view()}</th><td>{text(&format!("help.does.{does}"))}</td></tr> }
@@ -101,7 +104,7 @@ fn content() -> impl IntoView {
         }
     };
     let tour = expect_context::<Tour>();
-    view! {
+    let content = view! {
         {KEYS.iter().map(place).collect_view()}
         <label class="check">
             <input type="checkbox" prop:checked=memory::remembers(WITHOUT_KEYS) == Some(true)
@@ -111,5 +114,6 @@ fn content() -> impl IntoView {
         <form method="dialog">
             <button on:click=move |_| tour.begin()>{text("help.tour")}</button>
         </form>
-    }
+    };
+    Ok(content.into_any())
 }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen_futures::spawn_local;
 
 use super::group::Group;
+use super::late::{Part, late};
 use super::place::described;
 use super::results::Comparison;
 use super::stage::Stage;
@@ -54,15 +57,10 @@ impl Imports {
                 self.0.set(Some(Import { title: "imported.title", lead, document: None, pending: true }));
                 timer::sleep(PAINTED_MS).await;
             }
-            let outcome = read(&file).await;
-            let lead = match &outcome {
-                Ok(document) => {
-                    let place = described(&Place::of(&document.environment));
-                    filled("imported.lead", &[("name", name), ("place", place)])
-                }
-                Err(why) => filled("imported.refused", &[("name", name), ("why", why.clone())]),
-            };
-            self.show("imported.title", lead, outcome.ok());
+            match take_in(self, file).await {
+                Ok(taking) => taking.await,
+                Err(_) => self.show("imported.title", text("late.missing"), None),
+            }
         });
     }
 
@@ -76,6 +74,23 @@ impl Imports {
         // The section comes with the next frame.
         frame::next_frame(|| document::focus(SECTION));
     }
+}
+
+/// Reads a file, and shows what is in it, or what is wrong with it.
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn take_in(imports: Imports, file: Handed) -> Result<LocalBoxFuture<'static, ()>, SplitLoaderError> {
+    let taking = async move {
+        let (name, outcome) = (file.name(), read(&file).await);
+        let lead = match &outcome {
+            Ok(document) => {
+                let place = described(&Place::of(&document.environment));
+                filled("imported.lead", &[("name", name), ("place", place)])
+            }
+            Err(why) => filled("imported.refused", &[("name", name), ("why", why.clone())]),
+        };
+        imports.show("imported.title", lead, outcome.ok());
+    };
+    Ok(taking.boxed_local())
 }
 
 async fn read(file: &Handed) -> Result<ResultDocument, String> {
@@ -103,23 +118,26 @@ pub(super) fn refused(error: &ImportError) -> String {
 #[component]
 pub(super) fn Imported() -> impl IntoView {
     let imports = expect_context::<Imports>();
+    move || imports.0.get().map(|import| late(move || shown(imports, import.clone())))
+}
+
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn shown(imports: Imports, import: Import) -> Part {
+    let Import { title, lead, document, pending } = import;
     let dismiss = move |_| imports.0.set(None);
-    move || {
-        imports.0.get().map(|Import { title, lead, document, pending }| {
-            let is_refused = document.is_none() && !pending;
-            let content = document.map(|(document, runs)| view! { <Shown document runs/> });
-            view! {
-                <section class="imported" id=SECTION tabindex="-1" aria-labelledby="imported-title">
-                    <header class="message" class:warning=is_refused>
-                        <h2 id="imported-title">{text(title)}</h2>
-                        <p>{lead}</p>
-                        <button type="button" class="plain" on:click=dismiss>{text("imported.dismiss")}</button>
-                    </header>
-                    {content}
-                </section>
-            }
-        })
-    }
+    let is_refused = document.is_none() && !pending;
+    let content = document.map(|(document, runs)| view! { <Shown document runs/> });
+    let section = view! {
+        <section class="imported" id=SECTION tabindex="-1" aria-labelledby="imported-title">
+            <header class="message" class:warning=is_refused>
+                <h2 id="imported-title">{text(title)}</h2>
+                <p>{lead}</p>
+                <button type="button" class="plain" on:click=dismiss>{text("imported.dismiss")}</button>
+            </header>
+            {content}
+        </section>
+    };
+    Ok(section.into_any())
 }
 
 /// The runs, drawn and summed up as one's own are, but apart from them: with a session of their own.

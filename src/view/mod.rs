@@ -22,6 +22,7 @@ mod help;
 mod history;
 mod imported;
 mod knob;
+mod late;
 mod legend;
 mod lessons;
 mod marks;

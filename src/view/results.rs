@@ -1,14 +1,19 @@
-//! What happened: the timelines on one axis, their figures, and the verdict.
+//! What happened: the timelines on one axis, their figures, and the verdict; and what goes with it.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::axis::Axis;
 use super::empty_state::EmptyState;
 use super::figures::Figures;
 use super::group::Group;
+use super::history::Pinned;
+use super::late::{Part, late};
 use super::legend::Legend;
+use super::lessons::Outcome;
 use super::overview::overview;
 use super::place::described;
+use super::prediction::Predicted;
 use super::replay::Replay;
 use super::selection::selection;
 use super::sheet::Sheet;
@@ -16,6 +21,7 @@ use super::stage::Stage;
 use super::sweep::SweepChart;
 use super::tables::Tables;
 use super::text::{executor_name, filled, text};
+use super::theirs::Theirs;
 use super::timeline::Timeline;
 use super::verdict::Verdict;
 use crate::experiment::Parts;
@@ -26,21 +32,54 @@ use crate::share::step_name;
 #[component]
 pub(super) fn Results() -> impl IntoView {
     let session = expect_context::<Session>();
+    let wanted = Memo::new(move |_| session.has_something_to_show());
+    move || match wanted.get() {
+        true => late(whole),
+        false => section(|| view! { <EmptyState/> }.into_any()),
+    }
+}
+
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+fn whole() -> Part {
+    let session = expect_context::<Session>();
     let content = move || {
         let groups = session.runs.with(|runs| Group::all(runs));
         if groups.is_empty() {
-            view! { <EmptyState/> }.into_any()
-        } else {
-            let comparison = view! { <Comparison groups compact=false parts=Parts::default()/> };
-            view! { {comparison} {measured_with(session)} <Tables/> }.into_any()
+            return view! { <EmptyState/> }.into_any();
         }
+        let comparison = view! { <Comparison groups compact=false parts=Parts::default()/> };
+        view! { {comparison} {measured_with(session)} <Tables/> }.into_any()
     };
+    Ok(view! { <Predicted/> <Theirs/> <Pinned/> {section(content)} <Outcome/> }.into_any())
+}
+
+/// The same in an embed: its parts, as its host wants them.
+#[component]
+pub(super) fn CompactResults() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let wanted = Memo::new(move |_| session.has_something_to_show());
+    move || wanted.get().then(|| late(compact))
+}
+
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+fn compact() -> Part {
+    let session = expect_context::<Session>();
+    let content = move || {
+        let (groups, parts) = (session.runs.with(|runs| Group::all(runs)), session.parts.get());
+        let comparison = (!groups.is_empty()).then(|| view! { <Comparison groups compact=true parts/> });
+        comparison.into_any()
+    };
+    Ok(view! { <Theirs/> {section(content)} }.into_any())
+}
+
+fn section(content: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     view! {
         <section class="results" id="results" aria-labelledby="results-title" tabindex="-1">
             <h2 id="results-title" class="unseen">{text("page.results")}</h2>
             {content}
         </section>
     }
+    .into_any()
 }
 
 /// Where the runs are made, as far as it is known.

@@ -28,7 +28,7 @@ pub(super) fn RunBar(
     });
     let label = move || {
         text(match session.status.get() {
-            Status::Waiting | Status::Calibrating | Status::Running(_) => "run.cancel",
+            Status::Loading | Status::Waiting | Status::Calibrating | Status::Running(_) => "run.cancel",
             Status::Cancelling => "run.cancelling",
             Status::Idle | Status::Asking(_) => "run.start",
         })
@@ -36,6 +36,7 @@ pub(super) fn RunBar(
     let said = |key: &str| Some(view! { <p class="progress">{text(key)}</p> }.into_any());
     let progress = move || match session.status.get() {
         Status::Running(progress) => Some(view! { <Going progress/> }.into_any()),
+        Status::Loading => said("late.pending"),
         Status::Waiting => said("run.waiting"),
         Status::Calibrating => said("run.calibrating"),
         _ if !can_run.get() => Some(view! { <p class="hint">{text("run.nothing")}</p> }.into_any()),

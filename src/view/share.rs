@@ -1,8 +1,10 @@
 //! The link to what the form says, to be passed on: what it holds, and with or without a result.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use wasm_bindgen_futures::spawn_local;
 
+use super::late::{Part, late};
 use super::place::described;
 use super::text::{experiment_in_words, filled, text};
 use crate::browser::clipboard;
@@ -31,11 +33,11 @@ pub(super) fn ShareButton() -> impl IntoView {
 #[component]
 pub(super) fn Share() -> impl IntoView {
     let Sharing(open) = expect_context();
-    view! { <div id=PANEL><Show when=move || open.get()><Panel/></Show></div> }
+    view! { <div id=PANEL>{move || open.get().then(|| late(panel))}</div> }
 }
 
-#[component]
-fn Panel() -> impl IntoView {
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn panel() -> Part {
     let session = expect_context::<Session>();
     let own = Memo::new(move |_| session.own_claim());
     let wanted = RwSignal::new(true);
@@ -63,7 +65,7 @@ fn Panel() -> impl IntoView {
         Some(_) => text("share.without"),
         None => text("share.no_result"),
     };
-    view! {
+    let panel = view! {
         <section class="panel" aria-labelledby="share-title">
             <h2 id="share-title">{text("share.title")}</h2>
             <div class="link">
@@ -83,5 +85,6 @@ fn Panel() -> impl IntoView {
             </label>
             <p class="hint">{result}</p>
         </section>
-    }
+    };
+    Ok(panel.into_any())
 }

@@ -1,6 +1,8 @@
 //! Results to take along as files, and to bring in.
 
+use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen_futures::spawn_local;
 
 use super::imported::Imports;
@@ -19,10 +21,9 @@ pub(super) fn Take() -> impl IntoView {
     let said = RwSignal::new(String::new());
     let take = move |form: Form| {
         spawn_local(async move {
-            let saved = session.take(form, caption(session), &filled).await;
-            said.set(match saved {
-                Ok(name) => filled("take.saved", &[("name", name)]),
-                Err(why) => filled("take.not_saved", &[("why", why)]),
+            said.set(match save(session, form).await {
+                Ok(saving) => saving.await,
+                Err(_) => text("late.missing"),
             });
         });
     };
@@ -60,6 +61,18 @@ pub(super) fn Take() -> impl IntoView {
             <p class="hint" role="status">{move || said.get()}</p>
         </section>
     }
+}
+
+/// Saves it, and says what became of it.
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn save(session: Session, form: Form) -> Result<LocalBoxFuture<'static, String>, SplitLoaderError> {
+    let saving = async move {
+        match session.take(form, caption(session), &filled).await {
+            Ok(name) => filled("take.saved", &[("name", name)]),
+            Err(why) => filled("take.not_saved", &[("why", why)]),
+        }
+    };
+    Ok(saving.boxed_local())
 }
 
 /// Where and when it was measured, for those who see only the file.

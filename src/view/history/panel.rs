@@ -1,12 +1,14 @@
 //! The list, folded until somebody wants it, and the room that it takes.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::entry::item;
 use crate::browser::{document, frame};
 use crate::history::{MOST_BYTES, MOST_ENTRIES, total_bytes};
 use crate::picture::bytes;
 use crate::session::{History, HistoryNews, Session};
+use crate::view::late::{Part, late};
 use crate::view::text::{filled, text};
 
 /// The section's id.
@@ -29,13 +31,14 @@ pub(in crate::view) fn HistoryList() -> impl IntoView {
                         {text("history.title")} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
                     </h2>
                 </summary>
-                {move || opened.get().then(|| content(history, count))}
+                {move || opened.get().then(|| late(move || content(history, count)))}
             </details>
         </section>
     }
 }
 
-fn content(history: History, count: Memo<usize>) -> AnyView {
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn content(history: History, count: Memo<usize>) -> Part {
     // Items follow their entries by themselves: they are made anew only where others come or go.
     let known = Memo::new(move |_| {
         let ids = history
@@ -49,13 +52,13 @@ fn content(history: History, count: Memo<usize>) -> AnyView {
         entries.into_iter().map(item).collect_view()
     };
     let lead = move || text(if count.get() == 0 { "history.empty" } else { "history.here" });
-    view! {
+    let content = view! {
         <p class="hint">{lead} " " {bounds()}</p>
         <div role="status">{move || refused(history)} {move || news(history)}</div>
         <ul class="entries">{list}</ul>
         {move || (count.get() > 0).then(|| room(history))}
-    }
-    .into_any()
+    };
+    Ok(content.into_any())
 }
 
 fn bounds() -> String {

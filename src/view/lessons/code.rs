@@ -1,17 +1,16 @@
 //! What each model looks like in code, Python and Rust side by side.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use crate::experiment::{Executor, find_executor};
 use crate::lesson::{Excerpt, SAMPLES, Sample};
+use crate::view::late::Part;
 use crate::view::text::{executor_name, text};
 
-#[component]
-pub(in crate::view) fn Code(
-    /// Of these executors only.
-    #[prop(optional)]
-    of: Option<Vec<&'static Executor>>,
-) -> impl IntoView {
+/// The code of these executors, or of all.
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+pub(in crate::view) fn code(of: Option<Vec<&'static Executor>>) -> Part {
     let is_wanted = |sample: &&Sample| {
         of.as_ref().is_none_or(|wanted| wanted.iter().any(|executor| executor.id == sample.executor))
     };
@@ -27,14 +26,16 @@ pub(in crate::view) fn Code(
             </label>
         }
     };
-    view! {
+    let choices = samples.iter().enumerate().map(choice).collect_view();
+    let code = view! {
         <p class="hint">{text("samples.intro")}</p>
         <fieldset class="segments">
             <legend class="unseen">{text("lessons.executor")}</legend>
-            {samples.iter().enumerate().map(choice).collect_view()}
+            {choices}
         </fieldset>
         {move || samples.get(chosen.get()).map(|sample| view! { <Pair sample/> })}
-    }
+    };
+    Ok(code.into_any())
 }
 
 #[component]

@@ -1,14 +1,16 @@
 //! All lessons, by topic, and what goes with them.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
-use super::code::Code;
+use super::code::code;
 use super::glossary::Glossary;
 use super::guide::Guide;
 use super::reading::{Reading, steps};
 use super::scheduler::Scheduler;
 use crate::experiment::is_offered;
 use crate::lesson::{Lesson, Topic, lessons};
+use crate::view::late::{Part, late};
 use crate::view::text::text;
 
 /// The section's id, for those who want to get there.
@@ -32,12 +34,27 @@ pub(in crate::view) fn Library() -> impl IntoView {
             <h2 id="lessons-title">{text("lessons.title")}</h2>
             <p class="hint">{text("lessons.intro")}</p>
             <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
-            <Later title="scheduler.title"><Scheduler/></Later>
-            <Later title="guide.title"><Guide/></Later>
-            <Later title="samples.title"><Code/></Later>
-            <Later title="glossary.title"><Glossary/></Later>
+            {folded("scheduler.title", || late(scheduler))}
+            {folded("guide.title", || late(guide))}
+            {folded("samples.title", || late(|| code(None)))}
+            {folded("glossary.title", || late(glossary))}
         </section>
     }
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn scheduler() -> Part {
+    Ok(view! { <Scheduler/> }.into_any())
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn guide() -> Part {
+    Ok(view! { <Guide/> }.into_any())
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn glossary() -> Part {
+    Ok(view! { <Glossary/> }.into_any())
 }
 
 /// A lesson in the list: a link, so that it can also be opened in another tab, or passed on.
@@ -74,18 +91,13 @@ pub(super) fn LessonLink(lesson: &'static Lesson) -> impl IntoView {
     }
 }
 
-/// Something that is made when it is first looked at.
-#[component]
-fn Later(
-    /// The key of its title.
-    title: &'static str,
-    children: ChildrenFn,
-) -> impl IntoView {
+/// Something that is made when it is first looked at. `title` is the key of its title.
+fn folded(title: &'static str, content: fn() -> AnyView) -> impl IntoView {
     let shown = RwSignal::new(false);
     view! {
         <details on:toggle=move |_| shown.set(true)>
             <summary>{text(title)}</summary>
-            <Show when=move || shown.get()>{children()}</Show>
+            {move || shown.get().then(content)}
         </details>
     }
 }

@@ -11,7 +11,7 @@ mod reading;
 mod scheduler;
 
 pub(super) use at_hand::AtHand;
-pub(super) use code::Code;
+pub(super) use code::code;
 pub(super) use library::{Library, SECTION};
 pub(super) use outcome::Outcome;
 pub(super) use reading::Reading;

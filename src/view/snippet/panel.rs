@@ -1,6 +1,7 @@
 //! The panel: choices, preview, HTML to copy, and where it goes.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use wasm_bindgen_futures::spawn_local;
 
 use super::choices::{Choices, Chosen};
@@ -9,6 +10,7 @@ use crate::browser::{clipboard, document, page};
 use crate::experiment::format;
 use crate::session::Session;
 use crate::snippet::Snippet;
+use crate::view::late::{Part, late};
 use crate::view::text::{executor_name, filled, listed, text};
 
 /// The panel's element.
@@ -30,6 +32,21 @@ pub(in crate::view) fn EmbedButton() -> impl IntoView {
 
 #[component]
 pub(in crate::view) fn EmbedPanel() -> impl IntoView {
+    let chosen = expect_context::<Chosen>();
+    view! {
+        <dialog id=PANEL class="panel" aria-labelledby="embed-title" on:close=move |_| chosen.is_open.set(false)>
+            <header>
+                <h2 id="embed-title">{text("snippet.title")}</h2>
+                // Ends the dialog without a script.
+                <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
+            </header>
+            <div class="sides">{move || chosen.is_open.get().then(|| late(content))}</div>
+        </dialog>
+    }
+}
+
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn content() -> Part {
     let session = expect_context::<Session>();
     let chosen = expect_context::<Chosen>();
     let snippet = Memo::new(move |_| snippet(session, chosen));
@@ -48,35 +65,24 @@ pub(in crate::view) fn EmbedPanel() -> impl IntoView {
             }
         });
     };
-    let content = move || {
-        view! {
-            <div class="makings">
-                <Choices/>
-                <h3>{text("snippet.html")}</h3>
-                <textarea id=HTML readonly rows="7" spellcheck="false" aria-label=text("snippet.html")
-                    prop:value=move || snippet.with(Snippet::html)></textarea>
-                <p class="buttons">
-                    <button type="button" class="primary" on:click=copy>{text("snippet.copy")}</button>
-                    <span role="status">{move || copied.get().map(text)}</span>
-                </p>
-                <Recipes snippet/>
-            </div>
-            <div class="preview">
-                <h3>{text("snippet.preview")}</h3>
-                <Preview snippet/>
-            </div>
-        }
+    let content = view! {
+        <div class="makings">
+            <Choices/>
+            <h3>{text("snippet.html")}</h3>
+            <textarea id=HTML readonly rows="7" spellcheck="false" aria-label=text("snippet.html")
+                prop:value=move || snippet.with(Snippet::html)></textarea>
+            <p class="buttons">
+                <button type="button" class="primary" on:click=copy>{text("snippet.copy")}</button>
+                <span role="status">{move || copied.get().map(text)}</span>
+            </p>
+            <Recipes snippet/>
+        </div>
+        <div class="preview">
+            <h3>{text("snippet.preview")}</h3>
+            <Preview snippet/>
+        </div>
     };
-    view! {
-        <dialog id=PANEL class="panel" aria-labelledby="embed-title" on:close=move |_| chosen.is_open.set(false)>
-            <header>
-                <h2 id="embed-title">{text("snippet.title")}</h2>
-                // Ends the dialog without a script.
-                <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
-            </header>
-            <div class="sides">{move || chosen.is_open.get().then(content)}</div>
-        </dialog>
-    }
+    Ok(content.into_any())
 }
 
 /// The element itself, as wide as it was chosen to be.
