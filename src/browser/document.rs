@@ -38,13 +38,9 @@ pub fn focus(id: &str) {
 /// Whether the keyboard's focus is where letters are typed or chosen by.
 pub fn is_typing() -> bool {
     let focused = document().and_then(|document| document.active_element());
-    focused.is_some_and(|element| {
-        let is_text =
-            || !matches!(element.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "range"));
-        match element.tag_name().as_str() {
-            "INPUT" => is_text(),
-            name => matches!(name, "TEXTAREA" | "SELECT"),
-        }
+    focused.is_some_and(|element| match element.tag_name().as_str() {
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "range")),
+        name => matches!(name, "TEXTAREA" | "SELECT"),
     })
 }
 

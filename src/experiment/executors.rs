@@ -35,6 +35,9 @@ pub enum Memory {
     Shared,
 }
 
+/// The executor that all others are compared with, wherever it is among them.
+pub const BASELINE: &str = "sequential";
+
 /// Every executor there is, in the order in which the page offers them.
 pub static EXECUTORS: &[Executor] = &[
     Executor { id: "sequential", lanes: Lanes::One, memory: Memory::Isolated, looping: false },
@@ -73,7 +76,7 @@ pub fn stand_in(id: &str) -> &'static Executor {
 
 /// What is compared when a link doesn't say: `sequential,threads`.
 pub(super) fn default() -> Vec<&'static Executor> {
-    EXECUTORS.iter().filter(|executor| ["sequential", "threads"].contains(&executor.id)).collect()
+    EXECUTORS.iter().filter(|executor| [BASELINE, "threads"].contains(&executor.id)).collect()
 }
 
 impl Executor {

@@ -23,7 +23,7 @@ mod plan;
 mod sweep;
 
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
-pub use executors::{EXECUTORS, Executor, Lanes, Memory, find as find_executor, stand_in};
+pub use executors::{BASELINE, EXECUTORS, Executor, Lanes, Memory, find as find_executor, stand_in};
 pub use notice::Notice;
 pub(crate) use notice::is_disruptive;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
@@ -101,7 +101,7 @@ impl Experiment {
 
     /// What the others are compared with: `sequential`, or else the first; `None` where there is none.
     pub fn baseline(&self) -> Option<&'static Executor> {
-        let sequential = self.executors.iter().find(|executor| executor.id == "sequential");
+        let sequential = self.executors.iter().find(|executor| executor.id == BASELINE);
         sequential.or(self.executors.first()).copied()
     }
 

@@ -1,6 +1,7 @@
 //! Published makespans beside measured ones, as ratios, and whether both tell the same story.
 
 use super::{Figure, Lesson, Step};
+use crate::experiment::BASELINE;
 use crate::trace::{LEVEL, Spread};
 
 /// What was measured here of one executor, ms.
@@ -56,8 +57,6 @@ pub enum Agreement {
     Differs(String, String),
 }
 
-const BASE: &str = "sequential";
-
 /// Compares what a step of a lesson gave here with what the lesson's source says.
 pub fn compare(lesson: &Lesson, step: &Step, measured: &[Measured]) -> Comparison {
     // The figures belong to the first step.
@@ -89,13 +88,14 @@ fn base(figures: &[Figure], measured: &[Measured]) -> String {
     let common = figures.iter().filter(|figure| is_measured(figure.executor));
     let slowest_there = common.clone().max_by(|a, b| a.seconds.total_cmp(&b.seconds));
     let slowest_here = measured.iter().max_by(|a, b| a.median_ms.total_cmp(&b.median_ms));
-    if figures.is_empty() && is_measured(BASE) || common.clone().any(|figure| figure.executor == BASE) {
-        return BASE.to_owned();
+    if figures.is_empty() && is_measured(BASELINE) || common.clone().any(|figure| figure.executor == BASELINE)
+    {
+        return BASELINE.to_owned();
     }
     slowest_there
         .map(|figure| figure.executor)
         .or(slowest_here.map(|one| one.executor))
-        .unwrap_or(BASE)
+        .unwrap_or(BASELINE)
         .to_owned()
 }
 

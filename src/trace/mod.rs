@@ -23,6 +23,7 @@ mod result;
 mod scaling;
 mod span;
 mod statistics;
+mod summary;
 mod switches;
 mod tasks;
 mod timeline;
@@ -34,12 +35,12 @@ pub use marks::{Marks, Pressure};
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
 pub use result::{
-    Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Summary, Totals,
-    summarise,
+    Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Totals,
 };
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use span::{Kind, Lane, LaneKind, Open, Span};
 pub use statistics::{LEVEL, Spread, interval_of_median, median, nearest_to_median, percentile};
+pub use summary::{Summary, summarise};
 pub use switches::{held_at, next_switch, previous_switch, task_changes};
 pub use tasks::{Task, tasks};
 pub use timeline::Trace;

@@ -1,12 +1,10 @@
 //! The result document, `interleave/result/1`: what a run tells a host page, and what export saves.
 
-use std::collections::BTreeMap;
-
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::timeline::MOST_SPANS;
-use super::{Lane, Latencies, Pressure, Span, Trace, interval_of_median, median};
+use super::{Lane, Latencies, Pressure, Span, Summary, Trace};
 use crate::experiment::{Experiment, SweepStep};
 
 /// The document's name and version.
@@ -51,26 +49,6 @@ pub struct Environment {
     pub cpu_pressure: Option<Pressure>,
     /// The version of this program.
     pub app_version: String,
-}
-
-/// One executor's figures over its measured runs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Summary {
-    /// The executor's id.
-    pub executor: String,
-    /// The step of a sweep.
-    pub step: Option<SweepStep>,
-    /// The median makespan, ms.
-    pub median_wall_ms: f64,
-    /// The shortest makespan, ms.
-    pub min_wall_ms: f64,
-    /// The longest makespan, ms.
-    pub max_wall_ms: f64,
-    /// How many times sooner than `sequential`: from medians.
-    pub speedup: Option<f64>,
-    /// Where the median of the paired ratios lies, with a confidence of at least 95 %; from 6 repeats on.
-    pub speedup_interval: Option<[f64; 2]>,
 }
 
 /// One run.
@@ -254,7 +232,8 @@ impl Run {
         trace
     }
 
-    fn counts(&self) -> bool {
+    /// Whether it counts among the measured ones.
+    pub(super) fn counts(&self) -> bool {
         !self.warmup && self.error.is_none()
     }
 }
@@ -285,57 +264,4 @@ fn at_most<'de, const MOST: usize, T: Deserialize<'de>, D: Deserializer<'de>>(
     }
 
     deserializer.deserialize_seq(Bounded::<MOST, T>(std::marker::PhantomData))
-}
-
-/// Compares each run with `sequential` of the same repeat and step, and sums the runs up by executor and
-/// step, in the order in which they first ran.
-pub fn summarise(runs: &mut [Run]) -> Vec<Summary> {
-    let baseline: BTreeMap<(String, u32), f64> = runs
-        .iter()
-        .filter(|run| run.executor == "sequential" && run.counts())
-        .map(|run| ((step_name(run.step.as_ref()), run.repeat), run.wall_ms))
-        .collect();
-    let mut groups: Vec<(&str, Option<&SweepStep>)> = Vec::new();
-    for run in runs.iter_mut() {
-        let base = baseline.get(&(step_name(run.step.as_ref()), run.repeat));
-        run.metrics.speedup = base.filter(|_| run.counts()).and_then(|base| ratio(*base, run.wall_ms));
-        run.metrics.efficiency = run.metrics.speedup.map(|speedup| speedup / f64::from(run.workers.max(1)));
-    }
-    for run in runs.iter().filter(|run| run.counts()) {
-        let group = (run.executor.as_str(), run.step.as_ref());
-        if !groups.contains(&group) {
-            groups.push(group);
-        }
-    }
-    let walls = |executor: &str, step: Option<&SweepStep>| -> Vec<f64> {
-        let of_group = |run: &&Run| run.counts() && run.executor == executor && run.step.as_ref() == step;
-        runs.iter().filter(of_group).map(|run| run.wall_ms).collect()
-    };
-    let summary = |(executor, step): (&str, Option<&SweepStep>)| {
-        let walls_here = walls(executor, step);
-        let ratios: Vec<f64> = runs
-            .iter()
-            .filter(|run| run.executor == executor && run.step.as_ref() == step)
-            .filter_map(|run| run.metrics.speedup)
-            .collect();
-        let median_wall_ms = median(&walls_here).unwrap_or_default();
-        Summary {
-            executor: executor.to_owned(),
-            step: step.cloned(),
-            median_wall_ms,
-            min_wall_ms: walls_here.iter().copied().reduce(f64::min).unwrap_or_default(),
-            max_wall_ms: walls_here.iter().copied().reduce(f64::max).unwrap_or_default(),
-            speedup: median(&walls("sequential", step)).and_then(|base| ratio(base, median_wall_ms)),
-            speedup_interval: interval_of_median(&ratios),
-        }
-    };
-    groups.into_iter().map(summary).collect()
-}
-
-fn step_name(step: Option<&SweepStep>) -> String {
-    step.map(|step| step.value.clone()).unwrap_or_default()
-}
-
-fn ratio(base: f64, wall: f64) -> Option<f64> {
-    (wall > 0.0).then(|| base / wall)
 }

@@ -18,6 +18,7 @@ pub(super) fn dots(group: &Group, session: Session) -> Option<impl IntoView + us
     if group.runs.len() < 2 {
         return None;
     }
+    let summary = group.summary(session);
     let longest_ms = session.runs.with(|runs| {
         let beside = runs.iter().filter(|run| run.planned.step == group.step);
         beside.filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
@@ -30,7 +31,7 @@ pub(super) fn dots(group: &Group, session: Session) -> Option<impl IntoView + us
         let class = if *warmup { "warmup" } else { "counts" };
         view! { <circle class=class cx=x(*ms) cy=middle r=RADIUS/> }
     };
-    let median = group.summary(session).map(|summary| {
+    let median = summary.map(|summary| {
         view! { <path class="median" d=format!("M{:.1} 0v{height}", x(summary.median_wall_ms))/> }
     });
     let said: Vec<String> = over
@@ -51,7 +52,7 @@ pub(super) fn dots(group: &Group, session: Session) -> Option<impl IntoView + us
     })
 }
 
-/// The makespan of a run that is over, ms.
+/// The makespan of a run that is over, ms. Who asks follows the summary, which changes when one is.
 fn wall_ms(run: &RunHandle) -> Option<f64> {
-    run.live.with(|live| (live.phase == Phase::Finished).then_some(live.wall_ms))
+    run.live.with_untracked(|live| (live.phase == Phase::Finished).then_some(live.wall_ms))
 }

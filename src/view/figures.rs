@@ -6,7 +6,7 @@ use super::dots::dots;
 use super::group::Group;
 use super::stage::present_ms;
 use super::text::{filled, text};
-use crate::experiment::Memory;
+use crate::experiment::{BASELINE, Memory};
 use crate::picture::{Counted, bytes, count, milliseconds, times};
 use crate::session::{LiveRun, Phase, RunHandle, Session};
 use crate::trace::{Kind, Latencies, Span, lock_figures};
@@ -62,7 +62,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
         let pool = f64::from(group.executor.pool(run.workers).max(1));
         let ratio = |speedup: f64| filled("figure.times", &[("ratio", times(speedup))]);
         let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.0}", share * 100.0))]);
-        let is_baseline = group.executor.id == "sequential";
+        let is_baseline = group.executor.id == BASELINE;
         let mean = |mean: f64| if is_over { times(mean) } else { none() };
         let peak = |peak: u32| is_over.then(|| filled("figure.mean_note", &[("peak", peak.to_string())]));
         let has_started = live.startup_ms > 0.0;

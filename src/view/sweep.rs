@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::group::Group;
 use super::text::{executor_name, filled, stressed, text};
 use crate::browser::size::SizeWatch;
-use crate::experiment::Executor;
+use crate::experiment::{BASELINE, Executor};
 use crate::picture::{Axis, Chart, Frame, Point, count, milliseconds, path, times};
 use crate::session::{Phase, Session};
 use crate::trace::{amdahl, enough_workers, karp_flatt, pays_from, serial_share};
@@ -247,7 +247,7 @@ fn scaling_answer(series: &Series) -> Option<String> {
 
 /// From which step on it is sooner than one task after the other.
 fn size_answer(measured: &Measured, series: &Series) -> Option<String> {
-    let baseline = measured.series.iter().find(|series| series.executor.id == "sequential")?;
+    let baseline = measured.series.iter().find(|series| series.executor.id == BASELINE)?;
     if baseline.executor == series.executor || baseline.medians.len() != series.medians.len() {
         return None;
     }

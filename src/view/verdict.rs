@@ -8,7 +8,7 @@ use super::text::{argument, capitalised, filled, stressed, text};
 use crate::picture::{self, Outcome, verdict};
 use crate::protocol::Source;
 use crate::session::{Phase, Session};
-use crate::trace::{Latencies, Summary};
+use crate::trace::Latencies;
 
 #[component]
 pub(super) fn Verdict(
@@ -62,29 +62,21 @@ fn outcome(group: &Group, session: Session) -> Outcome {
     let run = &group.runs[untrack(|| group.shown())];
     let lanes = group.executor.pool(run.workers);
     let summary = group.summary(session);
+    // One run has no range.
+    let interval = summary.as_ref().filter(|_| group.measured() > 1);
+    let interval = interval.and_then(|own| session.summary.with(|all| own.speedup_range(all)));
     run.live.with_untracked(|live| {
         let wall_ms = summary.as_ref().map_or(live.wall_ms, |summary| summary.median_wall_ms);
         let outcome = Outcome::new(group.executor.id, lanes, &live.trace, &live.metrics, wall_ms);
         Outcome {
             speedup: summary.as_ref().and_then(|summary| summary.speedup),
-            interval: summary.as_ref().and_then(|summary| interval(group, summary, session)),
+            interval,
             failed: summary.is_none() && live.phase != Phase::Finished,
             latencies: Latencies::of(&run.planned.experiment, &live.known_outputs()),
             counted: group.counted(live),
             ..outcome
         }
     })
-}
-
-/// What the ratio to `sequential` may be: its interval, or with too few repeats for one whatever the shortest and
-/// the longest makespans make possible.
-fn interval(group: &Group, summary: &Summary, session: Session) -> Option<[f64; 2]> {
-    if group.measured() < 2 || summary.speedup_interval.is_some() {
-        return summary.speedup_interval;
-    }
-    let is_baseline = |one: &&Summary| one.executor == "sequential" && one.step == summary.step;
-    let baseline = session.summary.with(|all| all.iter().find(is_baseline).cloned())?;
-    Some([baseline.min_wall_ms / summary.max_wall_ms, baseline.max_wall_ms / summary.min_wall_ms])
 }
 
 /// What has to be known to trust the verdict.
