@@ -184,7 +184,10 @@ impl Session {
                 Ok(making) => making.await,
                 Err(_) => {
                     self.status.set(Status::Idle);
-                    self.fail(RunError::new(ErrorCode::WorkerStart, "A file of this page could not be loaded."));
+                    self.fail(RunError::new(
+                        ErrorCode::WorkerStart,
+                        "A file of this page could not be loaded.",
+                    ));
                 }
             }
             self.canceller.set_value(None);

@@ -16,6 +16,7 @@ mod lessons;
 mod links;
 mod models;
 mod outputs;
+mod parts;
 mod pools;
 mod replay;
 mod results;

@@ -174,31 +174,32 @@ impl Bench<'_> {
     async fn sizes(&mut self, browser: &Browser) {
         let site = Site::serve(Options::default()).await;
         let page = Page::open(browser, &site.address("lang=en")).await;
-        let script =
-            "return performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname)";
-        let fetched = page.script(script).await;
-        let mut first: BTreeSet<&str> =
-            fetched.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        first.insert("/index.html");
+        let mut first = fetched(&page).await;
+        first.insert("/index.html".into());
+        page.result_of("lang=en&limit=3000&executors=sequential").await;
+        let mut later: BTreeSet<String> = fetched(&page).await.difference(&first).cloned().collect();
         let release = first.iter().find_map(|path| path.strip_suffix("/interleave.js")).unwrap_or_default();
         // Workers fetch these, which the page hears nothing of.
-        let engine =
-            ["engine.js", "engine_bg.wasm", "engine_loader.js"].map(|file| format!("{release}/{file}"));
-        let brotli = |paths: &mut dyn Iterator<Item = &str>| {
-            let size = |path: &str| {
-                fs::read(dist().join(path.trim_start_matches('/'))).map_or(0, |file| brotli_size(&file))
-            };
-            paths.map(size).sum::<usize>() as f64 / 1000.0
-        };
-        let first_load = brotli(&mut first.into_iter());
-        self.tell("first load, all files, brotli", first_load, "kB", Target::Under(300.0));
-        self.tell(
-            "  what the first run adds",
-            brotli(&mut engine.iter().map(String::as_str)),
-            "kB",
-            Target::None,
-        );
+        let engine = ["engine.js", "engine_bg.wasm", "engine_loader.js"];
+        later.extend(engine.map(|file| format!("{release}/{file}")));
+        self.tell("first load, all files, brotli", brotli(&first), "kB", Target::Under(300.0));
+        self.tell("  what the first run adds", brotli(&later), "kB", Target::None);
     }
+}
+
+/// The paths of what a page has fetched.
+async fn fetched(page: &Page<'_>) -> BTreeSet<String> {
+    let script = "return performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname)";
+    let paths = page.script(script).await;
+    paths.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// What files of `dist/` come to, compressed one by one, kB.
+fn brotli(paths: &BTreeSet<String>) -> f64 {
+    let size = |path: &String| {
+        fs::read(dist().join(path.trim_start_matches('/'))).map_or(0, |file| brotli_size(&file))
+    };
+    paths.iter().map(size).sum::<usize>() as f64 / 1000.0
 }
 
 /// Runs an experiment's tasks here, one after the other, and gives the time it took, ms.

@@ -1,0 +1,55 @@
+//! The page arrives in parts: what is not needed yet is not fetched, and what can't be fetched is said, can be
+//! tried again, and leaves the rest of the page whole.
+
+use interleave_journeys::document::Document;
+use interleave_journeys::page::{Page, run};
+use interleave_journeys::site::{Fault, Options, Site};
+
+use crate::{Journey, World};
+
+pub const JOURNEYS: &[Journey] = &[
+    Journey("a_first_load_is_one_program", |world| Box::pin(first_load(world, ""))),
+    Journey("so_is_an_embeds", |world| Box::pin(first_load(world, "embed=1&limit=3000"))),
+    Journey("a_tool_that_is_missing", |world| Box::pin(missing_tool(world))),
+    Journey("what_runs_is_missing", |world| Box::pin(missing_results(world))),
+];
+
+/// The programs that the page has fetched; what workers fetch is not among them.
+const PROGRAMS: &str =
+    "performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.wasm')).length";
+
+async fn first_load(world: World, query: &str) {
+    let page = world.open(query).await;
+    assert_eq!(page.script(&format!("return {PROGRAMS}")).await, 1);
+    page.click("#run").await;
+    page.until_true("document.querySelector('.results canvas')").await;
+    page.until_true(&format!("{PROGRAMS} > 1")).await;
+}
+
+async fn without(file: &'static str) -> Site {
+    Site::serve(Options { faults: vec![Fault::Missing(file)], ..Options::default() }).await
+}
+
+async fn missing_tool(world: World) {
+    let site = without("split_tools.wasm").await;
+    let page = Page::open(&world.browser, &site.address("limit=3000&executors=sequential")).await;
+    page.click("[aria-controls=share]").await;
+    page.until_true("document.querySelector('#share [role=alert] button')").await;
+    // What doesn't need it works.
+    Document::check(&page.result_of("limit=3000&tasks=2&executors=sequential").await);
+    site.mend();
+    page.click("#share [role=alert] button").await;
+    page.until_true("document.querySelector('#share-link')?.value.includes('limit=3000')").await;
+}
+
+async fn missing_results(world: World) {
+    let site = without("split_results.wasm").await;
+    let page = Page::open(&world.browser, &site.address("limit=3000&tasks=2&executors=sequential")).await;
+    let mark = page.send(&[run()]).await;
+    let outcome = page.outcome(mark).await;
+    assert_eq!((outcome.kind(), outcome.code()), ("error", "worker-start"), "{:?}", outcome.data);
+    page.until_true("document.querySelector('.message.warning') && !document.querySelector('#run.busy')")
+        .await;
+    site.mend();
+    Document::check(&page.result_of("limit=3000&tasks=2&executors=sequential").await);
+}
