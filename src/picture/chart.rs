@@ -13,6 +13,14 @@ pub struct Frame {
 
 /// Room for the labels of the axes, px: left, right, above and below the plot.
 const MARGIN: [f64; 4] = [56.0, 12.0, 12.0, 36.0];
+/// Marks at both ends stay this far clear of the axes, px.
+const INSET: f64 = 16.0;
+/// How wide a letter of a name is, px: at most, in most fonts; ideographs are twice as wide.
+const LETTER: f64 = 6.5;
+/// From one name to the next below it at least, px.
+const LINE: f64 = 14.0;
+/// Names take at most this share of the width.
+const MOST_NAMES: f64 = 0.25;
 /// Numbers that span more than this many times the least are spread by their logarithms.
 const WIDE: f64 = 20.0;
 
@@ -66,31 +74,67 @@ pub struct Chart {
     pub across: Axis,
     /// What was measured.
     pub up: Axis,
+    /// Room for names right of the plot, px.
+    pub names: f64,
 }
 
 impl Chart {
     /// Where two values meet.
     pub fn at(&self, across: f64, up: f64) -> Point {
-        let [left, right, above, below] = MARGIN;
-        // Marks at both ends stay clear of the axes.
-        let inset = 16.0;
-        let width = self.frame.width - left - right - 2.0 * inset;
+        let [left, _, above, below] = MARGIN;
+        let width = self.edges().1 - left - 2.0 * INSET;
         let height = self.frame.height - above - below;
         Point {
-            x: left + inset + self.across.share(across) * width,
+            x: left + INSET + self.across.share(across) * width,
             y: above + (1.0 - self.up.share(up).clamp(0.0, 1.0)) * height,
         }
     }
 
     /// The plot's left and right edge, px.
     pub fn edges(&self) -> (f64, f64) {
-        (MARGIN[0], self.frame.width - MARGIN[1])
+        (MARGIN[0], self.frame.width - MARGIN[1] - self.names)
     }
 
     /// The plot's lower edge, px.
     pub fn floor(&self) -> f64 {
         self.frame.height - MARGIN[3]
     }
+}
+
+/// The room that names need right of a plot, px; 0 where a frame is too narrow for them.
+pub fn room_for(names: &[String], frame: Frame) -> f64 {
+    let wide = |letter: char| if letter > '\u{2e80}' { 2.0 } else { 1.0 };
+    let length = |name: &String| name.chars().map(wide).sum::<f64>() * LETTER;
+    let room = names.iter().map(length).fold(0.0, f64::max);
+    if room <= frame.width * MOST_NAMES { room } else { 0.0 }
+}
+
+/// Where names stand that belong at these heights: as near as can be, no two on top of each other.
+pub fn apart(heights: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..heights.len()).collect();
+    order.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]));
+    // Neighbours that would touch move apart around their middle, as one block with those they run into.
+    let mut blocks: Vec<(f64, Vec<usize>)> = Vec::new();
+    for place in order {
+        let mut block = (heights[place], vec![place]);
+        while let Some(above) = blocks.pop_if(|above| {
+            let reach = LINE * (above.1.len() + block.1.len()) as f64 / 2.0;
+            block.0 - above.0 < reach
+        }) {
+            let (upper, lower) = (above.1.len() as f64, block.1.len() as f64);
+            let middle = (above.0 * upper + block.0 * lower) / (upper + lower);
+            block = (middle, [above.1, block.1].concat());
+        }
+        blocks.push(block);
+    }
+    let mut found = heights.to_vec();
+    for (middle, places) in blocks {
+        let top = middle - LINE * (places.len() - 1) as f64 / 2.0;
+        for (n, place) in places.into_iter().enumerate() {
+            found[place] = top + LINE * n as f64;
+        }
+    }
+    found
 }
 
 /// Points as the `d` of a path: a line through them.
@@ -134,6 +178,7 @@ mod tests {
                 frame: Frame { width: 600.0, height: 300.0 },
                 across: Axis::of_steps(&steps),
                 up: Axis::of_amounts(&[1.0, 4.0]),
+                names: 0.0,
             };
             let xs: Vec<f64> = steps.iter().map(|step| chart.at(*step, 1.0).x).collect();
             assert!(xs.windows(2).all(|pair| pair[0] < pair[1]), "{xs:?}");
@@ -141,6 +186,29 @@ mod tests {
             assert!(xs.iter().all(|x| (left..right).contains(x)), "{xs:?}");
             assert!(chart.at(steps[0], 4.0).y < chart.at(steps[0], 1.0).y);
             assert_eq!(chart.at(steps[0], 0.0).y, chart.floor());
+            let named = Chart { names: 80.0, ..chart };
+            assert!(named.at(steps[steps.len() - 1], 1.0).x < right - 80.0);
         }
+    }
+
+    #[test]
+    fn names_stand_apart_and_in_their_order() {
+        assert_eq!(apart(&[10.0, 100.0]), [10.0, 100.0]);
+        assert_eq!(apart(&[54.0, 50.0]), [59.0, 45.0]);
+        for heights in [vec![], vec![5.0], vec![50.0, 52.0, 20.0, 51.0, 49.0], vec![7.0; 8]] {
+            let found = apart(&heights);
+            let mut order: Vec<usize> = (0..heights.len()).collect();
+            order.sort_by(|a, b| found[*a].total_cmp(&found[*b]));
+            assert!(order.windows(2).all(|pair| heights[pair[0]] <= heights[pair[1]]), "{found:?}");
+            assert!(order.windows(2).all(|pair| found[pair[1]] - found[pair[0]] > LINE - 0.001), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn names_have_room_where_the_frame_is_wide() {
+        let names = ["Threads".to_owned(), "线程".to_owned()];
+        let room = |width| room_for(&names, Frame { width, height: 300.0 });
+        assert_eq!(room(768.0), 7.0 * LETTER);
+        assert_eq!(room(150.0), 0.0);
     }
 }

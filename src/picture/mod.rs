@@ -24,6 +24,7 @@
 
 mod chart;
 mod coverage;
+mod flow;
 mod grip;
 mod hit;
 mod index;
@@ -41,8 +42,9 @@ mod surface;
 mod timeline;
 mod verdict;
 
-pub use chart::{Axis, Chart, Frame, path};
+pub use chart::{Axis, Chart, Frame, apart, path, room_for};
 pub use coverage::{Coverage, Cursor, Interval};
+pub use flow::Flow;
 pub use grip::{Finger, Grip};
 pub use hit::{Hit, Selected};
 pub use index::{Grouping, Index, Row};

@@ -75,6 +75,14 @@ impl Session {
         }
     }
 
+    /// Has what makes runs loaded, for somebody who is about to press Run.
+    pub fn prepare(self) {
+        spawn_local(async {
+            // What can't be had is told when it is needed.
+            let _ = series::prepare().await;
+        });
+    }
+
     /// Starts, as somebody who pressed Run wants.
     pub fn run(self) {
         self.start(By::Person, true);

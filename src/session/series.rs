@@ -25,7 +25,7 @@ const TELL_MS: f64 = 50.0;
 const SETTLE_MS: u32 = 200;
 
 /// Makes all runs, unless they are called off. What does it arrives with what shows it.
-#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+#[wasm_split(results, fallible, preload(prepare), wasm_split_path = leptos::wasm_split)]
 pub(super) fn make(
     session: Session,
     planned: Vec<Planned>,

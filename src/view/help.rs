@@ -26,6 +26,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("+ − W S", "zoom"),
             ("A D", "pan"),
             ("0", "whole"),
+            ("Backspace", "back"),
             ("Shift ← →", "select"),
             ("Enter", "enlarge"),
             ("Esc", "leave"),

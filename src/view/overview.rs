@@ -96,7 +96,8 @@ pub(super) fn overview(sheets: Vec<Sheet>) -> AnyView {
             "End" => stage.shift(|window, whole| window.moved(whole.to_ms - window.to_ms, whole)),
             "+" | "=" => stage.zoom_by(ZOOM, stage.moment_at(0.5)),
             "-" | "\u{2212}" => stage.zoom_by(1.0 / ZOOM, stage.moment_at(0.5)),
-            "0" | "Escape" => stage.zoom.set(None),
+            "0" | "Escape" => stage.show_all(),
+            "Backspace" => return stage.go_back(),
             _ => return false,
         }
         true

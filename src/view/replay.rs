@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::group::Group;
-use super::selection::{select_button, whole_button};
+use super::selection::{back_button, select_button, whole_button};
 use super::stage::Stage;
 use super::text::{executor_name, filled, text};
 use crate::browser::clock::now_ms;
@@ -114,7 +114,7 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
                 prop:value=move || (at_ms() / end_ms().max(f64::MIN_POSITIVE) * POSITIONS).round().to_string()
                 on:input=move |event| scrub(event_target_value(&event))/>
             <output>{move || milliseconds(at_ms())}</output>
-            {select_button()} {whole_button()}
+            {select_button()} {whole_button()} {back_button()}
             <Show when=move || stage.playhead.with(Option::is_some)>
                 <button type="button" class="plain" on:click=forget>{text("replay.end")}</button>
             </Show>

@@ -45,7 +45,8 @@ pub(super) fn RunBar(
     view! {
         <div class="run-bar">
             <button type="button" id="run" class="primary" class:busy=move || session.is_busy()
-                disabled=move || ending() || !session.is_busy() && !can_run.get() on:click=press>
+                disabled=move || ending() || !session.is_busy() && !can_run.get()
+                on:pointerenter=move |_| session.prepare() on:focus=move |_| session.prepare() on:click=press>
                 {label}
             </button>
             {children.map(|children| children())}

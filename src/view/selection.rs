@@ -28,7 +28,18 @@ pub(super) fn whole_button() -> AnyView {
     let stage = expect_context::<Stage>();
     view! {
         <button type="button" class="zoom-out" disabled=move || stage.zoom.with(Option::is_none)
-            on:click=move |_| stage.zoom.set(None)>{text("timeline.whole")}</button>
+            on:click=move |_| stage.show_all()>{text("timeline.whole")}</button>
+    }
+    .into_any()
+}
+
+/// A button that shows what was shown before a selection was zoomed in on; there when that was done.
+pub(super) fn back_button() -> AnyView {
+    let stage = expect_context::<Stage>();
+    view! {
+        <Show when=move || stage.can_go_back()>
+            <button type="button" on:click=move |_| { stage.go_back(); }>{text("timeline.back")}</button>
+        </Show>
     }
     .into_any()
 }

@@ -10,7 +10,8 @@ use super::tip::Tip;
 use crate::browser::canvas::CanvasSurface;
 use crate::experiment::Executor;
 use crate::picture::{
-    Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, Rect, Scale, Selected, Stretch, Window,
+    Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, Rect, Scale, Selected, Stretch,
+    Window,
 };
 use crate::session::{LiveRun, Phase, RunHandle};
 
@@ -35,6 +36,8 @@ pub(super) struct Sheet {
     pub(super) selected: RwSignal<Option<Selected>>,
     /// What is said of the place that is pointed at.
     pub(super) tip: RwSignal<Option<Tip>>,
+    /// Who let go on the lane that is pointed at.
+    flow: Memo<Option<Flow>>,
     indices: StoredValue<Indices>,
 }
 
@@ -54,6 +57,7 @@ impl Indices {
 impl Sheet {
     pub(super) fn new(group: Group, compact: bool) -> Self {
         let runs = group.clone();
+        let tip = RwSignal::new(None::<Tip>);
         Self {
             stage: expect_context::<Stage>(),
             group: StoredValue::new(group),
@@ -63,7 +67,8 @@ impl Sheet {
             width: RwSignal::new(0.0),
             by_task: RwSignal::new(false),
             selected: RwSignal::new(None),
-            tip: RwSignal::new(None),
+            tip,
+            flow: Memo::new(move |_| tip.with(|tip| tip.as_ref()?.flow)),
             indices: StoredValue::new(Indices::new(0)),
         }
     }
@@ -83,6 +88,7 @@ impl Sheet {
         self.width.track();
         self.by_task.track();
         self.selected.track();
+        self.flow.track();
         self.stage.selection.track();
         self.stage.playhead.track();
     }
@@ -97,6 +103,9 @@ impl Sheet {
                 picture.draw(&mut surface, &self.labels(live, layout), selected.as_ref());
                 if let Some(window) = untrack(|| self.stage.selected()) {
                     picture.draw_selection(&mut surface, &window);
+                }
+                if let Some(flow) = self.flow.get_untracked() {
+                    picture.draw_flow(&mut surface, &flow);
                 }
                 let is_over = matches!(live.phase, Phase::Finished | Phase::Failed(_));
                 if let Some(at_ms) = self.stage.playhead.get_untracked().filter(|_| is_over) {

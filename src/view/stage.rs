@@ -13,6 +13,8 @@ use crate::trace::Kind;
 pub(super) struct Stage {
     /// What was zoomed in on; `None` for all there is.
     pub(super) zoom: RwSignal<Option<Window>>,
+    /// What was zoomed in on before, by selections, the latest last.
+    trail: RwSignal<Vec<Option<Window>>>,
     /// All there is.
     pub(super) whole: Memo<Window>,
     /// The most tasks that were in progress at once, or lanes there are, in any run.
@@ -37,6 +39,7 @@ impl Stage {
     pub(super) fn new(session: Session) -> Self {
         let stage = Self {
             zoom: RwSignal::new(None),
+            trail: RwSignal::new(Vec::new()),
             whole: Memo::new(move |_| whole(session)),
             peak: RwSignal::new(1),
             kinds: RwSignal::new(0),
@@ -50,6 +53,7 @@ impl Stage {
         Effect::new(move |_| {
             session.runs.track();
             stage.zoom.set(None);
+            stage.trail.update(Vec::clear);
             stage.selection.set(None);
             stage.peak.set(1);
             stage.kinds.set(0);
@@ -124,8 +128,27 @@ impl Stage {
 
     /// Shows what is selected; `false` if nothing is.
     pub(super) fn show_selection(&self) -> bool {
-        let selected = untrack(|| self.selected());
-        selected.inspect(|selected| self.shift(|_, _| *selected)).is_some()
+        let Some(selected) = untrack(|| self.selected()) else { return false };
+        self.trail.update(|trail| trail.push(self.zoom.get_untracked()));
+        self.shift(|_, _| selected);
+        true
+    }
+
+    /// Whether there is a way back from what is shown.
+    pub(super) fn can_go_back(&self) -> bool {
+        self.trail.with(|trail| !trail.is_empty())
+    }
+
+    /// Shows what was shown before the latest selection was; `false` if none was.
+    pub(super) fn go_back(&self) -> bool {
+        let before = self.trail.try_update(Vec::pop).flatten();
+        before.inspect(|window| self.zoom.set(*window)).is_some()
+    }
+
+    /// Shows all there is.
+    pub(super) fn show_all(&self) {
+        self.trail.update(Vec::clear);
+        self.zoom.set(None);
     }
 
     /// Takes note of what a timeline has found in its run.

@@ -7,7 +7,7 @@ use super::group::Group;
 use super::text::{executor_name, filled, stressed, text};
 use crate::browser::size::SizeWatch;
 use crate::experiment::{BASELINE, Executor};
-use crate::picture::{Axis, Chart, Frame, Point, count, milliseconds, path, times};
+use crate::picture::{Axis, Chart, Frame, Point, apart, count, milliseconds, path, room_for, times};
 use crate::session::{Phase, Session};
 use crate::trace::{amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 
@@ -117,8 +117,12 @@ pub(super) fn SweepChart(
     };
     let answers = move || {
         measured.get().map(|measured| {
+            let curves = measured.is_scaling().then(|| text("sweep.curves"));
             let answers = measured.series.iter().enumerate().map(|(n, series)| answer(&measured, n, series));
-            view! { <ul class="answers">{answers.collect_view()}</ul> }
+            view! {
+                <p class="hint">{text("sweep.medians")} " " {curves}</p>
+                <ul class="answers">{answers.collect_view()}</ul>
+            }
         })
     };
     view! {
@@ -142,8 +146,11 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
         .flat_map(|series| series.runs.iter().map(|run| amount(series, run.1)))
         .collect();
     let steps: Vec<f64> = measured.steps.iter().map(|step| step.1).collect();
+    let frame = Frame { width, height: HEIGHT };
+    let names: Vec<String> = measured.series.iter().map(|series| executor_name(series.executor)).collect();
     let chart = Chart {
-        frame: Frame { width, height: HEIGHT },
+        frame,
+        names: room_for(&names, frame),
         across: Axis::of_steps(&steps),
         up: Axis::of_amounts(&amounts),
     };
@@ -166,7 +173,10 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
     let curve = |value: &dyn Fn(f64) -> f64| {
         let (from, to) = (steps[0], steps[steps.len() - 1]);
         let place = |n: u32| from + (to - from) * f64::from(n) / f64::from(CURVE);
-        let points: Vec<Point> = (0..=CURVE).map(|n| chart.at(place(n), value(place(n)))).collect();
+        // What leaves the plot ends at its edge.
+        let top = chart.up.ticks.last().copied().unwrap_or_default();
+        let drawn = (0..=CURVE).map(place).take_while(|at| value(*at) <= top);
+        let points: Vec<Point> = drawn.map(|at| chart.at(at, value(at))).collect();
         path(&points)
     };
     let ideal = scaling.then(|| view! { <path class="ideal" d=curve(&|workers| workers)/> });
@@ -189,6 +199,19 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
             </g>
         }
     });
+    let ends = measured.series.iter().filter_map(|series| {
+        let (step, ms) = series.medians.last()?;
+        Some(chart.at(*step, amount(series, *ms)))
+    });
+    let ends: Vec<Point> = ends.collect();
+    let heights = apart(&ends.iter().map(|end| end.y).collect::<Vec<_>>());
+    // Each line says at its end what it is, where there is room; the list below says it anyway.
+    let named = (chart.names > 0.0 && ends.len() == names.len()).then(|| {
+        let name = |(n, (name, y)): (usize, (String, f64))| {
+            view! { <text class=format!("name series series-{}", n % 4) x=right y=y dominant-baseline="middle">{name}</text> }
+        };
+        names.into_iter().zip(heights).enumerate().map(name).collect_view()
+    });
     let title = filled("sweep.chart", &[("key", text(&format!("param.{}.name", measured.key)))]);
     let axis = text(&format!("param.{}.name", measured.key));
     view! {
@@ -198,6 +221,7 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
             <text class="label" x=right y=HEIGHT - 4.0 text-anchor="end">{axis}</text>
             {ideal}
             {lines.collect_view()}
+            {named}
         </svg>
     }
 }

@@ -93,7 +93,8 @@ fn Drawing(sheet: Sheet, name: String) -> impl IntoView {
             "-" | "\u{2212}" | "s" => stage.zoom_by(1.0 / ZOOM, middle()),
             "a" => stage.pan_by(-STEP),
             "d" => stage.pan_by(STEP),
-            "0" => stage.zoom.set(None),
+            "0" => stage.show_all(),
+            "Backspace" => return stage.go_back(),
             "Enter" => return stage.show_selection(),
             "Escape" => {
                 stage.selection.set(None);

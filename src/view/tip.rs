@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::text::{filled, kind_name, lane_name, text};
-use crate::picture::{Grouping, Hit, Picture, Point, Selected, milliseconds};
+use crate::picture::{Flow, Grouping, Hit, Picture, Point, Selected, milliseconds};
 use crate::session::LiveRun;
 use crate::trace::{Cause, Gap, Kind, gap_at};
 
@@ -20,6 +20,8 @@ pub(super) struct Tip {
     waited: Option<String>,
     /// Why the lane was idle, where it was.
     why: Option<String>,
+    /// Who let it go on, where that was another lane.
+    pub(super) flow: Option<Flow>,
 }
 
 impl Tip {
@@ -82,8 +84,16 @@ impl Tip {
             (waited_ms > 0.0).then(|| filled("tip.waited", &places))
         });
         let gap = idle.and_then(|lane| gap_at(&live.trace, lane, picture.scale.ms(at.x)));
-        Self { at, leftward, kind, title, detail, waited, why: gap.map(|gap| why(&gap, live)) }
+        let flow = gap.as_ref().and_then(|gap| flow(gap, live));
+        Self { at, leftward, kind, title, detail, waited, why: gap.map(|gap| why(&gap, live)), flow }
     }
+}
+
+/// Who let this lane go on.
+fn flow(gap: &Gap, live: &LiveRun) -> Option<Flow> {
+    let Cause::Lock { freed_by: Some(freed), .. } = gap.cause else { return None };
+    let row = |id: u32| live.trace.lanes.iter().position(|lane| lane.id == id);
+    Some(Flow { from: row(freed)?, to: row(gap.lane)?, at_ms: gap.end_ms })
 }
 
 /// A sentence on why a lane was idle.

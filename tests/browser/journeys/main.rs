@@ -79,6 +79,7 @@ async fn main() -> ExitCode {
 fn topics() -> &'static [(&'static str, &'static [Journey])] {
     &[
         ("outputs", outputs::JOURNEYS),
+        ("parts", parts::JOURNEYS),
         ("lessons", lessons::JOURNEYS),
         ("models", models::JOURNEYS),
         ("results", results::JOURNEYS),
