@@ -103,7 +103,7 @@ impl CanvasSurface {
         if self.brush.as_ref().is_none_or(|(known, _)| *known != look) {
             self.brush = Some((look, self.brush_for(look)));
         }
-        if let (Some(pixels), Some((_, brush))) = (&mut self.pixels, &mut self.brush) {
+        if let (Some(pixels), Some((_, brush))) = (&mut self.pixels, &self.brush) {
             pixels.fill(rect, brush, opacity);
         }
     }

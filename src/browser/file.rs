@@ -1,6 +1,6 @@
 //! Files that a reader hands to the page.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -8,9 +8,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
 use super::worker::text;
-
-/// How much is read from a file at once, bytes.
-const PIECE: usize = 1 << 16;
 
 /// A file that was handed to the page, and nothing of it read yet.
 pub struct Handed(File);
@@ -55,7 +52,7 @@ impl Handed {
 impl Content {
     /// Reads from the beginning.
     pub fn reader(&self) -> impl Read + use<> {
-        BufReader::with_capacity(PIECE, ContentReader { content: self.0.clone(), at: 0 })
+        ContentReader { content: self.0.clone(), at: 0 }
     }
 }
 

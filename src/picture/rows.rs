@@ -11,12 +11,10 @@ pub(super) const PAINTED: [Kind; 6] =
 
 /// Shades between nothing and all of a pixel column: eyes tell no more apart.
 const SHADES: u32 = 32;
-/// Rows lower than this are drawn in columns of two pixels, px.
-const LOW: f64 = 8.0;
 /// What fills less of a pixel column than this is not drawn.
 const EMPTY: f64 = 0.002;
 
-/// Draws what a row did, with what it is in the middle of.
+/// Draws what a row did, with what it is in the middle of; where spans are many, by columns so many px wide.
 pub(super) fn draw_row(
     surface: &mut impl Surface,
     row: Option<&Row>,
@@ -24,13 +22,16 @@ pub(super) fn draw_row(
     now_ms: f64,
     scale: &Scale,
     rect: Rect,
+    wide: f64,
 ) {
     for kind in PAINTED {
         if let Some(row) = row {
-            draw_kind(surface, row, kind, scale, rect);
+            draw_kind(surface, row, kind, scale, rect, wide);
         }
-        for open in open.iter().filter(|open| open.kind == kind) {
-            draw_exactly(surface, kind, open.start_ms, now_ms, scale, rect);
+        // All that is open ends now, so that together it is one stretch, however many waits are in flight.
+        let since = open.iter().filter(|open| open.kind == kind).map(|open| open.start_ms).reduce(f64::min);
+        if let Some(since_ms) = since {
+            draw_exactly(surface, kind, since_ms, now_ms, scale, rect);
         }
     }
     if let Some(row) = row {
@@ -51,14 +52,14 @@ fn draw_seams(surface: &mut impl Surface, row: &Row, scale: &Scale, rect: Rect) 
     }
 }
 
-fn draw_kind(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect) {
+fn draw_kind(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect, wide: f64) {
     let intervals = row.covered(kind).within(scale.from_ms(), scale.to_ms());
     if intervals.len() as f64 <= scale.width / 4.0 {
         for interval in intervals {
             draw_exactly(surface, kind, interval.from_ms, interval.to_ms, scale, rect);
         }
     } else {
-        draw_by_column(surface, row, kind, scale, rect);
+        draw_by_column(surface, row, kind, scale, rect, wide);
     }
 }
 
@@ -71,10 +72,8 @@ fn draw_exactly(surface: &mut impl Surface, kind: Kind, from_ms: f64, to_ms: f64
 }
 
 /// Many spans: how much of each pixel column they fill, in shades. Neighbours of one shade are one rectangle.
-fn draw_by_column(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect) {
+fn draw_by_column(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Scale, rect: Rect, wide: f64) {
     let covered = row.covered(kind);
-    // Where rows are many they are low, and eyes see no more in them.
-    let wide = if rect.height < LOW { 2.0 } else { 1.0 };
     let columns = (scale.width / wide).floor() as u32;
     let mut cursor = Cursor::default();
     let mut until = covered.until_after(&mut cursor, scale.ms(scale.left));
@@ -124,6 +123,10 @@ mod tests {
     }
 
     fn drawn(spans: impl IntoIterator<Item = (Kind, f64, f64)>, to_ms: f64) -> Notebook {
+        drawn_live(spans, &[], to_ms)
+    }
+
+    fn drawn_live(spans: impl IntoIterator<Item = (Kind, f64, f64)>, open: &[Open], to_ms: f64) -> Notebook {
         let mut trace = Trace::default();
         for (n, (kind, start_ms, end_ms)) in spans.into_iter().enumerate() {
             trace.push(Span { lane: 0, task: Some(n as u32), kind, start_ms, end_ms });
@@ -134,7 +137,7 @@ mod tests {
         let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };
         let rect = Rect { x: 0.0, y: 0.0, width: 100.0, height: 10.0 };
         let mut notebook = Notebook::default();
-        draw_row(&mut notebook, index.row(0), &[], 0.0, &scale, rect);
+        draw_row(&mut notebook, index.row(0), open, to_ms, &scale, rect, 1.0);
         notebook
     }
 
@@ -161,5 +164,18 @@ mod tests {
         let notebook = drawn([(Kind::Run, 500.0, 500.001), (Kind::Wait, 0.0, 1000.0)], 1000.0);
         assert_eq!(notebook.0.iter().map(|(_, kind, _)| *kind).collect::<Vec<_>>(), [Kind::Wait, Kind::Run]);
         assert_eq!(notebook.0[1].0.width, 1.0);
+    }
+
+    #[test]
+    fn however_many_waits_are_in_flight_they_are_one_rectangle() {
+        let open = |(task, kind, start_ms)| Open { lane: 0, task: Some(task), kind, start_ms };
+        let waits = (0..1000).map(|n| (n, Kind::Wait, 40.0 - f64::from(n % 30)));
+        let open: Vec<Open> = waits.chain([(1000, Kind::Run, 90.0)]).map(open).collect();
+        let shapes: Vec<_> = drawn_live([], &open, 100.0)
+            .0
+            .iter()
+            .map(|(rect, kind, _)| (*kind, rect.x, rect.right()))
+            .collect();
+        assert_eq!(shapes, [(Kind::Wait, 11.0, 100.0), (Kind::Run, 90.0, 100.0)]);
     }
 }

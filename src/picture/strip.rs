@@ -74,8 +74,14 @@ impl Parallelism<'_> {
     }
 }
 
-/// Beyond so many lanes their sum is taken over columns of two pixels.
+/// Beyond so many rows they are drawn, and their sum is taken, in columns of two pixels: a picture of a million
+/// spans has to be drawn within a frame, and among so many eyes see no more.
 const MANY: usize = 16;
+
+/// How wide the columns of a picture are, px.
+pub(super) fn column(rows: usize) -> f64 {
+    if rows > MANY { 2.0 } else { 1.0 }
+}
 
 /// Draws both lines, each as its mean over every pixel column, so that the area below is exact whatever
 /// the scale: lane-milliseconds and task-milliseconds. An overview has areas, and no lines.
@@ -90,7 +96,7 @@ pub(super) fn draw_strip(
 ) {
     surface.fill(strip, Ink::Bed);
     let y = |level| levels.y(level, &strip);
-    let wide = if parallelism.covered.len() > MANY { 2.0 } else { 1.0 };
+    let wide = column(parallelism.covered.len());
     let upper = outline(scale, wide, |ms| concurrency.until(ms), y);
     let mut cursors = parallelism.cursors();
     let lower = outline(scale, wide, |ms| parallelism.until(&mut cursors, ms), y);

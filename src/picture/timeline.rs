@@ -1,7 +1,7 @@
 //! One run's timeline, drawn whole.
 
 use super::rows::draw_row;
-use super::strip::{Concurrency, Parallelism, draw_strip};
+use super::strip::{Concurrency, Parallelism, column, draw_strip};
 use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface, Window};
 use crate::trace::{Kind, Open, Trace};
 
@@ -130,10 +130,11 @@ impl Picture<'_> {
     }
 
     fn draw_rows(&self, surface: &mut impl Surface) {
+        let wide = column(self.layout.rows);
         for row in 0..self.layout.rows {
             let open: Vec<Open> = self.open(row).copied().collect();
             let rect = self.layout.row(row);
-            draw_row(surface, self.rows.row(row), &open, self.now_ms, &self.scale, rect);
+            draw_row(surface, self.rows.row(row), &open, self.now_ms, &self.scale, rect, wide);
         }
     }
 

@@ -33,7 +33,7 @@ pub use name::{Form, file_name};
 pub use rounded::Rounded;
 pub use trace_events::write_trace_events;
 
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 
 use crate::experiment::{SweepStep, find_executor};
 use crate::trace::{Lane, Run};
@@ -41,12 +41,15 @@ use crate::trace::{Lane, Run};
 /// The strings that people read: by their key, with what fills their places.
 pub type Words<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
 
+/// How much is read at once, bytes: JSON is taken byte by byte, which a buffer answers fastest.
+const PIECE: usize = 1 << 16;
+
 /// Reads JSON. Whatever it is read from: each reader of its own would be a copy of all the code.
 ///
 /// # Errors
 /// That it is none, or not of this form.
 pub(crate) fn read_json<T: serde::de::DeserializeOwned>(reader: &mut dyn Read) -> serde_json::Result<T> {
-    serde_json::from_reader(reader)
+    serde_json::from_reader(BufReader::with_capacity(PIECE, reader))
 }
 
 /// Writes JSON, wherever it goes; see [`read_json`].

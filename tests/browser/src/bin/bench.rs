@@ -12,7 +12,7 @@ use std::time::Instant;
 use interleave::experiment::parse;
 use interleave::workload::Step;
 use interleave_journeys::browser::{Browser, Kind};
-use interleave_journeys::document::Document;
+use interleave_journeys::document::{Document, Run};
 use interleave_journeys::frames;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Options, Site, dist};
@@ -51,7 +51,8 @@ async fn main() {
 struct Bench<'a> {
     page: &'a Page<'a>,
     figures: Vec<Value>,
-    stalls: Vec<f64>,
+    /// The longest stall of each run, ms, and which run that was.
+    stalls: Vec<(f64, String)>,
 }
 
 /// What is wanted of a figure.
@@ -79,7 +80,8 @@ impl Bench<'_> {
     /// Runs an experiment once, and gives its document.
     async fn run(&mut self, experiment: &str) -> Document {
         let document = Document::check(&self.page.result_of(experiment).await);
-        self.stalls.extend(document.runs.iter().map(|run| run.metrics.longest_page_stall_ms));
+        let of = |run: &Run| (run.metrics.longest_page_stall_ms, format!("{}, {experiment}", run.executor));
+        self.stalls.extend(document.runs.iter().map(of));
         document
     }
 
@@ -166,8 +168,12 @@ impl Bench<'_> {
     }
 
     fn stall(&mut self) {
-        let longest = self.stalls.iter().copied().fold(0.0, f64::max);
+        self.stalls.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let longest = self.stalls.first().map_or(0.0, |stall| stall.0);
         self.tell("longest page stall while any of these ran", longest, "ms", Target::Under(50.0));
+        for (stall_ms, run) in self.stalls.iter().take(3) {
+            println!("  {stall_ms:.1} ms: {run}");
+        }
     }
 
     /// What a reader's browser gets before a page can be used, and before its first run is over.
