@@ -1,7 +1,7 @@
 // What Trunk runs when it has built everything: adds the parts of the page that arrive later (see
 // `split/wasm-bindgen`), and gives the folder `release/`, where every file is that a page loads, a name after
-// what is in it. So one address never has two contents, however often hosts and browsers
-// keep files, and the files of one page are of one release. What stays beside it keeps its address for ever.
+// what is in it. So one address never has two contents, however often hosts and browsers keep files, and the
+// files of one page are of one release. What stays beside it keeps its address for ever.
 import { createHash } from "node:crypto";
 import { cp, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
