@@ -48,8 +48,19 @@ pub struct CanvasSurface {
     alpha: Cell<f64>,
 }
 
-/// The property that holds a colour, that of the ground if it is hatched, and whether its lines are steep.
-type Look = (&'static str, Option<&'static str>, bool);
+/// What is filled with, by the properties that hold its colours.
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    /// One colour.
+    Plain(&'static str),
+    /// Lines of one colour on another, and whether they rise to the right.
+    Hatched(&'static str, &'static str, bool),
+    /// What such lines come to where they are too small to be seen.
+    Blended(&'static str, &'static str),
+}
+
+/// Rows lower than this show no pattern where spans are dense, CSS pixels.
+const LOW: f64 = 8.0;
 
 /// Larger pictures are drawn rectangle by rectangle; a browser has a limit somewhere, too.
 const MOST_PIXELS: usize = 4_000_000;
@@ -108,12 +119,15 @@ impl CanvasSurface {
         }
     }
 
-    fn brush_for(&self, (property, hatched_on, steep): Look) -> Brush {
+    fn brush_for(&self, look: Look) -> Brush {
         // The page's colours are all written as pixels need them; see www/styles/tokens.css.
         let colour = |property| self.with_colour(property, |text| colour(text).unwrap_or_default());
-        match hatched_on {
-            Some(ground) => Brush::hatched(colour(property), colour(ground), hatch_pitch(self.ratio), steep),
-            None => Brush::plain(colour(property)),
+        match look {
+            Look::Plain(property) => Brush::plain(colour(property)),
+            Look::Hatched(line, ground, rising) => {
+                Brush::hatched(colour(line), colour(ground), hatch_pitch(self.ratio), rising)
+            }
+            Look::Blended(line, ground) => Brush::blended(colour(line), colour(ground)),
         }
     }
 
@@ -134,22 +148,26 @@ impl CanvasSurface {
 
     /// Fills with a colour, or with lines of that colour on another.
     fn set_fill(&self, look: Look) {
-        let (property, hatched_on, steep) = look;
         if self.filling.replace(Some(look)) == Some(look) {
             return;
         }
-        let pattern = hatched_on.and_then(|ground| {
-            let known = PALETTE.with_borrow(|palette| palette.patterns.get(property).cloned());
-            known.unwrap_or_else(|| {
-                let made = self.hatch(property, ground, steep);
-                PALETTE.with_borrow_mut(|palette| palette.patterns.insert(property, made.clone()));
-                made
-            })
-        });
+        let (property, pattern) = match look {
+            Look::Hatched(line, ground, rising) => (line, self.pattern(line, ground, rising)),
+            Look::Plain(property) | Look::Blended(property, _) => (property, None),
+        };
         match pattern {
             Some(pattern) => self.context.set_fill_style_canvas_pattern(&pattern),
             None => self.with_colour(property, |colour| self.context.set_fill_style_str(colour)),
         }
+    }
+
+    fn pattern(&self, line: &'static str, ground: &'static str, rising: bool) -> Option<CanvasPattern> {
+        let known = PALETTE.with_borrow(|palette| palette.patterns.get(line).cloned());
+        known.unwrap_or_else(|| {
+            let made = self.hatch(line, ground, rising);
+            PALETTE.with_borrow_mut(|palette| palette.patterns.insert(line, made.clone()));
+            made
+        })
     }
 
     fn set_stroke(&self, ink: Ink) {
@@ -222,6 +240,17 @@ fn span_property(kind: Kind) -> &'static str {
     }
 }
 
+/// What spans of a kind are filled with.
+fn look_of(kind: Kind) -> Look {
+    let own = span_property(kind);
+    match kind {
+        Kind::Wait => Look::Hatched(own, "--span-wait-ground", false),
+        Kind::Blocked => Look::Hatched(own, "--span-blocked-ground", true),
+        Kind::Ready => Look::Plain("--span-ready-ground"),
+        Kind::Run | Kind::Send | Kind::Start => Look::Plain(own),
+    }
+}
+
 fn ink_property(ink: Ink) -> &'static str {
     match ink {
         Ink::Label => "--ink-label",
@@ -247,24 +276,26 @@ impl Drop for CanvasSurface {
 }
 
 impl Surface for CanvasSurface {
+    fn column(&mut self, rect: Rect, kind: Kind, coverage: f64) {
+        match look_of(kind) {
+            Look::Hatched(line, ground, _) if rect.height < LOW => {
+                self.paint(rect, Look::Blended(line, ground), coverage);
+            }
+            _ => self.span(rect, kind, coverage),
+        }
+    }
+
     fn span(&mut self, rect: Rect, kind: Kind, coverage: f64) {
-        let own = span_property(kind);
-        let look = match kind {
-            Kind::Wait => (own, Some("--span-wait-ground"), false),
-            Kind::Blocked => (own, Some("--span-blocked-ground"), true),
-            Kind::Ready => ("--span-ready-ground", None, false),
-            Kind::Run | Kind::Send | Kind::Start => (own, None, false),
-        };
-        self.paint(rect, look, coverage);
+        self.paint(rect, look_of(kind), coverage);
         match kind {
             // Transfers carry a notch, so that they differ from work by more than their colour.
             Kind::Send if rect.height > 6.0 => {
                 let notch = Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect };
-                self.paint(notch, ("--span-send-mark", None, false), coverage);
+                self.paint(notch, Look::Plain("--span-send-mark"), coverage);
             }
             // Outlined above and below; its ends too where there is room.
             Kind::Ready => {
-                let edge = (own, None, false);
+                let edge = Look::Plain(span_property(kind));
                 for y in [rect.y, rect.bottom() - 1.0] {
                     self.paint(Rect { y, height: 1.0, ..rect }, edge, coverage);
                 }
@@ -279,7 +310,7 @@ impl Surface for CanvasSurface {
     }
 
     fn fill(&mut self, rect: Rect, ink: Ink) {
-        self.paint(rect, (ink_property(ink), None, false), 1.0);
+        self.paint(rect, Look::Plain(ink_property(ink)), 1.0);
     }
 
     fn frame(&mut self, rect: Rect, ink: Ink) {
@@ -310,9 +341,9 @@ impl Surface for CanvasSurface {
         self.flush();
         self.set_alpha(1.0);
         match ink {
-            Ink::Gap => self.set_fill(("--ink-gap", Some("--ink-gap-ground"), true)),
-            Ink::Parallelism => self.set_fill(("--ink-parallelism-ground", None, false)),
-            _ => self.set_fill((ink_property(ink), None, false)),
+            Ink::Gap => self.set_fill(Look::Hatched("--ink-gap", "--ink-gap-ground", true)),
+            Ink::Parallelism => self.set_fill(Look::Plain("--ink-parallelism-ground")),
+            _ => self.set_fill(Look::Plain(ink_property(ink))),
         }
         self.trace_path(points);
         self.context.close_path();
@@ -327,7 +358,7 @@ impl Surface for CanvasSurface {
             Anchor::Middle => "center",
             Anchor::End => "right",
         });
-        self.set_fill((ink_property(ink), None, false));
+        self.set_fill(Look::Plain(ink_property(ink)));
         // Drawing text fails for no text.
         let _ = self.context.fill_text(text, at.x, at.y);
     }

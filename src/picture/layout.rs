@@ -33,7 +33,8 @@ impl Layout {
             (Grouping::Lanes, _) => 8.0,
             (Grouping::Tasks, ..=20) => 14.0,
             (Grouping::Tasks, ..=60) => 8.0,
-            (Grouping::Tasks, _) => 5.0,
+            (Grouping::Tasks, ..=200) => 5.0,
+            (Grouping::Tasks, _) => 3.0,
         };
         let pitch = if compact { pitch.min(16.0) } else { pitch };
         let strip_height = if compact { 32.0 } else { 48.0 };
@@ -114,7 +115,9 @@ mod tests {
 
     #[test]
     fn a_place_leads_back_to_its_row() {
-        for (rows, grouping) in [(1, Grouping::Lanes), (64, Grouping::Lanes), (200, Grouping::Tasks)] {
+        for (rows, grouping) in
+            [(1, Grouping::Lanes), (64, Grouping::Lanes), (200, Grouping::Tasks), (1001, Grouping::Tasks)]
+        {
             let layout = Layout::new(800.0, rows, grouping, false);
             for row in 0..rows {
                 let rect = layout.row(row);
@@ -128,7 +131,7 @@ mod tests {
 
     #[test]
     fn labels_don_t_touch() {
-        for rows in 1..=200 {
+        for rows in 1..=1001 {
             let layout = Layout::new(800.0, rows, Grouping::Tasks, false);
             let labelled: Vec<_> = (0..rows).filter(|row| layout.is_labelled(*row)).collect();
             assert_eq!(labelled.first(), Some(&0));

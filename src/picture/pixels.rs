@@ -20,6 +20,12 @@ impl Brush {
         Self { across: vec![colour], steep: false }
     }
 
+    /// Of the colour that lines of one colour on another come to, seen from afar.
+    pub fn blended(line: Colour, ground: Colour) -> Self {
+        let share = std::f64::consts::SQRT_2 / 4.0;
+        Self::plain(mixed(line, ground, share))
+    }
+
     /// With lines of one colour on another, so many pixels from one to the next.
     pub fn hatched(line: Colour, ground: Colour, pitch: usize, steep: bool) -> Self {
         // A line is a quarter of the pitch thick, which is this much of a way along a row or column.
@@ -29,13 +35,17 @@ impl Brush {
                 let (x, y) = (f64::from(n % 4) / 4.0, f64::from(n / 4) / 4.0);
                 (step as f64 + x + y) % (pitch as f64) < thick
             });
-            let share = samples.count() as f64 / 16.0;
-            std::array::from_fn(|part| {
-                (f64::from(line[part]) * share + f64::from(ground[part]) * (1.0 - share)).round() as u8
-            })
+            mixed(line, ground, samples.count() as f64 / 16.0)
         };
         Self { across: (0..pitch.max(1)).map(colour).collect(), steep }
     }
+}
+
+/// So much of one colour with the rest of another.
+fn mixed(line: Colour, ground: Colour, share: f64) -> Colour {
+    std::array::from_fn(|part| {
+        (f64::from(line[part]) * share + f64::from(ground[part]) * (1.0 - share)).round() as u8
+    })
 }
 
 /// A colour written as in `#0072b2` or `#0072b280`.
@@ -56,9 +66,11 @@ pub struct Pixels {
     data: Vec<u32>,
     /// After so many rows down, every brush begins anew.
     period: usize,
-    /// Of each row the end of the band that it begins, if one period of it was painted and the others are to be
-    /// copies; 0 for none.
+    /// Of each row the end of the band that it begins, if the first rows of it were painted and the others are to
+    /// be copies; 0 for none.
     bands: Vec<usize>,
+    /// How many rows of the band were painted: one as long as it has no lines, then a period.
+    drawn: Vec<usize>,
     /// Which rows were painted, copies to come included.
     painted: Vec<bool>,
 }
@@ -67,8 +79,8 @@ impl Pixels {
     /// So many of them, with so many for each CSS pixel, for brushes whose lines are `period` pixels from each
     /// other.
     pub fn new(width: usize, height: usize, ratio: f64, period: usize) -> Self {
-        let (bands, painted) = (vec![0; height], vec![false; height]);
-        Self { width, ratio, data: vec![0; width * height], period: period.max(1), bands, painted }
+        let (bands, drawn, painted) = (vec![0; height], vec![0; height], vec![false; height]);
+        Self { width, ratio, data: vec![0; width * height], period: period.max(1), bands, drawn, painted }
     }
 
     /// The first row that was painted, and the pixels of all rows from it to the last; `None` if there are
@@ -91,7 +103,8 @@ impl Pixels {
         if top >= bottom || left >= right {
             return;
         }
-        // Thousands of rectangles lie side by side in one row of a picture: a period of it is enough of each.
+        // Thousands of rectangles lie side by side in one row of a picture: a line of pixels is enough of each, or a
+        // period of them where they have patterns.
         let is_known = self.bands[top] == bottom;
         let is_band = is_known || !self.painted[top..bottom].contains(&true);
         if !is_known {
@@ -99,7 +112,13 @@ impl Pixels {
         }
         let bottom = if is_band {
             self.bands[top] = bottom;
-            bottom.min(top + self.period)
+            let known = if is_known { self.drawn[top] } else { 0 };
+            let needed = if brush.across.len() == 1 { 1 } else { self.period.min(bottom - top) };
+            if 0 < known && known < needed {
+                self.repeat(top, top + needed, known);
+            }
+            self.drawn[top] = needed.max(known);
+            top + self.drawn[top]
         } else {
             self.settle(top, bottom);
             bottom
@@ -130,11 +149,16 @@ impl Pixels {
             let end = self.bands[first];
             if end > top {
                 self.bands[first] = 0;
-                for y in first + self.period..end {
-                    let from = (y - self.period) * self.width;
-                    self.data.copy_within(from..from + self.width, y * self.width);
-                }
+                self.repeat(first, end, self.drawn[first]);
             }
+        }
+    }
+
+    /// Makes what so many rows from the first on hold come again and again, up to the end.
+    fn repeat(&mut self, first: usize, end: usize, rows: usize) {
+        for y in first + rows..end {
+            let from = (y - rows) * self.width;
+            self.data.copy_within(from..from + self.width, y * self.width);
         }
     }
 }

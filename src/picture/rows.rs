@@ -89,7 +89,7 @@ fn draw_by_column(surface: &mut impl Surface, row: &Row, kind: Kind, scale: &Sca
         if here != shade || column == columns {
             if shade > 0 {
                 let coverage = f64::from(shade) / f64::from(SHADES);
-                surface.span(Rect { x: since, width: x - since, ..rect }, kind, coverage);
+                surface.column(Rect { x: since, width: x - since, ..rect }, kind, coverage);
             }
             (since, shade) = (x, here);
         }

@@ -88,6 +88,10 @@ pub trait Surface {
     /// A span's rectangle, in the look of its kind. `coverage` is how much of it the kind really filled,
     /// from 0 to 1: less than 1 where many spans share a pixel column.
     fn span(&mut self, rect: Rect, kind: Kind, coverage: f64);
+    /// The same of one column among many, each with spans of its own: too narrow for a pattern to be seen.
+    fn column(&mut self, rect: Rect, kind: Kind, coverage: f64) {
+        self.span(rect, kind, coverage);
+    }
     /// A filled rectangle.
     fn fill(&mut self, rect: Rect, ink: Ink);
     /// The outline of a rectangle.

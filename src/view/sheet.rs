@@ -15,9 +15,6 @@ use crate::picture::{
 };
 use crate::session::{LiveRun, Phase, RunHandle};
 
-/// Rows per task are offered up to so many tasks.
-pub(super) const MOST_ROWS: u32 = 200;
-
 /// What one timeline keeps. A handle that can be copied.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::gesture::Gesture;
 use super::messages::explained;
 use super::selection::whole_button;
-use super::sheet::{MOST_ROWS, Sheet};
+use super::sheet::Sheet;
 use super::stage::Stage;
 use super::text::{executor_in_python, executor_name, filled, text};
 use super::tip::TipView;
@@ -46,7 +46,7 @@ pub(super) fn Timeline(
     });
     follow_width(sheet.canvas, sheet.width);
 
-    let can_open = Memo::new(move |_| (2..=MOST_ROWS).contains(&sheet.run().planned.experiment.tasks()));
+    let can_open = Memo::new(move |_| sheet.run().planned.experiment.tasks() > 1);
     let toggle = move |_| {
         sheet.selected.set(None);
         sheet.tip.set(None);
