@@ -14,6 +14,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey("two_fingers_zoom", |world| Box::pin(two_fingers_zoom(world))),
     Journey("the_overview_is_moved_and_resized", |world| Box::pin(the_overview_is_moved_and_resized(world))),
     Journey("a_selection_has_its_own_figures", |world| Box::pin(a_selection_has_its_own_figures(world))),
+    Journey("zooming_on_a_selection_is_undone", |world| Box::pin(zooming_on_a_selection_is_undone(world))),
     Journey("each_task_says_how_long_it_waited", |world| Box::pin(each_task_says_how_long_it_waited(world))),
     Journey("the_page_s_heart_is_seen_to_beat", |world| Box::pin(the_page_s_heart_is_seen_to_beat(world))),
 ];
@@ -27,6 +28,7 @@ const SHIFT: char = '\u{e008}';
 const RIGHT: char = '\u{e014}';
 const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';
+const BACKSPACE: char = '\u{e003}';
 
 /// Runs the experiment, and gives the middle of what a selector finds, scrolled into sight.
 async fn middle_of(page: &Page<'_>, selector: &str) -> (f64, f64) {
@@ -148,6 +150,23 @@ async fn a_selection_has_its_own_figures(world: World) {
 }
 
 /// In a table, and when its row is pointed at.
+async fn zooming_on_a_selection_is_undone(world: World) {
+    let page = world.open(EXPERIMENT).await;
+    page.result_of(EXPERIMENT).await;
+    page.click(".drawing canvas").await;
+    let mut stretches = vec![shown(&page).await];
+    for _ in 0..2 {
+        press(&world, &[SHIFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT]).await;
+        press(&world, &[ENTER, ESCAPE]).await;
+        stretches.push(shown(&page).await);
+    }
+    assert!(stretches.is_sorted_by(|before, after| after < before), "{stretches:?}");
+    for stretch in stretches.into_iter().rev().skip(1) {
+        press(&world, &[BACKSPACE]).await;
+        page.until_true(&format!("Math.abs((() => {{ {SHOWN} }})() - {stretch}) < 0.01")).await;
+    }
+}
+
 async fn each_task_says_how_long_it_waited(world: World) {
     let page = world.open("workload=sleep&delay=100&tasks=3&executors=sequential").await;
     page.run().await;
