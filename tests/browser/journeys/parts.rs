@@ -11,6 +11,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey("a_first_load_is_one_program", |world| Box::pin(first_load(world, ""))),
     Journey("so_is_an_embeds", |world| Box::pin(first_load(world, "embed=1&limit=3000"))),
     Journey("a_tool_that_is_missing", |world| Box::pin(missing_tool(world))),
+    Journey("programs_without_their_type", |world| Box::pin(untyped(world))),
     Journey("what_runs_is_missing", |world| Box::pin(missing_results(world))),
 ];
 
@@ -28,6 +29,15 @@ async fn first_load(world: World, query: &str) {
 
 async fn without(file: &'static str) -> Site {
     Site::serve(Options { faults: vec![Fault::Missing(file)], ..Options::default() }).await
+}
+
+async fn untyped(world: World) {
+    let faults = vec![Fault::Untyped(".wasm")];
+    let site = Site::serve(Options { faults, ..Options::default() }).await;
+    let page = Page::open(&world.browser, &site.address("")).await;
+    Document::check(&page.result_of("limit=3000&tasks=2&executors=sequential,threads&workers=2").await);
+    page.click("[aria-controls=share]").await;
+    page.until_true("document.querySelector('#share-link')").await;
 }
 
 async fn missing_tool(world: World) {

@@ -65,6 +65,8 @@ impl Default for Options {
 pub enum Fault {
     /// It is not there. Files are named as in the release's folder, or beside it.
     Missing(&'static str),
+    /// All files whose names end so are sent without their type.
+    Untyped(&'static str),
     /// A script starts with these lines.
     Prepended(&'static str, String),
 }
@@ -201,7 +203,8 @@ async fn app_file(app: &App, file: &str) -> Response {
         assert!(page.contains("<title"), "index.html has a title");
         return html(page.replacen("<title", "<script src=\"journey.js\"></script><title", 1));
     }
-    typed(bytes, media_type(file))
+    let is_untyped = |fault: &Fault| matches!(fault, Fault::Untyped(end) if place.ends_with(end));
+    typed(bytes, if faults.iter().any(is_untyped) { "application/octet-stream" } else { media_type(file) })
 }
 
 fn html(page: String) -> Response {
