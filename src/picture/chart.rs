@@ -1,6 +1,7 @@
 //! A chart of a sweep: where axes, marks and lines lie.
 
 use super::Point;
+use super::surface::LETTER;
 
 /// How large a chart is, px.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,8 +16,6 @@ pub struct Frame {
 const MARGIN: [f64; 4] = [56.0, 12.0, 12.0, 36.0];
 /// Marks at both ends stay this far clear of the axes, px.
 const INSET: f64 = 16.0;
-/// How wide a letter of a name is, px: at most, in most fonts; ideographs are twice as wide.
-const LETTER: f64 = 6.5;
 /// From one name to the next below it at least, px.
 const LINE: f64 = 14.0;
 /// Names take at most this share of the width.
@@ -103,6 +102,7 @@ impl Chart {
 
 /// The room that names need right of a plot, px; 0 where a frame is too narrow for them.
 pub fn room_for(names: &[String], frame: Frame) -> f64 {
+    // Ideographs are twice as wide.
     let wide = |letter: char| if letter > '\u{2e80}' { 2.0 } else { 1.0 };
     let length = |name: &String| name.chars().map(wide).sum::<f64>() * LETTER;
     let room = names.iter().map(length).fold(0.0, f64::max);

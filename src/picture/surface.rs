@@ -72,6 +72,9 @@ pub enum Ink {
     Stall,
 }
 
+/// How wide a letter of a label is, px: at most, in most fonts.
+pub(super) const LETTER: f64 = 6.5;
+
 /// Which point of a text its place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {

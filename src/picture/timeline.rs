@@ -2,6 +2,7 @@
 
 use super::rows::draw_row;
 use super::strip::{Concurrency, Parallelism, column, draw_strip};
+use super::surface::LETTER;
 use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface, Window};
 use crate::trace::{Kind, Open, Trace};
 
@@ -190,8 +191,6 @@ impl Picture<'_> {
     }
 }
 
-/// How wide a letter of a label is, px: at most, in most fonts.
-const LETTER: f64 = 6.5;
 /// Between a task and what is written beside it, px.
 const BESIDE: f64 = 6.0;
 /// From one row to the next at least, where tasks say on which lanes they were, px.
