@@ -5,43 +5,38 @@
 //! *wait*; an *executor* is a way of running phases; a *trace* is what really happened; a *view* draws
 //! traces. Workloads know no executor, executors know no workload, views know neither.
 //!
-//! The rooms, from the pure to the browser's:
+//! The rooms, from the ground up; each knows only rooms above it in this list, and `tests/rooms.rs` holds that:
 //!
 //! | room | what belongs there |
 //! |---|---|
+//! | [`text`] | languages, the strings that people read, numbers as people read them |
 //! | [`workload`] | what each task does |
 //! | [`experiment`] | what a person configures, and its link |
-//! | [`trace`] | spans, metrics, statistics, the result document |
-//! | [`picture`] | how a trace is laid out, as shapes on any surface |
-//! | [`share`] | how a result leaves the page and comes back: in a link's fragment, and as files |
-//! | [`schedule`] | a run whose scheduler is the reader |
-//! | [`history`] | the runs made in this browser: what is kept of them, and what changed since |
-//! | [`lesson`] | the published experiments, their figures, the guide and the glossary |
-//! | [`locale`] | the languages, and the strings of one |
-//! | [`lock`] | the lock of `locked-threads` |
-//! | [`snippet`] | the HTML that authors put into their articles |
-//! | [`protocol`] | the messages between page, coordinator and lanes |
-//! | `executor` | the ways of running tasks (the engine only) |
+//! | [`trace`] | spans, lanes, metrics, statistics, the result document |
+//! | [`insight`] | what a trace says: outcome, verdict, why lanes were idle, scaling |
+//! | [`lesson`] | the published experiments, their figures, the guide, the glossary, the scheduler game |
+//! | [`render`] | a trace as shapes on any surface |
+//! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
+//! | [`history`] | the runs made in this browser: what is kept of them |
+//! | [`protocol`] | the messages between page, coordinator and lanes, and their timing |
 //! | `browser` | the only callers of web-sys (Wasm only) |
+//! | [`executor`] | the ways of running tasks (but for the lock among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |
 //! | `view` | what the page shows (the page only) |
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-#[cfg(all(target_arch = "wasm32", feature = "engine"))]
+pub mod exchange;
 pub mod executor;
 pub mod experiment;
 pub mod history;
+pub mod insight;
 pub mod lesson;
-pub mod locale;
-pub mod lock;
-pub mod picture;
 pub mod protocol;
-pub mod schedule;
+pub mod render;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod session;
-pub mod share;
-pub mod snippet;
+pub mod text;
 pub mod trace;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod view;

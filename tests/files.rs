@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use interleave::share::{
-    Form, ImportError, file_name, illustrate, read_document, write_spans, write_tasks, write_trace_events,
+use interleave::exchange::{
+    FileFormat, ImportError, file_name, illustrate, read_document, write_spans, write_tasks,
+    write_trace_events,
 };
 use interleave::trace::{
-    Environment, Kind, Lane, LaneKind, ResultDocument, Run, RunMetrics, SCHEMA, Span, summarise,
+    Environment, Lane, LaneKind, ResultDocument, Run, RunMetrics, SCHEMA, Span, SpanKind, summarise,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -73,31 +74,31 @@ fn document(mut runs: Vec<Run>) -> ResultDocument {
     }
 }
 
-fn span(lane: u32, task: u32, kind: Kind, start_ms: f64, end_ms: f64) -> Span {
+fn span(lane: u32, task: u32, kind: SpanKind, start_ms: f64, end_ms: f64) -> Span {
     Span { lane, task: Some(task), kind, start_ms, end_ms }
 }
 
 /// One lane after the other, an event loop with waits in flight, and two threads of which one starts late.
 fn example() -> ResultDocument {
     let sequential =
-        (0..4).map(|k| span(0, k, Kind::Run, f64::from(k) * 10.0, f64::from(k + 1) * 10.0)).collect();
+        (0..4).map(|k| span(0, k, SpanKind::Run, f64::from(k) * 10.0, f64::from(k + 1) * 10.0)).collect();
     let mut looping = Vec::new();
     for k in 0..4 {
         let at = f64::from(k);
-        looping.push(span(0, k, Kind::Run, at, at + 1.0));
-        looping.push(span(0, k, Kind::Wait, at + 1.0, at + 12.0));
-        looping.push(span(0, k, Kind::Ready, at + 12.0, at * 3.0 + 14.0));
-        looping.push(span(0, k, Kind::Run, at * 3.0 + 14.0, at * 3.0 + 17.0));
+        looping.push(span(0, k, SpanKind::Run, at, at + 1.0));
+        looping.push(span(0, k, SpanKind::Wait, at + 1.0, at + 12.0));
+        looping.push(span(0, k, SpanKind::Ready, at + 12.0, at * 3.0 + 14.0));
+        looping.push(span(0, k, SpanKind::Run, at * 3.0 + 14.0, at * 3.0 + 17.0));
     }
     looping.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
     let threads = vec![
-        Span { lane: 1, task: None, kind: Kind::Start, start_ms: -12.5, end_ms: 3.0 },
-        span(0, 0, Kind::Run, 0.0, 10.0),
-        span(1, 1, Kind::Send, 3.0, 4.0),
-        span(1, 1, Kind::Run, 4.0, 13.0),
-        span(0, 2, Kind::Blocked, 10.0, 13.0),
-        span(0, 2, Kind::Run, 13.0, 22.0),
-        span(1, 3, Kind::Run, 13.0, 23.0000004),
+        Span { lane: 1, task: None, kind: SpanKind::Start, start_ms: -12.5, end_ms: 3.0 },
+        span(0, 0, SpanKind::Run, 0.0, 10.0),
+        span(1, 1, SpanKind::Send, 3.0, 4.0),
+        span(1, 1, SpanKind::Run, 4.0, 13.0),
+        span(0, 2, SpanKind::Blocked, 10.0, 13.0),
+        span(0, 2, SpanKind::Run, 13.0, 22.0),
+        span(1, 3, SpanKind::Run, 13.0, 23.0000004),
     ];
     document(vec![
         run("sequential", 1, sequential),
@@ -116,7 +117,7 @@ prop_compose! {
     /// Any spans at all, whether they make sense or not.
     fn any_document()(
         runs in proptest::collection::vec((select(vec!["sequential", "event-loop", "threads"]), 1..4u32,
-            proptest::collection::vec((0..3u32, proptest::option::of(0..4u32), select(Kind::ALL.as_slice()),
+            proptest::collection::vec((0..3u32, proptest::option::of(0..4u32), select(SpanKind::ALL.as_slice()),
                 -50.0..1000.0f64, prop_oneof![Just(0.0), 0.0..80.0f64]), 0..60)), 1..4),
     ) -> ResultDocument {
         document(runs.into_iter().map(|(executor, lanes, spans)| {
@@ -348,7 +349,7 @@ fn a_picture_says_what_it_shows() {
 fn a_million_spans_are_a_small_picture() {
     let spans = (0..200_000u32).map(|n| {
         let at = f64::from(n / 4) + f64::from(n % 7) / 10.0;
-        span(n % 4, n % 4, if n % 3 == 0 { Kind::Wait } else { Kind::Run }, at, at + 0.3)
+        span(n % 4, n % 4, if n % 3 == 0 { SpanKind::Wait } else { SpanKind::Run }, at, at + 0.3)
     });
     let svg = drawn(&document(vec![run("threads", 4, spans.collect())]), "");
     assert!(svg.len() < 400_000, "{} bytes", svg.len());
@@ -481,7 +482,7 @@ proptest! {
 
 #[test]
 fn files_have_names_that_every_system_takes() {
-    let names = Form::ALL.map(|form| file_name(&example(), form, "2026-11-20T18:05:33.123Z"));
+    let names = FileFormat::ALL.map(|form| file_name(&example(), form, "2026-11-20T18:05:33.123Z"));
     assert_eq!(names[0], "interleave-primes-2026-11-20T18-05.json");
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);

@@ -1,11 +1,11 @@
 //! The history's laws: what goes when it is full, what a comparison says, and that whatever was stored is read as
 //! it was written or refused.
 
+use interleave::exchange::{ImportError, read_document};
 use interleave::history::{
     Beside, Change, Entry, Figures, Head, LONGEST_NAME, MOST_BYTES, MOST_ENTRIES, clean_name, compare, drawn,
     evicted, insert, pack, total_bytes,
 };
-use interleave::share::{ImportError, read_document};
 use interleave::trace::{
     Environment, ErrorCode, Marks, Pressure, ResultDocument, Run, RunError, RunMetrics, SCHEMA, summarise,
 };

@@ -1,8 +1,8 @@
 //! The lessons: their links, what they cost, and that nobody is left without words.
 
 use interleave::experiment::{estimate, format, is_offered, parse, plan};
+use interleave::lesson::scheduler::MODELS;
 use interleave::lesson::{GLOSSARY, GUIDE, SAMPLES, Target, Topic, find, lessons};
-use interleave::schedule::MODELS;
 use serde_json::Value;
 
 fn strings() -> Value {

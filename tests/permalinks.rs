@@ -4,17 +4,17 @@ use interleave::experiment::{
     EXECUTORS, Experiment, OPTIONS, PageOptions, Sweep, Theme, format, format_page, parse,
 };
 use interleave::lesson::lessons;
-use interleave::workload::{Kind, Param, Value, WORKLOADS};
+use interleave::workload::{Param, ParamKind, Value, WORKLOADS};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
 fn value(param: &'static Param) -> BoxedStrategy<Option<Value>> {
     let given = match param.kind {
-        Kind::Integer { min, max, .. } => {
+        ParamKind::Integer { min, max, .. } => {
             prop_oneof![min..=max, Just(min), Just(max)].prop_map(Value::Integer).boxed()
         }
-        Kind::Choice(options) => select(options).prop_map(Value::Choice).boxed(),
-        Kind::Address => "https?://[a-z0-9.-]{1,20}(:[0-9]{1,5})?(/[!-~&&[^\\\\\"<>`{}|^]]{0,40})?"
+        ParamKind::Choice(options) => select(options).prop_map(Value::Choice).boxed(),
+        ParamKind::Address => "https?://[a-z0-9.-]{1,20}(:[0-9]{1,5})?(/[!-~&&[^\\\\\"<>`{}|^]]{0,40})?"
             .prop_map(Value::Address)
             .boxed(),
     };
@@ -23,10 +23,10 @@ fn value(param: &'static Param) -> BoxedStrategy<Option<Value>> {
 
 fn sweep(params: Vec<&'static Param>) -> BoxedStrategy<Option<Sweep>> {
     let params: Vec<_> =
-        params.into_iter().filter(|p| p.key != "repeat" && !matches!(p.kind, Kind::Address)).collect();
+        params.into_iter().filter(|p| p.key != "repeat" && !matches!(p.kind, ParamKind::Address)).collect();
     let one = select(params).prop_flat_map(|param| {
         let values = match param.kind {
-            Kind::Integer { min, max, .. } => {
+            ParamKind::Integer { min, max, .. } => {
                 let run = (min..max, 2..=32u64).prop_map(move |(from, length)| {
                     (from..=max).take(length as usize).map(Value::Integer).collect::<Vec<_>>()
                 });
@@ -34,11 +34,11 @@ fn sweep(params: Vec<&'static Param>) -> BoxedStrategy<Option<Sweep>> {
                     .prop_map(|set| set.into_iter().map(Value::Integer).collect::<Vec<_>>());
                 prop_oneof![run, any].boxed()
             }
-            Kind::Choice(options) => subsequence(options, 2..=options.len())
+            ParamKind::Choice(options) => subsequence(options, 2..=options.len())
                 .prop_shuffle()
                 .prop_map(|chosen| chosen.into_iter().map(Value::Choice).collect::<Vec<_>>())
                 .boxed(),
-            Kind::Address => unreachable!("filtered out above"),
+            ParamKind::Address => unreachable!("filtered out above"),
         };
         values.prop_map(move |values| Sweep { param, values })
     });

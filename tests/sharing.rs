@@ -1,7 +1,7 @@
 //! Results in the fragment of a link: they come back as they were, or not at all.
 
+use interleave::exchange::{Refusal, SharedResult, read_fragment, write_fragment};
 use interleave::experiment::{format, parse};
-use interleave::share::{Claim, Refusal, read_fragment, write_fragment};
 use interleave::trace::{Environment, ResultDocument, Run, RunMetrics, SCHEMA, Summary};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -100,7 +100,7 @@ prop_compose! {
 
 fn example() -> String {
     let figures = [(340.12, 12.9, 7.0, Some(1.0)), (171.3, 2.0, 3.1, Some(1.974))];
-    write_fragment(&Claim::of(&document(LINKS[1], &figures, environment())).expect("it has figures"))
+    write_fragment(&SharedResult::of(&document(LINKS[1], &figures, environment())).expect("it has figures"))
 }
 
 /// What was published is read for ever.
@@ -172,13 +172,13 @@ fn every_change_of_one_character_is_noticed() {
 fn a_result_without_figures_is_not_shared() {
     let nothing =
         ResultDocument { summary: vec![], ..document(LINKS[0], &[(1.0, 0.0, 0.0, None)], environment()) };
-    assert_eq!(Claim::of(&nothing), None);
+    assert_eq!(SharedResult::of(&nothing), None);
 }
 
 proptest! {
     #[test]
     fn what_is_written_is_read(document in any_document()) {
-        let claim = Claim::of(&document).expect("there are figures");
+        let claim = SharedResult::of(&document).expect("there are figures");
         let fragment = write_fragment(&claim);
         prop_assert_eq!(read_fragment(&fragment), Ok(Some(claim.clone())));
         prop_assert_eq!(read_fragment(&format!("#{fragment}")), Ok(Some(claim.clone())));
@@ -197,14 +197,14 @@ proptest! {
 
     #[test]
     fn it_is_foreign_to_every_other_experiment(document in any_document(), other in select(LINKS.as_slice())) {
-        let claim = Claim::of(&document).expect("there are figures");
+        let claim = SharedResult::of(&document).expect("there are figures");
         let own = format(&parse(other).experiment) == document.experiment;
         prop_assert_eq!(claim.about(&parse(other).experiment).is_some(), own);
     }
 
     #[test]
     fn any_change_is_noticed(document in any_document(), place: Index, sign: char, insert: bool) {
-        let written: Vec<char> = write_fragment(&Claim::of(&document).unwrap()).chars().collect();
+        let written: Vec<char> = write_fragment(&SharedResult::of(&document).unwrap()).chars().collect();
         let place = "r=".len() + place.index(written.len() - "r=".len());
         let mut changed = written.clone();
         if insert { changed.insert(place, sign) } else { changed[place] = sign }

@@ -1,22 +1,22 @@
 //! What authors paste into their articles.
 
+use interleave::exchange::{EmbedCode, EmbedForm};
 use interleave::experiment::{Parts, Theme};
-use interleave::snippet::{Form, Snippet};
 use proptest::prelude::*;
 
-fn snippet(form: Form) -> Snippet {
-    Snippet {
+fn snippet(form: EmbedForm) -> EmbedCode {
+    EmbedCode {
         form,
         title: "Count primes, 2 tasks".into(),
         ways: 2,
-        ..Snippet::new("https://example.org/lab/", "workload=primes&tasks=4&executors=sequential,processes")
+        ..EmbedCode::new("https://example.org/lab/", "workload=primes&tasks=4&executors=sequential,processes")
     }
 }
 
 #[test]
 fn an_element_finds_the_app_and_falls_back_to_a_link() {
     assert_eq!(
-        snippet(Form::Element).html(),
+        snippet(EmbedForm::Element).html(),
         "<script async src=\"https://example.org/lab/embed.js\"></script>\n\
          <interleave-lab experiment=\"workload=primes&amp;tasks=4&amp;executors=sequential,processes\">\n\
          <a href=\"https://example.org/lab/?workload=primes&amp;tasks=4&amp;executors=sequential,processes\">\
@@ -26,13 +26,13 @@ fn an_element_finds_the_app_and_falls_back_to_a_link() {
 
 #[test]
 fn what_is_chosen_is_in_it() {
-    let chosen = Snippet {
+    let chosen = EmbedCode {
         theme: Theme::Dark,
         parts: Parts { figures: false, code: true, ..Parts::default() },
         width: Some(480),
         picture: "primes.png".into(),
         caption: Some(("Two tasks.".into(), "Interleave".into())),
-        ..snippet(Form::Element)
+        ..snippet(EmbedForm::Element)
     };
     let html = chosen.html();
     for part in [
@@ -45,7 +45,7 @@ fn what_is_chosen_is_in_it() {
     ] {
         assert!(html.contains(part), "{part} is not in {html}");
     }
-    let frame = Snippet { form: Form::Frame, ..chosen }.html();
+    let frame = EmbedCode { form: EmbedForm::Frame, ..chosen }.html();
     for part in [
         "&amp;embed=1&amp;theme=dark\"",
         " width=\"480\"",
@@ -70,8 +70,8 @@ proptest! {
     /// Whatever an author types, it stays text: no tag, attribute, line or JSX expression comes of it.
     #[test]
     fn nothing_typed_is_markup(picture in ".{0,40}", text in ".{0,40}", is_frame: bool) {
-        let form = if is_frame { Form::Frame } else { Form::Element };
-        let with = |picture: &str, text: &str| Snippet {
+        let form = if is_frame { EmbedForm::Frame } else { EmbedForm::Element };
+        let with = |picture: &str, text: &str| EmbedCode {
             picture: picture.to_owned(),
             caption: Some((text.to_owned(), text.to_owned())),
             ..snippet(form)

@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use interleave::exchange::FileFormat;
 use interleave::experiment::{EXECUTORS, OPTIONS};
-use interleave::locale::{LANGUAGES, Texts};
-use interleave::share::Form;
-use interleave::trace::{Kind, Pressure};
-use interleave::workload::{Kind as Takes, WORKLOADS};
+use interleave::text::{LANGUAGES, Texts};
+use interleave::trace::{Pressure, SpanKind};
+use interleave::workload::{ParamKind as Takes, WORKLOADS};
 use serde_json::Value;
 
 fn strings() -> Value {
@@ -40,7 +40,7 @@ fn tables_have_their_strings() {
         let parts = ["name", "python", "hint", "one", "many"];
         keys.extend(parts.map(|part| format!("executor.{}.{part}", executor.id)));
     }
-    keys.extend(Kind::ALL.map(|kind| format!("kind.{}", kind.name())));
+    keys.extend(SpanKind::ALL.map(|kind| format!("kind.{}", kind.name())));
     let told = Pressure::ALL.into_iter().filter(|pressure| *pressure >= Pressure::Serious);
     keys.extend(told.map(|pressure| format!("pressure.{}", pressure.name())));
     assert_eq!(missing(keys), [""; 0]);
@@ -69,7 +69,8 @@ fn every_verdict_can_be_spoken() {
 #[test]
 fn every_file_can_be_offered() {
     let parts = ["form", "hint"];
-    let keys = Form::ALL.iter().flat_map(|form| parts.map(|part| format!("take.{part}.{}", form.name())));
+    let keys =
+        FileFormat::ALL.iter().flat_map(|form| parts.map(|part| format!("take.{part}.{}", form.name())));
     assert_eq!(missing(keys), [""; 0]);
 }
 

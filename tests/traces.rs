@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interleave::trace::{Kind, Metrics, Span, Trace, profile};
+use interleave::trace::{Metrics, Span, SpanKind, Trace, profile};
 use proptest::prelude::*;
 
 /// The spans of a drawing: neighbouring columns of the same sign are one span.
@@ -20,9 +20,9 @@ fn spans(drawing: &str) -> Vec<Span> {
             at += piece.len() as i32;
             let (task, kind) = match piece[0] {
                 '.' => continue,
-                sign @ '0'..='9' => (sign as u32 - '0' as u32, Kind::Run),
-                sign @ 'a'..='z' => (sign as u32 - 'a' as u32, Kind::Wait),
-                sign => (sign as u32 - 'A' as u32, Kind::Ready),
+                sign @ '0'..='9' => (sign as u32 - '0' as u32, SpanKind::Run),
+                sign @ 'a'..='z' => (sign as u32 - 'a' as u32, SpanKind::Wait),
+                sign => (sign as u32 - 'A' as u32, SpanKind::Ready),
             };
             spans.push(Span { lane, task: Some(task), kind, start_ms, end_ms });
         }
@@ -39,7 +39,7 @@ fn trace(spans: &[Span]) -> Trace {
 /// The same figures, counted millisecond by millisecond from spans at whole milliseconds.
 fn counted(spans: &[Span]) -> Metrics {
     let mut extents: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
-    for span in spans.iter().filter(|span| span.kind != Kind::Ready) {
+    for span in spans.iter().filter(|span| span.kind != SpanKind::Ready) {
         let extent = extents.entry(span.task.unwrap()).or_insert((span.start_ms, span.end_ms));
         *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
     }
@@ -48,7 +48,7 @@ fn counted(spans: &[Span]) -> Metrics {
     let (mut tasks, mut lanes) = (Vec::new(), Vec::new());
     for ms in (from as i32..to as i32).map(|ms| f64::from(ms) + 0.5) {
         tasks.push(extents.values().filter(|extent| extent.0 < ms && ms < extent.1).count());
-        let computing = spans.iter().filter(|s| s.kind == Kind::Run && s.start_ms < ms && ms < s.end_ms);
+        let computing = spans.iter().filter(|s| s.kind == SpanKind::Run && s.start_ms < ms && ms < s.end_ms);
         lanes.push(computing.map(|span| span.lane).collect::<BTreeSet<_>>().len());
     }
     let mean = |counts: &[usize]| counts.iter().sum::<usize>() as f64 / counts.len().max(1) as f64;
@@ -122,8 +122,8 @@ fn nothing_measured_is_nothing() {
 
 #[test]
 fn a_span_told_in_pieces_is_one() {
-    let piece = |start_ms, end_ms| Span { lane: 0, task: Some(0), kind: Kind::Run, start_ms, end_ms };
-    let other = Span { lane: 1, task: Some(1), kind: Kind::Run, start_ms: 0.0, end_ms: 2.0 };
+    let piece = |start_ms, end_ms| Span { lane: 0, task: Some(0), kind: SpanKind::Run, start_ms, end_ms };
+    let other = Span { lane: 1, task: Some(1), kind: SpanKind::Run, start_ms: 0.0, end_ms: 2.0 };
     let told = trace(&[piece(0.0, 1.0), other, piece(1.0, 3.0), piece(4.0, 5.0)]);
     assert_eq!(told.spans(), [piece(0.0, 3.0), other, piece(4.0, 5.0)]);
 }
@@ -131,8 +131,12 @@ fn a_span_told_in_pieces_is_one() {
 #[test]
 fn a_cut_off_run_keeps_what_was_open() {
     let mut trace = trace(&spans("00"));
-    let open =
-        |task, start_ms| interleave::trace::Open { lane: 0, task: Some(task), kind: Kind::Wait, start_ms };
+    let open = |task, start_ms| interleave::trace::Open {
+        lane: 0,
+        task: Some(task),
+        kind: SpanKind::Wait,
+        start_ms,
+    };
     trace.set_open(0, [open(0, 2.0)]);
     trace.set_open(0, [open(0, 2.0), open(1, 3.0)]);
     trace.close(7.0);

@@ -1,7 +1,7 @@
 //! Workloads against results that were found in another way.
 
 use interleave::experiment::{Experiment, parse};
-use interleave::workload::{Arrived, Form, Phase, Resource, Step, Wait, Window, pattern};
+use interleave::workload::{Arrived, ContentKind, Phase, Resource, Step, Wait, Window, pattern};
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
@@ -15,7 +15,7 @@ fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
                 arrived = Some(match &wait {
                     Wait::Due { .. } | Wait::Sleep { .. } => Arrived::Time,
                     Wait::Fetch(resource) => download(resource),
-                    Wait::Block => Arrived::Block(Window(read_block)),
+                    Wait::Payload => Arrived::Payload(Window(read_block)),
                 });
                 waits.push(wait);
             }
@@ -186,7 +186,7 @@ fn a_fetch_asks_for_what_was_configured() {
     assert_eq!(output, "123");
     assert_eq!(
         waits,
-        [Wait::Fetch(Resource { delay_ms: 20, size: 123, form: Form::Bytes, keep: false, url: None })]
+        [Wait::Fetch(Resource { delay_ms: 20, size: 123, form: ContentKind::Bytes, keep: false, url: None })]
     );
     let elsewhere = parse("workload=fetch&url=https://example.com/x").experiment;
     assert_eq!(elsewhere.foreign_requests(), Some(("example.com", 160)));
@@ -197,7 +197,7 @@ fn a_fetch_asks_for_what_was_configured() {
 #[test]
 fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
     let experiment = parse("workload=requests&rate=8&delay=20&heavy=3&number=1000000&tasks=7").experiment;
-    let is_light = experiment.workload.particulars.latency.unwrap();
+    let is_light = experiment.workload.extras.latency.unwrap();
     for k in 0..7 {
         let mut task = experiment.workload.task(&experiment.values, k);
         let (mut now_ms, mut waits, mut computed, mut arrived) = (0.0, Vec::new(), 0, None);
@@ -219,7 +219,7 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
                     match wait {
                         Wait::Due { at_ms } => now_ms = f64::max(now_ms, at_ms),
                         Wait::Sleep { ms } => now_ms += f64::from(ms) + 0.25,
-                        Wait::Fetch(_) | Wait::Block => panic!("a request only sleeps"),
+                        Wait::Fetch(_) | Wait::Payload => panic!("a request only sleeps"),
                     }
                     arrived = Some(Arrived::Time);
                     waits.push(wait);
@@ -238,7 +238,7 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
 #[test]
 fn parsing_sums_what_the_text_says() {
     for size in [1024u64, 1025, 1100, 65_536, 1_000_003] {
-        let text = String::from_utf8(Form::Json.content(size)).unwrap();
+        let text = String::from_utf8(ContentKind::Json.content(size)).unwrap();
         let digits = |rest: &str| rest.split(',').next().unwrap().parse::<u64>().unwrap();
         let sum: u64 = text.split("\"value\":").skip(1).map(digits).sum();
         for place in ["with", "after"] {
@@ -255,7 +255,10 @@ fn parsing_goes_on_with_its_download_or_after_all_of_them() {
         let mut task = experiment.workload.task(&experiment.values, 0);
         assert_eq!(task.phase(), Phase::Wait);
         let Step::Waiting(Wait::Fetch(resource)) = task.advance(0.0, None) else { panic!("no download") };
-        assert_eq!(resource, Resource { delay_ms: 7, size: 1024, form: Form::Json, keep: true, url: None });
+        assert_eq!(
+            resource,
+            Resource { delay_ms: 7, size: 1024, form: ContentKind::Json, keep: true, url: None }
+        );
         assert_eq!(task.phase(), phase);
         let step = task.advance(0.0, Some(download(&resource)));
         assert_eq!(matches!(step, Step::Park(body) if body.len() == 1024), place == "after");

@@ -7,8 +7,8 @@ use js_sys::{Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, ImageData};
 
-use crate::picture::{Anchor, Brush, Ink, Pixels, Point, Rect, Surface, colour};
-use crate::trace::Kind;
+use crate::render::{Anchor, Brush, Ink, Pixels, Point, Rect, Surface, colour};
+use crate::trace::SpanKind;
 
 /// The size of labels, CSS pixels.
 const TEXT: f64 = 11.0;
@@ -229,25 +229,25 @@ fn hatch_pitch(ratio: f64) -> usize {
 }
 
 /// The property that holds a kind's colour.
-fn span_property(kind: Kind) -> &'static str {
+fn span_property(kind: SpanKind) -> &'static str {
     match kind {
-        Kind::Run => "--span-run",
-        Kind::Wait => "--span-wait",
-        Kind::Blocked => "--span-blocked",
-        Kind::Ready => "--span-ready",
-        Kind::Send => "--span-send",
-        Kind::Start => "--span-start",
+        SpanKind::Run => "--span-run",
+        SpanKind::Wait => "--span-wait",
+        SpanKind::Blocked => "--span-blocked",
+        SpanKind::Ready => "--span-ready",
+        SpanKind::Send => "--span-send",
+        SpanKind::Start => "--span-start",
     }
 }
 
 /// What spans of a kind are filled with.
-fn look_of(kind: Kind) -> Look {
+fn look_of(kind: SpanKind) -> Look {
     let own = span_property(kind);
     match kind {
-        Kind::Wait => Look::Hatched(own, "--span-wait-ground", false),
-        Kind::Blocked => Look::Hatched(own, "--span-blocked-ground", true),
-        Kind::Ready => Look::Plain("--span-ready-ground"),
-        Kind::Run | Kind::Send | Kind::Start => Look::Plain(own),
+        SpanKind::Wait => Look::Hatched(own, "--span-wait-ground", false),
+        SpanKind::Blocked => Look::Hatched(own, "--span-blocked-ground", true),
+        SpanKind::Ready => Look::Plain("--span-ready-ground"),
+        SpanKind::Run | SpanKind::Send | SpanKind::Start => Look::Plain(own),
     }
 }
 
@@ -276,7 +276,7 @@ impl Drop for CanvasSurface {
 }
 
 impl Surface for CanvasSurface {
-    fn column(&mut self, rect: Rect, kind: Kind, coverage: f64) {
+    fn column(&mut self, rect: Rect, kind: SpanKind, coverage: f64) {
         match look_of(kind) {
             Look::Hatched(line, ground, _) if rect.height < LOW => {
                 self.paint(rect, Look::Blended(line, ground), coverage);
@@ -285,16 +285,16 @@ impl Surface for CanvasSurface {
         }
     }
 
-    fn span(&mut self, rect: Rect, kind: Kind, coverage: f64) {
+    fn span(&mut self, rect: Rect, kind: SpanKind, coverage: f64) {
         self.paint(rect, look_of(kind), coverage);
         match kind {
             // Transfers carry a notch, so that they differ from work by more than their colour.
-            Kind::Send if rect.height > 6.0 => {
+            SpanKind::Send if rect.height > 6.0 => {
                 let notch = Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect };
                 self.paint(notch, Look::Plain("--span-send-mark"), coverage);
             }
             // Outlined above and below; its ends too where there is room.
-            Kind::Ready => {
+            SpanKind::Ready => {
                 let edge = Look::Plain(span_property(kind));
                 for y in [rect.y, rect.bottom() - 1.0] {
                     self.paint(Rect { y, height: 1.0, ..rect }, edge, coverage);

@@ -1,9 +1,8 @@
 //! The only callers of web-sys: what the rest of the crate needs of a browser, in the crate's own terms.
 //!
-//! Here belong thin wrappers around the platform: workers, clocks, requests, shared words, canvases. No
+//! Here belong thin wrappers around the platform: workers, clocks, requests, flags that threads share, canvases. No
 //! decision about experiments, runs or looks belongs here.
 
-pub mod block;
 pub mod canvas;
 pub mod clipboard;
 pub mod clock;
@@ -14,16 +13,20 @@ pub mod features;
 pub mod file;
 pub mod frame;
 pub mod host;
+pub mod measuring_slot;
+pub mod measuring_slot;
 pub mod memory;
 pub mod offline;
 pub mod page;
+pub mod payload;
+pub mod payload;
 pub mod pressure;
 pub mod raster;
 pub mod request;
+pub mod run_flags;
+pub mod run_flags;
 pub mod size;
 pub mod source;
 pub mod storage;
 pub mod timer;
-pub mod turn;
-pub mod words;
 pub mod worker;

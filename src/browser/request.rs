@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 use super::worker::text as thrown;
-use crate::workload::{Arrived, Form};
+use crate::workload::{Arrived, ContentKind};
 
 #[wasm_bindgen]
 extern "C" {
@@ -98,9 +98,9 @@ fn arrived(body: &ArrayBuffer, keep: bool) -> Arrived {
 ///
 /// # Errors
 /// What the browser said.
-pub fn blob_address(form: Form, size: u64) -> Result<String, String> {
+pub fn blob_address(form: ContentKind, size: u64) -> Result<String, String> {
     thread_local! {
-        static BLOBS: RefCell<HashMap<(Form, u64), String>> = RefCell::default();
+        static BLOBS: RefCell<HashMap<(ContentKind, u64), String>> = RefCell::default();
     }
     if let Some(address) = BLOBS.with_borrow(|blobs| blobs.get(&(form, size)).cloned()) {
         return Ok(address);

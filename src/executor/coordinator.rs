@@ -1,5 +1,7 @@
 //! The worker that a run happens in: it has the lanes made, hears them, and tells the page.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use std::cell::{Cell, RefCell};
 
 use futures::StreamExt;
@@ -9,17 +11,17 @@ use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::turns::Parked;
+use super::scheduler::Parked;
 use super::unknown;
 use super::watch::{LOOK_MS, Watch};
 use crate::browser::clock::now_ms;
+use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
-use crate::browser::words::Words;
 use crate::browser::worker::{self, Incoming};
 use crate::experiment::{Executor, Experiment, find_executor, parse};
 use crate::protocol::{Assignment, Batch, Report, Setting, decode, encode};
-use crate::trace::{ErrorCode, Kind, Lane, RunError, Span};
-use crate::workload::{Block, Task};
+use crate::trace::{ErrorCode, Lane, RunError, Span, SpanKind};
+use crate::workload::{Payload, Task};
 
 /// How often the page hears that the coordinator is there, ms.
 const SIGN_MS: f64 = 500.0;
@@ -54,7 +56,7 @@ pub(super) struct Coordinator {
     pub(super) experiment: Experiment,
     pub(super) workers: u32,
     pub(super) setting: Setting,
-    pub(super) words: Words,
+    pub(super) flags: RunFlags,
     /// What the lanes send their events through.
     pub(super) events: mpsc::UnboundedSender<Event>,
     incoming: Mutex<mpsc::UnboundedReceiver<Event>>,
@@ -72,8 +74,8 @@ pub(super) struct Coordinator {
 pub fn coordinate() {
     let (events, incoming) = mpsc::unbounded();
     let (assign, mut assigned) = mpsc::unbounded();
-    let words = Words::own();
-    let (heard, cancel) = (words.clone(), events.clone());
+    let flags = RunFlags::own();
+    let (heard, cancel) = (flags.clone(), events.clone());
     worker::listen(move |message| match message {
         // The receivers live as long as the worker.
         Incoming::Cancel => {
@@ -86,12 +88,12 @@ pub fn coordinate() {
         Incoming::Close | Incoming::Error(_) => {}
     });
     // Where memory can't be shared this fails, and the page calls a run off by message alone.
-    if worker::post(&encode(&Report::Loaded), &words.handle()).is_err() {
+    if worker::post(&encode(&Report::Loaded), &flags.handle()).is_err() {
         report(&Report::Loaded);
     }
     spawn_local(async move {
         let Some(assignment) = assigned.next().await else { return };
-        let outcome = match Coordinator::new(assignment, words, events, incoming) {
+        let outcome = match Coordinator::new(assignment, flags, events, incoming) {
             Ok(run) => run.make().await,
             Err(error) => Err(error),
         };
@@ -110,7 +112,7 @@ fn report(report: &Report) {
 impl Coordinator {
     fn new(
         assignment: Assignment,
-        words: Words,
+        flags: RunFlags,
         events: mpsc::UnboundedSender<Event>,
         incoming: mpsc::UnboundedReceiver<Event>,
     ) -> Result<Self, RunError> {
@@ -121,7 +123,7 @@ impl Coordinator {
             workers: assignment.workers,
             setting: assignment.setting.calibrated(&experiment, now_ms),
             experiment,
-            words,
+            flags,
             events,
             incoming: Mutex::new(incoming),
             watch: RefCell::default(),
@@ -143,7 +145,7 @@ impl Coordinator {
     /// What one memory holds of the number that a `counter` counted in: this one, if its threads counted
     /// here, else that of the first lane that said so.
     fn total(&self) -> Option<u64> {
-        let own = self.experiment.workload.particulars.totals.map(|totals| (totals.actual)());
+        let own = self.experiment.workload.extras.totals.map(|totals| (totals.actual)());
         own.filter(|total| *total > 0).or(self.first_total.get().map(|(_, total)| total))
     }
 
@@ -195,7 +197,7 @@ impl Coordinator {
                 self.watch.borrow_mut().release(lane);
                 Ok(Some(Event::Idle(lane, at_ms)))
             }
-            None => match self.words.trapped() {
+            None => match self.flags.trapped() {
                 Some(task) => Err(trapped(Some(task), "its program ran into an error")),
                 None => Ok(None),
             },
@@ -211,7 +213,7 @@ impl Coordinator {
             .map(|(lane, alive_ms)| Span {
                 lane: lane.id,
                 task: None,
-                kind: Kind::Start,
+                kind: SpanKind::Start,
                 start_ms: asked_ms,
                 end_ms: *alive_ms,
             })
@@ -230,7 +232,7 @@ impl Coordinator {
     }
 
     /// The block that its tasks ask for, if they do.
-    pub(super) fn block(&self) -> Option<Block> {
+    pub(super) fn block(&self) -> Option<Payload> {
         self.experiment.block()
     }
 
@@ -279,7 +281,7 @@ impl Coordinator {
     /// Calls the tasks off and gives the lanes the time to stop. They have to before the page ends this
     /// worker: a thread that is ended while it computes or blocks goes on for seconds in some browsers.
     pub(super) async fn call_off(&self) {
-        self.words.cancel();
+        self.flags.cancel();
         let end_ms = self.now_ms() + SETTLE_MS;
         while !self.watch.borrow().is_idle() && self.now_ms() < end_ms {
             // What fails now was called off.

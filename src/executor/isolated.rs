@@ -1,16 +1,18 @@
 //! Lanes that are workers with a memory each, seen from their coordinator.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use std::mem::ManuallyDrop;
 
 use wasm_bindgen::JsValue;
 
 use super::Coordinator;
 use super::coordinator::{Event, trapped};
-use super::supply::no_room;
-use crate::browser::block;
+use super::payload::no_room;
+use crate::browser::payload;
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::format;
-use crate::protocol::{Beginning, FromLane, Manner, ToLane, decode, encode};
+use crate::protocol::{Beginning, FromLane, Scheduling, ToLane, decode, encode};
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
 
 /// How long a worker may take to load while no other one does, ms.
@@ -29,33 +31,33 @@ pub(super) enum Dealing {
 pub(super) async fn run_isolated(
     run: &Coordinator,
     kind: LaneKind,
-    manner: Manner,
+    scheduling: Scheduling,
     dealing: Dealing,
 ) -> Result<(), RunError> {
     let asked_ms = run.now_ms();
     let count = run.executor.pool(run.workers);
-    let mut crew = Crew::new((0..count).map(|id| Lane::new(id, kind)).collect());
-    let outcome = match crew.start(run, manner).await {
+    let mut pool = WorkerPool::new((0..count).map(|id| Lane::new(id, kind)).collect());
+    let outcome = match pool.start(run, scheduling).await {
         Ok(()) => {
-            run.ready(asked_ms, crew.alive());
-            crew.work(run, dealing).await
+            run.ready(asked_ms, pool.alive());
+            pool.work(run, dealing).await
         }
         failed => failed,
     };
     if outcome.is_err() {
-        crew.call_off(run).await;
+        pool.call_off(run).await;
     }
-    crew.dismiss();
+    pool.dismiss();
     outcome
 }
 
 /// Some workers with a memory each.
-pub(super) struct Crew {
+pub(super) struct WorkerPool {
     lanes: Vec<Lane>,
-    members: Vec<Member>,
+    members: Vec<PooledWorker>,
 }
 
-struct Member {
+struct PooledWorker {
     /// Not dropped while it can end itself: of workers that are ended by force, or still load, when their
     /// maker is ended, some stay behind for ever in Chromium 156. The page ends a coordinator a moment
     /// after it was told of the outcome.
@@ -64,27 +66,27 @@ struct Member {
     alive_ms: Option<f64>,
 }
 
-impl Crew {
+impl WorkerPool {
     /// For these lanes, whose numbers follow each other.
     pub(super) fn new(lanes: Vec<Lane>) -> Self {
         Self { lanes, members: Vec::new() }
     }
 
     /// Makes the workers, and waits until all of them wait for tasks.
-    pub(super) async fn start(&mut self, run: &Coordinator, manner: Manner) -> Result<(), RunError> {
+    pub(super) async fn start(&mut self, run: &Coordinator, scheduling: Scheduling) -> Result<(), RunError> {
         if let Some(block) = run.block() {
             block::prepare(block, self.lanes.len() as u32).map_err(|reason| no_room(None, &reason))?;
         }
         for lane in &self.lanes {
             let worker = hire(run, lane.id).map_err(|reason| not_started(lane.id, &reason))?;
-            self.members.push(Member { worker: ManuallyDrop::new(worker), alive_ms: None });
+            self.members.push(PooledWorker { worker: ManuallyDrop::new(worker), alive_ms: None });
         }
         let mut progress_ms = run.now_ms();
         while self.members.iter().any(|member| member.alive_ms.is_none()) {
             match run.next_event().await? {
                 Some(Event::Loaded(lane)) => {
                     progress_ms = run.now_ms();
-                    self.begin(run, lane, manner)?;
+                    self.begin(run, lane, scheduling)?;
                 }
                 Some(Event::Idle(lane, at_ms)) => {
                     progress_ms = run.now_ms();
@@ -116,13 +118,13 @@ impl Crew {
     }
 
     /// Sends a lane the block that one of its tasks asks for.
-    pub(super) fn supply(&self, run: &Coordinator, lane: u32) -> Result<(), RunError> {
+    pub(super) fn payload(&self, run: &Coordinator, lane: u32) -> Result<(), RunError> {
         // A lane asks only where there is a block, and not before it gave back what it had.
         let Some((buffer, transfer)) = run.block().and_then(|block| block::give(block.by)) else {
             return Ok(());
         };
         let worker = &self.members[self.place(lane)].worker;
-        let sent = worker.send(&encode(&ToLane::Block), &buffer, &transfer);
+        let sent = worker.send(&encode(&ToLane::Payload), &buffer, &transfer);
         sent.map_err(|reason| run.with_task(lane, no_room(None, &reason)))
     }
 
@@ -146,11 +148,11 @@ impl Crew {
         (lane - self.lanes[0].id) as usize
     }
 
-    fn begin(&self, run: &Coordinator, lane: u32, manner: Manner) -> Result<(), RunError> {
+    fn begin(&self, run: &Coordinator, lane: u32, scheduling: Scheduling) -> Result<(), RunError> {
         let message = |shared| {
             encode(&ToLane::Begin {
                 lane,
-                manner,
+                scheduling,
                 experiment: format(&run.experiment),
                 setting: run.setting.clone(),
                 shared,
@@ -158,7 +160,7 @@ impl Crew {
         };
         let worker = &self.members[self.place(lane)].worker;
         // Where memory can't be shared the first fails, and the lane is called off by message.
-        let sent = worker.post(&message(true), &run.words.handle());
+        let sent = worker.post(&message(true), &run.flags.handle());
         sent.or_else(|_| worker.post(&message(false), &JsValue::UNDEFINED))
             .map_err(|reason| not_started(lane, &reason))
     }
@@ -186,7 +188,7 @@ impl Crew {
                 Some(Event::Idle(lane, _)) if dealing == Dealing::OnDemand => {
                     self.give_tasks(run, lane, next.by_ref().take(1).collect());
                 }
-                Some(Event::Asked(lane)) => self.supply(run, lane)?,
+                Some(Event::Asked(lane)) => self.payload(run, lane)?,
                 Some(Event::Broken(lane, reason)) => {
                     return Err(run.with_task(lane, trapped(None, &reason)));
                 }

@@ -1,5 +1,7 @@
 //! A lane with a memory of its own, seen from inside: it gets tasks as messages and runs them.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -9,17 +11,17 @@ use futures::future::{Either, select};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::blocking::Blocking;
-use super::looping::Looping;
-use super::supply::{Correspondence, Origin, Supply};
-use super::turns::Parked;
-use super::{Context, Stop, drive};
-use crate::browser::words::Words;
+use super::blocking_scheduler::Blocking;
+use super::event_loop_scheduler::EventLoopScheduler;
+use super::payload::{ByMessage, PayloadOrigin, PayloadSlot};
+use super::scheduler::Parked;
+use super::{LaneContext, Stop, drive};
+use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{self, Incoming};
-use crate::browser::{block, timer};
+use crate::browser::{payload, timer};
 use crate::experiment::{Experiment, parse};
-use crate::protocol::{Batch, Beginning, FromLane, Manner, Setting, ToLane, decode, encode};
-use crate::trace::{ErrorCode, Kind, RunError};
+use crate::protocol::{Batch, Beginning, FromLane, Scheduling, Setting, ToLane, decode, encode};
+use crate::trace::{ErrorCode, RunError, SpanKind};
 
 /// How often an event loop looks whether it was called off while all its tasks wait, ms.
 const LOOK_MS: u32 = 50;
@@ -34,18 +36,18 @@ pub fn serve() {
     });
     let (sender, receiver) = mpsc::unbounded();
     let (supplied, supplies) = mpsc::unbounded();
-    let cancelled_before_begin = Words::own();
-    let words = Rc::new(RefCell::new(cancelled_before_begin));
-    let heard = words.clone();
+    let cancelled_before_begin = RunFlags::own();
+    let flags = Rc::new(RefCell::new(cancelled_before_begin));
+    let heard = flags.clone();
     worker::listen(move |incoming| match incoming {
         Incoming::Cancel => heard.borrow().cancel(),
         Incoming::Message(bytes, beside) => {
-            if let Some(shared) = Words::received(&beside) {
+            if let Some(shared) = RunFlags::received(&beside) {
                 heard.replace(shared);
             }
             // The receivers live as long as the worker.
             match decode::<ToLane>(&bytes) {
-                Some(ToLane::Block) => {
+                Some(ToLane::Payload) => {
                     block::hold(&beside);
                     let _ = supplied.unbounded_send(());
                 }
@@ -56,7 +58,7 @@ pub fn serve() {
         Incoming::Close => worker::close(),
         Incoming::Error(_) => {}
     });
-    spawn_local(work(receiver, supplies, words));
+    spawn_local(work(receiver, supplies, flags));
     tell(&FromLane::Loaded);
 }
 
@@ -68,39 +70,39 @@ fn tell(message: &FromLane) {
 async fn work(
     mut orders: mpsc::UnboundedReceiver<ToLane>,
     supplies: mpsc::UnboundedReceiver<()>,
-    words: Rc<RefCell<Words>>,
+    flags: Rc<RefCell<RunFlags>>,
 ) {
-    let Some(ToLane::Begin { lane, manner, experiment, setting, shared }) = orders.next().await else {
+    let Some(ToLane::Begin { lane, scheduling, experiment, setting, shared }) = orders.next().await else {
         return;
     };
     let experiment = parse(&experiment).experiment;
-    let words = words.borrow().clone();
-    let mut context = context(lane, setting, words, !shared);
+    let flags = flags.borrow().clone();
+    let mut context = context(lane, setting, flags, !shared);
     context.set_total(experiment.workload);
-    let correspondence = Correspondence {
+    let correspondence = ByMessage {
         ask: || tell(&FromLane::Asked),
         give_back: |buffer| worker::give_back(&encode(&FromLane::Returned), &buffer),
         arrived: RefCell::new(supplies),
     };
-    let supply = |block| Supply::new(block, Origin::Coordinator(correspondence));
-    context.set_supply(experiment.block().map(supply));
+    let payload = |block| PayloadSlot::new(block, PayloadOrigin::Coordinator(correspondence));
+    context.set_supply(experiment.block().map(payload));
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
-        let outcome = match (orders.next().await, manner) {
-            (Some(ToLane::Tasks { tasks, zero_ms }), Manner::Blocking) => {
+        let outcome = match (orders.next().await, scheduling) {
+            (Some(ToLane::Tasks { tasks, zero_ms }), Scheduling::Blocking) => {
                 context.set_zero(zero_ms);
                 run_blocking(&context, &experiment, &tasks, put_aside).await
             }
-            (Some(ToLane::Tasks { tasks, zero_ms }), Manner::Looping { concurrency, yield_ms }) => {
+            (Some(ToLane::Tasks { tasks, zero_ms }), Scheduling::EventLoop { concurrency, yield_ms }) => {
                 context.set_zero(zero_ms);
                 run_looping(&context, &experiment, &tasks, concurrency, yield_ms, put_aside).await
             }
             (Some(ToLane::Rest { task, beginning, zero_ms }), _) => {
                 context.set_zero(zero_ms);
                 let work = experiment.task(task, context.poison_slices());
-                drive(task, work, beginning, &Blocking(&context)).await.map(drop)
+                drive(task, work, beginning, &BlockingScheduler(&context)).await.map(drop)
             }
-            (Some(ToLane::Begin { .. } | ToLane::Block) | None, _) => return,
+            (Some(ToLane::Begin { .. } | ToLane::Payload) | None, _) => return,
         };
         context.tell(0);
         if let Err(Stop::Failed(error)) = outcome {
@@ -109,8 +111,8 @@ async fn work(
     }
 }
 
-fn context(lane: u32, setting: Setting, words: Words, deaf: bool) -> Context {
-    Context::new(lane, setting, words, deaf, |batch: Batch| tell(&FromLane::Batch(batch)))
+fn context(lane: u32, setting: Setting, flags: RunFlags, deaf: bool) -> LaneContext {
+    LaneContext::new(lane, setting, flags, deaf, |batch: Batch| tell(&FromLane::Batch(batch)))
 }
 
 fn put_aside((task, body): Parked) {
@@ -118,35 +120,35 @@ fn put_aside((task, body): Parked) {
 }
 
 async fn run_blocking(
-    context: &Context,
+    context: &LaneContext,
     experiment: &Experiment,
     tasks: &[u32],
     put_aside: impl Fn(Parked),
 ) -> Result<(), Stop> {
-    let turns = Blocking(context);
+    let scheduler = BlockingScheduler(context);
     for task in tasks {
         let work = experiment.task(*task, context.poison_slices());
-        drive(*task, work, Beginning::Fresh, &turns).await?.map(&put_aside);
+        drive(*task, work, Beginning::Fresh, &scheduler).await?.map(&put_aside);
     }
     Ok(())
 }
 
 /// Runs these tasks on this thread's event loop; `put_aside` gets those that are to go on later.
 pub(super) async fn run_looping(
-    context: &Context,
+    context: &LaneContext,
     experiment: &Experiment,
     tasks: &[u32],
     concurrency: Option<u32>,
     yield_ms: u32,
     mut put_aside: impl FnMut(Parked),
 ) -> Result<(), Stop> {
-    let turns = Looping::new(context, yield_ms);
+    let scheduler = EventLoopScheduler::new(context, yield_ms);
     let at_once = concurrency.map_or(tasks.len(), |limit| limit as usize).max(1);
     let mut results = futures::stream::iter(tasks)
         .map(|task| {
             // The loop knows of it from here on, though it may have to wait for its turn.
-            context.enter(*task, Kind::Ready);
-            drive(*task, experiment.task(*task, context.poison_slices()), Beginning::Fresh, &turns)
+            context.enter(*task, SpanKind::Ready);
+            drive(*task, experiment.task(*task, context.poison_slices()), Beginning::Fresh, &scheduler)
         })
         .buffer_unordered(at_once);
     loop {

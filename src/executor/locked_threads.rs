@@ -1,12 +1,14 @@
 //! `locked-threads`: threads that share one memory and one lock, as Python's do with its global
 //! interpreter lock. A thread computes only while it holds the lock, and lets go of it for every wait.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use super::Coordinator;
-use super::blocking::Blocking;
+use super::blocking_scheduler::Blocking;
 use super::pool::{at_once, run_on_threads};
-use super::turns::{Context, Stop, Turns, drive};
-use crate::lock::Handover;
-use crate::trace::{Kind, RunError};
+use super::scheduler::{LaneContext, Scheduler, Stop, drive};
+use crate::executor::handover::Handover;
+use crate::trace::{RunError, SpanKind};
 use crate::workload::{Arrived, Wait};
 
 /// The one lock of this memory, and so of this run.
@@ -15,38 +17,43 @@ static LOCK: Handover = Handover::new();
 pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
     let switch_ms = run.experiment.switch_ms();
     run_on_threads(run, move |context, task, work, beginning| {
-        at_once(drive(task, work, beginning, &Locked { blocking: Blocking(context), switch_ms }))
+        at_once(drive(
+            task,
+            work,
+            beginning,
+            &LockedScheduler { blocking_scheduler: BlockingScheduler(context), switch_ms },
+        ))
     })
     .await
 }
 
-/// Turns of a thread that computes only while it holds [`LOCK`].
-struct Locked<'a> {
-    blocking: Blocking<'a>,
+/// Scheduler of a thread that computes only while it holds [`LOCK`].
+struct LockedScheduler<'a> {
+    blocking_scheduler: BlockingScheduler<'a>,
     /// After so many ms without a change of hands the lock is asked for.
     switch_ms: u64,
 }
 
-impl Locked<'_> {
+impl LockedScheduler<'_> {
     /// Comes back with the lock held.
     fn acquire(&self, task: u32) -> Result<(), Stop> {
         let context = self.context();
         context.check()?;
         if !LOCK.try_take(context.lane) {
-            context.enter(task, Kind::Blocked);
+            context.enter(task, SpanKind::Blocked);
             context.tell_if_due();
-            if !LOCK.take(context.lane, self.switch_ms, || context.words.is_cancelled()) {
+            if !LOCK.take(context.lane, self.switch_ms, || context.flags.is_cancelled()) {
                 return Err(Stop::Cancelled);
             }
         }
-        context.enter(task, Kind::Run);
+        context.enter(task, SpanKind::Run);
         Ok(())
     }
 }
 
-impl Turns for Locked<'_> {
-    fn context(&self) -> &Context {
-        self.blocking.context()
+impl Scheduler for LockedScheduler<'_> {
+    fn context(&self) -> &LaneContext {
+        self.blocking_scheduler.context()
     }
 
     async fn resume(&self, task: u32) -> Result<(), Stop> {
@@ -56,8 +63,8 @@ impl Turns for Locked<'_> {
     async fn checkpoint(&self, task: u32) -> Result<(), Stop> {
         let context = self.context();
         if LOCK.is_asked_for() {
-            context.enter(task, Kind::Blocked);
-            LOCK.hand_over(|| context.words.is_cancelled());
+            context.enter(task, SpanKind::Blocked);
+            LOCK.hand_over(|| context.flags.is_cancelled());
             self.acquire(task)?;
         }
         let outcome = context.look_around().await;
@@ -69,7 +76,7 @@ impl Turns for Locked<'_> {
 
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
         LOCK.release();
-        let arrived = self.blocking.spend(task, wait).await?;
+        let arrived = self.blocking_scheduler.spend(task, wait).await?;
         self.acquire(task)?;
         Ok(arrived)
     }

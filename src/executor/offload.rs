@@ -4,6 +4,8 @@
 //!
 //! The loop is the coordinator's own: it only ever awaits.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -13,13 +15,13 @@ use futures::{FutureExt, StreamExt};
 
 use super::Coordinator;
 use super::coordinator::{Event, trapped};
-use super::isolated::Crew;
-use super::looping::Looping;
+use super::event_loop_scheduler::EventLoopScheduler;
+use super::isolated::WorkerPool;
 use super::pool::{self, at_once};
-use super::turns::{Context, Parked, Stop, Turns};
+use super::scheduler::{LaneContext, Parked, Scheduler, Stop};
 use crate::browser::features::is_isolated;
-use crate::protocol::{Beginning, Manner, ToLane};
-use crate::trace::{Kind, Lane, LaneKind, RunError};
+use crate::protocol::{Beginning, Scheduling, ToLane};
+use crate::trace::{Lane, LaneKind, RunError, SpanKind};
 use crate::workload::{Arrived, Phase, Step, Task, Wait};
 
 /// The loop's lane; those of the pool follow.
@@ -38,21 +40,21 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
         outcome
     } else {
         let workers = (1..=run.workers).map(|id| Lane::new(LOOP + id, LaneKind::Process));
-        let mut crew = Crew::new(workers.collect());
-        let outcome = match crew.start(run, Manner::Blocking).await {
+        let mut pool = WorkerPool::new(workers.collect());
+        let outcome = match pool.start(run, Scheduling::Blocking).await {
             Ok(()) => {
-                lanes.extend(crew.alive());
+                lanes.extend(pool.alive());
                 let idle = RefCell::new((1..=run.workers).map(|id| LOOP + id).collect());
                 run.ready(asked_ms, lanes);
-                let crew = OnCrew { run, crew: &crew, idle, queue: RefCell::default() };
-                tasks(run, &crew).await
+                let pool = OnCrew { run, pool: &pool, idle, queue: RefCell::default() };
+                tasks(run, &pool).await
             }
             failed => failed,
         };
         if outcome.is_err() {
-            crew.call_off(run).await;
+            pool.call_off(run).await;
         }
-        crew.dismiss();
+        pool.dismiss();
         outcome
     }
 }
@@ -66,14 +68,14 @@ trait Pool {
         task: u32,
         work: Box<dyn Task>,
         beginning: Beginning,
-        turns: &Looping<'_>,
+        scheduler: &EventLoopScheduler<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop>;
 
     /// A lane has nothing to do.
     fn is_idle(&self, _lane: u32) {}
 
     /// A lane asks for a block.
-    fn supply(&self, _lane: u32) -> Result<(), RunError> {
+    fn payload(&self, _lane: u32) -> Result<(), RunError> {
         Ok(())
     }
 }
@@ -83,13 +85,13 @@ async fn tasks(run: &Coordinator, pool: &impl Pool) -> Result<(), RunError> {
     let events = run.events.clone();
     // The receiver lives as long as the coordinator.
     let tell = move |batch| drop(events.unbounded_send(Event::Batch(batch)));
-    let context = Context::new(LOOP, run.setting.clone(), run.words.clone(), false, tell);
+    let context = LaneContext::new(LOOP, run.setting.clone(), run.flags.clone(), false, tell);
     context.set_zero(run.zero_ms());
-    let turns = Looping::new(&context, 0);
+    let scheduler = EventLoopScheduler::new(&context, 0);
     let at_once = run.experiment.concurrency().unwrap_or(run.experiment.tasks()) as usize;
     let drive = |task| {
-        context.enter(task, Kind::Ready);
-        one(task, run.task(task), Beginning::Fresh, pool, &turns)
+        context.enter(task, SpanKind::Ready);
+        one(task, run.task(task), Beginning::Fresh, pool, &scheduler)
     };
     let all = async {
         let mut parked = Vec::new();
@@ -99,7 +101,7 @@ async fn tasks(run: &Coordinator, pool: &impl Pool) -> Result<(), RunError> {
             parked.extend(outcome?);
         }
         for (task, body) in parked {
-            one(task, run.task(task), Beginning::Parked(body), pool, &turns).await?;
+            one(task, run.task(task), Beginning::Parked(body), pool, &scheduler).await?;
         }
         Ok(())
     };
@@ -109,7 +111,7 @@ async fn tasks(run: &Coordinator, pool: &impl Pool) -> Result<(), RunError> {
         futures::select_biased! {
             event = event => match event? {
                 Some(Event::Idle(lane, _)) => pool.is_idle(lane),
-                Some(Event::Asked(lane)) => pool.supply(lane)?,
+                Some(Event::Asked(lane)) => pool.payload(lane)?,
                 Some(Event::Broken(lane, reason)) => {
                     return Err(run.with_task(lane, trapped(None, &reason)));
                 }
@@ -133,9 +135,9 @@ async fn one(
     mut work: Box<dyn Task>,
     beginning: Beginning,
     pool: &impl Pool,
-    turns: &Looping<'_>,
+    scheduler: &EventLoopScheduler<'_>,
 ) -> Result<Option<Parked>, Stop> {
-    turns.resume(task).await?;
+    scheduler.resume(task).await?;
     let (mut brought, mut arrived) = (Vec::new(), None);
     // What was put aside was so for a computation.
     let mut parked = Some(beginning).filter(|beginning| matches!(beginning, Beginning::Parked(_)));
@@ -143,27 +145,27 @@ async fn one(
         let step = if parked.is_some() || work.phase() == Phase::Compute {
             let beginning = parked.take().unwrap_or_else(|| Beginning::Known(brought.clone()));
             arrived = None;
-            let Some((back, step)) = pool.compute(task, work, beginning, turns).await? else {
+            let Some((back, step)) = pool.compute(task, work, beginning, scheduler).await? else {
                 return Ok(None);
             };
             work = back;
             step
         } else {
-            work.advance(turns.context().since_zero_ms(), arrived.take())
+            work.advance(scheduler.context().since_zero_ms(), arrived.take())
         };
         match step {
             Step::Computing => {}
             Step::Waiting(wait) => {
-                let outcome = turns.wait(task, wait).await?;
+                let outcome = scheduler.wait(task, wait).await?;
                 brought.push(outcome.clone());
                 arrived = Some(outcome);
             }
             Step::Park(body) => {
-                turns.park(task);
+                scheduler.park(task);
                 return Ok(Some((task, body)));
             }
             Step::Done(output) => {
-                turns.finish(task, output);
+                scheduler.finish(task, output);
                 return Ok(None);
             }
         }
@@ -179,7 +181,7 @@ impl Pool for OnThreads<'_> {
         task: u32,
         mut work: Box<dyn Task>,
         beginning: Beginning,
-        turns: &Looping<'_>,
+        scheduler: &EventLoopScheduler<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
         let (sender, receiver) = oneshot::channel();
         let mut arrived = match beginning {
@@ -189,13 +191,13 @@ impl Pool for OnThreads<'_> {
         };
         pool::spawn(self.0, LOOP + 1, task, move |context| {
             let began_ms = context.now_ms();
-            context.enter_at(task, Kind::Run, began_ms);
+            context.enter_at(task, SpanKind::Run, began_ms);
             let step = loop {
                 match work.advance(context.since_zero_ms(), arrived.take()) {
                     Step::Computing => at_once(context.look_around())?,
-                    Step::Waiting(Wait::Block) => {
+                    Step::Waiting(Wait::Payload) => {
                         arrived = Some(at_once(context.receive_block(task))?);
-                        context.enter(task, Kind::Run);
+                        context.enter(task, SpanKind::Run);
                     }
                     step => break step,
                 }
@@ -207,14 +209,14 @@ impl Pool for OnThreads<'_> {
             Ok(None)
         });
         let done = async { receiver.await.map_err(|_| Stop::Cancelled) };
-        turns.away(task, done).await.map(Some)
+        scheduler.away(task, done).await.map(Some)
     }
 }
 
 /// Workers with a memory each: a task can't come back, so its rest is done there.
 struct OnCrew<'a> {
     run: &'a Coordinator,
-    crew: &'a Crew,
+    pool: &'a WorkerPool,
     /// Lanes that have nothing to do.
     idle: RefCell<VecDeque<u32>>,
     /// Computations that no lane has taken yet.
@@ -235,7 +237,7 @@ impl OnCrew<'_> {
             let (Some(lane), Some(waiting)) = (idle.pop_front(), queue.pop_front()) else { return };
             let Waiting { task, beginning, taken } = waiting;
             let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
-            self.crew.give(self.run, lane, task, &rest);
+            self.pool.give(self.run, lane, task, &rest);
             // Whoever waits for it is gone only when the run is called off.
             let _ = taken.send(());
         }
@@ -248,20 +250,20 @@ impl Pool for OnCrew<'_> {
         task: u32,
         _: Box<dyn Task>,
         beginning: Beginning,
-        turns: &Looping<'_>,
+        scheduler: &EventLoopScheduler<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
         if let Beginning::Parked(body) = &beginning {
             self.run.count_moved(body.len() as u64);
             // All of these go on on one lane.
             let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
-            self.crew.give(self.run, LOOP + 1, task, &rest);
-            turns.park(task);
+            self.pool.give(self.run, LOOP + 1, task, &rest);
+            scheduler.park(task);
             return Ok(None);
         }
         let (sender, receiver) = oneshot::channel();
         self.queue.borrow_mut().push_back(Waiting { task, beginning, taken: sender });
         self.deal();
-        turns.hand_off(task, async { receiver.await.map_err(|_| Stop::Cancelled) }).await?;
+        scheduler.hand_off(task, async { receiver.await.map_err(|_| Stop::Cancelled) }).await?;
         Ok(None)
     }
 
@@ -270,7 +272,7 @@ impl Pool for OnCrew<'_> {
         self.deal();
     }
 
-    fn supply(&self, lane: u32) -> Result<(), RunError> {
-        self.crew.supply(self.run, lane)
+    fn payload(&self, lane: u32) -> Result<(), RunError> {
+        self.pool.payload(self.run, lane)
     }
 }

@@ -1,11 +1,13 @@
 //! What a worker does when its program runs into an error: with `panic = "abort"` the thread ends there
 //! and then, and nobody hears of it unless it says so first.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use wasm_bindgen::JsValue;
 
 use super::coordinator::trapped;
 use super::pool::current_task;
-use crate::browser::words::Words;
+use crate::browser::run_flags::RunFlags;
 use crate::browser::worker;
 use crate::protocol::{FromLane, encode};
 
@@ -14,7 +16,7 @@ pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         match current_task() {
-            Some(task) => Words::own().set_trapped(task),
+            Some(task) => RunFlags::own().set_trapped(task),
             None => {
                 let failed = FromLane::Failed(trapped(None, &panic.to_string()));
                 // Bytes can always be sent.

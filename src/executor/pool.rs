@@ -3,6 +3,8 @@
 //! Such a pool belongs to its memory for good, so that a run with another number of threads needs another
 //! coordinator; every run has its own.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use std::cell::Cell;
 use std::pin::pin;
 use std::sync::Arc;
@@ -11,12 +13,12 @@ use futures::FutureExt;
 use wasm_bindgen_futures::JsFuture;
 
 use super::coordinator::Event;
-use super::supply::{Origin, Supply, no_room};
-use super::turns::Parked;
-use super::{Context, Coordinator, Stop};
-use crate::browser::block;
+use super::payload::{PayloadOrigin, PayloadSlot, no_room};
+use super::scheduler::Parked;
+use super::{Coordinator, LaneContext, Stop};
 use crate::browser::clock::now_ms;
-use crate::browser::words::Words;
+use crate::browser::payload;
+use crate::browser::run_flags::RunFlags;
 use crate::browser::worker;
 use crate::protocol::Beginning;
 use crate::trace::{ErrorCode, Lane, LaneKind, RunError};
@@ -41,7 +43,10 @@ pub(crate) fn current_task() -> Option<u32> {
 /// put aside, on the thread whose context it is given.
 pub(super) async fn run_on_threads<F>(run: &Coordinator, work: F) -> Result<(), RunError>
 where
-    F: Fn(&Context, u32, Box<dyn Task>, Beginning) -> Result<Option<Parked>, Stop> + Send + Sync + 'static,
+    F: Fn(&LaneContext, u32, Box<dyn Task>, Beginning) -> Result<Option<Parked>, Stop>
+        + Send
+        + Sync
+        + 'static,
 {
     let asked_ms = run.now_ms();
     let pool = start(run, 0).await?;
@@ -76,7 +81,7 @@ pub(super) fn spawn(
     run: &Coordinator,
     first: u32,
     task: u32,
-    work: impl FnOnce(&Context) -> Result<Option<Parked>, Stop> + Send + 'static,
+    work: impl FnOnce(&LaneContext) -> Result<Option<Parked>, Stop> + Send + 'static,
 ) {
     let (events, setting, zero_ms) = (run.events.clone(), run.setting.clone(), run.zero_ms());
     let block = run.block();
@@ -84,8 +89,8 @@ pub(super) fn spawn(
         let lane = first + rayon::current_thread_index().unwrap_or_default() as u32;
         let told = events.clone();
         let tell = move |batch| drop(told.unbounded_send(Event::Batch(batch)));
-        let mut context = Context::new(lane, setting, Words::own(), false, tell);
-        context.set_supply(block.map(|block| Supply::new(block, Origin::Own)));
+        let mut context = LaneContext::new(lane, setting, RunFlags::own(), false, tell);
+        context.set_supply(block.map(|block| PayloadSlot::new(block, PayloadOrigin::Own)));
         context.set_zero(zero_ms);
         // The receiver lives as long as the coordinator.
         let _ = events.unbounded_send(Event::Begun(lane, task));

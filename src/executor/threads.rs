@@ -1,14 +1,16 @@
 //! `threads`: a pool of threads that share one memory and steal work from each other, without a common
 //! lock, as in free-threaded Python or rayon. A wait blocks its thread.
 
-use super::blocking::Blocking;
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
+use super::blocking_scheduler::Blocking;
 use super::pool::{at_once, run_on_threads};
 use super::{Coordinator, drive};
 use crate::trace::RunError;
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
     run_on_threads(run, |context, task, work, beginning| {
-        at_once(drive(task, work, beginning, &Blocking(context)))
+        at_once(drive(task, work, beginning, &BlockingScheduler(context)))
     })
     .await
 }

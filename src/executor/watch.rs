@@ -1,10 +1,12 @@
 //! Noticing that a lane is gone: a worker that breaks or is killed says nothing, so whoever has tasks in
 //! hand must be heard of.
 
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
 use std::collections::BTreeMap;
 
 use crate::protocol::Batch;
-use crate::trace::{ErrorCode, Kind, Open, RunError};
+use crate::trace::{ErrorCode, SpanKind, Open, RunError};
 
 /// How long a lane with tasks in hand may be silent, ms. It speaks every 500 ms when it can.
 const SILENCE_MS: f64 = 3_000.0;
@@ -27,7 +29,7 @@ struct Heard {
 impl Watch {
     /// A lane is about to begin with this task, and has to be heard of from now on.
     pub(super) fn expect(&mut self, lane: u32, task: u32, now_ms: f64) {
-        let open = vec![Open { lane, task: Some(task), kind: Kind::Run, start_ms: now_ms }];
+        let open = vec![Open { lane, task: Some(task), kind: SpanKind::Run, start_ms: now_ms }];
         self.lanes.insert(lane, Heard { at_ms: now_ms, patience_ms: 0.0, open });
     }
 
@@ -53,7 +55,7 @@ impl Watch {
     /// The task that a lane was last known to work on: the one that computes, else one that waits.
     pub(super) fn task_of(&self, lane: u32) -> Option<u32> {
         let open = &self.lanes.get(&lane)?.open;
-        open.iter().find(|open| open.kind == Kind::Run).or(open.first())?.task
+        open.iter().find(|open| open.kind == SpanKind::Run).or(open.first())?.task
     }
 
     /// Looks after the lanes, if the last time is long enough ago.

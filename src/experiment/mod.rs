@@ -33,7 +33,7 @@ pub use permalink::{Link, format, format_page, is_offered, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use sweep::Sweep;
 
-use crate::workload::{self, Block, By, Param, Poison, Task, Value, Values, Workload};
+use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, Workload};
 
 /// Everything that a person can configure.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,13 +85,13 @@ impl Experiment {
     }
 
     /// The block of bytes that its tasks ask for, if they do.
-    pub fn block(&self) -> Option<Block> {
-        self.workload.particulars.block.map(|block| block(&self.values))
+    pub fn block(&self) -> Option<Payload> {
+        self.workload.extras.block.map(|block| block(&self.values))
     }
 
     /// Whether its tasks need memory that workers can share, however they are run.
     pub fn needs_sharing(&self) -> bool {
-        self.block().is_some_and(|block| block.by == By::Share)
+        self.block().is_some_and(|block| block.by == TransferMode::Share)
     }
 
     /// How long one further task computes, ms; 0 for none.

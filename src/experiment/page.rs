@@ -1,6 +1,6 @@
 //! What a link says of the page rather than of the experiment.
 
-use crate::locale::LANGUAGES;
+use crate::text::LANGUAGES;
 
 /// The keys `autorun`, `at`, `embed`, `theme` and `lang`: kept in the address bar, absent from every
 /// experiment.

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::page::AT_MAX;
 use super::{Experiment, Notice, OPTIONS, PageOptions, Theme, executors, find_executor};
 use crate::lesson::{self, Lesson};
-use crate::locale::LANGUAGES;
+use crate::text::LANGUAGES;
 use crate::workload::{self, WORKLOADS, canonical_integer};
 
 /// The grammar's version, the only one that [`parse`] has to know so far.

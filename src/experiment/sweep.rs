@@ -2,7 +2,7 @@
 
 use super::SweepStep;
 use super::options::WORKERS;
-use crate::workload::{Kind, Param, Value};
+use crate::workload::{Param, ParamKind, Value};
 
 /// `sweep=workers:1..8`, `sweep=number:1000,10000`: the experiment, once for each value.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,25 +19,25 @@ const LENGTH: std::ops::RangeInclusive<usize> = 2..=32;
 impl Sweep {
     /// Whether a parameter can be stepped.
     pub fn takes(param: &Param) -> bool {
-        !matches!(param.kind, Kind::Address) && param.key != "repeat"
+        !matches!(param.kind, ParamKind::Address) && param.key != "repeat"
     }
 
     /// A sweep to begin with, on a machine of so many cores: every choice there is, each number of workers
     /// up to twice the cores, or sizes that grow tenfold up to the default.
     pub fn suggested(param: &'static Param, cores: u32) -> Self {
         let values = match param.kind {
-            Kind::Choice(options) => options.iter().map(|option| Value::Choice(option)).collect(),
-            Kind::Integer { min, max, .. } if param.key == WORKERS.key => {
+            ParamKind::Choice(options) => options.iter().map(|option| Value::Choice(option)).collect(),
+            ParamKind::Integer { min, max, .. } if param.key == WORKERS.key => {
                 (min..=u64::from(cores * 2).clamp(min + 1, 8.min(max))).map(Value::Integer).collect()
             }
-            Kind::Integer { min, max, default } => {
+            ParamKind::Integer { min, max, default } => {
                 let last = default.filter(|default| *default >= 1000).unwrap_or(1000).min(max);
                 let sizes = [1000, 100, 10, 1].map(|part| (last / part).max(min));
                 let mut sizes: Vec<_> = sizes.into_iter().map(Value::Integer).collect();
                 sizes.dedup();
                 if sizes.len() > 1 { sizes } else { vec![Value::Integer(min), Value::Integer(max)] }
             }
-            Kind::Address => Vec::new(),
+            ParamKind::Address => Vec::new(),
         };
         Self { param, values }
     }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::{ImportError, check, read_json, write_json};
 use crate::experiment::{SweepStep, is_disruptive};
-use crate::share::{ImportError, check, read_json, write_json};
 use crate::trace::{Marks, ResultDocument, Run, interval_of_median, nearest_to_median};
 
 /// The most spans that are kept of one start, all runs together.

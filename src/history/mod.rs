@@ -15,8 +15,8 @@
 
 mod comparison;
 mod entry;
-mod room;
+mod quota;
 
 pub use comparison::{Beside, Change, compare};
 pub use entry::{Entry, Figures, Head, LONGEST_NAME, MOST_SPANS, clean_name, drawn, pack};
-pub use room::{MOST_BYTES, MOST_ENTRIES, evicted, insert, total_bytes};
+pub use quota::{MOST_BYTES, MOST_ENTRIES, evicted, insert, total_bytes};

@@ -25,6 +25,7 @@ mod glossary;
 mod guide;
 mod memory;
 mod samples;
+pub mod scheduler;
 mod waiting;
 
 pub use comparison::{Agreement, Comparison, Measured, Row, compare};

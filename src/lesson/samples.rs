@@ -76,14 +76,14 @@ pub static SAMPLES: &[Sample] = &[
         python: python(include_str!("samples/sequential.py"), &["wait_and_count(n)"]),
         rust: &[
             rust(include_str!("../executor/sequential.rs"), RUN, &["Blocking"]),
-            rust(include_str!("../executor/blocking.rs"), "Wait::Sleep { ms } => {", &["block("]),
+            rust(include_str!("../executor/blocking_scheduler.rs"), "Wait::Sleep { ms } => {", &["block("]),
         ],
     },
     Sample {
         executor: "event-loop",
         python: python(include_str!("samples/event_loop.py"), &["await "]),
         rust: &[rust(
-            include_str!("../executor/looping.rs"),
+            include_str!("../executor/event_loop_scheduler.rs"),
             "async fn wait(",
             &["holder.set(None)", "take_lane", ".await"],
         )],
@@ -124,7 +124,7 @@ pub static SAMPLES: &[Sample] = &[
         executor: "offload",
         python: python(include_str!("samples/offload.py"), &["to_thread", "run_in_executor"]),
         rust: &[
-            rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["turns.wait("]),
+            rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["scheduler.wait("]),
             rust(include_str!("../executor/offload.rs"), "pool::spawn(", &["pool::spawn(", "sender.send"]),
         ],
     },

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::run::Canceller;
-use super::state::Happening;
+use super::state::SessionEvent;
 use super::{Features, Question, Session, Status, host, release, series};
 use crate::browser::{clock, features, page, pressure, source};
 use crate::experiment::{
@@ -20,7 +20,7 @@ const ASKED: Estimate = Estimate { ms: 60_000.0, bytes: 512 << 20 };
 
 /// Who wants runs to be made.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+pub(super) enum StartedBy {
     /// Somebody who pressed Run.
     Person,
     /// Somebody who has seen what it takes, and agreed.
@@ -54,14 +54,14 @@ impl Session {
             }));
             // Whoever hears that the page is ready may look at it. The sender lives as long as the session.
             let _ = shown.await;
-            session.tell(&Happening::Configured);
+            session.tell(&SessionEvent::Configured);
             release::keep(session);
             pressure::watch(move |now| session.feel(now));
             if !session.page.with_untracked(|page| page.embed) {
                 session.history.open();
             }
             if starts_itself {
-                session.start(By::Stranger, true);
+                session.start(StartedBy::Stranger, true);
             }
         });
         session
@@ -85,12 +85,12 @@ impl Session {
 
     /// Starts, as somebody who pressed Run wants.
     pub fn run(self) {
-        self.start(By::Person, true);
+        self.start(StartedBy::Person, true);
     }
 
     /// Starts after all, as somebody wants who was told what it takes.
     pub fn accept(self) {
-        self.start(By::Accepted, true);
+        self.start(StartedBy::Accepted, true);
     }
 
     /// Does not start.
@@ -118,17 +118,17 @@ impl Session {
     }
 
     /// Starts, unless there is a reason not to; then says it, and tells the host.
-    pub(super) fn start(self, by: By, recording: bool) {
+    pub(super) fn start(self, by: StartedBy, recording: bool) {
         // From the first moment of a start to its end, whatever its status.
         if self.canceller.with_value(Option::is_some) {
             let message = "A run is going on: wait for its end, or cancel it.";
-            self.tell(&Happening::Failed(RunError::new(ErrorCode::Busy, message)));
+            self.tell(&SessionEvent::Failed(RunError::new(ErrorCode::Busy, message)));
             return;
         }
         self.problem.set(None);
         match self.consider(by) {
             Ok(runs) => self.make(runs, recording),
-            Err(error) if error.code == ErrorCode::NeedsClick => self.tell(&Happening::Failed(error)),
+            Err(error) if error.code == ErrorCode::NeedsClick => self.tell(&SessionEvent::Failed(error)),
             Err(error) => self.fail(error),
         }
     }
@@ -136,11 +136,11 @@ impl Session {
     /// Says why there is no result, and tells the host.
     fn fail(self, error: RunError) {
         self.problem.set(Some(error.clone()));
-        self.tell(&Happening::Failed(error));
+        self.tell(&SessionEvent::Failed(error));
     }
 
     /// The runs to be made, or why there are none.
-    fn consider(self, by: By) -> Result<Vec<Planned>, RunError> {
+    fn consider(self, by: StartedBy) -> Result<Vec<Planned>, RunError> {
         let experiment = self.experiment.get_untracked();
         let Some(features) = self.features.get_untracked() else {
             // Only for some ms after the page was opened; the page's own button is not there before.
@@ -164,9 +164,9 @@ impl Session {
             return Err(RunError::new(ErrorCode::BadExperiment, message));
         }
         let asks = match by {
-            By::Accepted => false,
-            By::Person => foreign.is_some() || cost.ms > ASKED.ms || cost.bytes > ASKED.bytes,
-            By::Stranger => foreign.is_some() || cost.needs_click(),
+            StartedBy::Accepted => false,
+            StartedBy::Person => foreign.is_some() || cost.ms > ASKED.ms || cost.bytes > ASKED.bytes,
+            StartedBy::Stranger => foreign.is_some() || cost.needs_click(),
         };
         if asks {
             self.status.set(Status::Asking(Question { estimate: cost, foreign }));
@@ -205,10 +205,10 @@ impl Session {
     /// Takes note of the pressure on the processor.
     fn feel(self, now: Pressure) {
         let is_measuring = matches!(self.status.get_untracked(), Status::Running(_) | Status::Cancelling);
-        self.pressure.update(|felt| {
-            felt.now = Some(now);
+        self.pressure.update(|pressure| {
+            pressure.now = Some(now);
             if is_measuring {
-                felt.highest = felt.highest.max(felt.now);
+                pressure.highest = pressure.highest.max(pressure.now);
             }
         });
     }

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::clock::now_ms;
 use crate::browser::{page, timer};
-use crate::picture::{BEAT_MS, Pulse};
+use crate::render::{BEAT_MS, LoopLag};
 
 /// Beats from one drawing of them to the next: drawing takes a core from what is measured.
 const DRAWN_EVERY: u32 = 25;
@@ -17,7 +17,7 @@ const DRAWN_EVERY: u32 = 25;
 /// Beats until it is dropped.
 pub(super) struct Heartbeat {
     seen: Rc<Seen>,
-    pulse: RwSignal<Pulse>,
+    loop_lag: RwSignal<LoopLag>,
     beating: AbortHandle,
 }
 
@@ -37,9 +37,9 @@ impl Seen {
 }
 
 impl Heartbeat {
-    /// Begins to beat; `pulse` begins anew and is told of each beat, its views of some.
-    pub(super) fn start(pulse: RwSignal<Pulse>) -> Self {
-        pulse.set(Pulse::default());
+    /// Begins to beat; `loop_lag` begins anew and is told of each beat, its views of some.
+    pub(super) fn start(loop_lag: RwSignal<LoopLag>) -> Self {
+        loop_lag.set(LoopLag::default());
         let seen = Rc::new(Seen { beat_ms: Cell::new(now_ms()), ..Seen::default() });
         let beats = seen.clone();
         let (beating, handle) = abortable(async move {
@@ -49,16 +49,16 @@ impl Heartbeat {
                 let late = beats.lateness_ms();
                 beats.longest_stall_ms.set(beats.longest_stall_ms.get().max(late));
                 beats.hidden.set(beats.hidden.get() || page::is_hidden());
-                pulse.update_untracked(|pulse| pulse.push(late));
+                loop_lag.update_untracked(|loop_lag| loop_lag.push(late));
                 if beat.is_multiple_of(DRAWN_EVERY) {
-                    pulse.notify();
+                    loop_lag.notify();
                 }
             }
         });
         spawn_local(async move {
             let _ = beating.await;
         });
-        Self { seen, pulse, beating: handle }
+        Self { seen, loop_lag, beating: handle }
     }
 
     /// The longest stall since the last time that it was asked for, ms; one that goes on included.
@@ -77,6 +77,6 @@ impl Drop for Heartbeat {
         self.beating.abort();
         // A stall that has only just ended has delayed the beat that would tell of it.
         let late = self.seen.lateness_ms();
-        self.pulse.update(|pulse| pulse.push(late));
+        self.loop_lag.update(|loop_lag| loop_lag.push(late));
     }
 }

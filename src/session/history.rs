@@ -8,8 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::Session;
 use crate::browser::storage::{self, Change, Shelf, Storage};
 use crate::browser::{clock, page};
+use crate::exchange::{ImportError, read_document};
 use crate::history::{Entry, Figures, Head, MOST_SPANS, clean_name, drawn, evicted, insert, pack};
-use crate::share::{ImportError, read_document};
 use crate::trace::ResultDocument;
 
 /// The history of the runs that were made in this browser. A handle that can be copied. Only the page of a

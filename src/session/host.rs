@@ -6,8 +6,8 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::actions::By;
-use super::state::Happening;
+use super::actions::StartedBy;
+use super::state::SessionEvent;
 use super::{Progress, Session, Unavailable};
 use crate::browser::host::{self, HostMessage};
 use crate::experiment::{EXECUTORS, PageOptions, Parts, Theme, format};
@@ -26,8 +26,8 @@ const LONGEST: usize = 20_000;
 pub(super) fn listen(session: Session) {
     let all_spans = Rc::new(Cell::new(false));
     let wanted = all_spans.clone();
-    session.listener.set_value(Some(Rc::new(move |happening: &Happening| {
-        host::send(&told(session, happening, wanted.get()));
+    session.listener.set_value(Some(Rc::new(move |event: &SessionEvent| {
+        host::send(&told(session, event, wanted.get()));
     })));
     host::listen(move |message| hear(session, &message, &all_spans));
     host::on_resize(|height| {
@@ -46,7 +46,7 @@ fn hear(session: Session, message: &HostMessage, all_spans: &Cell<bool>) {
         "interleave:configure" => configure(session, message),
         "interleave:run" => {
             all_spans.set(message.flag("spans") == Some(true));
-            session.start(By::Stranger, message.flag("recording") != Some(false));
+            session.start(StartedBy::Stranger, message.flag("recording") != Some(false));
         }
         _ => session.cancel(),
     }
@@ -89,27 +89,27 @@ fn configure(session: Session, message: &HostMessage) {
         }
     }
     if session.features.with_untracked(Option::is_some) {
-        session.tell(&Happening::Configured);
+        session.tell(&SessionEvent::Configured);
     }
 }
 
 fn refuse(session: Session, reason: &str) {
-    session.tell(&Happening::Failed(RunError::new(ErrorCode::BadExperiment, reason)));
+    session.tell(&SessionEvent::Failed(RunError::new(ErrorCode::BadExperiment, reason)));
 }
 
-fn told(session: Session, happening: &Happening, all_spans: bool) -> String {
-    let message = match happening {
-        Happening::Configured => ready(session),
-        Happening::Waiting => {
+fn told(session: Session, event: &SessionEvent, all_spans: bool) -> String {
+    let message = match event {
+        SessionEvent::Configured => ready(session),
+        SessionEvent::Waiting => {
             json!({ "type": "interleave:waiting", "code": ErrorCode::Busy, "message": WAITING })
         }
-        Happening::Started(progress) => progressed(session, "interleave:started", progress),
-        Happening::Progressed(progress) => progressed(session, "interleave:progress", progress),
-        Happening::Finished(result) => {
+        SessionEvent::Started(progress) => progressed(session, "interleave:started", progress),
+        SessionEvent::Progressed(progress) => progressed(session, "interleave:progress", progress),
+        SessionEvent::Finished(result) => {
             let result = result(session, if all_spans { usize::MAX } else { MOST_SPANS });
             return format!(r#"{{"type":"interleave:result","result":{result}}}"#);
         }
-        Happening::Failed(error) => {
+        SessionEvent::Failed(error) => {
             json!({ "type": "interleave:error", "code": error.code, "message": error.message })
         }
     };

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Features, Felt, LiveRun, Phase, RunHandle, Session};
+use super::{CpuPressure, Features, LiveRun, RunHandle, RunState, Session};
 use crate::experiment::{Experiment, Link, Planned, parse, stand_in};
 use crate::protocol::Source;
 use crate::trace::{ResultDocument, Run};
@@ -37,7 +37,7 @@ impl Session {
         }));
         shown.measured_cores.set(environment.measured_cores);
         shown.was_hidden.set(environment.hidden_while_running);
-        shown.pressure.set(Felt { now: None, highest: environment.cpu_pressure });
+        shown.pressure.set(CpuPressure { now: None, highest: environment.cpu_pressure });
         shown.summary.set(document.summary.clone());
         shown.runs.set(runs);
         shown
@@ -53,7 +53,7 @@ fn handle(run: &Run, experiment: &Experiment) -> RunHandle {
         experiment.set(param, value);
     }
     let live = LiveRun {
-        phase: run.error.clone().map_or(Phase::Finished, Phase::Failed),
+        phase: run.error.clone().map_or(RunState::Finished, RunState::Failed),
         trace: run.trace(),
         now_ms: 0.0,
         startup_ms: run.startup_ms,

@@ -5,6 +5,7 @@
 
 mod actions;
 mod calibration;
+mod export;
 mod heartbeat;
 mod history;
 mod host;
@@ -13,14 +14,13 @@ mod prediction;
 mod release;
 mod run;
 mod series;
-mod sharing;
+mod shared_result;
 mod state;
-mod taking;
 
 pub use history::{History, HistoryNews, Kept};
 pub use imported::take_runs;
 pub use prediction::Guess;
 pub use release::News;
 pub use state::{
-    Features, Felt, LiveRun, Phase, Progress, Question, RunHandle, Session, Status, Unavailable,
+    CpuPressure, Features, LiveRun, Progress, Question, RunHandle, RunState, Session, Status, Unavailable,
 };

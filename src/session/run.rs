@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Features, LiveRun, Phase, RunHandle};
+use super::{Features, LiveRun, RunHandle, RunState};
 use crate::browser::clock::now_ms;
 use crate::browser::engine::EngineOnPage;
-use crate::browser::words::Words;
+use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{Incoming, Worker};
 use crate::browser::{frame, page, source, timer};
 use crate::experiment::{Memory, format};
@@ -75,7 +75,8 @@ pub(super) async fn follow(
     };
     let tasks = handle.planned.experiment.tasks();
     handle.live.update(|live| {
-        *live = LiveRun { phase: Phase::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };
+        *live =
+            LiveRun { phase: RunState::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };
     });
     let drawing = Drawing::start(handle.live.clone(), epoch_ms);
     let outcome = match Following::start(handle, setting, progress) {
@@ -87,8 +88,8 @@ pub(super) async fn follow(
         live.now_ms = now_ms() - epoch_ms;
         live.trace.close(live.now_ms);
         live.phase = match &outcome {
-            Ok(()) => Phase::Finished,
-            Err(error) => Phase::Failed(error.clone()),
+            Ok(()) => RunState::Finished,
+            Err(error) => RunState::Failed(error.clone()),
         };
     });
     outcome
@@ -99,7 +100,7 @@ struct Following<'a, P> {
     setting: Setting,
     maker: Maker,
     messages: mpsc::UnboundedReceiver<Incoming>,
-    words: Option<Words>,
+    flags: Option<RunFlags>,
     loaded: bool,
     heard_ms: f64,
     looked_ms: f64,
@@ -145,7 +146,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
             setting,
             maker,
             messages,
-            words: None,
+            flags: None,
             loaded: false,
             heard_ms: now,
             looked_ms: now,
@@ -186,7 +187,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         match decode::<Report>(&bytes) {
             Some(Report::Loaded) => {
                 self.loaded = true;
-                self.words = Words::received(&beside);
+                self.flags = RunFlags::received(&beside);
                 let assignment = encode(&assignment(self.handle, &self.setting));
                 if let Maker::Coordinator(worker) = &self.maker {
                     worker.post(&assignment, &JsValue::UNDEFINED).map_err(|reason| not_started(&reason))?;
@@ -195,7 +196,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
             Some(Report::Ready { lanes, startup_ms }) => {
                 self.loaded = true;
                 self.change(|live| {
-                    live.phase = Phase::Running;
+                    live.phase = RunState::Running;
                     live.trace.lanes = lanes;
                     live.startup_ms = startup_ms;
                 });
@@ -237,8 +238,8 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         if !self.loaded {
             return Err(RunError::cancelled());
         }
-        if let Some(words) = &self.words {
-            words.cancel();
+        if let Some(flags) = &self.flags {
+            flags.cancel();
         }
         self.maker.cancel();
         source::release(self.setting.run);

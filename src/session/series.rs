@@ -8,12 +8,12 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use super::calibration::calibrate;
 use super::heartbeat::Heartbeat;
 use super::run::{Cancelled, follow};
-use super::state::Happening;
-use super::{Features, LiveRun, Phase, Progress, RunHandle, Session, Status};
-use crate::browser::turn::{self, Turn};
+use super::state::SessionEvent;
+use super::{Features, LiveRun, Progress, RunHandle, RunState, Session, Status};
+use crate::browser::measuring_slot::{self, MeasuringSlot};
 use crate::browser::{clock, features, frame, timer};
+use crate::exchange::{Place, SharedResult};
 use crate::experiment::{Planned, estimate};
-use crate::share::{Claim, Place};
 use crate::trace::{
     Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
 };
@@ -40,7 +40,7 @@ async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) 
         Ok(turn) => turn,
         Err(error) => {
             session.status.set(Status::Idle);
-            session.tell(&Happening::Failed(error));
+            session.tell(&SessionEvent::Failed(error));
             return;
         }
     };
@@ -59,7 +59,7 @@ async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) 
     session.own.set(None);
     session.was_hidden.set(false);
     // Nothing more is told of it until it changes.
-    session.pressure.update(|felt| felt.highest = felt.now);
+    session.pressure.update(|pressure| pressure.highest = pressure.now);
     session.history.kept.update(|kept| kept.latest = None);
     session.runs.set(handles.clone());
     let progress = |run: usize| Progress {
@@ -73,12 +73,12 @@ async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) 
     session.status.set(Status::Running(progress(0)));
     // What the page builds for the runs to come is not part of any.
     settle().await;
-    let heartbeat = Heartbeat::start(session.pulse);
+    let heartbeat = Heartbeat::start(session.loop_lag);
     let mut ended = None;
     for (run, handle) in handles.iter().enumerate() {
         let progress = progress(run);
         session.status.set(Status::Running(progress));
-        session.tell(&Happening::Started(progress));
+        session.tell(&SessionEvent::Started(progress));
         heartbeat.take_longest_stall_ms();
         let outcome = one(session, handle, features, &mut cancelled, progress).await;
         session.was_hidden.set(heartbeat.was_hidden());
@@ -91,17 +91,17 @@ async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) 
             }
         }
     }
-    session.own.set(Claim::of(&session.document_without_spans()));
+    session.own.set(SharedResult::of(&session.document_without_spans()));
     session.status.set(Status::Idle);
     let measured =
-        handles.iter().any(|handle| handle.live.with_untracked(|live| live.phase == Phase::Finished));
+        handles.iter().any(|handle| handle.live.with_untracked(|live| live.phase == RunState::Finished));
     match ended {
-        Some(error) if error.code == ErrorCode::Cancelled => session.tell(&Happening::Failed(error)),
+        Some(error) if error.code == ErrorCode::Cancelled => session.tell(&SessionEvent::Failed(error)),
         Some(error) if !measured => {
             session.problem.set(Some(error));
-            session.tell(&Happening::Finished(json));
+            session.tell(&SessionEvent::Finished(json));
         }
-        _ => session.tell(&Happening::Finished(json)),
+        _ => session.tell(&SessionEvent::Finished(json)),
     }
     session.remember();
 }
@@ -116,7 +116,11 @@ fn json(session: Session, most_spans: usize) -> String {
 ///
 /// # Errors
 /// The start was called off meanwhile.
-async fn begin(session: Session, features: Features, cancelled: &mut Cancelled) -> Result<Turn, RunError> {
+async fn begin(
+    session: Session,
+    features: Features,
+    cancelled: &mut Cancelled,
+) -> Result<MeasuringSlot, RunError> {
     let turn = turn(session, cancelled).await?;
     calibrate(session, features, cancelled).await?;
     Ok(turn)
@@ -127,12 +131,12 @@ async fn begin(session: Session, features: Features, cancelled: &mut Cancelled) 
 ///
 /// # Errors
 /// The start was called off while it waited.
-async fn turn(session: Session, cancelled: &mut Cancelled) -> Result<Turn, RunError> {
+async fn turn(session: Session, cancelled: &mut Cancelled) -> Result<MeasuringSlot, RunError> {
     if let Some(turn) = turn::take().await {
         return Ok(turn);
     }
     session.status.set(Status::Waiting);
-    session.tell(&Happening::Waiting);
+    session.tell(&SessionEvent::Waiting);
     match select(Box::pin(turn::wait()), cancelled.next()).await {
         Either::Left((turn, _)) => Ok(turn),
         Either::Right(_) => Err(RunError::cancelled()),
@@ -166,7 +170,7 @@ async fn one(
                     *shown = progress;
                 }
             });
-            session.tell(&Happening::Progressed(progress));
+            session.tell(&SessionEvent::Progressed(progress));
         }
     })
     .await
@@ -192,7 +196,7 @@ impl Session {
     /// The runs that are over, and their figures, without spans.
     fn measured(self) -> (Vec<RunHandle>, Vec<Run>) {
         let is_over = |handle: &RunHandle| {
-            handle.live.with_untracked(|live| matches!(live.phase, Phase::Finished | Phase::Failed(_)))
+            handle.live.with_untracked(|live| matches!(live.phase, RunState::Finished | RunState::Failed(_)))
         };
         let handles: Vec<_> = self.runs.get_untracked().into_iter().filter(is_over).collect();
         let runs = handles.iter().map(figures).collect();
@@ -240,7 +244,7 @@ impl Session {
             clock_resolution_ms: found.map_or(0.0, |found| found.clock_resolution_ms),
             user_agent: features::user_agent(),
             hidden_while_running: self.was_hidden.get(),
-            cpu_pressure: self.pressure.with(|felt| felt.highest),
+            cpu_pressure: self.pressure.with(|pressure| pressure.highest),
             app_version: env!("CARGO_PKG_VERSION").into(),
         }
     }
@@ -267,7 +271,7 @@ fn figures(handle: &RunHandle) -> Run {
             dropped_spans: 0,
             metrics: live.metrics,
             error: match &live.phase {
-                Phase::Failed(error) => Some(error.clone()),
+                RunState::Failed(error) => Some(error.clone()),
                 _ => None,
             },
         };

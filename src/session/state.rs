@@ -9,11 +9,11 @@ use super::history::History;
 use super::prediction::Guess;
 use super::release::News;
 use super::run::Canceller;
+use crate::exchange::{Refusal, SharedResult};
 use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned};
 use crate::lesson::Lesson;
-use crate::picture::Pulse;
 use crate::protocol::Source;
-use crate::share::{Claim, Refusal};
+use crate::render::LoopLag;
 use crate::trace::{Pressure, RunError, RunMetrics, Summary, Trace};
 
 /// The page's state: signals that views read, and that only a session's own actions change, but for the
@@ -31,7 +31,7 @@ pub struct Session {
     /// What of the link was not understood.
     pub notices: RwSignal<Vec<Notice>>,
     /// What the link's fragment says that somebody else measured, or why that can't be shown.
-    pub(super) theirs: RwSignal<Option<Result<Claim, Refusal>>>,
+    pub(super) theirs: RwSignal<Option<Result<SharedResult, Refusal>>>,
     /// What this browser offers here; `None` until it is known, some ms after the start.
     pub features: RwSignal<Option<Features>>,
     /// What is going on.
@@ -45,19 +45,19 @@ pub struct Session {
     /// What the reader expected of the last start.
     pub(super) expected: RwSignal<Vec<Guess>>,
     /// What the last start measured, in short, for links.
-    pub(super) own: RwSignal<Option<Claim>>,
+    pub(super) own: RwSignal<Option<SharedResult>>,
     /// What there is to be told of releases of the app.
     pub news: RwSignal<Option<News>>,
     /// Why the last start gave no result.
     pub problem: RwSignal<Option<RunError>>,
     /// The page's heartbeat during the last start.
-    pub pulse: RwSignal<Pulse>,
+    pub loop_lag: RwSignal<LoopLag>,
     /// How many cores' worth of computing this page gets, once calibration has told.
     pub measured_cores: RwSignal<Option<f64>>,
     /// Whether the page was hidden at any time during the last start's runs.
     pub was_hidden: RwSignal<bool>,
     /// What the browser told of the pressure on the processor.
-    pub pressure: RwSignal<Felt>,
+    pub pressure: RwSignal<CpuPressure>,
     /// The runs that were made in this browser.
     pub history: History,
     /// Calls off the runs that are being made.
@@ -74,7 +74,7 @@ pub struct Session {
 
 /// What a browser told of the pressure on the processor; `None` where it told nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Felt {
+pub struct CpuPressure {
     /// The latest.
     pub now: Option<Pressure>,
     /// The highest during the last start's runs.
@@ -83,7 +83,7 @@ pub struct Felt {
 
 /// Something that happened which a host page wants to know.
 #[derive(Clone, Debug)]
-pub(super) enum Happening {
+pub(super) enum SessionEvent {
     /// The experiment was changed from outside, or this browser's features became known.
     Configured,
     /// A start waits for another one in this browser to end.
@@ -99,7 +99,7 @@ pub(super) enum Happening {
 }
 
 /// Who is told of what happens.
-pub(super) type Listener = Rc<dyn Fn(&Happening)>;
+pub(super) type Listener = Rc<dyn Fn(&SessionEvent)>;
 
 /// What a browser offers, here and now.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -193,7 +193,7 @@ pub struct RunHandle {
 #[derive(Clone, Debug, Default)]
 pub struct LiveRun {
     /// Where it stands.
-    pub phase: Phase,
+    pub phase: RunState,
     /// Lanes and spans, ms since the run's epoch.
     pub trace: Trace,
     /// The present moment on the trace's clock, ms, while it goes on; open spans reach to here.
@@ -214,7 +214,7 @@ pub struct LiveRun {
 
 /// Where a run stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Phase {
+pub enum RunState {
     /// Its turn has not come.
     #[default]
     Queued,
@@ -274,10 +274,10 @@ impl Session {
             own: RwSignal::new(None),
             news: RwSignal::new(None),
             problem: RwSignal::new(None),
-            pulse: RwSignal::new(Pulse::default()),
+            loop_lag: RwSignal::new(LoopLag::default()),
             measured_cores: RwSignal::new(None),
             was_hidden: RwSignal::new(false),
-            pressure: RwSignal::new(Felt::default()),
+            pressure: RwSignal::new(CpuPressure::default()),
             history: History::new(),
             canceller: StoredValue::new_local(None),
             started: StoredValue::new(Experiment::default()),
@@ -288,9 +288,9 @@ impl Session {
     }
 
     /// Tells the listener, if there is one.
-    pub(super) fn tell(&self, happening: &Happening) {
+    pub(super) fn tell(&self, event: &SessionEvent) {
         if let Some(listener) = self.listener.get_value() {
-            listener(happening);
+            listener(event);
         }
     }
 

@@ -1,6 +1,6 @@
 //! How many cores there are to compute on, found out instead of asked for.
 
-use super::{Kind, Trace};
+use super::{SpanKind, Trace};
 
 /// The first computations of each lane that don't count: an engine makes code faster while it first runs.
 const WARMING_UP: usize = 4;
@@ -18,7 +18,7 @@ pub fn measured_cores(alone: &Trace, together: &Trace) -> Option<f64> {
 /// How long a task computes on average over all lanes, once each is warm, ms.
 fn mean_run_ms(trace: &Trace) -> Option<f64> {
     let lane_mean_ms = |lane: u32| {
-        let runs = trace.spans().iter().filter(|span| span.kind == Kind::Run && span.lane == lane);
+        let runs = trace.spans().iter().filter(|span| span.kind == SpanKind::Run && span.lane == lane);
         let warm: Vec<f64> = runs.skip(WARMING_UP).map(|span| span.ms()).collect();
         (!warm.is_empty()).then(|| warm.iter().sum::<f64>() / warm.len() as f64)
     };
@@ -40,7 +40,7 @@ mod tests {
             for k in 0..tasks {
                 let end_ms = start_ms + if k < WARMING_UP { 2.0 * ms } else { ms };
                 let task = Some(lane * tasks as u32 + k as u32);
-                trace.push(Span { lane, task, kind: Kind::Run, start_ms, end_ms });
+                trace.push(Span { lane, task, kind: SpanKind::Run, start_ms, end_ms });
                 start_ms = end_ms + 0.25;
             }
         }

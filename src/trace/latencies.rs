@@ -23,7 +23,7 @@ impl Latencies {
     /// From the outputs of a run, by task, empty where a task did not end. `None` where the workload gives
     /// no latencies, or none of the light tasks ended.
     pub fn of(experiment: &Experiment, outputs: &[String]) -> Option<Self> {
-        let is_light = experiment.workload.particulars.latency?;
+        let is_light = experiment.workload.extras.latency?;
         let light = (0..).zip(outputs).filter(|(k, _)| is_light(&experiment.values, *k));
         let latencies: Vec<f64> = light.filter_map(|(_, output)| output.parse().ok()).collect();
         Some(Self {

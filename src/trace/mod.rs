@@ -4,32 +4,28 @@
 //! Everything here is pure.
 //!
 //! ```
-//! use interleave::trace::{Kind, Span, Trace};
+//! use interleave::trace::{SpanKind, Span, Trace};
 //!
 //! let mut trace = Trace::default();
-//! trace.push(Span { lane: 0, task: Some(0), kind: Kind::Run, start_ms: 10.0, end_ms: 14.0 });
-//! trace.push(Span { lane: 1, task: Some(1), kind: Kind::Run, start_ms: 12.0, end_ms: 16.0 });
+//! trace.push(Span { lane: 0, task: Some(0), kind: SpanKind::Run, start_ms: 10.0, end_ms: 14.0 });
+//! trace.push(Span { lane: 1, task: Some(1), kind: SpanKind::Run, start_ms: 12.0, end_ms: 16.0 });
 //! let metrics = trace.metrics();
 //! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
 //! ```
 
 mod calibration;
-mod idle;
 mod latencies;
 mod marks;
 mod metrics;
 mod recorder;
 mod result;
-mod scaling;
 mod span;
 mod statistics;
 mod summary;
-mod switches;
 mod tasks;
 mod timeline;
 
 pub use calibration::measured_cores;
-pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
 pub use latencies::Latencies;
 pub use marks::{Marks, Pressure};
 pub use metrics::{Metrics, profile};
@@ -37,10 +33,8 @@ pub use recorder::Recorder;
 pub use result::{
     Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Totals,
 };
-pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
-pub use span::{Kind, Lane, LaneKind, Open, Span};
+pub use span::{Lane, LaneKind, Open, Span, SpanKind};
 pub use statistics::{LEVEL, Spread, interval_of_median, median, nearest_to_median, percentile};
 pub use summary::{Summary, summarise};
-pub use switches::{held_at, next_switch, previous_switch, task_changes};
-pub use tasks::{Task, tasks};
+pub use tasks::{TaskFigures, task_figures};
 pub use timeline::Trace;

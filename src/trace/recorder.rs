@@ -1,6 +1,6 @@
 //! What a lane writes down while it works.
 
-use super::{Kind, Open, Span};
+use super::{Open, Span, SpanKind};
 
 /// Records the spans of one lane as they end, and what is open meanwhile. Every task is in one span at a
 /// time: entering the next ends the one before, at the same moment.
@@ -20,7 +20,7 @@ impl Recorder {
     }
 
     /// From `at_ms` on `task` is in a span of this kind.
-    pub fn enter(&mut self, task: u32, kind: Kind, at_ms: f64) {
+    pub fn enter(&mut self, task: u32, kind: SpanKind, at_ms: f64) {
         if self.recording {
             self.leave(task, at_ms);
             self.open.push(Open { lane: self.lane, task: Some(task), kind, start_ms: at_ms });
@@ -31,10 +31,10 @@ impl Recorder {
     pub fn leave(&mut self, task: u32, at_ms: f64) {
         let Some(place) = self.open.iter().position(|open| open.task == Some(task)) else { return };
         let open = self.open.swap_remove(place);
-        if open.kind == Kind::Run {
+        if open.kind == SpanKind::Run {
             self.last_run_end_ms = at_ms;
         }
-        if at_ms > open.start_ms || open.kind != Kind::Ready {
+        if at_ms > open.start_ms || open.kind != SpanKind::Ready {
             self.spans.push(Span {
                 lane: open.lane,
                 task: open.task,

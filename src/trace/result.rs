@@ -106,7 +106,7 @@ pub struct Totals {
 impl Totals {
     /// Of an experiment, one memory of which held `actual` at the end.
     pub fn of(experiment: &Experiment, actual: Option<u64>) -> Option<Self> {
-        let totals = experiment.workload.particulars.totals?;
+        let totals = experiment.workload.extras.totals?;
         Some(Self { expected: (totals.expected)(&experiment.values), actual: actual? })
     }
 }

@@ -11,7 +11,7 @@ pub struct Span {
     /// The task, by its number; `None` where there is none.
     pub task: Option<u32>,
     /// What was going on.
-    pub kind: Kind,
+    pub kind: SpanKind,
     /// When it began, ms.
     pub start_ms: f64,
     /// When it ended, ms.
@@ -28,7 +28,7 @@ impl Span {
 /// The kinds of spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum SpanKind {
     /// Making a worker.
     Start,
     /// Copying or moving data between memories.
@@ -43,7 +43,7 @@ pub enum Kind {
     Ready,
 }
 
-impl Kind {
+impl SpanKind {
     /// All of them, in the order of legends and tables.
     pub const ALL: [Self; 6] = [Self::Run, Self::Wait, Self::Blocked, Self::Ready, Self::Send, Self::Start];
 
@@ -68,7 +68,7 @@ pub struct Open {
     /// The task, by its number.
     pub task: Option<u32>,
     /// What is going on.
-    pub kind: Kind,
+    pub kind: SpanKind,
     /// Since when, ms.
     pub start_ms: f64,
 }

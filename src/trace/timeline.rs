@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Kind, Lane, Metrics, Open, Span, metrics};
+use super::{Lane, Metrics, Open, Span, SpanKind, metrics};
 
 /// Spans that are kept of one run. More are counted and left out of pictures and documents, never out
 /// of a metric.
@@ -33,11 +33,11 @@ impl Trace {
     /// left off makes that one longer, so that long spans can be told of piece by piece.
     pub fn push(&mut self, span: Span) {
         self.end_ms = if self.spans.is_empty() { span.end_ms } else { self.end_ms.max(span.end_ms) };
-        if let (Some(task), false) = (span.task, span.kind == Kind::Ready) {
+        if let (Some(task), false) = (span.task, span.kind == SpanKind::Ready) {
             let extent = self.tasks.entry(task).or_insert((span.start_ms, span.end_ms));
             *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
         }
-        if span.kind == Kind::Run {
+        if span.kind == SpanKind::Run {
             self.running.push((span.lane, span.start_ms, span.end_ms));
         }
         let tip = self.tips.get(&span.lane).and_then(|index| self.spans.get_mut(*index));
@@ -96,7 +96,7 @@ impl Trace {
     /// When the first task began, ms: the zero of result documents.
     pub fn origin_ms(&self) -> Option<f64> {
         let begun = self.tasks.values().map(|extent| extent.0);
-        let beginning = self.open.iter().filter(|open| open.task.is_some() && open.kind != Kind::Ready);
+        let beginning = self.open.iter().filter(|open| open.task.is_some() && open.kind != SpanKind::Ready);
         begun.chain(beginning.map(|open| open.start_ms)).reduce(f64::min)
     }
 

@@ -3,9 +3,9 @@
 
 use std::fmt::Write;
 
-use super::Form;
+use super::ContentKind;
 
-impl Form {
+impl ContentKind {
     /// Exactly `size` bytes, the same every time. JSON takes 1024 or more.
     pub fn content(self, size: u64) -> Vec<u8> {
         let size = size as usize;
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn json_has_exactly_the_size_and_is_json() {
         for size in (1024..1200).chain([65_536, 1_048_576]) {
-            let bytes = Form::Json.content(size);
+            let bytes = ContentKind::Json.content(size);
             assert_eq!(bytes.len() as u64, size);
             let array: Vec<serde_json::Value> = serde_json::from_slice(&bytes).expect("JSON");
             assert!((0..).zip(&array).all(|(id, object): (u64, _)| object["id"] == id), "{size}");
@@ -68,11 +68,11 @@ mod tests {
     fn the_service_worker_makes_the_same_bytes() {
         let beginning =
             r#"[{"id":0,"value":1364076727,"name":"ash"},{"id":1,"value":821347078,"name":"birch"},"#;
-        assert!(Form::Json.content(1024).starts_with(beginning.as_bytes()));
+        assert!(ContentKind::Json.content(1024).starts_with(beginning.as_bytes()));
         for (size, expected) in
             [(1024, 0x406c_aeae), (1025, 0xf916_c98a), (65_536, 0x65ab_340b), (1_048_576, 0x8c79_a46a)]
         {
-            let hash = Form::Json
+            let hash = ContentKind::Json
                 .content(size)
                 .iter()
                 .fold(0x811c_9dc5u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));

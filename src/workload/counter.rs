@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Totals, Unit, Values, Workload};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, SharedTotal, Step, Task, Unit, Values, Workload};
 
 const INCREMENTS: Param = Param::integer("increments", 1_000_000, 1, 100_000_000, Unit::Count);
 const GUARD: Param = Param::choice("guard", &["none", "atomic", "lock"]);
@@ -17,13 +17,13 @@ pub(super) const WORKLOAD: Workload = Workload {
         compute_ms: values.int(&INCREMENTS) as f64 * guard(values).increment_ms(),
         ..Cost::default()
     },
-    particulars: Particulars {
-        totals: Some(Totals {
+    extras: Extras {
+        totals: Some(SharedTotal {
             expected: |values| values.int(&INCREMENTS) * values.int(&TASKS),
             actual: || NUMBER.load(Relaxed),
             reset: || NUMBER.store(0, Relaxed),
         }),
-        ..Particulars::NONE
+        ..Extras::NONE
     },
 };
 
@@ -208,7 +208,7 @@ mod tests {
     /// Runs all tasks, each on a thread of its own or one after the other: their outputs, and the totals
     /// expected and found.
     fn count(experiment: &Experiment, threads: bool) -> (Vec<u64>, u64, u64) {
-        let totals = experiment.workload.particulars.totals.expect("a counter has totals");
+        let totals = experiment.workload.extras.totals.expect("a counter has totals");
         (totals.reset)();
         let make = |k| experiment.workload.task(&experiment.values, k);
         let tasks: Vec<_> = (0..experiment.tasks()).map(make).collect();
@@ -259,7 +259,7 @@ mod tests {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         for (guard, expected) in [("none", 300_000), ("atomic", 600_000), ("lock", 600_000)] {
             let experiment = experiment(&format!("guard={guard}&increments=300000&tasks=2"));
-            let totals = experiment.workload.particulars.totals.expect("a counter has totals");
+            let totals = experiment.workload.extras.totals.expect("a counter has totals");
             (totals.reset)();
             let [mut one, mut other] = [0, 1].map(|k| experiment.workload.task(&experiment.values, k));
             assert!(matches!(one.advance(0.0, None), Step::Computing));
@@ -270,7 +270,7 @@ mod tests {
         }
     }
 
-    /// By hand, slices are shorter, and come to the same.
+    /// TransferMode hand, slices are shorter, and come to the same.
     #[test]
     fn one_access_at_a_time_adds_as_much() {
         for (guard, slices) in [("none", 14), ("atomic", 7), ("lock", 7)] {

@@ -1,15 +1,15 @@
 //! `fetch`: downloads a resource through the browser's own fetch.
 
 use super::{
-    Arrived, Cost, Form, Kind, MakeTask, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait,
-    Workload, jittered,
+    Arrived, ContentKind, Cost, Extras, MakeTask, Param, ParamKind, Phase, Resource, Step, Task, Unit,
+    Values, Wait, Workload, jittered,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
 const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
 const SIZE: Param = Param::integer("size", 10_240, 0, 10_485_760, Unit::Bytes);
 const TASKS: Param = Param::tasks(160);
-const URL: Param = Param { key: "url", kind: Kind::Address, unit: Unit::Count };
+const URL: Param = Param { key: "url", kind: ParamKind::Address, unit: Unit::Count };
 
 pub(super) const WORKLOAD: Workload = Workload {
     id: "fetch",
@@ -21,7 +21,7 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE),
         ..Cost::default()
     },
-    particulars: Particulars::NONE,
+    extras: Extras::NONE,
 };
 
 pub(super) const TASK: MakeTask = |values, k| Box::new(Fetch(resource(values, k)));
@@ -30,7 +30,7 @@ fn resource(values: &Values, k: u32) -> Resource {
     Resource {
         delay_ms: jittered(values.int(&DELAY), values.int(&JITTER), k),
         size: values.int(&SIZE),
-        form: Form::Bytes,
+        form: ContentKind::Bytes,
         keep: false,
         url: values.address(&URL).map(str::to_owned),
     }

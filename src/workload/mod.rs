@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 
 pub use counter::Counter;
 pub(crate) use param::canonical_integer;
-pub use param::{Kind, Param, Unit, Value, Values, host, jittered};
+pub use param::{Param, ParamKind, Unit, Value, Values, host, jittered};
 pub use poison::Poison;
 pub use transfer::pattern;
 
@@ -89,28 +89,28 @@ pub struct Workload {
     /// What one task costs on a machine of the kind that the figures in its file were measured on.
     pub cost: fn(&Values) -> Cost,
     /// What only some workloads have.
-    pub particulars: Particulars,
+    pub extras: Extras,
 }
 
 /// What only some workloads have.
 #[derive(Clone, Copy)]
-pub struct Particulars {
+pub struct Extras {
     /// Where outputs are latencies in ms: whether task number `k` is a light one, whose latency counts.
     pub latency: Option<fn(&Values, u32) -> bool>,
     /// Where all tasks together have a result, in the memory that they ran in.
-    pub totals: Option<Totals>,
-    /// Where tasks ask for a block of bytes, by [`Wait::Block`]: what it is like.
-    pub block: Option<fn(&Values) -> Block>,
+    pub totals: Option<SharedTotal>,
+    /// Where tasks ask for a block of bytes, by [`Wait::Payload`]: what it is like.
+    pub block: Option<fn(&Values) -> Payload>,
 }
 
-impl Particulars {
+impl Extras {
     /// Nothing of the kind.
     pub const NONE: Self = Self { latency: None, totals: None, block: None };
 }
 
 /// What all tasks together should come to, and what they came to.
 #[derive(Clone, Copy)]
-pub struct Totals {
+pub struct SharedTotal {
     /// What it should be for these values.
     pub expected: fn(&Values) -> u64,
     /// What it is, in this memory.
@@ -217,21 +217,21 @@ pub enum Wait {
     /// A resource to be downloaded.
     Fetch(Resource),
     /// The run's block of bytes, to come from another memory.
-    Block,
+    Payload,
 }
 
 /// A block of bytes outside of every Wasm memory, which a task is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct Payload {
     /// How many bytes.
     pub size: u64,
     /// How it gets there.
-    pub by: By,
+    pub by: TransferMode,
 }
 
 /// How a block gets from one memory into another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum TransferMode {
     /// Every byte is copied, as the browser's structured clone does.
     Copy,
     /// It changes hands, as a transferable object: who gave it away has it no longer.
@@ -248,7 +248,7 @@ pub struct Resource {
     /// How much the built-in source answers with, bytes.
     pub size: u64,
     /// What that is like.
-    pub form: Form,
+    pub form: ContentKind,
     /// Whether its bytes are kept for the task, or only counted.
     pub keep: bool,
     /// Another source's address, instead of the built-in one.
@@ -257,7 +257,7 @@ pub struct Resource {
 
 /// What the built-in source answers with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum ContentKind {
     /// Zeros.
     Bytes,
     /// A JSON array of objects with an `id`, a `value` (an integer below 2³²) and a `name`.
@@ -275,7 +275,7 @@ pub enum Arrived {
     Body(Vec<u8>),
     /// The block is there, to be read through this window. It never leaves its thread.
     #[serde(skip)]
-    Block(Window),
+    Payload(Window),
 }
 
 /// Reads some bytes of a block, from an offset on, into memory that a task can compute with. To be used

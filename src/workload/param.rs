@@ -8,14 +8,14 @@ pub struct Param {
     /// Its key in links, for ever.
     pub key: &'static str,
     /// What values it takes.
-    pub kind: Kind,
+    pub kind: ParamKind,
     /// What an integer counts.
     pub unit: Unit,
 }
 
 /// The values that a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
+pub enum ParamKind {
     /// A whole number from `min` to `max`. Without a `default` it may be absent, which has a meaning of its own.
     Integer {
         /// Least value allowed.
@@ -51,28 +51,28 @@ pub enum Unit {
 /// A value that is not the default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Of [`Kind::Integer`].
+    /// Of [`ParamKind::Integer`].
     Integer(u64),
-    /// Of [`Kind::Choice`].
+    /// Of [`ParamKind::Choice`].
     Choice(&'static str),
-    /// Of [`Kind::Address`]: an address that [`host`] accepts.
+    /// Of [`ParamKind::Address`]: an address that [`host`] accepts.
     Address(String),
 }
 
 impl Param {
     /// A whole number with a default.
     pub const fn integer(key: &'static str, default: u64, min: u64, max: u64, unit: Unit) -> Self {
-        Self { key, kind: Kind::Integer { min, max, default: Some(default) }, unit }
+        Self { key, kind: ParamKind::Integer { min, max, default: Some(default) }, unit }
     }
 
     /// A whole number that may be absent.
     pub const fn optional(key: &'static str, min: u64, max: u64, unit: Unit) -> Self {
-        Self { key, kind: Kind::Integer { min, max, default: None }, unit }
+        Self { key, kind: ParamKind::Integer { min, max, default: None }, unit }
     }
 
     /// One of a few names, the first of which is the default.
     pub const fn choice(key: &'static str, options: &'static [&'static str]) -> Self {
-        Self { key, kind: Kind::Choice(options), unit: Unit::Count }
+        Self { key, kind: ParamKind::Choice(options), unit: Unit::Count }
     }
 
     /// `tasks`, which every workload has: 1 to 1000.
@@ -86,16 +86,16 @@ impl Param {
     /// What would have been allowed, in a few words.
     pub fn read(&self, text: &str) -> Result<Value, String> {
         match self.kind {
-            Kind::Integer { min, max, .. } => canonical_integer(text)
+            ParamKind::Integer { min, max, .. } => canonical_integer(text)
                 .filter(|number| (min..=max).contains(number))
                 .map(Value::Integer)
                 .ok_or_else(|| self.allowed()),
-            Kind::Choice(options) => options
+            ParamKind::Choice(options) => options
                 .iter()
                 .find(|option| **option == text)
                 .map(|option| Value::Choice(option))
                 .ok_or_else(|| self.allowed()),
-            Kind::Address => {
+            ParamKind::Address => {
                 host(text).map(|_| Value::Address(text.to_owned())).ok_or_else(|| self.allowed())
             }
         }
@@ -104,9 +104,9 @@ impl Param {
     /// What it takes, in a few words: `1 to 64`, `copies, shares`.
     pub fn allowed(&self) -> String {
         match self.kind {
-            Kind::Integer { min, max, .. } => format!("{min} to {max}"),
-            Kind::Choice(options) => options.join(", "),
-            Kind::Address => {
+            ParamKind::Integer { min, max, .. } => format!("{min} to {max}"),
+            ParamKind::Choice(options) => options.join(", "),
+            ParamKind::Address => {
                 "an http:// or https:// address of at most 2000 characters, without user name".into()
             }
         }
@@ -114,8 +114,8 @@ impl Param {
 
     fn is_default(&self, value: &Value) -> bool {
         match (self.kind, value) {
-            (Kind::Integer { default, .. }, Value::Integer(number)) => default == Some(*number),
-            (Kind::Choice(options), Value::Choice(option)) => options.first() == Some(option),
+            (ParamKind::Integer { default, .. }, Value::Integer(number)) => default == Some(*number),
+            (ParamKind::Choice(options), Value::Choice(option)) => options.first() == Some(option),
             _ => false,
         }
     }
@@ -184,7 +184,7 @@ impl Values {
     pub fn optional(&self, param: &Param) -> Option<u64> {
         match (self.get(param), param.kind) {
             (Some(Value::Integer(number)), _) => Some(*number),
-            (_, Kind::Integer { default, .. }) => default,
+            (_, ParamKind::Integer { default, .. }) => default,
             _ => None,
         }
     }
@@ -198,7 +198,7 @@ impl Values {
     pub fn choice(&self, param: &Param) -> &'static str {
         match (self.get(param), param.kind) {
             (Some(Value::Choice(option)), _) => option,
-            (_, Kind::Choice([first, ..])) => first,
+            (_, ParamKind::Choice([first, ..])) => first,
             _ => "",
         }
     }
@@ -215,8 +215,8 @@ impl Values {
     pub fn text(&self, param: &Param) -> String {
         match (self.get(param), param.kind) {
             (Some(value), _) => value.to_string(),
-            (None, Kind::Integer { default: Some(default), .. }) => default.to_string(),
-            (None, Kind::Choice([first, ..])) => (*first).to_owned(),
+            (None, ParamKind::Integer { default: Some(default), .. }) => default.to_string(),
+            (None, ParamKind::Choice([first, ..])) => (*first).to_owned(),
             (None, _) => String::new(),
         }
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    Arrived, Cost, Form, MakeTask, Param, Particulars, Phase, Resource, Step, Task, Unit, Values, Wait,
+    Arrived, ContentKind, Cost, Extras, MakeTask, Param, Phase, Resource, Step, Task, Unit, Values, Wait,
     Workload,
 };
 
@@ -23,7 +23,7 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE) * 2,
         ..Cost::default()
     },
-    particulars: Particulars::NONE,
+    extras: Extras::NONE,
 };
 
 pub(super) const TASK: MakeTask = |values, _| Box::new(Parse::new(values));
@@ -52,7 +52,7 @@ impl Parse {
         let resource = Resource {
             delay_ms: values.int(&DELAY) as u32,
             size: values.int(&SIZE),
-            form: Form::Json,
+            form: ContentKind::Json,
             keep: true,
             url: None,
         };

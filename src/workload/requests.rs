@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use super::squares::{SQUARE_MS, SumOfSquares};
-use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Values, Wait, Workload};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Wait, Workload};
 
 const RATE: Param = Param::integer("rate", 50, 1, 1000, Unit::PerSecond);
 const DELAY: Param = Param::integer("delay", 20, 0, 10_000, Unit::Ms);
@@ -15,7 +15,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     id: "requests",
     params: &[RATE, DELAY, HEAVY, NUMBER, TASKS],
     cost,
-    particulars: Particulars { latency: Some(is_light), ..Particulars::NONE },
+    extras: Extras { latency: Some(is_light), ..Extras::NONE },
 };
 
 pub(super) const TASK: MakeTask = |values, k| Box::new(Request::new(values, k));

@@ -1,6 +1,6 @@
 //! `sleep`: waits, and does nothing else.
 
-use super::{Arrived, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Wait, Workload, jittered};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Wait, Workload, jittered};
 
 const DELAY: Param = Param::integer("delay", 1000, 0, 60_000, Unit::Ms);
 const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
@@ -10,7 +10,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     id: "sleep",
     params: &[DELAY, JITTER, TASKS],
     cost: |values| Cost { wait_ms: values.int(&DELAY) as f64, ..Cost::default() },
-    particulars: Particulars::NONE,
+    extras: Extras::NONE,
 };
 
 pub(super) const TASK: MakeTask =

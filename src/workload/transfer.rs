@@ -2,8 +2,8 @@
 
 use super::content::mixed;
 use super::{
-    Arrived, Block, By, Cost, MakeTask, Param, Particulars, Phase, Step, Task, Unit, Values, Wait, Window,
-    Workload,
+    Arrived, Cost, Extras, MakeTask, Param, Payload, Phase, Step, Task, TransferMode, Unit, Values, Wait,
+    Window, Workload,
 };
 
 const SIZE: Param = Param::integer("size", 8_388_608, 1, 268_435_456, Unit::Bytes);
@@ -14,9 +14,9 @@ pub(super) const WORKLOAD: Workload = Workload {
     id: "transfer",
     params: &[SIZE, BY, TASKS],
     cost: |values| {
-        let Block { size, by } = block(values);
+        let Payload { size, by } = block(values);
         // A copy takes twice as long as summing it, and exists twice while it is on its way.
-        let copies = u64::from(by == By::Copy);
+        let copies = u64::from(by == TransferMode::Copy);
         Cost {
             compute_ms: size as f64 * 0.8e-6,
             wait_ms: (size * copies) as f64 * 1.6e-6,
@@ -24,19 +24,19 @@ pub(super) const WORKLOAD: Workload = Workload {
             ..Cost::default()
         }
     },
-    particulars: Particulars { block: Some(block), ..Particulars::NONE },
+    extras: Extras { block: Some(block), ..Extras::NONE },
 };
 
 pub(super) const TASK: MakeTask =
     |values, _| Box::new(Transfer { size: values.int(&SIZE), stage: Stage::Ask });
 
-fn block(values: &Values) -> Block {
+fn block(values: &Values) -> Payload {
     let by = match values.choice(&BY) {
-        "move" => By::Move,
-        "share" => By::Share,
-        _ => By::Copy,
+        "move" => TransferMode::Move,
+        "share" => TransferMode::Share,
+        _ => TransferMode::Copy,
     };
-    Block { size: values.int(&SIZE), by }
+    Payload { size: values.int(&SIZE), by }
 }
 
 /// The bytes that every block repeats from its beginning on.
@@ -76,12 +76,12 @@ impl Task for Transfer {
     }
 
     fn advance(&mut self, _: f64, arrived: Option<Arrived>) -> Step {
-        if let Some(Arrived::Block(window)) = arrived {
+        if let Some(Arrived::Payload(window)) = arrived {
             let view = vec![0; VIEW].into_boxed_slice();
             self.stage = Stage::Summing(Summing { window, view, at: 0, sum: 0 });
         }
         match &mut self.stage {
-            Stage::Ask => Step::Waiting(Wait::Block),
+            Stage::Ask => Step::Waiting(Wait::Payload),
             Stage::Summing(summing) => summing.slice(self.size),
         }
     }

@@ -1,0 +1,68 @@
+//! The files that a result can be taken along as, and what they are called.
+
+use crate::experiment::parse;
+use crate::trace::ResultDocument;
+
+/// The forms of a result as a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// The result document.
+    Json,
+    /// Tasks as a table.
+    Tasks,
+    /// Spans as a table.
+    Spans,
+    /// The timelines as a drawing.
+    Svg,
+    /// The timelines as a picture.
+    Png,
+    /// Chrome's trace event format.
+    Trace,
+}
+
+impl FileFormat {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [Self::Json, Self::Tasks, Self::Spans, Self::Svg, Self::Png, Self::Trace];
+
+    /// Its name in the keys of strings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Tasks => "tasks",
+            Self::Spans => "spans",
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Trace => "trace",
+        }
+    }
+
+    /// The media type of its files.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json | Self::Trace => "application/json",
+            Self::Tasks | Self::Spans => "text/csv;charset=utf-8",
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Json => ".json",
+            Self::Tasks => "-tasks.csv",
+            Self::Spans => "-spans.csv",
+            Self::Svg => ".svg",
+            Self::Png => ".png",
+            Self::Trace => "-trace.json",
+        }
+    }
+}
+
+/// What the file is called: `interleave-primes-2026-11-20T14-05.json`. `moment` is the present one as ISO 8601
+/// has it, to the second or finer.
+pub fn file_name(document: &ResultDocument, form: FileFormat, moment: &str) -> String {
+    let workload = parse(&document.experiment).experiment.workload.id;
+    // To the minute, and without colons, which some systems have no file names with.
+    let minute: String = moment.chars().take("2026-11-20T14:05".len()).collect();
+    format!("interleave-{workload}-{}{}", minute.replace(':', "-"), form.ending())
+}

@@ -1,0 +1,306 @@
+//! The timelines of a result as one picture for an article: with axis, figures, legend and caption, on a light
+//! ground.
+
+use super::svg::{SvgSurface, Type};
+use super::{Words, executor_name, lane_name, step_name};
+use crate::experiment::parse;
+use crate::render::{
+    Anchor, Grouping, Index, Ink, Labels, Layout, Levels, Picture, Point, Rect, Scale, Surface, Window,
+    draw_axis,
+};
+use crate::text::{milliseconds, times};
+use crate::trace::{ResultDocument, Run, SpanKind, Summary, Trace, nearest_to_median, profile};
+
+/// px.
+const WIDTH: f64 = 960.0;
+/// Around everything, px.
+const MARGIN: f64 = 16.0;
+/// The column of figures, px.
+const FIGURES: f64 = 192.0;
+/// Between timelines and figures, px.
+const GAP: f64 = 16.0;
+/// The axis, px.
+const AXIS: f64 = 22.0;
+/// A line of small text, px.
+const LINE: f64 = 16.0;
+/// How wide a letter of small text is, px: roughly, as programs differ in their fonts.
+const LETTER: f64 = 6.0;
+
+const TITLE: Type = Type { size: 17.0, bold: true, ink: Ink::Concurrency };
+const HEADING: Type = Type { size: 13.0, bold: true, ink: Ink::Concurrency };
+const SMALL: Type = Type { size: 11.0, bold: false, ink: Ink::Faint };
+const FIGURE: Type = Type { size: 11.0, bold: true, ink: Ink::Label };
+
+/// Draws a result as an SVG file: of each executor, in each step of a sweep, the run nearest to its median.
+/// `caption` tells where it was measured. However many spans there are, the file stays small: they are drawn
+/// by pixel.
+pub fn illustrate(document: &ResultDocument, link: &str, caption: &str, words: Words) -> String {
+    let tracks: Vec<Track> =
+        groups(&document.runs).iter().filter_map(|runs| Track::of(runs, document)).collect();
+    let startup_ms = tracks.iter().map(|track| track.run.startup_ms).fold(0.0, f64::max);
+    let end_ms = tracks.iter().map(Track::end_ms).fold(0.0, f64::max);
+    let peak = tracks.iter().map(Track::peak).max().unwrap_or(1);
+    let mut page = Page {
+        surface: SvgSurface::new(),
+        y: MARGIN,
+        window: Window::whole(startup_ms, end_ms),
+        levels: Levels::new(peak),
+        words,
+    };
+    let experiment = parse(&document.experiment).experiment;
+    let workload = words(&format!("workload.{}.name", experiment.workload.id), &[]);
+    let tasks = experiment.tasks().to_string();
+    let title = words("embed.heading", &[("workload", workload), ("tasks", tasks)]);
+    page.line(&title, TITLE, 26.0);
+    let mut step = None;
+    for track in &tracks {
+        if step != Some(&track.run.step) {
+            step = Some(&track.run.step);
+            if let Some(step) = &track.run.step {
+                page.line(&step_name(step, words), HEADING, 22.0);
+            }
+            page.axis();
+        }
+        page.track(track);
+    }
+    page.legend(&tracks);
+    let explained = words("strip.explained", &[]);
+    for line in wrapped(&explained).into_iter().chain(wrapped(caption)).chain(wrapped(link)) {
+        page.line(&line, SMALL, LINE);
+    }
+    let height = page.y + MARGIN - 4.0;
+    page.surface.finish(WIDTH, height, &title, link)
+}
+
+/// The runs of each executor in each step, in the order in which they come first.
+fn groups(runs: &[Run]) -> Vec<Vec<&Run>> {
+    let mut groups: Vec<Vec<&Run>> = Vec::new();
+    for run in runs {
+        let same = |group: &&mut Vec<&Run>| {
+            group.first().is_some_and(|first| first.executor == run.executor && first.step == run.step)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(run),
+            None => groups.push(vec![run]),
+        }
+    }
+    groups.sort_by_key(|group| runs.iter().position(|run| run.step == group[0].step));
+    groups
+}
+
+/// One timeline.
+struct Track<'a> {
+    run: &'a Run,
+    summary: Option<&'a Summary>,
+    /// How many runs the summary sums up.
+    measured: usize,
+    trace: Trace,
+}
+
+impl<'a> Track<'a> {
+    fn of(runs: &[&'a Run], document: &'a ResultDocument) -> Option<Self> {
+        let walls: Vec<_> =
+            runs.iter().map(|run| (!run.warmup && run.error.is_none()).then_some(run.wall_ms)).collect();
+        let run = *runs.get(nearest_to_median(&walls).unwrap_or(runs.len().checked_sub(1)?))?;
+        let same = |summary: &&Summary| summary.executor == run.executor && summary.step == run.step;
+        let summary = document.summary.iter().find(same);
+        Some(Self { run, summary, measured: walls.iter().flatten().count(), trace: run.trace() })
+    }
+
+    fn end_ms(&self) -> f64 {
+        self.trace.end_ms() - self.trace.origin_ms().unwrap_or_default()
+    }
+
+    /// The highest level of its strip.
+    fn peak(&self) -> u32 {
+        let levels = profile(&self.trace.task_extents());
+        levels.iter().map(|level| level.1).max().unwrap_or(1).max(self.run.metrics.peak_parallelism)
+    }
+}
+
+/// The picture while it grows downwards.
+struct Page<'a> {
+    surface: SvgSurface,
+    y: f64,
+    window: Window,
+    levels: Levels,
+    words: Words<'a>,
+}
+
+impl Page<'_> {
+    fn line(&mut self, text: &str, look: Type, height: f64) {
+        self.surface.move_to(Point { x: MARGIN, y: self.y });
+        self.surface.write(Point { x: 0.0, y: height / 2.0 }, text, Anchor::Start, look);
+        self.y += height;
+    }
+
+    fn axis(&mut self) {
+        let width = timeline_width();
+        let left = Layout::gutter(width);
+        let scale = Scale { window: self.window, origin_ms: 0.0, left, width: width - left - 1.0 };
+        self.surface.move_to(Point { x: MARGIN, y: self.y });
+        draw_axis(&mut self.surface, &scale, AXIS);
+        self.y += AXIS + 4.0;
+    }
+
+    fn track(&mut self, track: &Track) {
+        let words = self.words;
+        let run = track.run;
+        self.line(&executor_name(&run.executor, words), HEADING, 20.0);
+        let lanes = run.lanes.len().max(1);
+        let layout = Layout::new(timeline_width(), lanes, Grouping::Lanes, false);
+        let mut index = Index::new(Grouping::Lanes);
+        index.update(&track.trace);
+        let picture = Picture {
+            trace: &track.trace,
+            lanes: &index,
+            rows: &index,
+            now_ms: track.trace.end_ms(),
+            scale: Scale {
+                window: self.window,
+                origin_ms: track.trace.origin_ms().unwrap_or_default(),
+                left: layout.plot.x,
+                width: layout.plot.width,
+            },
+            levels: self.levels,
+            layout: &layout,
+        };
+        let labels = Labels {
+            rows: run.lanes.iter().map(|lane| lane_name(lane, words)).collect(),
+            lanes: Vec::new(),
+            concurrency: words("strip.concurrency", &[]),
+            parallelism: words("strip.parallelism", &[]),
+        };
+        self.surface.move_to(Point { x: MARGIN, y: self.y });
+        picture.draw(&mut self.surface, &labels, None);
+        let figures = figures(track, words);
+        let x = WIDTH - 2.0 * MARGIN;
+        for (n, (name, value)) in figures.iter().enumerate() {
+            let y = LINE * (n as f64 + 0.5);
+            self.surface.write(Point { x: x - FIGURES, y }, name, Anchor::Start, SMALL);
+            self.surface.write(Point { x, y }, value, Anchor::End, FIGURE);
+        }
+        self.y += layout.height.max(LINE * figures.len() as f64) + 8.0;
+    }
+
+    /// What occurs, and the lines of the strip.
+    fn legend(&mut self, tracks: &[Track]) {
+        let words = self.words;
+        let occurs = |kind: &SpanKind| {
+            tracks.iter().any(|track| track.trace.spans().iter().any(|span| span.kind == *kind))
+        };
+        let kinds = SpanKind::ALL.into_iter().filter(occurs);
+        let spans = kinds.map(|kind| (Mark::Span(kind), words(&format!("kind.{}", kind.name()), &[])));
+        let lines =
+            [("concurrency", Mark::Concurrency), ("parallelism", Mark::Parallelism), ("gap", Mark::Gap)]
+                .map(|(name, mark)| (mark, words(&format!("legend.{name}"), &[])));
+        let mut x = 0.0;
+        for (mark, label) in spans.chain(lines) {
+            let width = 24.0 + LETTER * label.chars().count() as f64 + 14.0;
+            if x + width > WIDTH - 2.0 * MARGIN && x > 0.0 {
+                x = 0.0;
+                self.y += LINE + 2.0;
+            }
+            self.surface.move_to(Point { x: MARGIN, y: self.y });
+            mark.draw(&mut self.surface, Rect { x, y: 2.0, width: 18.0, height: 12.0 });
+            self.surface.write(Point { x: x + 24.0, y: LINE / 2.0 }, &label, Anchor::Start, SMALL);
+            x += width;
+        }
+        self.y += LINE + 8.0;
+    }
+}
+
+/// What stands before an entry of the legend.
+enum Mark {
+    Span(SpanKind),
+    Concurrency,
+    Parallelism,
+    Gap,
+}
+
+impl Mark {
+    fn draw(&self, surface: &mut SvgSurface, at: Rect) {
+        let middle = at.y + at.height / 2.0;
+        let line = |y| [Point { x: at.x, y }, Point { x: at.right(), y }];
+        match self {
+            Self::Span(kind) => surface.span(at, *kind, 1.0),
+            Self::Concurrency => surface.line(&line(middle), Ink::Concurrency),
+            Self::Parallelism => {
+                surface.area(&corners(at), Ink::Parallelism);
+                surface.line(&line(at.y + 1.5), Ink::Parallelism);
+            }
+            Self::Gap => surface.area(&corners(at), Ink::Gap),
+        }
+    }
+}
+
+fn corners(rect: Rect) -> [Point; 4] {
+    let (left, right) = (rect.x, rect.right());
+    [(left, rect.y), (right, rect.y), (right, rect.bottom()), (left, rect.bottom())]
+        .map(|(x, y)| Point { x, y })
+}
+
+fn timeline_width() -> f64 {
+    WIDTH - 2.0 * MARGIN - FIGURES - GAP
+}
+
+/// The figures beside a timeline: what the page shows there first.
+fn figures(track: &Track, words: Words) -> Vec<(String, String)> {
+    let metrics = &track.run.metrics;
+    let name = |key: &str| words(&format!("figure.{key}"), &[]);
+    let mut figures = Vec::new();
+    let wall_ms = track.summary.map_or(track.run.wall_ms, |summary| summary.median_wall_ms);
+    figures.push((name("wall"), milliseconds(wall_ms)));
+    if let Some(summary) = track.summary.filter(|_| track.measured > 1) {
+        let (min, max) = (milliseconds(summary.min_wall_ms), milliseconds(summary.max_wall_ms));
+        let of = words("figure.median_of", &[("n", track.measured.to_string())]);
+        figures.push((of, words("figure.spread", &[("min", min), ("max", max)])));
+    }
+    if let Some(speedup) = track.summary.and_then(|summary| summary.speedup) {
+        figures.push((name("speedup"), words("figure.times", &[("ratio", times(speedup))])));
+    }
+    figures.push((name("concurrency"), times(metrics.mean_concurrency)));
+    figures.push((name("parallelism"), times(metrics.mean_parallelism)));
+    if track.run.error.is_some() {
+        figures.push((words("take.failed", &[]), String::new()));
+    }
+    figures
+}
+
+/// In lines that fit: between words where there are some, anywhere in a long link.
+fn wrapped(text: &str) -> Vec<String> {
+    let most = ((WIDTH - 2.0 * MARGIN) / LETTER) as usize;
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split(' ') {
+        for piece in word.chars().collect::<Vec<_>>().chunks(most) {
+            if length > 0 && length + 1 + piece.len() > most {
+                lines.push(std::mem::take(&mut line));
+                length = 0;
+            }
+            if length > 0 {
+                line.push(' ');
+                length += 1;
+            }
+            line.extend(piece);
+            length += piece.len();
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_wrapped_where_they_have_to_be() {
+        assert_eq!(wrapped("a few words"), ["a few words"]);
+        let long = "x".repeat(400);
+        let lines = wrapped(&format!("see {long}"));
+        assert_eq!(lines.concat().replace(' ', ""), format!("see{long}"));
+        assert!(lines.iter().all(|line| line.chars().count() <= 155), "{lines:?}");
+    }
+}

@@ -1,0 +1,94 @@
+//! How a result leaves the page and comes back: in the fragment of a link, and as files.
+//!
+//! Here belong the written forms, and the checks of what strangers send; not where they are put (address bar,
+//! clipboard and downloads are the browser's) nor what is shown of them. Everything here is pure. Words that
+//! people read in a file come from outside, as [`Words`].
+//!
+//! ```
+//! use interleave::exchange::read_fragment;
+//!
+//! assert_eq!(read_fragment("#results"), Ok(None));
+//! assert!(read_fragment("#r=1AAAA").is_err());
+//! ```
+
+mod browser;
+pub(crate) mod check;
+mod csv;
+mod embed_code;
+mod file_format;
+mod fragment;
+mod illustration;
+mod import;
+mod rounded;
+mod shared_result;
+mod svg;
+mod trace_events;
+
+pub use browser::Browser;
+pub use csv::{write_spans, write_tasks};
+pub use embed_code::{EmbedCode, EmbedForm};
+pub use file_format::{FileFormat, file_name};
+pub use fragment::{Refusal, read_fragment, write_fragment};
+pub use illustration::illustrate;
+pub use import::{ImportError, MOST_BYTES, MOST_SPANS, read_document};
+pub use rounded::Rounded;
+pub use shared_result::{Place, SharedResult, SharedRow};
+pub use trace_events::write_trace_events;
+
+use std::io::{BufReader, Read, Write};
+
+use crate::experiment::{SweepStep, find_executor};
+use crate::trace::{Lane, Run};
+
+/// The strings that people read: by their key, with what fills their places.
+pub type Words<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
+
+/// How much is read at once, bytes: JSON is taken byte by byte, which a buffer answers fastest.
+const PIECE: usize = 1 << 16;
+
+/// Reads JSON. Whatever it is read from: each reader of its own would be a copy of all the code.
+///
+/// # Errors
+/// That it is none, or not of this form.
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(reader: &mut dyn Read) -> serde_json::Result<T> {
+    serde_json::from_reader(BufReader::with_capacity(PIECE, reader))
+}
+
+/// Writes JSON, wherever it goes; see [`read_json`].
+///
+/// # Errors
+/// What writing gave.
+pub(crate) fn write_json(value: &impl serde::Serialize, writer: &mut dyn Write) -> serde_json::Result<()> {
+    serde_json::to_writer(writer, value)
+}
+
+/// What an executor is called; one that this version doesn't know, by its id.
+pub fn executor_name(id: &str, words: Words) -> String {
+    find_executor(id).map_or_else(|| id.to_owned(), |_| words(&format!("executor.{id}.name"), &[]))
+}
+
+/// What a step of a sweep is called.
+pub fn step_name(step: &SweepStep, words: Words) -> String {
+    let key = words(&format!("param.{}.name", step.key), &[]);
+    words("timeline.step", &[("key", key), ("value", step.value.clone())])
+}
+
+/// What an executor is called in a step of a sweep, if there is one.
+pub fn name_in_step(executor: &str, step: Option<&SweepStep>, words: Words) -> String {
+    let name = executor_name(executor, words);
+    step.map(|step| format!("{name}, {}", step_name(step, words))).unwrap_or(name)
+}
+
+/// What a lane is called.
+pub fn lane_name(lane: &Lane, words: Words) -> String {
+    words(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())])
+}
+
+/// What one run among others is called.
+fn run_name(run: &Run, words: Words) -> String {
+    let name = name_in_step(&run.executor, run.step.as_ref(), words);
+    match run.warmup {
+        true => format!("{name}, {}", words("figure.warmup", &[])),
+        false => words("take.run", &[("name", name), ("n", (run.repeat + 1).to_string())]),
+    }
+}

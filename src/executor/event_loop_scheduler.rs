@@ -1,0 +1,144 @@
+//! An event loop: waits are awaited, and only an await gives the lane to another task.
+
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
+use std::cell::Cell;
+
+use super::scheduler::{LaneContext, Scheduler, Stop};
+use crate::browser::{request, timer};
+use crate::trace::SpanKind;
+use crate::workload::{Arrived, Wait};
+
+/// Scheduler of a lane on which many tasks are in progress.
+pub(super) struct EventLoopScheduler<'a> {
+    context: &'a LaneContext,
+    /// A computing task lets the others go on after so many ms; 0 for never.
+    yield_ms: u32,
+    /// The task that has the lane. It keeps it while it looks into the messages, which awaits without
+    /// being an `await` of the task's.
+    holder: Cell<Option<u32>>,
+    /// Since when, ms.
+    held_since_ms: Cell<f64>,
+}
+
+impl<'a> EventLoopScheduler<'a> {
+    pub(super) fn new(context: &'a LaneContext, yield_ms: u32) -> Self {
+        Self { context, yield_ms, holder: Cell::new(None), held_since_ms: Cell::new(0.0) }
+    }
+
+    /// Leaves the lane to the others while something is done for the task elsewhere: it could run, but
+    /// is in somebody else's hands. `work` says since when it was worked on, ms on the run's clock.
+    pub(super) async fn away<T>(
+        &self,
+        task: u32,
+        work: impl Future<Output = Result<(T, f64), Stop>>,
+    ) -> Result<T, Stop> {
+        self.context.enter(task, SpanKind::Ready);
+        self.holder.set(None);
+        let (outcome, began_ms) = work.await?;
+        self.context.leave_at(task, began_ms);
+        self.take_lane(task).await?;
+        Ok(outcome)
+    }
+
+    /// Leaves the task to somebody else for good, as soon as there is somebody.
+    pub(super) async fn hand_off(
+        &self,
+        task: u32,
+        taken: impl Future<Output = Result<(), Stop>>,
+    ) -> Result<(), Stop> {
+        self.context.enter(task, SpanKind::Ready);
+        self.holder.set(None);
+        taken.await?;
+        self.context.leave_at(task, self.context.now_ms());
+        Ok(())
+    }
+
+    async fn take_lane(&self, task: u32) -> Result<(), Stop> {
+        while self.holder.get().is_some() {
+            timer::message_loop().await;
+        }
+        self.context.check()?;
+        self.holder.set(Some(task));
+        self.context.enter(task, SpanKind::Run);
+        self.held_since_ms.set(self.context.now_ms());
+        Ok(())
+    }
+
+    /// If the time was over while another task had the lane, this one could run since then.
+    fn was_due(&self, task: u32, due_ms: f64) {
+        if self.context.last_run_end_ms() > due_ms {
+            self.context.enter_at(task, SpanKind::Ready, due_ms);
+        }
+    }
+
+    async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        match wait {
+            Wait::Due { at_ms } => {
+                let left_ms = self.context.until_due(task, at_ms);
+                if left_ms > 0.0 {
+                    let due_ms = self.context.now_ms() + left_ms;
+                    timer::sleep(left_ms.ceil() as u32).await;
+                    self.was_due(task, due_ms);
+                }
+                Ok(Arrived::Time)
+            }
+            Wait::Sleep { ms } => {
+                self.context.enter(task, SpanKind::Wait);
+                let due_ms = self.context.now_ms() + f64::from(ms);
+                timer::sleep(ms).await;
+                self.was_due(task, due_ms);
+                Ok(Arrived::Time)
+            }
+            Wait::Payload => self.context.receive_block(task).await,
+            Wait::Fetch(resource) => {
+                self.context.enter(task, SpanKind::Wait);
+                let (address, before_ms) = self.context.address(task, &resource)?;
+                if before_ms > 0 {
+                    timer::sleep(before_ms).await;
+                }
+                let arrived = request::download(&address, resource.keep).await;
+                arrived.map_err(|reason| self.context.failed(task, &reason))
+            }
+        }
+    }
+}
+
+impl Scheduler for EventLoopScheduler<'_> {
+    fn context(&self) -> &LaneContext {
+        self.context
+    }
+
+    async fn resume(&self, task: u32) -> Result<(), Stop> {
+        self.take_lane(task).await
+    }
+
+    async fn checkpoint(&self, task: u32) -> Result<(), Stop> {
+        self.context.look_around().await?;
+        let held_ms = self.context.now_ms() - self.held_since_ms.get();
+        if self.yield_ms > 0 && held_ms >= f64::from(self.yield_ms) {
+            self.context.enter(task, SpanKind::Ready);
+            self.holder.set(None);
+            timer::message_loop().await;
+            self.take_lane(task).await?;
+        }
+        Ok(())
+    }
+
+    async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        self.holder.set(None);
+        let arrived = self.spend(task, wait).await?;
+        self.take_lane(task).await?;
+        Ok(arrived)
+    }
+
+    fn park(&self, task: u32) {
+        self.holder.set(None);
+        self.context.leave_at(task, self.context.now_ms());
+    }
+
+    fn finish(&self, task: u32, output: String) {
+        self.holder.set(None);
+        self.context.finish(task, output);
+    }
+}

@@ -1,0 +1,339 @@
+//! What the pictures say, in sentences: which way of running was how much faster, and *why*.
+//!
+//! A sentence leaves here as the key of a string and its arguments; words belong to the locale.
+
+use super::outcome::{Counted, Outcome};
+use crate::experiment::BASELINE;
+use crate::trace::Latencies;
+
+/// What fills a place in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// An executor with so many lanes, as the subject of a sentence.
+    Subject(String, u32),
+    /// A ratio.
+    Times(f64),
+    /// A duration, ms.
+    Ms(f64),
+    /// A number.
+    Count(u64),
+    /// A share, percent.
+    Percent(f64),
+}
+
+/// A sentence: the key of its string, and what fills its places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// The key, such as `verdict.sooner.parallel`.
+    pub key: String,
+    /// Names of places, and what fills them.
+    pub arguments: Vec<(&'static str, Argument)>,
+}
+
+/// More than this on average is more than one at a time; less is noise at the edges.
+const MORE_THAN_ONE: f64 = 1.15;
+/// Makespans that differ by less than this share are called equal: repeated runs differ as much.
+const EQUAL: f64 = 0.05;
+
+/// What overlapped in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Overlap {
+    /// Most of the time data was on its way between memories.
+    Handing,
+    /// Lanes computed at once.
+    Computing,
+    /// Lanes computed at once, and waits overlapped too.
+    Both,
+    /// Waits overlapped, with each other or with computing; only one lane computed at a time.
+    Waits,
+    /// Several tasks were in progress, but they only took turns.
+    Turns,
+    /// One task at a time.
+    Nothing,
+}
+
+impl Overlap {
+    fn of(outcome: &Outcome) -> Self {
+        let computing = outcome.computing > MORE_THAN_ONE;
+        let waits = outcome.waiting > MORE_THAN_ONE;
+        if outcome.sending > outcome.computing {
+            return Self::Handing;
+        }
+        match (computing, waits) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Computing,
+            (false, true) => Self::Waits,
+            _ if outcome.waiting + outcome.computing > MORE_THAN_ONE => Self::Waits,
+            _ if outcome.in_progress > MORE_THAN_ONE => Self::Turns,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Handing => "handing",
+            Self::Computing => "computing",
+            Self::Both => "both",
+            Self::Waits => "waits",
+            Self::Turns => "turns",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// The verdict on what was compared, most telling sentence first.
+pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
+    let (failed, mut done): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.failed);
+    done.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
+    let mut sentences: Vec<_> = done.iter().filter_map(|outcome| counted(outcome)).collect();
+    if done.iter().any(|outcome| outcome.latencies.is_some()) {
+        // Requests come at their own pace: how soon all are over says nothing.
+        sentences.extend(answered(&done));
+    } else {
+        sentences.extend(paces(&done));
+    }
+    sentences.extend(failed.iter().map(|outcome| sentence("verdict.failed", outcome)));
+    sentences
+}
+
+/// Who lost updates.
+fn counted(outcome: &Outcome) -> Option<Sentence> {
+    let Counted { totals, together } = outcome.counted?;
+    let lost = totals.expected.saturating_sub(totals.actual);
+    let key = match lost {
+        _ if !together => "verdict.counted.apart",
+        0 => "verdict.counted.all",
+        _ => "verdict.counted.lost",
+    };
+    let mut sentence = sentence(key, outcome);
+    let figures = [("lost", lost), ("actual", totals.actual), ("expected", totals.expected)];
+    sentence.arguments.extend(figures.map(|(name, figure)| (name, Argument::Count(figure))));
+    Some(sentence)
+}
+
+/// How soon light requests were answered, soonest first.
+fn answered(done: &[&Outcome]) -> Vec<Sentence> {
+    let mut answers: Vec<_> =
+        done.iter().filter_map(|outcome| Some((*outcome, outcome.latencies?))).collect();
+    answers.sort_by(|a, b| a.1.p99_ms.total_cmp(&b.1.p99_ms));
+    let answer = |(outcome, latencies): &(&Outcome, Latencies)| {
+        let mut sentence = sentence("verdict.answered", outcome);
+        sentence.arguments.push(("p50", Argument::Ms(latencies.p50_ms)));
+        sentence.arguments.push(("p99", Argument::Ms(latencies.p99_ms)));
+        sentence
+    };
+    answers.iter().map(answer).collect()
+}
+
+/// How soon all tasks were done, and what overlapped.
+fn paces(done: &[&Outcome]) -> Vec<Sentence> {
+    let baseline = done.iter().find(|outcome| outcome.executor == BASELINE);
+    let others = || done.iter().filter(|outcome| outcome.executor != BASELINE);
+    let mut sentences = Vec::new();
+    match baseline {
+        Some(_) if others().next().is_some() => {
+            // Fastest first, and those that gained nothing after them.
+            sentences.extend(others().map(|outcome| compared(outcome)));
+            say_likewise(&mut sentences);
+        }
+        Some(only) => sentences.push(sentence("verdict.only", only)),
+        None => {
+            sentences.extend(done.iter().map(|outcome| alone(outcome)));
+            // Nobody came first where the difference is noise.
+            if let [first, .., last] = done
+                && last.wall_ms > first.wall_ms * (1.0 + EQUAL)
+            {
+                let mut race = sentence("verdict.first", first);
+                race.arguments.push(("other", subject(last)));
+                race.arguments
+                    .push(("ratio", Argument::Times(last.wall_ms / first.wall_ms.max(f64::MIN_POSITIVE))));
+                sentences.insert(0, race);
+            }
+        }
+    }
+    sentences
+}
+
+fn compared(outcome: &Outcome) -> Sentence {
+    let speedup = outcome.speedup.unwrap_or(1.0);
+    let pace = match speedup {
+        _ if speedup >= 1.0 + EQUAL => "sooner",
+        _ if speedup <= 1.0 - EQUAL => "later",
+        _ => "same",
+    };
+    if let (Some([low, high]), "sooner" | "later") = (outcome.interval, pace)
+        && (low..=high).contains(&1.0)
+    {
+        let mut noise = sentence("verdict.noise", outcome);
+        let places = [("ratio", speedup), ("low", low), ("high", high)];
+        noise.arguments.extend(places.map(|(name, ratio)| (name, Argument::Times(ratio))));
+        return noise;
+    }
+    let mut sentence = sentence(&format!("verdict.{pace}.{}", Overlap::of(outcome).name()), outcome);
+    let ratio = if pace == "later" { 1.0 / speedup.max(f64::MIN_POSITIVE) } else { speedup };
+    sentence.arguments.push(("ratio", Argument::Times(ratio)));
+    sentence
+}
+
+/// Who fared like the one before is told of in a word: `verdict.likewise.sooner`.
+fn say_likewise(sentences: &mut [Sentence]) {
+    for n in (1..sentences.len()).rev() {
+        if sentences[n].key == sentences[n - 1].key {
+            let pace = sentences[n].key.split('.').nth(1).unwrap_or_default();
+            sentences[n].key = format!("verdict.likewise.{pace}");
+        }
+    }
+}
+
+fn alone(outcome: &Outcome) -> Sentence {
+    sentence(&format!("verdict.alone.{}", Overlap::of(outcome).name()), outcome)
+}
+
+fn sentence(key: &str, outcome: &Outcome) -> Sentence {
+    let share = outcome.computing / f64::from(outcome.lanes.max(1)) * 100.0;
+    Sentence {
+        key: key.to_owned(),
+        arguments: vec![
+            ("who", subject(outcome)),
+            ("wall", Argument::Ms(outcome.wall_ms)),
+            ("lanes", Argument::Count(outcome.lanes.into())),
+            ("computing", Argument::Times(outcome.computing)),
+            ("waiting", Argument::Times(outcome.waiting)),
+            ("sending", Argument::Times(outcome.sending)),
+            ("progress", Argument::Times(outcome.in_progress)),
+            ("peak", Argument::Count(outcome.peak.into())),
+            ("share", Argument::Percent(share)),
+        ],
+    }
+}
+
+fn subject(outcome: &Outcome) -> Argument {
+    Argument::Subject(outcome.executor.clone(), outcome.lanes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::{RunMetrics, Span, SpanKind, Totals, Trace};
+
+    /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a small letter (a
+    /// for task 0, b for 1, …) waits for it, a capital one sends it its data.
+    fn drawn(executor: &str, lanes: &[&str]) -> Outcome {
+        let mut trace = Trace::default();
+        for (lane, line) in lanes.iter().enumerate() {
+            for (column, what) in line.chars().enumerate() {
+                let (task, kind) = match what {
+                    '0'..='9' => (what as u32 - '0' as u32, SpanKind::Run),
+                    'a'..='j' => (what as u32 - 'a' as u32, SpanKind::Wait),
+                    'A'..='J' => (what as u32 - 'A' as u32, SpanKind::Send),
+                    _ => continue,
+                };
+                let start_ms = column as f64 * 10.0;
+                let (lane, task, end_ms) = (lane as u32, Some(task), start_ms + 10.0);
+                trace.push(Span { lane, task, kind, start_ms, end_ms });
+            }
+        }
+        let metrics = trace.metrics();
+        let run = RunMetrics {
+            peak_concurrency: metrics.peak_concurrency,
+            mean_concurrency: metrics.mean_concurrency,
+            mean_parallelism: metrics.mean_parallelism,
+            ..RunMetrics::default()
+        };
+        Outcome::new(executor, lanes.len() as u32, &trace, &run, metrics.wall_ms)
+    }
+
+    #[test]
+    fn a_difference_within_the_noise_is_called_noise() {
+        let sequential = drawn("sequential", &["00001111"]);
+        let threads = |interval| Outcome { interval: Some(interval), ..drawn("threads", &["0000", "1111"]) };
+        assert_eq!(keys(vec![sequential.clone(), threads([0.9, 2.4])]), "noise");
+        assert_eq!(keys(vec![sequential.clone(), threads([1.1, 2.4])]), "sooner.computing");
+        // Where nothing differs, there is no difference that could be noise.
+        let in_turn = Outcome { interval: Some([0.9, 1.1]), ..drawn("event-loop", &["00001111"]) };
+        assert_eq!(keys(vec![sequential, in_turn]), "same.nothing");
+    }
+
+    fn keys(mut outcomes: Vec<Outcome>) -> String {
+        let base = outcomes.iter().find(|outcome| outcome.executor == BASELINE).map(|base| base.wall_ms);
+        for outcome in &mut outcomes {
+            outcome.speedup = base.map(|base| base / outcome.wall_ms);
+        }
+        let keys = verdict(&outcomes).into_iter().map(|sentence| sentence.key);
+        keys.map(|key| key.replace("verdict.", "")).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn work_that_overlapped_is_told_from_work_that_took_turns() {
+        let sequential = drawn("sequential", &["00001111"]);
+        let threads = drawn("threads", &["0000", "1111"]);
+        let in_turn = drawn("event-loop", &["00001111"]);
+        let taking_turns = drawn("event-loop", &["01010101"]);
+        assert_eq!(keys(vec![sequential.clone(), in_turn, threads.clone()]), "sooner.computing same.nothing");
+        assert_eq!(keys(vec![sequential.clone(), taking_turns]), "same.turns");
+        assert_eq!(keys(vec![threads, sequential]), "sooner.computing");
+    }
+
+    #[test]
+    fn waits_that_overlapped_are_told_from_computing() {
+        let sequential = drawn("sequential", &["aaabbbccc"]);
+        let threads = drawn("threads", &["aaaccc", "bbb"]);
+        let mut event_loop = drawn("event-loop", &["aaa"]);
+        (event_loop.waiting, event_loop.in_progress) = (3.0, 3.0);
+        assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits likewise.sooner");
+    }
+
+    #[test]
+    fn what_mostly_sends_is_told_by_that() {
+        let copied = drawn("processes", &["AAA0CCC2", "BBBBB111"]);
+        let moved = drawn("threads", &["A0002", "B1113"]);
+        assert_eq!(keys(vec![copied, moved]), "first alone.computing alone.handing");
+    }
+
+    #[test]
+    fn nobody_comes_first_within_the_noise() {
+        let long = "0".repeat(100);
+        let longer = "0".repeat(103);
+        let much_longer = "0".repeat(150);
+        let race = |other: &str| keys(vec![drawn("threads", &[&long]), drawn("processes", &[other])]);
+        assert!(!race(&longer).contains("first"), "{}", race(&longer));
+        assert!(race(&much_longer).starts_with("first"), "{}", race(&much_longer));
+    }
+
+    #[test]
+    fn what_was_counted_comes_first() {
+        let counting = |executor: &str, actual, together| Outcome {
+            counted: Some(Counted { totals: Totals { expected: 10, actual }, together }),
+            ..drawn(executor, &["0000", "1111"])
+        };
+        let all = [counting("threads", 7, true), counting("locked-threads", 10, true)];
+        let keys = keys([all.to_vec(), vec![counting("processes", 5, false)]].concat());
+        assert!(keys.starts_with("counted.lost counted.all counted.apart "), "{keys}");
+    }
+
+    #[test]
+    fn requests_are_told_by_latency_not_by_pace() {
+        let serving = |executor: &str, p99_ms| Outcome {
+            latencies: Some(Latencies { p50_ms: 1.0, p95_ms: 2.0, p99_ms, max_ms: 50.0 }),
+            ..drawn(executor, &["0011"])
+        };
+        let sentences = verdict(&[serving("event-loop", 30.0), serving("offload", 5.0)]);
+        assert!(sentences.iter().all(|sentence| sentence.key == "verdict.answered"), "{sentences:?}");
+        assert_eq!(sentences[0].arguments[0].1, Argument::Subject("offload".into(), 1));
+    }
+
+    #[test]
+    fn slower_alone_only_and_failed() {
+        let sequential = drawn("sequential", &["0011"]);
+        let slow = drawn("processes", &["0000000", "1111111"]);
+        assert_eq!(keys(vec![sequential.clone(), slow.clone()]), "later.computing");
+        assert_eq!(keys(vec![sequential.clone()]), "only");
+        assert_eq!(keys(vec![slow.clone()]), "alone.computing");
+        let other = drawn("threads", &["0000", "1111"]);
+        assert_eq!(keys(vec![slow.clone(), other]), "first alone.computing alone.computing");
+        let failed = Outcome { failed: true, ..slow };
+        assert_eq!(keys(vec![sequential, failed.clone()]), "only failed");
+        assert_eq!(keys(vec![failed]), "failed");
+        assert_eq!(keys(vec![]), "");
+    }
+}

@@ -1,0 +1,54 @@
+//! How a trace is laid out, as shapes on any surface.
+//!
+//! Here belong scales, rows, the strip and hit-testing; not where the shapes end up (a [`Surface`] is a canvas or a
+//! file) nor any string that people read: labels are handed in. Everything here is pure.
+//!
+//! Pictures are drawn by pixel, not by span: an [`Index`] keeps, for each row and kind, what is covered
+//! as disjoint intervals with running sums, so that a pixel column costs a binary search however many
+//! spans lie under it.
+//!
+//! ```
+//! use interleave::render::{Grouping, Index};
+//! use interleave::trace::{SpanKind, Span, Trace};
+//!
+//! let mut trace = Trace::default();
+//! for n in 0..1000 {
+//!     let start_ms = f64::from(n) * 2.0;
+//!     trace.push(Span { lane: 0, task: Some(n), kind: SpanKind::Run, start_ms, end_ms: start_ms + 1.0 });
+//! }
+//! let mut index = Index::new(Grouping::Lanes);
+//! index.update(&trace);
+//! assert_eq!(index.row(0).unwrap().covered(SpanKind::Run).between(100.0, 200.0), 50.0);
+//! ```
+
+mod chart;
+mod coverage;
+mod flow;
+mod hit;
+mod index;
+mod layout;
+mod loop_lag;
+mod overview_handle;
+mod pixels;
+mod range_figures;
+mod rows;
+mod scale;
+mod slider;
+mod strip;
+mod surface;
+mod timeline;
+
+pub use chart::{Axis, Chart, Frame, apart, path, room_for};
+pub use coverage::{Coverage, Cursor, Interval};
+pub use flow::Flow;
+pub use hit::{Hit, Selected};
+pub use index::{Grouping, Index, Row};
+pub use layout::{Layout, Levels};
+pub use loop_lag::{BEAT_MS, LoopLag, STALL_MS};
+pub use overview_handle::{Finger, OverviewHandle};
+pub use pixels::{Brush, Colour, Pixels, colour};
+pub use range_figures::RangeFigures;
+pub use scale::{Scale, Tick, Window};
+pub use slider::Slider;
+pub use surface::{Anchor, Ink, Point, Rect, Surface};
+pub use timeline::{Labels, Picture, draw_axis};

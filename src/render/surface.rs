@@ -1,0 +1,108 @@
+//! What pictures are drawn on.
+
+use crate::trace::SpanKind;
+
+/// A place, CSS pixels from the top left corner.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// To the right.
+    pub x: f64,
+    /// Down.
+    pub y: f64,
+}
+
+/// An upright rectangle, CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Its left edge.
+    pub x: f64,
+    /// Its upper edge.
+    pub y: f64,
+    /// Its width.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+}
+
+impl Rect {
+    /// The edge below.
+    pub fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+
+    /// The edge on the right.
+    pub fn right(&self) -> f64 {
+        self.x + self.width
+    }
+
+    /// Whether a place is inside; the right and lower edges are not.
+    pub fn contains(&self, at: Point) -> bool {
+        (self.x..self.right()).contains(&at.x) && (self.y..self.bottom()).contains(&at.y)
+    }
+}
+
+/// What something is drawn with, by its meaning; each surface knows the colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ink {
+    /// Labels.
+    Label,
+    /// Labels that step back.
+    Faint,
+    /// Lines of the grid.
+    Grid,
+    /// The line of zero.
+    Zero,
+    /// The bed of a row.
+    Bed,
+    /// Tasks in progress.
+    Concurrency,
+    /// Lanes computing.
+    Parallelism,
+    /// Between the two: in progress, but not computing.
+    Gap,
+    /// The frame around what is selected.
+    Selection,
+    /// Between one piece of work and the next.
+    Seam,
+    /// Over what has not happened yet in a replay.
+    Veil,
+    /// Over a stretch of time that was selected.
+    Selected,
+    /// When the page could not answer.
+    Stall,
+}
+
+/// How wide a letter of a label is, px: at most, in most fonts.
+pub(super) const LETTER: f64 = 6.5;
+
+/// Which point of a text its place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its left end.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    End,
+}
+
+/// Something to draw on: a canvas, a file, a test's notebook. Later shapes lie over earlier ones.
+pub trait Surface {
+    /// A span's rectangle, in the look of its kind. `coverage` is how much of it the kind really filled,
+    /// from 0 to 1: less than 1 where many spans share a pixel column.
+    fn span(&mut self, rect: Rect, kind: SpanKind, coverage: f64);
+    /// The same of one column among many, each with spans of its own: too narrow for a pattern to be seen.
+    fn column(&mut self, rect: Rect, kind: SpanKind, coverage: f64) {
+        self.span(rect, kind, coverage);
+    }
+    /// A filled rectangle.
+    fn fill(&mut self, rect: Rect, ink: Ink);
+    /// The outline of a rectangle.
+    fn frame(&mut self, rect: Rect, ink: Ink);
+    /// A line through these points.
+    fn line(&mut self, points: &[Point], ink: Ink);
+    /// The area that these points enclose.
+    fn area(&mut self, points: &[Point], ink: Ink);
+    /// One line of text, its vertical middle at `at`.
+    fn text(&mut self, at: Point, text: &str, anchor: Anchor, ink: Ink);
+}

@@ -1,0 +1,94 @@
+//! The lesson at hand, above the form: it asks, and says what is set up.
+
+use leptos::prelude::*;
+
+use super::reading::{Open, Reading, steps};
+use crate::browser::document;
+use crate::view::page::text::text;
+
+/// The lesson that is open, if one is.
+#[component]
+pub(in crate::view) fn AtHand() -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let lesson = Memo::new(move |_| reading.open.get().map(|open| open.lesson));
+    let heading = NodeRef::new();
+    Effect::new(move |_| {
+        // Comes before the heading of another lesson is there, or after; it runs again when it is.
+        heading.track();
+        if let Some(lesson) = reading.arriving.get() {
+            document::focus(&format!("lesson-{}", lesson.id));
+        }
+    });
+    move || {
+        lesson.get().map(|lesson| {
+            let id = lesson.id;
+            let heading_id = format!("lesson-{id}");
+            let labelled_by = heading_id.clone();
+            let say = |part: &str| text(&format!("lesson.{id}.{part}"));
+            let several = steps(lesson).count() > 1;
+            view! {
+                <section class="lesson" aria-labelledby=labelled_by>
+                    <header>
+                        <p class="kicker">{text("lessons.open")}</p>
+                        <h2 id=heading_id node_ref=heading tabindex="-1">{say("title")}</h2>
+                        <button type="button" class="plain" on:click=move |_| reading.close()>
+                            {text("lessons.close")}
+                        </button>
+                    </header>
+                    <p class="question">{say("question")}</p>
+                    <p>{say("setup")}</p>
+                    {several.then(|| view! { <Steps/> })}
+                    <p class="prompt">{text("lessons.prompt")} " " {say("look")}</p>
+                    <Changed/>
+                </section>
+            }
+        })
+    }
+}
+
+/// The lesson's steps, of which one is set up.
+#[component]
+fn Steps() -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let lesson = Memo::new(move |_| reading.open.get().map(|open| open.lesson));
+    let choices = move || {
+        let lesson = lesson.get()?;
+        let choice = move |step| {
+            let checked = move || reading.open.get() == Some(Open { lesson, step });
+            view! {
+                <label>
+                    <input type="radio" name="step" value=step.id prop:checked=checked
+                        on:change=move |_| reading.choose(step)/>
+                    <span>{text(&format!("lesson.{}.step.{}", lesson.id, step.id))}</span>
+                </label>
+            }
+        };
+        Some(steps(lesson).map(choice).collect_view())
+    };
+    view! {
+        <fieldset class="segments">
+            <legend class="unseen">{text("lessons.steps")}</legend>
+            {choices}
+        </fieldset>
+    }
+}
+
+/// That the form no longer says what the lesson does, and the way back.
+#[component]
+fn Changed() -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let changed = Memo::new(move |_| reading.open.get().filter(|open| !reading.is_as_set_up(open.step)));
+    let told = move || {
+        changed.get().map(|open| {
+            view! {
+                <p class="hint">
+                    {text("lessons.changed")} " "
+                    <button type="button" class="plain" on:click=move |_| reading.choose(open.step)>
+                        {text("lessons.restore")}
+                    </button>
+                </p>
+            }
+        })
+    };
+    view! { <div role="status">{told}</div> }
+}

@@ -1,0 +1,63 @@
+//! What each model looks like in code, Python and Rust side by side.
+
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+use crate::experiment::{Executor, find_executor};
+use crate::lesson::{Excerpt, SAMPLES, Sample};
+use crate::view::page::lazy::Part;
+use crate::view::page::text::{executor_name, text};
+
+/// The code of these executors, or of all.
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+pub(in crate::view) fn code(of: Option<Vec<&'static Executor>>) -> Part {
+    let is_wanted = |sample: &&Sample| {
+        of.as_ref().is_none_or(|wanted| wanted.iter().any(|executor| executor.id == sample.executor))
+    };
+    let samples: Vec<_> = SAMPLES.iter().filter(is_wanted).collect();
+    let chosen = RwSignal::new(0);
+    let choice = |(n, sample): (usize, &&'static Sample)| {
+        let name = find_executor(sample.executor).map(executor_name);
+        view! {
+            <label>
+                <input type="radio" name="sample" prop:checked=move || chosen.get() == n
+                    on:change=move |_| chosen.set(n)/>
+                <span>{name}</span>
+            </label>
+        }
+    };
+    let choices = samples.iter().enumerate().map(choice).collect_view();
+    let code = view! {
+        <p class="hint">{text("samples.intro")}</p>
+        <fieldset class="segments">
+            <legend class="unseen">{text("lessons.executor")}</legend>
+            {choices}
+        </fieldset>
+        {move || samples.get(chosen.get()).map(|sample| view! { <Pair sample/> })}
+    };
+    Ok(code.into_any())
+}
+
+#[component]
+fn Pair(sample: &'static Sample) -> impl IntoView {
+    let rust = sample.rust.iter().map(|excerpt| view! { <Listing excerpt language="samples.rust"/> });
+    view! {
+        <p>{text(&format!("sample.{}", sample.executor))}</p>
+        <div class="pair">
+            <div><h3>{text("samples.python")}</h3><Listing excerpt=&sample.python language="samples.python"/></div>
+            <div><h3>{text("samples.rust")}</h3>{rust.collect_view()}</div>
+        </div>
+    }
+}
+
+#[component]
+fn Listing(excerpt: &'static Excerpt, language: &'static str) -> impl IntoView {
+    let line = |line: crate::lesson::Line| {
+        let text = format!("{}\n", line.text);
+        if line.marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
+    };
+    let lines = excerpt.lines().into_iter().map(line);
+    view! {
+        <pre tabindex="0" role="group" aria-label=text(language)><code>{lines.collect_view()}</code></pre>
+    }
+}

@@ -1,0 +1,48 @@
+//! The guide: which model, how many workers, how large a task.
+
+use leptos::prelude::*;
+
+use super::reading::{Reading, step_of};
+use crate::experiment::parse;
+use crate::lesson::{Advice, GUIDE, Target};
+use crate::view::page::text::text;
+
+#[component]
+pub(in crate::view) fn Guide() -> impl IntoView {
+    let advice = |advice: &'static Advice| {
+        let say = |part: &str| text(&format!("guide.{}.{part}", advice.id));
+        view! {
+            <div>
+                <dt>{say("when")}</dt>
+                <dd>{say("then")} " " <Proof target=advice.target/></dd>
+            </div>
+        }
+    };
+    view! {
+        <p class="question">{text("guide.intro")}</p>
+        <dl class="advice">{GUIDE.iter().map(advice).collect_view()}</dl>
+    }
+}
+
+/// The way to the experiment that proves it, if that is there already.
+#[component]
+fn Proof(target: Target) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let there = match target {
+        Target::Lesson(lesson, step) => step_of(lesson, step).is_some(),
+        Target::Experiment(query) => parse(query).notices.is_empty(),
+    };
+    let go = move |_| match target {
+        Target::Lesson(lesson, step) => {
+            if let Some((lesson, step)) = step_of(lesson, step) {
+                reading.open(lesson, step);
+            }
+        }
+        Target::Experiment(query) => reading.try_out(query),
+    };
+    let label = match target {
+        Target::Lesson(lesson, _) => text(&format!("lesson.{lesson}.title")),
+        Target::Experiment(_) => text("guide.show"),
+    };
+    there.then(|| view! { <button type="button" class="plain" on:click=go>{label}</button> })
+}

@@ -1,0 +1,103 @@
+//! All lessons, by topic, and what goes with them.
+
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+use super::code::code;
+use super::glossary::Glossary;
+use super::guide::Guide;
+use super::reading::{Reading, steps};
+use super::scheduler::Scheduler;
+use crate::experiment::is_offered;
+use crate::lesson::{Lesson, Topic, lessons};
+use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::text::text;
+
+/// The section's id, for those who want to get there.
+pub(in crate::view) const SECTION: &str = "lessons";
+
+/// All lessons, the guide, the words and the code.
+#[component]
+pub(in crate::view) fn Library() -> impl IntoView {
+    let topic = |topic: Topic| {
+        let of_topic = lessons().filter(move |lesson| lesson.topic == topic);
+        let entries = of_topic.map(|lesson| view! { <li><Entry lesson/></li> });
+        view! {
+            <div>
+                <h3>{text(&format!("lessons.topic.{}", topic.name()))}</h3>
+                <ul>{entries.collect_view()}</ul>
+            </div>
+        }
+    };
+    view! {
+        <section class="library" id=SECTION tabindex="-1" aria-labelledby="lessons-title">
+            <h2 id="lessons-title">{text("lessons.title")}</h2>
+            <p class="hint">{text("lessons.intro")}</p>
+            <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
+            {folded("scheduler.title", || lazy(scheduler))}
+            {folded("guide.title", || lazy(guide))}
+            {folded("samples.title", || lazy(|| code(None)))}
+            {folded("glossary.title", || lazy(glossary))}
+        </section>
+    }
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn scheduler() -> Part {
+    Ok(view! { <Scheduler/> }.into_any())
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn guide() -> Part {
+    Ok(view! { <Guide/> }.into_any())
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn glossary() -> Part {
+    Ok(view! { <Glossary/> }.into_any())
+}
+
+/// A lesson in the list: a link, so that it can also be opened in another tab, or passed on.
+#[component]
+fn Entry(lesson: &'static Lesson) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let source = lesson.published.as_ref().map(|published| published.by);
+    if !is_offered(lesson) {
+        let said = text(&format!("lesson.{}.setup", lesson.id));
+        let title = text(&format!("lesson.{}.title", lesson.id));
+        return view! { <span class="coming" title=said>{title} " " <small>{text("lessons.coming")}</small></span> }
+            .into_any();
+    }
+    let current = move || reading.open.get().is_some_and(|open| open.lesson == lesson).then_some("true");
+    view! {
+        <span aria-current=current><LessonLink lesson/></span> " " <small>{source}</small>
+    }
+    .into_any()
+}
+
+/// A link that opens a lesson in place.
+#[component]
+pub(in crate::view) fn LessonLink(lesson: &'static Lesson) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let go = move |event: leptos::ev::MouseEvent| {
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+        if let Some(step) = steps(lesson).next().filter(|_| !elsewhere) {
+            event.prevent_default();
+            reading.open(lesson, step);
+        }
+    };
+    view! {
+        <a href=format!("?lesson={}", lesson.id) on:click=go>{text(&format!("lesson.{}.title", lesson.id))}</a>
+    }
+}
+
+/// Something that is made when it is first looked at. `title` is the key of its title.
+fn folded(title: &'static str, content: fn() -> AnyView) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    view! {
+        <details on:toggle=move |_| shown.set(true)>
+            <summary>{text(title)}</summary>
+            {move || shown.get().then(content)}
+        </details>
+    }
+}

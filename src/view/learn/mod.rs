@@ -1,0 +1,17 @@
+//! The lessons on the page: the one at hand around the form and the results, and below them all lessons,
+//! the guide, the words and the code.
+
+mod at_hand;
+mod code;
+mod glossary;
+mod guide;
+mod library;
+mod outcome;
+mod reading;
+mod scheduler;
+
+pub(in crate::view) use at_hand::AtHand;
+pub(in crate::view) use code::code;
+pub(in crate::view) use library::{Library, SECTION};
+pub(in crate::view) use outcome::Outcome;
+pub(in crate::view) use reading::Reading;

@@ -1,0 +1,156 @@
+//! After the run of a lesson: theirs and ours side by side, and what happened.
+
+use leptos::prelude::*;
+
+use super::reading::{Open, Reading, steps};
+use crate::experiment::find_executor;
+use crate::lesson::{Agreement, Comparison, Measured, Published, Row, compare};
+use crate::session::{Session, Status};
+use crate::text::{milliseconds, times};
+use crate::trace::Summary;
+use crate::view::page::text::{executor_name, filled, text};
+
+/// What the lesson at hand came to, once it was run.
+#[component]
+pub(in crate::view) fn Outcome() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let reading = expect_context::<Reading>();
+    let is_over = Memo::new(move |_| {
+        session.status.with(|status| *status == Status::Idle) && !session.summary.with(Vec::is_empty)
+    });
+    let ran = Memo::new(move |_| {
+        reading.open.get().filter(|open| is_over.get() && reading.ran.get() == Some(*open))
+    });
+    move || ran.get().map(|open| view! { <Told open/> })
+}
+
+#[component]
+fn Told(open: Open) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let reading = expect_context::<Reading>();
+    let Open { lesson, step } = open;
+    let id = lesson.id;
+    let say = |part: &str| text(&format!("lesson.{id}.{part}"));
+    let comparison = move || session.summary.with(|summary| compare(lesson, step, &measured(summary)));
+    let published = lesson.published.as_ref().filter(|_| lesson.steps.first() == Some(step));
+    let table = published.map(|published| {
+        view! {
+            <div class="theirs">
+                {move || view! { <Table comparison=comparison() id/> }}
+                <p class="hint"><Origin published/></p>
+            </div>
+        }
+    });
+    let verdict = move || {
+        let agreement = comparison().agreement;
+        let surprising = matches!(agreement, Agreement::Level(..) | Agreement::Differs(..));
+        let once = session.runs.with(|runs| runs.iter().all(|run| run.planned.experiment.repeats() == 1));
+        let doubt = (surprising && once).then(|| view! { <p class="hint">{text("lessons.once")}</p> });
+        let sentence = sentence(&agreement, published.is_some());
+        sentence.map(|sentence| view! { <p class="agreement">{sentence}</p> {doubt} })
+    };
+    let next = steps(lesson).skip_while(|one| *one != step).nth(1).map(|next| {
+        let name = text(&format!("lesson.{id}.step.{}", next.id));
+        let go = move |_| reading.open(lesson, next);
+        view! { <p><button type="button" on:click=go>{filled("lessons.next", &[("step", name)])}</button></p> }
+    });
+    view! {
+        <section class="lesson outcome" aria-labelledby="outcome">
+            <header>
+                <p class="kicker">{text("lessons.open")}</p>
+                <h2 id="outcome">{say("title")}</h2>
+            </header>
+            {verdict}
+            <div class="columns">
+                {table}
+                <div>
+                    <h3>{text("lessons.after")}</h3>
+                    <p>{say("after")}</p>
+                    <h3>{text("lessons.differ")}</h3>
+                    <p>{say("differ")}</p>
+                    {next}
+                </div>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Table(comparison: Comparison, id: &'static str) -> impl IntoView {
+    let base = name(&comparison.base);
+    let row = |row: Row| {
+        let label = row.their_seconds.map(|_| text(&format!("lesson.{id}.theirs.{}", row.executor)));
+        let theirs = row.their_seconds.map(|seconds| format!("{seconds}\u{202f}s"));
+        view! {
+            <tr>
+                <th scope="row">{name(&row.executor)} " " <small>{label}</small></th>
+                <Ratio ratio=row.theirs time=theirs absent="figure.none"/>
+                <Ratio ratio=row.ours time=row.our_ms.map(milliseconds) absent="lessons.not_run"/>
+            </tr>
+        }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=text("lessons.result")>
+            <table>
+                <caption>{text("lessons.result")} {text("sentence.stop")} {filled("lessons.relative", &[("base", base)])}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text("lessons.executor")}</th>
+                        <th scope="col">{text("lessons.theirs")}</th>
+                        <th scope="col">{text("lessons.yours")}</th>
+                    </tr>
+                </thead>
+                <tbody>{comparison.rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Ratio(ratio: Option<f64>, time: Option<String>, absent: &'static str) -> impl IntoView {
+    let ratio = ratio.map(|ratio| filled("figure.times", &[("ratio", times(ratio))]));
+    let absent = (ratio.is_none() && time.is_none()).then(|| view! { <small>{text(absent)}</small> });
+    view! { <td>{ratio}{absent} <small>{time}</small></td> }
+}
+
+/// Where the figures are from.
+#[component]
+fn Origin(published: &'static Published) -> impl IntoView {
+    let machine = published.machine.unwrap_or_default();
+    let key = if published.machine.is_some() { "lessons.published_on" } else { "lessons.published" };
+    let sentence = filled(key, &[("by", published.by.to_owned()), ("machine", machine.to_owned())]);
+    let (before, after) = sentence.split_once("%{source}").unwrap_or((&sentence, ""));
+    let source = match published.url {
+        Some(url) => view! { <a href=url target="_blank" rel="noopener">{published.source}</a> }.into_any(),
+        None => published.source.into_any(),
+    };
+    view! { {before.to_owned()} {source} {after.to_owned()} }
+}
+
+fn measured(summary: &[Summary]) -> Vec<Measured<'_>> {
+    let whole = summary.iter().filter(|one| one.step.is_none());
+    let measured = whole.map(|one| Measured {
+        executor: &one.executor,
+        median_ms: one.median_wall_ms,
+        min_ms: one.min_wall_ms,
+        max_ms: one.max_wall_ms,
+    });
+    measured.collect()
+}
+
+fn sentence(agreement: &Agreement, by_figures: bool) -> Option<String> {
+    let group = if by_figures { "lessons" } else { "lessons.expected" };
+    let with = |key: &str, faster: &str, slower: &str| {
+        filled(&format!("{group}.{key}"), &[("faster", name(faster)), ("slower", name(slower))])
+    };
+    match agreement {
+        Agreement::Unknown => None,
+        Agreement::Agrees(faster, slower) => Some(with("agrees", faster, slower)),
+        Agreement::Level(faster, slower) => Some(with("level", faster, slower)),
+        Agreement::Differs(faster, slower) => Some(with("differs", faster, slower)),
+    }
+}
+
+fn name(executor: &str) -> String {
+    find_executor(executor).map_or_else(|| executor.to_owned(), executor_name)
+}

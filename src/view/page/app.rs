@@ -1,0 +1,121 @@
+//! The page.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::announcer::Announcer;
+use super::embed::Embed;
+use super::heartbeat::Heartbeat;
+use super::help::{Help, Helping};
+use super::masthead::Masthead;
+use super::messages::{Notices, Problem, Question};
+use super::release::Release;
+use super::text::{load, text};
+use super::tour::{Tour, TourGuide};
+use crate::browser::{document, features, timer};
+use crate::session::Session;
+use crate::text::choose;
+use crate::view::learn::{AtHand, Library, Reading};
+use crate::view::results::comparison::Results;
+use crate::view::results::history::HistoryList;
+use crate::view::setup::executors::Executors;
+use crate::view::setup::form::{Options, WorkloadForm};
+use crate::view::setup::prediction::Prediction;
+use crate::view::setup::run_bar::RunBar;
+use crate::view::share::embed::{Chosen, EmbedPanel};
+use crate::view::share::export::Export;
+use crate::view::share::imported::{Imported, Imports};
+use crate::view::share::link::{Share, ShareButton, Sharing};
+use crate::view::timeline::viewport::Viewport;
+
+/// The page of a session: the whole of it, or the compact one for a frame.
+#[component]
+pub fn App(
+    /// The page's state.
+    session: Session,
+) -> impl IntoView {
+    provide_context(session);
+    let viewport = Viewport::new(session);
+    provide_context(viewport);
+    provide_context(Reading::new(session));
+    document::watch_colours(move || viewport.recolour());
+    Effect::new(move |_| {
+        document::set_root_attribute("data-theme", session.page.with(|page| page.theme.name()));
+    });
+    let embed = Memo::new(move |_| session.page.with(|page| page.embed));
+    let shown = shown_language(session);
+    move || {
+        // Everything is built anew in another language.
+        shown.get()?;
+        Some(if embed.get() { view! { <Embed/> }.into_any() } else { view! { <Whole/> }.into_any() })
+    }
+}
+
+/// The language whose strings are loaded: the one that the link or the reader asks for, else the browser's.
+/// `None` until the first are there; one that can't be loaded leaves what is shown.
+fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
+    let shown = RwSignal::new(None);
+    let wanted = Memo::new(move |_| {
+        let asked = session.page.with(|page| page.lang);
+        asked.unwrap_or_else(|| choose(features::languages().iter().map(String::as_str)))
+    });
+    Effect::new(move |_| {
+        let language = wanted.get();
+        spawn_local(async move {
+            if load(language).await.is_ok() && wanted.get_untracked() == language {
+                document::set_root_attribute("lang", language);
+                document::remove("loading");
+                shown.set(Some(language));
+            } else {
+                session.is_shown();
+            }
+        });
+    });
+    shown
+}
+
+#[component]
+fn Whole() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let built = RwSignal::new(0);
+    provide_context(Imports::default());
+    provide_context(Chosen::new());
+    provide_context(Sharing::default());
+    provide_context(Helping::default());
+    provide_context(Tour::new(session));
+    // A slow machine is given time to answer its reader after each of these.
+    let turn = move |number: u8, part: fn() -> AnyView| {
+        let due = Memo::new(move |_| built.get() >= number);
+        move || due.get().then(part)
+    };
+    let whole = view! {
+        <a class="skip" href="#results">{text("page.skip")}</a>
+        <Masthead/>
+        <main>
+            <TourGuide/>
+            <Release/>
+            <Notices/>
+            <AtHand/>
+            <form class="setup" on:submit=|event| event.prevent_default()>
+                <WorkloadForm/>
+                {turn(1, || view! { <Executors/> }.into_any())}
+                {turn(2, || view! {
+                    <Options/> <Prediction/> <RunBar><ShareButton/> <Heartbeat/></RunBar>
+                }.into_any())}
+            </form>
+            {turn(3, || view! { <Share/> <Question/> <Problem/> <Results/> }.into_any())}
+            {turn(4, || view! { <Export/> <HistoryList/> <Imported/> }.into_any())}
+            {turn(5, || view! { <Library/> }.into_any())}
+        </main>
+        {turn(6, || view! { <EmbedPanel/> <Help/> <Announcer/> }.into_any())}
+    };
+    spawn_local(async move {
+        for number in 1..=6 {
+            timer::sleep(0).await;
+            // The page may have gone over to another language meanwhile.
+            let _ = built.try_set(number);
+        }
+        session.is_shown();
+    });
+    whole
+}

@@ -1,0 +1,63 @@
+//! The page's heartbeat: a mark for each beat, high where the page could not answer.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+use super::lazy::{Part, lazy};
+use super::text::{filled, text};
+use crate::browser::canvas::CanvasSurface;
+use crate::browser::features;
+use crate::browser::frame::Redraw;
+use crate::render::{Rect, STALL_MS};
+use crate::session::Session;
+use crate::text::milliseconds;
+use crate::view::timeline::viewport::Viewport;
+
+/// Its size, CSS pixels.
+const WIDTH: f64 = 120.0;
+const HEIGHT: f64 = 20.0;
+
+/// Live while runs are made and still afterwards; for those who want no motion, only the latter.
+#[component]
+pub(in crate::view) fn Heartbeat() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let begun = Memo::new(move |_| session.loop_lag.with(|lag| lag.has_begun()));
+    move || begun.get().then(|| lazy(picture))
+}
+
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+fn picture() -> Part {
+    let session = expect_context::<Session>();
+    let viewport = expect_context::<Viewport>();
+    let canvas = NodeRef::<Canvas>::new();
+    let still = features::wants_no_motion();
+    let redraw = StoredValue::new_local(Redraw::new(move || {
+        let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
+        if let Some(mut surface) = CanvasSurface::begin(&canvas, WIDTH, HEIGHT) {
+            let rect = Rect { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT };
+            session.loop_lag.with_untracked(|lag| lag.draw(&mut surface, rect));
+        }
+    }));
+    Effect::new(move |_| {
+        session.loop_lag.track();
+        viewport.colours.track();
+        canvas.track();
+        if !still || !session.is_busy() {
+            redraw.with_value(Redraw::ask);
+        }
+    });
+    let longest_ms = Memo::new(move |_| session.loop_lag.with(|lag| lag.longest_ms().round()));
+    let said = move || {
+        let longest = [("time", milliseconds(longest_ms.get()))];
+        let key = if longest_ms.get() > STALL_MS { "heartbeat.stalled" } else { "heartbeat.steady" };
+        filled(key, &longest)
+    };
+    let picture = view! {
+        <p class="heartbeat" title=text("heartbeat.hint")>
+            <canvas node_ref=canvas width=WIDTH height=HEIGHT aria-hidden="true"></canvas>
+            <span class:stalled=move || { longest_ms.get() > STALL_MS }>{said}</span>
+        </p>
+    };
+    Ok(picture.into_any())
+}

@@ -1,0 +1,120 @@
+//! Help: which keys do what, and the way back to the tour.
+
+use leptos::ev::{KeyboardEvent, keydown};
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+use super::lazy::{Part, lazy};
+use super::text::text;
+use super::tour::Tour;
+use crate::browser::{document, memory};
+use crate::session::Session;
+
+/// The dialog's element.
+const DIALOG: &str = "help";
+/// What is remembered of a reader who doesn't want keys that work everywhere.
+const WITHOUT_KEYS: &str = "without-keys";
+
+/// Keys, as they are printed on keyboards, and the string that says what they do. By where they work.
+const KEYS: &[(&str, &[(&str, &str)])] = &[
+    ("everywhere", &[("?", "help"), ("Ctrl Enter", "run")]),
+    (
+        "timeline",
+        &[
+            ("← →", "span"),
+            ("↑ ↓", "lane"),
+            ("+ − W S", "zoom"),
+            ("A D", "pan"),
+            ("0", "whole"),
+            ("Backspace", "back"),
+            ("Shift ← →", "select"),
+            ("Enter", "enlarge"),
+            ("Esc", "leave"),
+        ],
+    ),
+    ("chip", &[("← →", "move"), ("Del", "remove")]),
+];
+
+/// Whether the dialog is open.
+#[derive(Clone, Copy, Default)]
+pub(in crate::view) struct Helping(RwSignal<bool>);
+
+/// Opens the dialog.
+#[component]
+pub(in crate::view) fn HelpButton() -> impl IntoView {
+    let helping = expect_context::<Helping>();
+    view! {
+        <button type="button" class="help" aria-label=text("help.button") title=text("help.button")
+            on:click=move |_| helping.open()>"?"</button>
+    }
+}
+
+impl Helping {
+    fn open(self) {
+        self.0.set(true);
+        document::show_dialog(DIALOG);
+    }
+}
+
+/// The dialog, and the keys that work everywhere.
+#[component]
+pub(in crate::view) fn Help() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let helping = expect_context::<Helping>();
+    let listener = window_event_listener(keydown, move |event| heard(session, helping, &event));
+    on_cleanup(move || listener.remove());
+    view! {
+        <dialog id=DIALOG class="panel" aria-labelledby="help-title" on:close=move |_| helping.0.set(false)>
+            <header>
+                <h2 id="help-title">{text("help.title")}</h2>
+                // Ends the dialog without a script.
+                <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
+            </header>
+            {move || helping.0.get().then(|| lazy(content))}
+        </dialog>
+    }
+}
+
+/// One key can be what somebody says to a machine that listens, or types by mistake; so it can be switched off
+/// (WCAG 2.1.4).
+fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
+    let with_control = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "Enter" if with_control && !session.is_busy() => session.run(),
+        "Enter" if with_control => session.cancel(),
+        "?" if !with_control && !document::is_typing() && memory::remembers(WITHOUT_KEYS) != Some(true) => {
+            helping.open();
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn content() -> Part {
+    let row = |(keys, does): &(&'static str, &str)| {
+        let keys = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
+        view! { <tr><th scope="row">{keys.collect_view()}</th><td>{text(&format!("help.does.{does}"))}</td></tr> }
+    };
+    let place = |(place, keys): &(&str, &'static [(&'static str, &'static str)])| {
+        view! {
+            <table>
+                <caption>{text(&format!("help.where.{place}"))}</caption>
+                <tbody>{keys.iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+    };
+    let tour = expect_context::<Tour>();
+    let content = view! {
+        {KEYS.iter().map(place).collect_view()}
+        <label class="check">
+            <input type="checkbox" prop:checked=memory::remembers(WITHOUT_KEYS) == Some(true)
+                on:change=|event| memory::remember(WITHOUT_KEYS, event_target_checked(&event))/>
+            {text("help.without_keys")}
+        </label>
+        <form method="dialog">
+            <button on:click=move |_| tour.begin()>{text("help.tour")}</button>
+        </form>
+    };
+    Ok(content.into_any())
+}

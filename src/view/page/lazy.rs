@@ -1,0 +1,53 @@
+//! Parts of the page that arrive when they are first shown.
+//!
+//! A function marked `#[wasm_split(file, …)]` goes into a file of its own, with all that nothing but such
+//! functions needs; calling it fetches that file. There are three: `results`, what a start leads to; `lessons`,
+//! what there is to read; and `tools`, what a reader opens.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
+
+use super::text::text;
+
+/// What such a function gives: a part of the page, or that its file can't be had.
+pub(in crate::view) type Part = Result<AnyView, SplitLoaderError>;
+
+/// A part of the page, as soon as it is there; until then that it is coming, or why it is not, and a way to try
+/// again.
+pub(in crate::view) fn late<F>(part: impl Fn() -> F + Send + 'static) -> AnyView
+where
+    F: Future<Output = Part> + Send + 'static,
+{
+    let attempt = RwSignal::new(0);
+    let pending = RwSignal::new(true);
+    let arriving = move || {
+        attempt.track();
+        let part = part();
+        Suspend::new(async move {
+            let part = part.await;
+            pending.set(false);
+            part.unwrap_or_else(|_| missing(attempt, pending))
+        })
+    };
+    view! {
+        {move || pending.get().then(|| view! { <p class="hint pending">{text("late.pending")}</p> })}
+        {arriving}
+    }
+    .into_any()
+}
+
+fn missing(attempt: RwSignal<u32>, pending: RwSignal<bool>) -> AnyView {
+    let again = move |_| {
+        pending.set(true);
+        attempt.update(|attempt| *attempt += 1);
+    };
+    view! {
+        <p class="message warning" role="alert">
+            {text("late.missing")} " "
+            <button type="button" on:click=again>{text("late.again")}</button>
+        </p>
+    }
+    .into_any()
+}

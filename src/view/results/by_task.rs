@@ -1,0 +1,67 @@
+//! Where and when each task ran, and how long it waited before it began, as a table.
+
+use leptos::prelude::*;
+
+use super::group::Group;
+use super::tables::group_name;
+use crate::session::LiveRun;
+use crate::text::milliseconds;
+use crate::trace::{TaskFigures, task_figures};
+use crate::view::page::text::{lane_name, listed, text};
+
+/// The columns of each executor.
+const COLUMNS: [&str; 4] = ["where", "began", "waited", "took"];
+
+/// A row for each task, of the run of each executor that is drawn.
+pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
+    let count =
+        groups.iter().map(|group| group.runs[0].planned.experiment.tasks()).max().unwrap_or(0) as usize;
+    let heads = groups.iter().map(|group| {
+        view! { <th scope="colgroup" colspan=COLUMNS.len().to_string()>{group_name(group)}</th> }
+    });
+    let heads = heads.collect_view();
+    let columns = groups.iter().flat_map(|_| COLUMNS);
+    let columns =
+        columns.map(|key| view! { <th scope="col">{text(&format!("task.{key}"))}</th> }).collect_view();
+    let rows = move || {
+        let found: Vec<Vec<[String; COLUMNS.len()]>> = groups
+            .iter()
+            .map(|group| group.runs[group.shown()].live.with(|live| cells(live, count)))
+            .collect();
+        let row = |task: usize| {
+            let cells = found.iter().flat_map(|tasks| tasks[task].clone());
+            let cells = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();
+            view! { <tr><th scope="row">{task.to_string()}</th>{cells}</tr> }
+        };
+        (0..count).map(row).collect_view()
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=text("table.tasks")>
+            <table class="by-task">
+                <thead>
+                    <tr><th scope="col" rowspan="2">{text("table.task")}</th>{heads}</tr>
+                    <tr>{columns}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn cells(live: &LiveRun, count: usize) -> Vec<[String; COLUMNS.len()]> {
+    let origin_ms = live.trace.origin_ms().unwrap_or_default();
+    let cells = |task: TaskFigures| {
+        let Some((begin_ms, end_ms)) = task.extent else {
+            return std::array::from_fn(|_| text("figure.none"));
+        };
+        let lanes = live.trace.lanes.iter().filter(|lane| task.lanes.contains(&lane.id));
+        [
+            listed(&lanes.map(lane_name).collect::<Vec<_>>()),
+            milliseconds(begin_ms - origin_ms),
+            milliseconds(task.waited_ms(origin_ms).unwrap_or_default()),
+            milliseconds(end_ms - begin_ms),
+        ]
+    };
+    task_figures(live.trace.spans(), count).into_iter().map(cells).collect()
+}

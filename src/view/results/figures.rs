@@ -1,0 +1,132 @@
+//! The figures beside a timeline.
+
+use leptos::prelude::*;
+
+use super::dots::dots;
+use super::group::Group;
+use crate::experiment::{BASELINE, Memory};
+use crate::insight::Counted;
+use crate::insight::lock_figures;
+use crate::session::{LiveRun, RunHandle, RunState, Session};
+use crate::text::{bytes, count, milliseconds, times};
+use crate::trace::{Latencies, Span, SpanKind};
+use crate::view::page::text::{filled, text};
+use crate::view::timeline::viewport::present_ms;
+
+/// A figure and, in smaller type, how far it can be trusted or what it is made of.
+type Figure = (&'static str, String, Option<String>);
+
+#[component]
+pub(in crate::view) fn Figures(
+    /// The runs of one executor.
+    group: Group,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let figure = |(key, value, note): Figure| {
+        view! {
+            <div class=format!("figure {key}")>
+                <dt>{text(&format!("figure.{key}"))}</dt>
+                <dd>{value}{note.map(|note| view! { " " <small>{note}</small> })}</dd>
+            </div>
+        }
+    };
+    let runs = group.clone();
+    view! {
+        <div class="measured">
+            <dl class="figures">{move || figures(&group, session).into_iter().map(figure).collect_view()}</dl>
+            {move || dots(&runs, session)}
+        </div>
+    }
+}
+
+fn figures(group: &Group, session: Session) -> Vec<Figure> {
+    let none = || text("figure.none");
+    let summary = group.summary(session);
+    let run = &group.runs[group.shown()];
+    run.live.with(|live| {
+        let metrics = &live.metrics;
+        let is_over = matches!(live.phase, RunState::Finished | RunState::Failed(_));
+        let wall = match (&summary, live.trace.origin_ms()) {
+            (Some(summary), _) => milliseconds(summary.median_wall_ms),
+            (None, Some(_)) if is_over => milliseconds(live.wall_ms),
+            (None, Some(origin_ms)) => milliseconds(present_ms(live) - origin_ms),
+            (None, None) => none(),
+        };
+        let spread = summary.as_ref().filter(|_| group.measured() > 1).map(|summary| {
+            let (min, max) = (milliseconds(summary.min_wall_ms), milliseconds(summary.max_wall_ms));
+            filled("figure.spread", &[("min", min), ("max", max)])
+        });
+        let speedup = summary.as_ref().and_then(|summary| summary.speedup);
+        let interval = summary
+            .as_ref()
+            .and_then(|summary| summary.speedup_interval)
+            .map(|[low, high]| filled("figure.spread", &[("min", times(low)), ("max", times(high))]));
+        let pool = f64::from(group.executor.pool(run.workers).max(1));
+        let ratio = |speedup: f64| filled("figure.times", &[("ratio", times(speedup))]);
+        let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.0}", share * 100.0))]);
+        let is_baseline = group.executor.id == BASELINE;
+        let mean = |mean: f64| if is_over { times(mean) } else { none() };
+        let peak = |peak: u32| is_over.then(|| filled("figure.mean_note", &[("peak", peak.to_string())]));
+        let has_started = live.startup_ms > 0.0;
+        let mut figures = vec![
+            ("wall", wall, spread),
+            (
+                "speedup",
+                speedup.map_or_else(none, ratio),
+                if is_baseline { speedup.map(|_| text("figure.baseline")) } else { interval },
+            ),
+            ("efficiency", speedup.map_or_else(none, |speedup| percent(speedup / pool)), None),
+            ("concurrency", mean(metrics.mean_concurrency), peak(metrics.peak_concurrency)),
+            ("parallelism", mean(metrics.mean_parallelism), peak(metrics.peak_parallelism)),
+            ("startup", if has_started { milliseconds(live.startup_ms) } else { none() }, None),
+        ];
+        if is_over {
+            figures.extend(extras(group, run, live));
+        }
+        figures
+    })
+}
+
+/// What only some workloads and executors have to say.
+fn extras(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
+    let experiment = &run.planned.experiment;
+    let latency = Latencies::of(experiment, &live.known_outputs()).map(|latency| {
+        let worst = [("p50", milliseconds(latency.p50_ms)), ("max", milliseconds(latency.max_ms))];
+        ("latency", milliseconds(latency.p99_ms), Some(filled("figure.latency_note", &worst)))
+    });
+    let lost = group.counted(live).map(|Counted { totals, together }| {
+        let note = Some(filled("figure.lost_note", &[("expected", count(totals.expected))]));
+        if together {
+            ("lost", count(totals.expected.saturating_sub(totals.actual)), note)
+        } else {
+            ("counted", count(totals.actual), note)
+        }
+    });
+    let sent = sent_per_second(live).map(|rate| {
+        let moved = [("moved", bytes(live.moved_bytes))];
+        (
+            "sent",
+            filled("figure.rate", &[("size", bytes(rate as u64))]),
+            Some(filled("figure.sent_note", &moved)),
+        )
+    });
+    let figures_of_lock = lock_figures(&live.trace);
+    let lock = figures_of_lock.map(|lock| {
+        let between = [("between", milliseconds(lock.between_ms))];
+        ("handovers", count(lock.handovers.into()), Some(filled("figure.handovers_note", &between)))
+    });
+    let lock_wait = figures_of_lock.map(|lock| {
+        let asked = [("asked", count(lock.asked.into()))];
+        ("lock_wait", milliseconds(lock.mean_wait_ms), Some(filled("figure.lock_wait_note", &asked)))
+    });
+    let freeze = (group.executor.memory == Memory::Page)
+        .then(|| ("stall", milliseconds(live.metrics.longest_page_stall_ms), None));
+    [latency, lost, sent, lock, lock_wait, freeze].into_iter().flatten().collect()
+}
+
+/// How fast data came from one memory into another, bytes/s; `None` where none did.
+fn sent_per_second(live: &LiveRun) -> Option<f64> {
+    let sends = live.trace.spans().iter().filter(|span| span.kind == SpanKind::Send);
+    let sending_ms: f64 = sends.map(Span::ms).sum();
+    (live.moved_bytes > 0 && sending_ms > 0.0).then(|| live.moved_bytes as f64 / sending_ms * 1000.0)
+}

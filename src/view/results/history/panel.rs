@@ -1,0 +1,129 @@
+//! The list, folded until somebody wants it, and the room that it takes.
+
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+use crate::browser::{document, frame};
+use crate::history::{MOST_BYTES, MOST_ENTRIES, total_bytes};
+use crate::session::{History, HistoryNews, Session};
+use crate::text::bytes;
+use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::text::{filled, text};
+use crate::view::results::history::entry::item;
+
+/// The section's id.
+pub(in crate::view) const SECTION: &str = "history";
+
+#[component]
+pub(in crate::view) fn HistoryList() -> impl IntoView {
+    let history = expect_context::<Session>().history;
+    let opened = RwSignal::new(false);
+    let count = Memo::new(move |_| history.kept.with(|kept| kept.entries.len()));
+    let open = move |_| {
+        opened.set(true);
+        history.refresh();
+    };
+    view! {
+        <section class="history" id=SECTION tabindex="-1" aria-labelledby="history-title">
+            <details on:toggle=open>
+                <summary>
+                    <h2 id="history-title">
+                        {text("history.title")} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
+                    </h2>
+                </summary>
+                {move || opened.get().then(|| lazy(move || content(history, count)))}
+            </details>
+        </section>
+    }
+}
+
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn content(history: History, count: Memo<usize>) -> Part {
+    // Items follow their entries by themselves: they are made anew only where others come or go.
+    let known = Memo::new(move |_| {
+        let ids = history
+            .kept
+            .with(|kept| kept.entries.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>());
+        ids.join(" ")
+    });
+    let list = move || {
+        known.get();
+        let entries = history.kept.with_untracked(|kept| kept.entries.clone());
+        entries.into_iter().map(item).collect_view()
+    };
+    let lead = move || text(if count.get() == 0 { "history.empty" } else { "history.here" });
+    let content = view! {
+        <p class="hint">{lead} " " {bounds()}</p>
+        <div role="status">{move || refused(history)} {move || news(history)}</div>
+        <ul class="entries">{list}</ul>
+        {move || (count.get() > 0).then(|| room(history))}
+    };
+    Ok(content.into_any())
+}
+
+fn bounds() -> String {
+    filled("history.bounds", &[("entries", MOST_ENTRIES.to_string()), ("size", bytes(MOST_BYTES))])
+}
+
+fn refused(history: History) -> Option<AnyView> {
+    let why = history.kept.with(|kept| kept.refused.clone())?;
+    Some(view! { <p class="message warning">{filled("history.refused", &[("why", why)])}</p> }.into_any())
+}
+
+fn news(history: History) -> Option<AnyView> {
+    let news = history.kept.with(|kept| kept.news)?;
+    let said = match news {
+        HistoryNews::MadeRoom(n) => filled("history.made_room", &[("n", n.to_string())]),
+        HistoryNews::TooLarge => text("history.too_large"),
+        HistoryNews::Cleared => text("history.cleared"),
+        HistoryNews::Removed => text("history.deleted"),
+    };
+    let undo = (news == HistoryNews::Removed).then(|| {
+        view! {
+            " " <button type="button" class="plain" on:click=move |_| history.restore()>{text("history.undo")}</button>
+        }
+    });
+    Some(view! { <p class="message">{said}{undo}</p> }.into_any())
+}
+
+/// How much room there is, and a way to have all of it back.
+fn room(history: History) -> AnyView {
+    let asking = RwSignal::new(false);
+    let own = move || {
+        let own = history.kept.with(|kept| total_bytes(&kept.entries));
+        filled("history.room", &[("own", bytes(own)), ("most", bytes(MOST_BYTES))])
+    };
+    let all = move || {
+        let (used, quota) = history.kept.with(|kept| kept.room)?;
+        Some(filled("history.site", &[("used", bytes(used)), ("quota", bytes(quota))]))
+    };
+    let leave = move || frame::next_frame(|| document::focus(SECTION));
+    let clear = move |_| {
+        history.clear();
+        leave();
+    };
+    let keep = move |_| {
+        asking.set(false);
+        leave();
+    };
+    let question = move || {
+        let n = history.kept.with(|kept| kept.entries.len()).to_string();
+        match asking.get() {
+            false => view! {
+                <button type="button" on:click=move |_| asking.set(true)>{text("history.clear")}</button>
+            }
+            .into_any(),
+            true => view! {
+                <span role="alert">{filled("history.clear_sure", &[("n", n)])}</span>
+                <button type="button" class="primary" id="history-clear" on:click=clear>{text("history.clear_yes")}</button>
+                <button type="button" on:click=keep>{text("history.clear_no")}</button>
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <p class="hint">{own} " " {all}</p>
+        <p class="buttons">{question}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+//! What puts a measurement in doubt, in words.
+
+use leptos::prelude::*;
+
+use crate::session::Session;
+use crate::trace::{ErrorCode, Marks, Pressure};
+use crate::view::page::text::{filled, text};
+
+/// Those of the runs that are on the page.
+pub(in crate::view) fn of_session(session: Session) -> Marks {
+    let peak =
+        |run: &crate::session::RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism);
+    let peak = session.runs.with(|runs| runs.iter().map(peak).max().unwrap_or_default());
+    let cores = session.features.get().map_or(0, |features| features.hardware_concurrency);
+    Marks::new(session.was_hidden.get(), session.pressure.with(|felt| felt.highest), peak, cores)
+}
+
+/// A sentence for each, which says what it means.
+pub(in crate::view) fn sentences(marks: Marks) -> Vec<String> {
+    let pressure = marks.pressure.map(|pressure| {
+        let key = if marks.others { "remark.pressure_of_others" } else { "remark.pressure" };
+        filled(key, &[("state", state(pressure))])
+    });
+    marks.hidden.then(|| text("remark.hidden")).into_iter().chain(pressure).collect()
+}
+
+/// A word or two for each, with the sentence that says what it means.
+pub(in crate::view) fn words(marks: Marks) -> Vec<String> {
+    let ended = marks.ended.map(|code| {
+        text(if code == ErrorCode::Cancelled { "history.mark.cancelled" } else { "history.mark.failed" })
+    });
+    let pressure = marks.pressure.map(under);
+    marks.hidden.then(|| text("share.place.hidden")).into_iter().chain(pressure).chain(ended).collect()
+}
+
+/// As in `under CPU pressure (serious)`.
+pub(in crate::view) fn under(pressure: Pressure) -> String {
+    filled("share.place.pressure", &[("state", state(pressure))])
+}
+
+fn state(pressure: Pressure) -> String {
+    text(&format!("pressure.{}", pressure.name()))
+}

@@ -1,0 +1,166 @@
+//! Every figure and every output, as tables.
+
+use leptos::prelude::*;
+
+use super::by_task::by_task;
+use super::group::Group;
+use crate::exchange::name_in_step;
+use crate::insight::{CAUSES, idle_shares};
+use crate::session::{RunHandle, RunState, Session};
+use crate::text::{milliseconds, times};
+use crate::view::page::text::{filled, text};
+
+/// The columns after the first.
+const COLUMNS: [&str; 9] =
+    ["repeat", "wall", "speedup", "efficiency", "concurrency", "parallelism", "busy", "startup", "stall"];
+
+#[component]
+pub(in crate::view) fn Tables() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let runs = StoredValue::new(session.runs.get_untracked());
+    let groups = StoredValue::new(Group::all(&session.runs.get_untracked()));
+    let shown = RwSignal::new(false);
+    let times_shown = RwSignal::new(false);
+    let tasks_shown = RwSignal::new(false);
+    let outputs_shown = RwSignal::new(false);
+    view! {
+        <details class="table" on:toggle=move |_| shown.set(true)>
+            <summary>{text("table.title")}</summary>
+            <Show when=move || shown.get()>
+                <div class="scroll" tabindex="0" role="region" aria-label=text("table.title")>
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{text("figure.executor")}</th>
+                                {COLUMNS.map(|key| view! { <th scope="col">{text(&format!("figure.{key}"))}</th> }).collect_view()}
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {runs.get_value().into_iter().map(|run| view! { <Row run/> }).collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            </Show>
+        </details>
+        <details class="table" on:toggle=move |_| times_shown.set(true)>
+            <summary>{text("table.times")}</summary>
+            <Show when=move || times_shown.get()>
+                <Times groups=groups.get_value()/>
+            </Show>
+        </details>
+        <details class="table" id="by-task" on:toggle=move |_| tasks_shown.set(true)>
+            <summary>{text("table.tasks")}</summary>
+            {move || tasks_shown.get().then(|| by_task(groups.get_value()))}
+        </details>
+        <details class="table" on:toggle=move |_| outputs_shown.set(true)>
+            <summary>{text("table.outputs")}</summary>
+            <Show when=move || outputs_shown.get()>
+                <Outputs groups=groups.get_value()/>
+            </Show>
+        </details>
+    }
+}
+
+#[component]
+fn Row(run: RunHandle) -> impl IntoView {
+    let planned = run.planned.clone();
+    let name = name_in_step(planned.executor.id, planned.step.as_ref(), &filled);
+    let repeat = if planned.warmup { text("figure.warmup") } else { (planned.repeat + 1).to_string() };
+    let cells = move || {
+        run.live.with(|live| {
+            let metrics = &live.metrics;
+            let mean_peak = |mean: f64, peak: u32| {
+                filled("figure.mean_peak", &[("mean", times(mean)), ("peak", peak.to_string())])
+            };
+            let none = || text("figure.none");
+            if !matches!(live.phase, RunState::Finished | RunState::Failed(_)) {
+                return COLUMNS[1..].iter().map(|_| none()).collect::<Vec<_>>();
+            }
+            let percent = |share: f64| format!("{:.0}", share * 100.0);
+            vec![
+                milliseconds(live.wall_ms),
+                metrics.speedup.map_or_else(none, |ratio| filled("figure.times", &[("ratio", times(ratio))])),
+                metrics
+                    .efficiency
+                    .map_or_else(none, |share| filled("figure.percent", &[("number", percent(share))])),
+                mean_peak(metrics.mean_concurrency, metrics.peak_concurrency),
+                mean_peak(metrics.mean_parallelism, metrics.peak_parallelism),
+                milliseconds(metrics.busy_ms),
+                milliseconds(live.startup_ms),
+                milliseconds(metrics.longest_page_stall_ms),
+            ]
+        })
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td>{repeat}</td>
+            {move || cells().into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
+        </tr>
+    }
+}
+
+/// What the lanes of each executor did with their time: of the run that is drawn.
+#[component]
+fn Times(groups: Vec<Group>) -> impl IntoView {
+    let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.1}", share * 100.0))]);
+    let heads = CAUSES.map(|cause| view! { <th scope="col">{text(&format!("cause.{cause}"))}</th> });
+    let row = move |group: &Group| {
+        let cells = group.runs[group.shown()].live.with(|live| {
+            let shares = idle_shares(&live.trace);
+            let computing = 1.0 - shares.iter().sum::<f64>();
+            std::iter::once(computing).chain(shares).map(percent).collect::<Vec<_>>()
+        });
+        let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
+        view! { <tr><th scope="row">{group_name(group)}</th>{cells}</tr> }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=text("table.times")>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{text("figure.executor")}</th>
+                        <th scope="col">{text("kind.run")}</th>
+                        {heads.collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{move || groups.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What the runs of a group are called, the step of a sweep included.
+pub(in crate::view) fn group_name(group: &Group) -> String {
+    name_in_step(group.executor.id, group.step.as_ref(), &filled)
+}
+
+/// What each task gave, by executor: of the run that is drawn.
+#[component]
+fn Outputs(groups: Vec<Group>) -> impl IntoView {
+    let tasks = groups.iter().map(|group| group.runs[0].planned.experiment.tasks()).max().unwrap_or(0);
+    let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
+    let heads = heads.collect_view();
+    let rows = move || {
+        let outputs: Vec<Vec<Option<String>>> = groups
+            .iter()
+            .map(|group| group.runs[group.shown()].live.with(|live| live.outputs.clone()))
+            .collect();
+        let row = |task: usize| {
+            let cells = outputs.iter().map(|outputs| {
+                let output = outputs.get(task).cloned().flatten();
+                view! { <td>{output.unwrap_or_else(|| text("table.pending"))}</td> }
+            });
+            view! { <tr><th scope="row">{task.to_string()}</th>{cells.collect_view()}</tr> }
+        };
+        (0..tasks as usize).map(row).collect_view()
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=text("table.outputs")>
+            <table>
+                <thead><tr><th scope="col">{text("table.task")}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,174 @@
+//! One parameter: a number, a choice or an address.
+
+use leptos::prelude::*;
+
+use crate::render::{self, Slider};
+use crate::session::Session;
+use crate::view::page::text::{filled, text};
+use crate::workload::{Param, ParamKind, Unit, Value};
+
+/// The control that suits a parameter.
+#[component]
+pub(in crate::view) fn ParamControl(
+    /// What it sets.
+    param: &'static Param,
+) -> impl IntoView {
+    match param.kind {
+        ParamKind::Choice(options) => view! { <Choice param options/> }.into_any(),
+        ParamKind::Integer { .. } | ParamKind::Address => view! { <Field param/> }.into_any(),
+    }
+}
+
+#[component]
+fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.text(param)));
+    let key = param.key;
+    let option = move |option: &'static str| {
+        view! {
+            <label>
+                <input type="radio" name=key value=option prop:checked=move || current.get() == option
+                    on:change=move |_| session.experiment.update(|e| e.set(param, Value::Choice(option)))/>
+                <span>{text(&format!("choice.{key}.{option}"))}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="knob" aria-describedby=about(key)>
+            <legend>{text(&format!("param.{key}.name"))}</legend>
+            <div class="segments">{options.iter().map(|name| option(name)).collect_view()}</div>
+            <p class="hint about" id=about(key)>{optional(&format!("param.{key}.hint"))}</p>
+        </fieldset>
+    }
+}
+
+/// A text field, with a slider beside it where that helps. What can't be read stays in the field, with a
+/// sentence on what is allowed, and is not applied.
+#[component]
+fn Field(param: &'static Param) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let key = param.key;
+    let (field, hint, error) = (format!("knob-{key}"), format!("hint-{key}"), format!("error-{key}"));
+    let name = text(&format!("param.{key}.name"));
+    let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.text(param)));
+    // What was typed, as long as it is being typed or can't be read.
+    let draft = RwSignal::new(None::<String>);
+    let problem = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        current.track();
+        if problem.with_untracked(Option::is_some) {
+            draft.set(None);
+            problem.set(None);
+        }
+    });
+
+    let label = name.clone();
+    let typed = move |raw: String| {
+        let plain = without_spaces(&raw);
+        let may_be_absent = !matches!(param.kind, ParamKind::Integer { default: Some(_), .. });
+        let read = if plain.is_empty() && may_be_absent { Ok(None) } else { param.read(&plain).map(Some) };
+        match read {
+            Ok(value) => {
+                problem.set(None);
+                session.experiment.update(|experiment| match value {
+                    Some(value) => experiment.set(param, value),
+                    None => experiment.clear(param),
+                });
+            }
+            Err(allowed) => {
+                let kept = current.get_untracked();
+                let kept = if kept.is_empty() { text("param.absent") } else { kept };
+                let value: String = raw.chars().take(40).collect();
+                let places =
+                    [("name", label.clone()), ("allowed", allowed), ("value", value), ("kept", kept)];
+                problem.set(Some(filled("param.allowed", &places)));
+            }
+        }
+        draft.set(Some(raw));
+    };
+    let left = move |_| {
+        if problem.with(Option::is_none) {
+            draft.set(None);
+        }
+    };
+    let described = {
+        let (hint, error) = (hint.clone(), error.clone());
+        let (error, hint) = (format!("{error} {}", about(key)), format!("{hint} {}", about(key)));
+        move || if problem.with(Option::is_some) { error.clone() } else { hint.clone() }
+    };
+    let is_number = matches!(param.kind, ParamKind::Integer { .. });
+    view! {
+        <div class="knob" class:wide=!is_number>
+            <label for=field.clone()>{name.clone()}</label>
+            <div class="field">
+                <input id=field type="text" name=key class:number=is_number
+                    inputmode=if is_number { "numeric" } else { "url" }
+                    autocomplete="off" spellcheck="false"
+                    placeholder=optional(&format!("param.{key}.placeholder"))
+                    prop:value=move || draft.get().unwrap_or_else(|| current.get())
+                    aria-invalid=move || problem.with(Option::is_some).to_string()
+                    aria-describedby=described
+                    on:input=move |event| typed(event_target_value(&event))
+                    on:blur=left/>
+                <span class="unit" id=hint>{move || unit(param, &current.get())}</span>
+            </div>
+            {slider(session, param, current, name)}
+            <p class="hint about" id=about(key)>{optional(&format!("param.{key}.hint"))}</p>
+            <p class="invalid" id=error aria-live="polite" hidden=move || problem.with(Option::is_none)>
+                {move || problem.get()}
+            </p>
+        </div>
+    }
+}
+
+/// The id of what a parameter changes, in words.
+fn about(key: &str) -> String {
+    format!("about-{key}")
+}
+
+fn slider(
+    session: Session,
+    param: &'static Param,
+    current: Memo<String>,
+    name: String,
+) -> Option<impl IntoView + use<>> {
+    let ParamKind::Integer { min, max, .. } = param.kind else { return None };
+    let slider = Slider::new(min, max);
+    let position = move || current.get().parse().map_or(0, |number| slider.position(number)).to_string();
+    let moved = move |text: String| {
+        let number = slider.number(text.parse().unwrap_or_default());
+        session.experiment.update(|experiment| experiment.set(param, Value::Integer(number)));
+    };
+    Some(view! {
+        <input type="range" min="0" max=Slider::POSITIONS.to_string() aria-label=name
+            aria-valuetext=move || current.get()
+            prop:value=position on:input=move |event| moved(event_target_value(&event))/>
+    })
+}
+
+/// The unit, and large numbers again in a form that can be read.
+fn unit(param: &Param, current: &str) -> String {
+    let number: Option<u64> = current.parse().ok();
+    match (param.unit, number) {
+        (Unit::Count, Some(number)) if number >= 1_000_000 => format!("= {}", picture::count(number)),
+        (Unit::Count, _) => String::new(),
+        (Unit::Ms, Some(ms)) if ms >= 10_000 => format!("ms = {}", picture::milliseconds(ms as f64)),
+        (Unit::Ms, _) => text("unit.ms"),
+        (Unit::Percent, _) => text("unit.percent"),
+        (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("= {}", picture::bytes(bytes)),
+        (Unit::Bytes, _) => text("unit.bytes"),
+        (Unit::Px, _) => text("unit.px"),
+        (Unit::PerSecond, _) => text("unit.rate"),
+    }
+}
+
+/// A string that only some parameters have.
+fn optional(key: &str) -> Option<String> {
+    let found = text(key);
+    (!found.ends_with(key)).then_some(found)
+}
+
+/// People group digits by spaces; links don't.
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}

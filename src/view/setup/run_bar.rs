@@ -1,0 +1,81 @@
+//! The one obvious button, and how far a start has come.
+
+use leptos::prelude::*;
+
+use crate::render;
+use crate::session::{Progress, Session, Status};
+use crate::view::page::text::{executor_name, filled, listed, text};
+
+/// Run, or Cancel with progress.
+#[component]
+pub(in crate::view) fn RunBar(
+    /// What stands beside the button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let press = move |_| if session.is_busy() { session.cancel() } else { session.run() };
+    let ending = move || session.status.with(|status| *status == Status::Cancelling);
+    // As long as it is not known what can't run, everything may.
+    let can_run = Memo::new(move |_| {
+        session.features.with(|features| {
+            features.as_ref().is_none_or(|features| {
+                session
+                    .experiment
+                    .with(|e| e.executors.iter().any(|executor| features.check(executor, e).is_ok()))
+            })
+        })
+    });
+    let label = move || {
+        text(match session.status.get() {
+            Status::Loading | Status::Waiting | Status::Calibrating | Status::Running(_) => "run.cancel",
+            Status::Cancelling => "run.cancelling",
+            Status::Idle | Status::Asking(_) => "run.start",
+        })
+    };
+    let said = |key: &str| Some(view! { <p class="progress">{text(key)}</p> }.into_any());
+    let progress = move || match session.status.get() {
+        Status::Running(progress) => Some(view! { <Going progress/> }.into_any()),
+        Status::Loading => said("late.pending"),
+        Status::Waiting => said("run.waiting"),
+        Status::Calibrating => said("run.calibrating"),
+        _ if !can_run.get() => Some(view! { <p class="hint">{text("run.nothing")}</p> }.into_any()),
+        _ => None,
+    };
+    view! {
+        <div class="run-bar">
+            <button type="button" id="run" class="primary" class:busy=move || session.is_busy()
+                disabled=move || ending() || !session.is_busy() && !can_run.get()
+                on:pointerenter=move |_| session.prepare() on:focus=move |_| session.prepare() on:click=press>
+                {label}
+            </button>
+            {children.map(|children| children())}
+            {progress}
+        </div>
+    }
+}
+
+#[component]
+fn Going(progress: Progress) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let name = session.runs.with_untracked(|runs| {
+        runs.get(progress.run).map(|run| executor_name(run.planned.executor)).unwrap_or_default()
+    });
+    let tasks = f64::from(progress.tasks.max(1));
+    let share = (progress.run as f64 + f64::from(progress.done) / tasks) / progress.runs.max(1) as f64;
+    let left_ms = progress.expected_ms * (1.0 - share);
+    let done = [("name", name), ("done", progress.done.to_string()), ("tasks", progress.tasks.to_string())];
+    let mut parts = vec![filled("run.progress", &done)];
+    if progress.runs > 1 {
+        let place = [("run", (progress.run + 1).to_string()), ("runs", progress.runs.to_string())];
+        parts.push(filled("run.of", &place));
+    }
+    // Shorter than this it is over before it is read.
+    if left_ms >= 2000.0 {
+        parts.push(filled("run.left", &[("time", picture::rough(left_ms))]));
+    }
+    view! {
+        <progress max="1" prop:value=share></progress>
+        <p class="progress">{listed(&parts)}</p>
+    }
+}

@@ -1,0 +1,113 @@
+//! What an author can choose.
+
+use leptos::prelude::*;
+
+use crate::exchange::EmbedForm;
+use crate::experiment::{Parts, Theme};
+use crate::view::page::text::text;
+
+/// The widths of common columns of text, px; `None` for as wide as the text.
+const WIDTHS: [(Option<u32>, &str); 4] =
+    [(None, "snippet.width_full"), (Some(320), "320"), (Some(480), "480"), (Some(720), "720")];
+
+/// What was chosen. A handle that can be copied.
+#[derive(Clone, Copy)]
+pub(in crate::view) struct Chosen {
+    /// Whether the panel is open.
+    pub(in crate::view) is_open: RwSignal<bool>,
+    pub(in crate::view) form: RwSignal<EmbedForm>,
+    pub(in crate::view) theme: RwSignal<Theme>,
+    pub(in crate::view) width: RwSignal<Option<u32>>,
+    pub(in crate::view) parts: RwSignal<Parts>,
+    pub(in crate::view) picture: RwSignal<String>,
+    pub(in crate::view) captioned: RwSignal<bool>,
+}
+
+impl Chosen {
+    pub(in crate::view) fn new() -> Self {
+        Self {
+            is_open: RwSignal::new(false),
+            form: RwSignal::new(EmbedForm::Element),
+            theme: RwSignal::new(Theme::Auto),
+            width: RwSignal::new(None),
+            parts: RwSignal::new(Parts::default()),
+            picture: RwSignal::new(String::new()),
+            captioned: RwSignal::new(true),
+        }
+    }
+}
+
+#[component]
+pub(in crate::view) fn Choices() -> impl IntoView {
+    let chosen = expect_context::<Chosen>();
+    let forms = [(EmbedForm::Element, "snippet.element"), (EmbedForm::Frame, "snippet.frame")];
+    let themes = [Theme::Auto, Theme::Light, Theme::Dark]
+        .map(|theme| (theme, if theme == Theme::Auto { "snippet.as_host" } else { theme_key(theme) }));
+    let is_frame = move || chosen.form.get() == EmbedForm::Frame;
+    let part = move |name: &'static str| {
+        view! {
+            <label>
+                <input type="checkbox" prop:checked=move || chosen.parts.get().has(name) disabled=is_frame
+                    on:change=move |event| chosen.parts.update(|parts| parts.set(name, event_target_checked(&event)))/>
+                {text(&format!("snippet.part.{name}"))}
+            </label>
+        }
+    };
+    view! {
+        <OneOf name="form" legend="snippet.form" options=forms.to_vec() value=chosen.form/>
+        <p class="hint">{move || text(if is_frame() { "snippet.frame_hint" } else { "snippet.element_hint" })}</p>
+        <OneOf name="embed-theme" legend="page.theme" options=themes.to_vec() value=chosen.theme/>
+        <OneOf name="width" legend="snippet.width" options=WIDTHS.to_vec() value=chosen.width/>
+        <fieldset class="checks">
+            <legend>{text("snippet.parts")}</legend>
+            {Parts::NAMES.map(part).collect_view()}
+        </fieldset>
+        <div class="knob wide">
+            <label for="embed-picture">{text("snippet.picture")}</label>
+            <input type="text" id="embed-picture" placeholder="interleave.png" aria-describedby="embed-picture-hint"
+                prop:value=move || chosen.picture.get()
+                on:input=move |event| chosen.picture.set(event_target_value(&event))/>
+            <p class="hint" id="embed-picture-hint">{text("snippet.picture_hint")}</p>
+        </div>
+        <label class="check">
+            <input type="checkbox" prop:checked=move || chosen.captioned.get()
+                on:change=move |event| chosen.captioned.set(event_target_checked(&event))/>
+            {text("snippet.captioned")}
+        </label>
+    }
+}
+
+/// One of a few.
+#[component]
+fn OneOf<T: Copy + PartialEq + Send + Sync + 'static>(
+    name: &'static str,
+    legend: &'static str,
+    /// Each with the key of its name, or its name.
+    options: Vec<(T, &'static str)>,
+    value: RwSignal<T>,
+) -> impl IntoView {
+    let option = move |(option, label): (T, &'static str)| {
+        let label = if label.contains('.') { text(label) } else { label.to_owned() };
+        view! {
+            <label>
+                <input type="radio" name=name prop:checked=move || value.get() == option
+                    on:change=move |_| value.set(option)/>
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="knob">
+            <legend>{text(legend)}</legend>
+            <div class="segments">{options.into_iter().map(option).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+fn theme_key(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Auto => "theme.auto",
+        Theme::Light => "theme.light",
+        Theme::Dark => "theme.dark",
+    }
+}

@@ -1,0 +1,84 @@
+//! Results to take along as files, and to bring in.
+
+use futures::future::{FutureExt, LocalBoxFuture};
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use wasm_bindgen_futures::spawn_local;
+
+use super::imported::Imports;
+use crate::browser::clock;
+use crate::browser::file::Handed;
+use crate::exchange::{FileFormat, Place};
+use crate::session::Session;
+use crate::view::page::text::{filled, text};
+use crate::view::results::place::described;
+
+#[component]
+pub(in crate::view) fn Export() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let imports = expect_context::<Imports>();
+    let has_result = Memo::new(move |_| session.has_result());
+    let said = RwSignal::new(String::new());
+    let take = move |form: FileFormat| {
+        spawn_local(async move {
+            said.set(match save(session, form).await {
+                Ok(saving) => saving.await,
+                Err(_) => text("late.missing"),
+            });
+        });
+    };
+    let button = move |form: FileFormat| {
+        let name = form.name();
+        view! {
+            <li>
+                <button type="button" id=format!("take-{name}") disabled=move || !has_result.get()
+                    title=text(&format!("take.hint.{name}")) on:click=move |_| take(form)>
+                    {text(&format!("take.form.{name}"))}
+                </button>
+            </li>
+        }
+    };
+    let over = RwSignal::new(false);
+    let drop = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        Handed::dropped(&event).into_iter().for_each(|file| imports.read(file));
+    };
+    let hint = move || text(if has_result.get() { "take.hint.link" } else { "take.hint.nothing" });
+    view! {
+        <section class="take" aria-labelledby="take-title" class:over=move || over.get()
+            on:dragover=move |event| { event.prevent_default(); over.set(true) }
+            on:dragleave=move |_| over.set(false) on:drop=drop>
+            <h2 id="take-title">{text("take.title")}</h2>
+            <ul>{FileFormat::ALL.map(button).collect_view()}</ul>
+            <p class="hint">{hint}</p>
+            <p class="import">
+                <label for="import">{text("imported.choose")}</label>
+                <input type="file" id="import" accept=".json,application/json"
+                    on:change=move |event| Handed::chosen(&event).into_iter().for_each(|file| imports.read(file))/>
+                <span class="hint">{text("imported.drop")}</span>
+            </p>
+            <p class="hint" role="status">{move || said.get()}</p>
+        </section>
+    }
+}
+
+/// Saves it, and says what became of it.
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn save(session: Session, form: FileFormat) -> Result<LocalBoxFuture<'static, String>, SplitLoaderError> {
+    let saving = async move {
+        match session.take(form, caption(session), &filled).await {
+            Ok(name) => filled("take.saved", &[("name", name)]),
+            Err(why) => filled("take.not_saved", &[("why", why)]),
+        }
+    };
+    Ok(saving.boxed_local())
+}
+
+/// Where and when it was measured, for those who see only the file.
+fn caption(session: Session) -> String {
+    let environment = session.document_without_spans().environment;
+    let day: String = clock::moment().chars().take("2026-11-20".len()).collect();
+    let place = described(&Place::of(&environment));
+    filled("take.caption", &[("version", environment.app_version), ("day", day), ("place", place)])
+}

@@ -1,0 +1,90 @@
+//! The link to what the form says, to be passed on: what it holds, and with or without a result.
+
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::clipboard;
+use crate::session::Session;
+use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::text::{experiment_in_words, filled, text};
+use crate::view::results::place::described;
+
+/// The id of the panel.
+const PANEL: &str = "share";
+/// The id of the link.
+const LINK: &str = "share-link";
+
+/// Whether the panel is open.
+#[derive(Clone, Copy, Default)]
+pub(in crate::view) struct Sharing(RwSignal<bool>);
+
+/// Opens and closes the panel.
+#[component]
+pub(in crate::view) fn ShareButton() -> impl IntoView {
+    let Sharing(open) = expect_context();
+    view! {
+        <button type="button" aria-expanded=move || open.get().to_string() aria-controls=PANEL
+            on:click=move |_| open.update(|open| *open = !*open)>{text("share.open")}</button>
+    }
+}
+
+/// The panel.
+#[component]
+pub(in crate::view) fn Share() -> impl IntoView {
+    let Sharing(open) = expect_context();
+    view! { <div id=PANEL>{move || open.get().then(|| lazy(panel))}</div> }
+}
+
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn panel() -> Part {
+    let session = expect_context::<Session>();
+    let own = Memo::new(move |_| session.own_claim());
+    let wanted = RwSignal::new(true);
+    let claim = move || own.get().filter(|_| wanted.get());
+    let link = Memo::new(move |_| session.link(claim().as_ref()));
+    let copied = RwSignal::new(None::<&'static str>);
+    Effect::new(move |_| {
+        link.track();
+        copied.set(None);
+    });
+    let copy = move |_| {
+        spawn_local(async move {
+            let link = link.get_untracked();
+            let is_copied = clipboard::write(&link).await;
+            if !is_copied {
+                clipboard::select(LINK);
+            }
+            // The panel may be closed by now.
+            let _ = copied.try_set(Some(if is_copied { "share.copied" } else { "share.selected" }));
+        });
+    };
+    let length = move || link.with(|link| link.split_once('?').map_or(0, |(_, rest)| rest.chars().count()));
+    let result = move || match own.get() {
+        Some(claim) if wanted.get() => filled("share.holds_result", &[("place", described(&claim.place))]),
+        Some(_) => text("share.without"),
+        None => text("share.no_result"),
+    };
+    let panel = view! {
+        <section class="panel" aria-labelledby="share-title">
+            <h2 id="share-title">{text("share.title")}</h2>
+            <div class="link">
+                <input type="text" id=LINK readonly aria-label=text("share.link") prop:value=move || link.get()
+                    on:focus=|_| clipboard::select(LINK)/>
+                <button type="button" class="primary" id="share-copy" on:click=copy>{text("share.copy")}</button>
+            </div>
+            <p class="hint" role="status">
+                {move || copied.get().map(|key| format!("{} ", text(key)))}
+                {move || filled("share.length", &[("n", length().to_string())])}
+            </p>
+            <p>{move || filled("share.holds", &[("what", session.experiment.with(experiment_in_words))])}</p>
+            <label class="check">
+                <input type="checkbox" id="share-result" prop:checked=move || own.get().is_some() && wanted.get()
+                    disabled=move || own.get().is_none() on:change=move |_| wanted.update(|wanted| *wanted = !*wanted)/>
+                <span>{text("share.with")}</span>
+            </label>
+            <p class="hint">{result}</p>
+        </section>
+    };
+    Ok(panel.into_any())
+}

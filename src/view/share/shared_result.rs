@@ -1,0 +1,70 @@
+//! What somebody else measured, as their link says, beside what this page did.
+
+use leptos::prelude::*;
+
+use crate::exchange::{Place, Refusal, SharedRow};
+use crate::session::Session;
+use crate::view::page::text::{filled, text};
+use crate::view::results::figures_table::{figures, table, way};
+use crate::view::results::place::described;
+
+/// Somebody's claim, or why it can't be shown.
+#[component]
+pub(in crate::view) fn SharedResultView() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let claimed = Memo::new(move |_| session.claimed());
+    let shown = move || claimed.get().map(|(place, rows)| view! { <Claim place rows/> });
+    let refused = move || {
+        session.refusal().map(|refusal| {
+            let key = match refusal {
+                Refusal::Damaged => "share.damaged",
+                Refusal::Newer => "share.newer",
+                Refusal::Foreign => "share.foreign",
+            };
+            view! { <section class="message warning" id="theirs"><p>{text(key)}</p> <Forget/></section> }
+        })
+    };
+    view! { <div role="status">{refused}</div> {shown} }
+}
+
+#[component]
+fn Forget() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <button type="button" class="plain" on:click=move |_| session.forget_theirs()>{text("share.forget")}</button>
+    }
+}
+
+#[component]
+fn Claim(place: Place, rows: Vec<SharedRow>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let rows = rows.into_iter().map(|claimed| row(claimed, session)).collect_view().into_any();
+    view! {
+        <section class="message claim" id="theirs" aria-labelledby="theirs-title">
+            <header><h2 id="theirs-title">{text("share.theirs_title")}</h2> <Forget/></header>
+            <p class="hint">{filled("share.theirs_place", &[("place", described(&place))])} " " {text("share.theirs_note")}</p>
+            {table("theirs-title", ["share.theirs", "share.yours"], rows)}
+        </section>
+    }
+}
+
+fn row(claimed: SharedRow, session: Session) -> impl IntoView {
+    let SharedRow { executor, step, lanes, median_ms, min_ms, max_ms, speedup } = claimed;
+    let way = way(executor.id, step.as_ref(), lanes);
+    let yours = move || {
+        let same = |one: &&crate::trace::Summary| one.executor == executor.id && one.step == step;
+        let own = session.summary.with(|summary| summary.iter().find(same).cloned());
+        let own = own.filter(|_| session.is_measured());
+        own.map_or_else(
+            || text("figure.none").into_any(),
+            |own| figures(own.median_wall_ms, own.min_wall_ms, own.max_wall_ms, own.speedup),
+        )
+    };
+    view! {
+        <tr>
+            {way}
+            <td>{figures(median_ms, min_ms, max_ms, speedup)}</td>
+            <td>{yours}</td>
+        </tr>
+    }
+}

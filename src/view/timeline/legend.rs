@@ -1,0 +1,26 @@
+//! What the looks mean: the kinds of spans that occur, and the lines of the strip.
+
+use leptos::prelude::*;
+
+use super::viewport::Viewport;
+use crate::view::page::text::{kind_name, text};
+
+#[component]
+pub(in crate::view) fn Legend() -> impl IntoView {
+    let viewport = expect_context::<Viewport>();
+    let kinds = Memo::new(move |_| viewport.kinds());
+    let spans =
+        move || kinds.get().into_iter().map(|kind| swatch(kind.name(), kind_name(kind))).collect_view();
+    let lines = ["concurrency", "parallelism", "gap"];
+    view! {
+        <ul class="legend" aria-label=text("legend.title")>
+            {spans}
+            {lines.map(|line| swatch(&format!("line-{line}"), text(&format!("legend.{line}")))).collect_view()}
+        </ul>
+    }
+}
+
+/// One look, and what it means.
+pub(in crate::view) fn swatch(look: &str, label: String) -> impl IntoView + use<> {
+    view! { <li><i class=format!("swatch {look}") aria-hidden="true"></i>{label}</li> }
+}

@@ -1,0 +1,258 @@
+//! What one timeline keeps: which run it draws, how, and what is pointed at.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+use super::tip::Tip;
+use super::viewport::{Viewport, present_ms};
+use crate::browser::canvas::CanvasSurface;
+use crate::experiment::Executor;
+use crate::render::{
+    Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, Scale, Selected,
+    Window,
+};
+use crate::session::{LiveRun, RunHandle, RunState};
+use crate::view::page::text::{filled, lane_name, text};
+use crate::view::results::group::Group;
+
+/// What one timeline keeps. A handle that can be copied.
+#[derive(Clone, Copy)]
+pub(in crate::view) struct TimelineState {
+    viewport: Viewport,
+    group: StoredValue<Group>,
+    /// Which of the group's runs is drawn.
+    pub(in crate::view) shown: Memo<usize>,
+    compact: bool,
+    /// The element that is drawn on.
+    pub(in crate::view) canvas: NodeRef<Canvas>,
+    /// Its width, CSS pixels.
+    pub(in crate::view) width: RwSignal<f64>,
+    /// Whether there is a row for each task, not for each lane.
+    pub(in crate::view) by_task: RwSignal<bool>,
+    /// The span that the keyboard is at.
+    pub(in crate::view) selected: RwSignal<Option<Selected>>,
+    /// What is said of the place that is pointed at.
+    pub(in crate::view) tip: RwSignal<Option<Tip>>,
+    /// Who let go on the lane that is pointed at.
+    flow: Memo<Option<Flow>>,
+    indices: StoredValue<Indices>,
+}
+
+/// The run that was drawn last, made ready to be drawn again.
+struct Indices {
+    shown: usize,
+    lanes: Index,
+    tasks: Index,
+}
+
+impl Indices {
+    fn new(shown: usize) -> Self {
+        Self { shown, lanes: Index::new(Grouping::Lanes), tasks: Index::new(Grouping::Tasks) }
+    }
+}
+
+impl TimelineState {
+    pub(in crate::view) fn new(group: Group, compact: bool) -> Self {
+        let runs = group.clone();
+        let tip = RwSignal::new(None::<Tip>);
+        Self {
+            viewport: expect_context::<Viewport>(),
+            group: StoredValue::new(group),
+            shown: Memo::new(move |_| runs.shown()),
+            compact,
+            canvas: NodeRef::new(),
+            width: RwSignal::new(0.0),
+            by_task: RwSignal::new(false),
+            selected: RwSignal::new(None),
+            tip,
+            flow: Memo::new(move |_| tip.with(|tip| tip.as_ref()?.flow)),
+            indices: StoredValue::new(Indices::new(0)),
+        }
+    }
+
+    /// The run that is drawn.
+    pub(in crate::view) fn run(&self) -> RunHandle {
+        let shown = self.shown.get();
+        self.group.with_value(|group| group.runs[shown].clone())
+    }
+
+    /// Follows everything that changes the picture.
+    pub(in crate::view) fn follow(&self) {
+        self.run().live.track();
+        self.viewport.window();
+        self.viewport.peak.track();
+        self.viewport.colours.track();
+        self.width.track();
+        self.by_task.track();
+        self.selected.track();
+        self.flow.track();
+        self.viewport.selection.track();
+        self.viewport.playhead.track();
+    }
+
+    /// Draws the picture. Does nothing once the timeline has left the page.
+    pub(in crate::view) fn paint(&self) {
+        let Some(canvas) = self.canvas.try_get_untracked().flatten() else { return };
+        self.with_picture(|picture, live| {
+            let layout = picture.layout;
+            if let Some(mut surface) = CanvasSurface::begin(&canvas, layout.width, layout.height) {
+                let selected = self.selected.get_untracked();
+                picture.draw(&mut surface, &self.labels(live, layout), selected.as_ref());
+                if let Some(window) = untrack(|| self.viewport.selected()) {
+                    picture.draw_selection(&mut surface, &window);
+                }
+                if let Some(flow) = self.flow.get_untracked() {
+                    picture.draw_flow(&mut surface, &flow);
+                }
+                let is_over = matches!(live.phase, RunState::Finished | RunState::Failed(_));
+                if let Some(at_ms) = self.viewport.playhead.get_untracked().filter(|_| is_over) {
+                    picture.draw_playhead(&mut surface, at_ms);
+                }
+            }
+            self.viewport.note(picture.peak().max(live.metrics.peak_parallelism), picture.lanes);
+        });
+    }
+
+    /// How high the picture is, CSS pixels.
+    pub(in crate::view) fn height(&self) -> f64 {
+        let run = self.run();
+        self.layout(self.width.get(), run.live.with(|live| live.trace.lanes.len()), self.by_task.get()).height
+    }
+
+    fn layout(&self, width: f64, lanes: usize, by_task: bool) -> Layout {
+        let shown = self.shown.get_untracked();
+        let (planned_lanes, tasks) = self.group.with_value(|group| {
+            let run = &group.runs[shown];
+            (run.planned.executor.pool(run.workers), run.planned.experiment.tasks())
+        });
+        let (rows, grouping) = match by_task {
+            true => (tasks as usize, Grouping::Tasks),
+            false => (lanes.max(planned_lanes as usize), Grouping::Lanes),
+        };
+        Layout::new(width, rows, grouping, self.compact)
+    }
+
+    /// Does something with the picture as it is now.
+    fn with_picture<T>(&self, work: impl FnOnce(&Picture, &LiveRun) -> T) -> T {
+        let shown = self.shown.get_untracked();
+        let run = self.group.with_value(|group| group.runs[shown].clone());
+        let by_task = self.by_task.get_untracked();
+        let window = untrack(|| self.viewport.window());
+        let peak = self.viewport.peak.get_untracked();
+        let mut result = None;
+        self.indices.update_value(|indices| {
+            run.live.with_untracked(|live| {
+                if indices.shown != shown {
+                    *indices = Indices::new(shown);
+                }
+                indices.lanes.update(&live.trace);
+                if by_task {
+                    indices.tasks.update(&live.trace);
+                }
+                let layout = self.layout(self.width.get_untracked(), live.trace.lanes.len(), by_task);
+                let picture = Picture {
+                    trace: &live.trace,
+                    lanes: &indices.lanes,
+                    rows: if by_task { &indices.tasks } else { &indices.lanes },
+                    now_ms: present_ms(live),
+                    scale: scale(window, live, &layout),
+                    levels: Levels::new(peak),
+                    layout: &layout,
+                };
+                result = Some(work(&picture, live));
+            });
+        });
+        // `work` was called: neither signal nor store refuses while the timeline is on the page.
+        result.expect("a timeline on the page has its picture")
+    }
+
+    fn labels(&self, live: &LiveRun, layout: &Layout) -> Labels {
+        let lanes: Vec<String> = live.trace.lanes.iter().map(lane_name).collect();
+        let (rows, lanes) = if self.by_task.get_untracked() {
+            let task = |task: usize| filled("lane.task", &[("n", task.to_string())]);
+            ((0..layout.rows).map(task).collect(), lanes)
+        } else {
+            (lanes, Vec::new())
+        };
+        // There is no room beside a narrow strip; the legend tells which line is which.
+        let name = |key| if layout.plot.x < 80.0 { String::new() } else { text(key) };
+        let (concurrency, parallelism) = (name("strip.concurrency"), name("strip.parallelism"));
+        Labels { rows, lanes, concurrency, parallelism }
+    }
+
+    /// Says what lies at a place.
+    pub(in crate::view) fn point(&self, at: Point) {
+        let tip = self.with_picture(|picture, live| {
+            let hit = picture.hit(at)?;
+            Some(Tip::of(&hit, at, picture, live))
+        });
+        self.tip.set(tip);
+    }
+
+    /// Moves the selection along its row or to another, and the window with it.
+    pub(in crate::view) fn walk(&self, along: isize, across: isize) {
+        let old = self.selected.get_untracked();
+        let found = self.with_picture(|picture, _| match across {
+            0 => picture.beside(old.as_ref(), along),
+            _ => picture.across(old.as_ref(), across),
+        });
+        let Some(selected) = found else { return };
+        let origin_ms = self.origin_ms();
+        if let Some(window) = self.viewport.zoom.get_untracked() {
+            let whole = self.viewport.whole.get_untracked();
+            self.viewport.zoom.set(Some(window.showing(selected.span.start_ms - origin_ms, &whole)));
+        }
+        self.selected.set(Some(selected));
+        let tip = self.with_picture(|picture, live| {
+            let rect = picture.layout.row(selected.row);
+            let (from, to) = (picture.scale.x(selected.span.start_ms), picture.scale.x(selected.span.end_ms));
+            let x = f64::midpoint(from, to).clamp(rect.x, rect.right());
+            Tip::of(&Hit::Span(selected), Point { x, y: rect.bottom() }, picture, live)
+        });
+        self.tip.set(Some(tip));
+    }
+
+    /// When the first task began, on the run's own clock, ms.
+    pub(in crate::view) fn origin_ms(&self) -> f64 {
+        self.with_picture(|picture, _| picture.scale.origin_ms)
+    }
+
+    /// Where a place lies across the picture: 0 where time begins, 1 where it ends.
+    pub(in crate::view) fn share(&self, x: f64) -> f64 {
+        self.with_picture(|picture, _| (x - picture.scale.left) / picture.scale.width)
+    }
+
+    /// The figures of a stretch of time; `None` until the run is over. Follows the run.
+    pub(in crate::view) fn range_figures(&self, window: &Window) -> Option<RangeFigures> {
+        self.run().live.track();
+        self.with_picture(|picture, live| {
+            matches!(live.phase, RunState::Finished | RunState::Failed(_))
+                .then(|| picture.range_figures(window))
+        })
+    }
+
+    /// Draws one strip of the overview: all there is of this run, on a scale of `width` from `left` on.
+    pub(in crate::view) fn paint_overview(&self, surface: &mut CanvasSurface, strip: Rect) {
+        let window = self.viewport.whole.get_untracked();
+        self.with_picture(|picture, _| {
+            let scale = Scale { window, left: strip.x, width: strip.width, ..picture.scale };
+            Picture { scale, ..*picture }.draw_overview(surface, strip);
+        });
+    }
+
+    /// Does something with the runs that it is of.
+    pub(in crate::view) fn with_group<T>(&self, work: impl FnOnce(&Group) -> T) -> T {
+        self.group.with_value(work)
+    }
+
+    /// The executor whose runs it draws.
+    pub(in crate::view) fn executor(&self) -> &'static Executor {
+        self.with_group(|group| group.executor)
+    }
+}
+
+fn scale(window: Window, live: &LiveRun, layout: &Layout) -> Scale {
+    // Before its first task a run has no zero; its start-up then grows towards it.
+    let origin_ms = live.trace.origin_ms().unwrap_or(live.now_ms);
+    Scale { window, origin_ms, left: layout.plot.x, width: layout.plot.width }
+}

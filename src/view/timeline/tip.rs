@@ -1,0 +1,134 @@
+//! What is said of the place that is pointed at.
+
+use leptos::prelude::*;
+
+use crate::insight::{Cause, Gap, gap_at};
+use crate::render::{Flow, Grouping, Hit, Picture, Point, Selected};
+use crate::session::LiveRun;
+use crate::text::milliseconds;
+use crate::trace::SpanKind;
+use crate::view::page::text::{filled, kind_name, lane_name, text};
+
+/// What is said of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::view) struct Tip {
+    at: Point,
+    /// Whether there is more room to the left of it.
+    leftward: bool,
+    kind: Option<SpanKind>,
+    title: String,
+    detail: String,
+    /// How long the task waited before it began, where it is about one.
+    waited: Option<String>,
+    /// Why the lane was idle, where it was.
+    why: Option<String>,
+    /// Who let it go on, where that was another lane.
+    pub(in crate::view) flow: Option<Flow>,
+}
+
+impl Tip {
+    /// Of what was hit.
+    pub(in crate::view) fn of(hit: &Hit, at: Point, picture: &Picture, live: &LiveRun) -> Self {
+        let leftward = at.x > picture.layout.width / 2.0;
+        let origin_ms = picture.scale.origin_ms;
+        let time = |ms: f64| milliseconds(ms - origin_ms);
+        let by_task = picture.rows.grouping() == Grouping::Tasks;
+        let (kind, title, detail) = match hit {
+            Hit::Span(Selected { span, place, .. }) => {
+                let mut parts: Vec<String> = Vec::new();
+                parts.extend(span.task.map(|task| filled("tip.task", &[("task", task.to_string())])));
+                parts.push(kind_name(span.kind));
+                parts.extend(live.trace.lanes.iter().find(|lane| lane.id == span.lane).map(lane_name));
+                let (from, to) = (time(span.start_ms), time(span.end_ms));
+                let extent = match place {
+                    Some(_) => filled("tip.from_to", &[("from", from), ("to", to)]),
+                    None => filled("tip.open", &[("from", from)]),
+                };
+                (Some(span.kind), parts.join(" · "), format!("{} · {extent}", milliseconds(span.ms())))
+            }
+            Hit::Gap { row, from_ms, to_ms } => {
+                let name = match picture.rows.grouping() {
+                    Grouping::Lanes => live.trace.lanes.get(*row).map(lane_name).unwrap_or_default(),
+                    Grouping::Tasks => filled("tip.task", &[("task", row.to_string())]),
+                };
+                let not_begun = by_task && from_ms.is_none() && to_ms.is_some();
+                let detail = match (from_ms, to_ms) {
+                    (Some(from), Some(to)) => {
+                        let extent = filled("tip.from_to", &[("from", time(*from)), ("to", time(*to))]);
+                        format!("{} · {extent}", milliseconds(to - from))
+                    }
+                    (Some(from), None) => filled("tip.open", &[("from", time(*from))]),
+                    _ => String::new(),
+                };
+                let what = text(if not_begun { "tip.not_begun" } else { "tip.idle" });
+                (None, format!("{name} · {what}"), detail)
+            }
+            Hit::Strip { at_ms, concurrency, parallelism } => {
+                let counts = [("progress", concurrency.to_string()), ("computing", parallelism.to_string())];
+                let moment = filled("tip.at", &[("time", milliseconds(*at_ms))]);
+                (None, filled("tip.strip", &counts), moment)
+            }
+        };
+        let idle = match hit {
+            _ if by_task => None,
+            Hit::Gap { row, .. } => live.trace.lanes.get(*row).map(|lane| lane.id),
+            Hit::Span(selected) if selected.span.kind != SpanKind::Run => Some(selected.span.lane),
+            _ => None,
+        };
+        let task = match hit {
+            Hit::Gap { row, .. } if by_task => Some(*row as u32),
+            Hit::Span(selected) => selected.span.task,
+            _ => None,
+        };
+        let waited = task.and_then(|task| {
+            let waited_ms = picture.lanes.task(task)?.waited_ms(origin_ms)?;
+            let places = [("task", task.to_string()), ("time", milliseconds(waited_ms))];
+            (waited_ms > 0.0).then(|| filled("tip.waited", &places))
+        });
+        let gap = idle.and_then(|lane| gap_at(&live.trace, lane, picture.scale.ms(at.x)));
+        let flow = gap.as_ref().and_then(|gap| flow(gap, live));
+        Self { at, leftward, kind, title, detail, waited, why: gap.map(|gap| why(&gap, live)), flow }
+    }
+}
+
+/// Who let this lane go on.
+fn flow(gap: &Gap, live: &LiveRun) -> Option<Flow> {
+    let Cause::Lock { freed_by: Some(freed), .. } = gap.cause else { return None };
+    let row = |id: u32| live.trace.lanes.iter().position(|lane| lane.id == id);
+    Some(Flow { from: row(freed)?, to: row(gap.lane)?, at_ms: gap.end_ms })
+}
+
+/// A sentence on why a lane was idle.
+fn why(gap: &Gap, live: &LiveRun) -> String {
+    let name = |id: u32| live.trace.lanes.iter().find(|lane| lane.id == id).map(lane_name);
+    let ms = ("time", milliseconds(gap.end_ms - gap.start_ms));
+    match gap.cause {
+        Cause::Lock { held_by: Some(held), freed_by: Some(freed) } => {
+            let (held, freed) = (name(held).unwrap_or_default(), name(freed).unwrap_or_default());
+            filled("why.lock", &[ms, ("held", held), ("freed", freed)])
+        }
+        cause => filled(&format!("why.{}", cause.name()), &[ms]),
+    }
+}
+
+/// The tip of a timeline, near the place it is about.
+#[component]
+pub(in crate::view) fn TipView(
+    /// What to say.
+    tip: RwSignal<Option<Tip>>,
+) -> impl IntoView {
+    let shown = move || {
+        tip.get().map(|tip| {
+            let swatch = tip.kind.map(|kind| view! { <i class=format!("swatch {}", kind.name())></i> });
+            view! {
+                <div class="tip" class:leftward=tip.leftward
+                    style:left=format!("{}px", tip.at.x) style:top=format!("{}px", tip.at.y)>
+                    <p>{swatch}{tip.title}</p>
+                    <p class="detail">{tip.detail}</p>
+                    {[tip.waited, tip.why].into_iter().flatten().map(|line| view! { <p>{line}</p> }).collect_view()}
+                </div>
+            }
+        })
+    };
+    view! { <div class="tip-holder" role="status">{shown}</div> }
+}
