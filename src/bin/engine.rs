@@ -4,10 +4,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use interleave::{browser::worker, executor};
+    use interleave::{browser::worker, executor, protocol::COORDINATOR};
 
     match worker::own_name().as_deref() {
-        Some(executor::COORDINATOR) => {
+        Some(COORDINATOR) => {
             executor::report_panics();
             executor::coordinate();
         }

@@ -12,13 +12,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::scheduler::Parked;
-use super::unknown;
-use super::watch::{LOOK_MS, Watch};
+use super::{event_loop, locked_threads, offload, process_loops, processes, sequential, threads};
 use crate::browser::clock::now_ms;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
 use crate::browser::worker::{self, Incoming};
 use crate::experiment::{Executor, Experiment, find_executor, parse};
+use crate::protocol::watch::{LOOK_MS, Watch};
 use crate::protocol::{Assignment, Batch, Report, Setting, decode, encode};
 use crate::trace::{ErrorCode, Lane, RunError, Span, SpanKind};
 use crate::workload::{Payload, Task};
@@ -136,10 +136,24 @@ impl Coordinator {
     }
 
     async fn make(&self) -> Result<(), RunError> {
-        super::run(self).await?;
+        self.run().await?;
         let elapsed_ms = self.now_ms() - self.began_ms.get();
         report(&Report::Finished { elapsed_ms, total: self.total(), moved_bytes: self.moved_bytes.get() });
         Ok(())
+    }
+
+    /// Runs all tasks with the executor that the assignment names.
+    async fn run(&self) -> Result<(), RunError> {
+        match self.executor.id {
+            "sequential" => sequential::run(self).await,
+            "event-loop" => event_loop::run(self).await,
+            "locked-threads" => locked_threads::run(self).await,
+            "threads" => threads::run(self).await,
+            "processes" => processes::run(self).await,
+            "offload" => offload::run(self).await,
+            "process-loops" => process_loops::run(self).await,
+            id => Err(unknown(id)),
+        }
     }
 
     /// What one memory holds of the number that a `counter` counted in: this one, if its threads counted
@@ -288,6 +302,10 @@ impl Coordinator {
             let _ = self.next_event().await;
         }
     }
+}
+
+fn unknown(id: &str) -> RunError {
+    RunError::new(ErrorCode::BadExperiment, format!("There is no executor “{id}”."))
 }
 
 /// A worker's program ran into an error.

@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 
 use wasm_bindgen::JsValue;
 
-use super::Coordinator;
+use super::coordinator::Coordinator;
 use super::coordinator::{Event, trapped};
 use super::payload::no_room;
 use crate::browser::payload;
@@ -75,7 +75,7 @@ impl WorkerPool {
     /// Makes the workers, and waits until all of them wait for tasks.
     pub(super) async fn start(&mut self, run: &Coordinator, scheduling: Scheduling) -> Result<(), RunError> {
         if let Some(block) = run.block() {
-            block::prepare(block, self.lanes.len() as u32).map_err(|reason| no_room(None, &reason))?;
+            payload::prepare(block, self.lanes.len() as u32).map_err(|reason| no_room(None, &reason))?;
         }
         for lane in &self.lanes {
             let worker = hire(run, lane.id).map_err(|reason| not_started(lane.id, &reason))?;
@@ -120,7 +120,7 @@ impl WorkerPool {
     /// Sends a lane the block that one of its tasks asks for.
     pub(super) fn payload(&self, run: &Coordinator, lane: u32) -> Result<(), RunError> {
         // A lane asks only where there is a block, and not before it gave back what it had.
-        let Some((buffer, transfer)) = run.block().and_then(|block| block::give(block.by)) else {
+        let Some((buffer, transfer)) = run.block().and_then(|block| payload::give(block.by)) else {
             return Ok(());
         };
         let worker = &self.members[self.place(lane)].worker;
@@ -221,7 +221,7 @@ fn hire(run: &Coordinator, lane: u32) -> Result<Worker, String> {
                 Some(FromLane::Idle { at_ms }) => Event::Idle(lane, at_ms),
                 Some(FromLane::Batch(batch)) => Event::Batch(batch),
                 Some(FromLane::Asked) => Event::Asked(lane),
-                Some(FromLane::Returned) => return block::take_back(beside),
+                Some(FromLane::Returned) => return payload::take_back(beside),
                 Some(FromLane::Parked(task, body)) => Event::Parked((task, body)),
                 Some(FromLane::Failed(error)) => Event::Failed(lane, error),
                 None => Event::Broken(lane, "it sent a message that can't be read".into()),

@@ -11,11 +11,11 @@ use futures::future::{Either, select};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::blocking_scheduler::Blocking;
+use super::blocking_scheduler::BlockingScheduler;
 use super::event_loop_scheduler::EventLoopScheduler;
 use super::payload::{ByMessage, PayloadOrigin, PayloadSlot};
 use super::scheduler::Parked;
-use super::{LaneContext, Stop, drive};
+use super::scheduler::{LaneContext, Stop, drive};
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{self, Incoming};
 use crate::browser::{payload, timer};
@@ -48,7 +48,7 @@ pub fn serve() {
             // The receivers live as long as the worker.
             match decode::<ToLane>(&bytes) {
                 Some(ToLane::Payload) => {
-                    block::hold(&beside);
+                    payload::hold(&beside);
                     let _ = supplied.unbounded_send(());
                 }
                 Some(message) => drop(sender.unbounded_send(message)),

@@ -3,8 +3,8 @@
 
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
-use super::Coordinator;
-use super::blocking_scheduler::Blocking;
+use super::blocking_scheduler::BlockingScheduler;
+use super::coordinator::Coordinator;
 use super::pool::{at_once, run_on_threads};
 use super::scheduler::{LaneContext, Scheduler, Stop, drive};
 use crate::executor::handover::Handover;

@@ -13,7 +13,7 @@ use std::pin::pin;
 use futures::channel::oneshot;
 use futures::{FutureExt, StreamExt};
 
-use super::Coordinator;
+use super::coordinator::Coordinator;
 use super::coordinator::{Event, trapped};
 use super::event_loop_scheduler::EventLoopScheduler;
 use super::isolated::WorkerPool;

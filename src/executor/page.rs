@@ -6,10 +6,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::event_loop;
 use super::event_loop_scheduler::EventLoopScheduler;
 use super::lane::run_looping;
 use super::payload::{PayloadOrigin, PayloadSlot, no_room};
-use super::{LaneContext, Stop, drive, event_loop};
+use super::scheduler::{LaneContext, Stop, drive};
 use crate::browser::clock::now_ms;
 use crate::browser::payload;
 use crate::browser::run_flags::RunFlags;
@@ -35,7 +36,7 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
         (totals.reset)();
     }
     if let Some(block) = experiment.block() {
-        if let Err(reason) = block::prepare(block, 1) {
+        if let Err(reason) = payload::prepare(block, 1) {
             return report(Report::Failed(no_room(None, &reason)));
         }
         context.set_supply(Some(PayloadSlot::new(block, PayloadOrigin::Own)));

@@ -66,14 +66,14 @@ impl PayloadSlot {
         context.enter(task, SpanKind::Send);
         match &self.origin {
             PayloadOrigin::Own => {
-                block::hold_own(self.block.by).map_err(|reason| Stop::Failed(no_room(task, &reason)))?;
+                payload::hold_own(self.block.by).map_err(|reason| Stop::Failed(no_room(task, &reason)))?;
             }
             PayloadOrigin::Coordinator(correspondence) => correspondence.receive(context).await?,
         }
         if self.block.by != TransferMode::Share {
             self.moved_bytes.set(self.moved_bytes.get() + self.block.size);
         }
-        Ok(Arrived::Payload(block::WINDOW))
+        Ok(Arrived::Payload(payload::WINDOW))
     }
 
     /// The task is done with its block, if it had one.
@@ -81,8 +81,8 @@ impl PayloadSlot {
         if self.held.borrow_mut().take_if(|held| held.0 == task).is_none() {
             return;
         }
-        match (block::put_down(), self.block.by, &self.origin) {
-            (Some(buffer), TransferMode::Move, PayloadOrigin::Own) => block::take_back(buffer),
+        match (payload::put_down(), self.block.by, &self.origin) {
+            (Some(buffer), TransferMode::Move, PayloadOrigin::Own) => payload::take_back(buffer),
             (Some(buffer), TransferMode::Move, PayloadOrigin::Coordinator(correspondence)) => {
                 (correspondence.give_back)(buffer);
             }

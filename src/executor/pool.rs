@@ -12,10 +12,11 @@ use std::sync::Arc;
 use futures::FutureExt;
 use wasm_bindgen_futures::JsFuture;
 
+use super::coordinator::Coordinator;
 use super::coordinator::Event;
 use super::payload::{PayloadOrigin, PayloadSlot, no_room};
 use super::scheduler::Parked;
-use super::{Coordinator, LaneContext, Stop};
+use super::scheduler::{LaneContext, Stop};
 use crate::browser::clock::now_ms;
 use crate::browser::payload;
 use crate::browser::run_flags::RunFlags;
@@ -137,7 +138,7 @@ pub(super) async fn start(run: &Coordinator, first: u32) -> Result<Vec<(Lane, f6
     rayon::spawn_broadcast(move |thread| {
         let lane = thread.index() as u32;
         // A thread that works hears no messages: it has a block of its own to be sent.
-        let prepared = block.map_or(Ok(()), |block| block::prepare(block, 1));
+        let prepared = block.map_or(Ok(()), |block| payload::prepare(block, 1));
         let event = match prepared {
             Ok(()) => Event::Idle(lane, now_ms() - epoch_ms),
             Err(reason) => Event::Failed(lane, no_room(None, &reason)),

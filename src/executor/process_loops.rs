@@ -3,8 +3,9 @@
 
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
+use super::coordinator::Coordinator;
+use super::event_loop;
 use super::isolated::{Dealing, run_isolated};
-use super::{Coordinator, event_loop};
 use crate::trace::{LaneKind, RunError};
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {

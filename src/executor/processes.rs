@@ -3,7 +3,7 @@
 
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
-use super::Coordinator;
+use super::coordinator::Coordinator;
 use super::isolated::{Dealing, run_isolated};
 use crate::protocol::Scheduling;
 use crate::trace::{LaneKind, RunError};

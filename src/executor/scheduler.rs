@@ -272,8 +272,8 @@ impl LaneContext {
             (None, Source::ServiceWorker) => {
                 let Setting { base, run, .. } = &self.setting;
                 let form = match form {
-                    Form::Bytes => "bytes",
-                    Form::Json => "json",
+                    ContentKind::Bytes => "bytes",
+                    ContentKind::Json => "json",
                 };
                 let query = format!("run={run}&task={task}&delay={delay_ms}&size={size}&form={form}");
                 Ok((format!("{base}source/?{query}"), 0))

@@ -3,9 +3,10 @@
 
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
-use super::blocking_scheduler::Blocking;
+use super::blocking_scheduler::BlockingScheduler;
+use super::coordinator::Coordinator;
 use super::pool::{at_once, run_on_threads};
-use super::{Coordinator, drive};
+use super::scheduler::drive;
 use crate::trace::RunError;
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {

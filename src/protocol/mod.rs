@@ -3,6 +3,8 @@
 //! They are typed here, in one place, because both ends are built from the same crate but run in
 //! different memories: a change that one end misses doesn't compile.
 
+pub mod watch;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::experiment::Experiment;
@@ -143,7 +145,7 @@ pub enum ToLane {
         zero_ms: f64,
     },
     /// The block that was asked for; it comes beside this message.
-    Block,
+    Payload,
 }
 
 /// How the tasks of a lane take turns.

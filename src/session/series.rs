@@ -132,12 +132,12 @@ async fn begin(
 /// # Errors
 /// The start was called off while it waited.
 async fn turn(session: Session, cancelled: &mut Cancelled) -> Result<MeasuringSlot, RunError> {
-    if let Some(turn) = turn::take().await {
+    if let Some(turn) = measuring_slot::take().await {
         return Ok(turn);
     }
     session.status.set(Status::Waiting);
     session.tell(&SessionEvent::Waiting);
-    match select(Box::pin(turn::wait()), cancelled.next()).await {
+    match select(Box::pin(measuring_slot::wait()), cancelled.next()).await {
         Either::Left((turn, _)) => Ok(turn),
         Either::Right(_) => Err(RunError::cancelled()),
     }

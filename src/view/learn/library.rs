@@ -10,7 +10,7 @@ use super::reading::{Reading, steps};
 use super::scheduler::Scheduler;
 use crate::experiment::is_offered;
 use crate::lesson::{Lesson, Topic, lessons};
-use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::text::text;
 
 /// The section's id, for those who want to get there.
@@ -34,10 +34,10 @@ pub(in crate::view) fn Library() -> impl IntoView {
             <h2 id="lessons-title">{text("lessons.title")}</h2>
             <p class="hint">{text("lessons.intro")}</p>
             <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
-            {folded("scheduler.title", || lazy(scheduler))}
-            {folded("guide.title", || lazy(guide))}
-            {folded("samples.title", || lazy(|| code(None)))}
-            {folded("glossary.title", || lazy(glossary))}
+            {folded("scheduler.title", || lazily(scheduler))}
+            {folded("guide.title", || lazily(guide))}
+            {folded("samples.title", || lazily(|| code(None)))}
+            {folded("glossary.title", || lazily(glossary))}
         </section>
     }
 }

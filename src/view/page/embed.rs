@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::announcer::Announcer;
-use super::lazy::lazy;
+use super::lazy::lazily;
 use super::messages::{Notices, Problem, Question};
 use super::text::{executor_name, filled, listed, tasks_in_words, text};
 use crate::experiment::{Executor, PageOptions, format_page};
@@ -35,7 +35,7 @@ pub(in crate::view) fn Embed() -> impl IntoView {
     });
     let code = move || {
         let of = session.parts.get().code.then(|| chosen.get())?;
-        Some(view! { <section class="code">{lazy(move || code(Some(of.clone())))}</section> })
+        Some(view! { <section class="code">{lazily(move || code(Some(of.clone())))}</section> })
     };
     view! {
         <main class="embed">

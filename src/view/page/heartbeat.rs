@@ -4,7 +4,7 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::lazy::{Part, lazy};
+use super::lazy::{Part, lazily};
 use super::text::{filled, text};
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::features;
@@ -23,7 +23,7 @@ const HEIGHT: f64 = 20.0;
 pub(in crate::view) fn Heartbeat() -> impl IntoView {
     let session = expect_context::<Session>();
     let begun = Memo::new(move |_| session.loop_lag.with(|lag| lag.has_begun()));
-    move || begun.get().then(|| lazy(picture))
+    move || begun.get().then(|| lazily(picture))
 }
 
 #[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]

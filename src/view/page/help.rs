@@ -4,7 +4,7 @@ use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::lazy::{Part, lazy};
+use super::lazy::{Part, lazily};
 use super::text::text;
 use super::tour::Tour;
 use crate::browser::{document, memory};
@@ -70,7 +70,7 @@ pub(in crate::view) fn Help() -> impl IntoView {
                 // Ends the dialog without a script.
                 <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
             </header>
-            {move || helping.0.get().then(|| lazy(content))}
+            {move || helping.0.get().then(|| lazily(content))}
         </dialog>
     }
 }

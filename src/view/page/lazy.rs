@@ -16,7 +16,7 @@ pub(in crate::view) type Part = Result<AnyView, SplitLoaderError>;
 
 /// A part of the page, as soon as it is there; until then that it is coming, or why it is not, and a way to try
 /// again.
-pub(in crate::view) fn late<F>(part: impl Fn() -> F + Send + 'static) -> AnyView
+pub(in crate::view) fn lazily<F>(part: impl Fn() -> F + Send + 'static) -> AnyView
 where
     F: Future<Output = Part> + Send + 'static,
 {

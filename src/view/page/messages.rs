@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::text::{filled, text};
-use crate::render;
 use crate::session::{Question as Asked, Session, Status};
+use crate::text::{bytes, rough};
 use crate::trace::{ErrorCode, RunError};
 
 /// What of the link was not understood.
@@ -47,8 +47,8 @@ pub(in crate::view) fn Question() -> impl IntoView {
 #[component]
 fn Ask(question: Asked) -> impl IntoView {
     let session = expect_context::<Session>();
-    let time = picture::rough(question.estimate.ms);
-    let cost = [("time", time), ("memory", picture::bytes(question.estimate.bytes))];
+    let time = rough(question.estimate.ms);
+    let cost = [("time", time), ("memory", bytes(question.estimate.bytes))];
     let foreign =
         question.foreign.map(|(host, requests)| [("host", host), ("requests", requests.to_string())]);
     let needs_click = question.estimate.needs_click();

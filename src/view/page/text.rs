@@ -9,8 +9,7 @@ use crate::browser::{page, request};
 use crate::exchange;
 use crate::experiment::{Executor, Experiment, find_executor};
 use crate::insight::Argument;
-use crate::render::{self};
-use crate::text::Texts;
+use crate::text::{Texts, count, milliseconds, times};
 use crate::trace::{Lane, SpanKind};
 
 thread_local! {
@@ -49,7 +48,7 @@ pub(in crate::view) fn listed(parts: &[String]) -> String {
 
 /// What an executor is called; one that this version doesn't know, by its id.
 pub(in crate::view) fn executor_name(executor: &Executor) -> String {
-    share::executor_name(executor.id, &filled)
+    exchange::executor_name(executor.id, &filled)
 }
 
 /// As in `Count primes, 2 tasks (Sequential, Threads)`.
@@ -75,7 +74,7 @@ fn is_known(executor: &str) -> bool {
 
 /// What a lane is called.
 pub(in crate::view) fn lane_name(lane: &Lane) -> String {
-    share::lane_name(lane, &filled)
+    exchange::lane_name(lane, &filled)
 }
 
 /// What a kind of span is called.
@@ -93,9 +92,9 @@ pub(in crate::view) fn argument(argument: &Argument) -> String {
                 if (2..=12).contains(lanes) { text(&format!("number.{lanes}")) } else { lanes.to_string() };
             filled(&format!("executor.{executor}.many"), &[("n", n)])
         }
-        Argument::Times(ratio) => picture::times(*ratio),
-        Argument::Ms(ms) => picture::milliseconds(*ms),
-        Argument::Count(number) => picture::count(*number),
+        Argument::Times(ratio) => times(*ratio),
+        Argument::Ms(ms) => milliseconds(*ms),
+        Argument::Count(number) => count(*number),
         Argument::Percent(percent) => format!("{percent:.0}"),
     }
 }

@@ -15,7 +15,7 @@ use crate::exchange::step_name;
 use crate::experiment::Parts;
 use crate::session::Session;
 use crate::view::learn::Outcome;
-use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::text::{executor_name, filled, text};
 use crate::view::setup::prediction::Predicted;
 use crate::view::share::shared_result::SharedResultView;
@@ -34,7 +34,7 @@ pub(in crate::view) fn Results() -> impl IntoView {
     let session = expect_context::<Session>();
     let wanted = Memo::new(move |_| session.has_something_to_show());
     move || match wanted.get() {
-        true => lazy(whole),
+        true => lazily(whole),
         false => section(|| view! { <EmptyState/> }.into_any()),
     }
 }
@@ -58,7 +58,7 @@ fn whole() -> Part {
 pub(in crate::view) fn CompactResults() -> impl IntoView {
     let session = expect_context::<Session>();
     let wanted = Memo::new(move |_| session.has_something_to_show());
-    move || wanted.get().then(|| lazy(compact))
+    move || wanted.get().then(|| lazily(compact))
 }
 
 #[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]

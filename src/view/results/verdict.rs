@@ -6,8 +6,8 @@ use super::group::Group;
 use super::marks::{of_session, sentences as marked};
 use crate::insight::{Outcome, verdict};
 use crate::protocol::Source;
-use crate::render::{self};
 use crate::session::{RunState, Session};
+use crate::text::count;
 use crate::trace::Latencies;
 use crate::view::page::text::{argument, capitalised, filled, stressed, text};
 
@@ -113,7 +113,7 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
         .map(|group| group.runs[untrack(|| group.shown())].live.with_untracked(|live| live.trace.dropped()))
         .sum();
     if dropped > 0 {
-        remarks.push(filled("remark.dropped", &[("n", picture::count(dropped))]));
+        remarks.push(filled("remark.dropped", &[("n", count(dropped))]));
     }
     if groups.iter().all(|group| group.runs.len() == 1) {
         remarks.push(text("remark.once"));

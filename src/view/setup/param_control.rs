@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::render::{self, Slider};
+use crate::render::Slider;
 use crate::session::Session;
+use crate::text::{bytes as size, count, milliseconds};
 use crate::view::page::text::{filled, text};
 use crate::workload::{Param, ParamKind, Unit, Value};
 
@@ -150,12 +151,12 @@ fn slider(
 fn unit(param: &Param, current: &str) -> String {
     let number: Option<u64> = current.parse().ok();
     match (param.unit, number) {
-        (Unit::Count, Some(number)) if number >= 1_000_000 => format!("= {}", picture::count(number)),
+        (Unit::Count, Some(number)) if number >= 1_000_000 => format!("= {}", count(number)),
         (Unit::Count, _) => String::new(),
-        (Unit::Ms, Some(ms)) if ms >= 10_000 => format!("ms = {}", picture::milliseconds(ms as f64)),
+        (Unit::Ms, Some(ms)) if ms >= 10_000 => format!("ms = {}", milliseconds(ms as f64)),
         (Unit::Ms, _) => text("unit.ms"),
         (Unit::Percent, _) => text("unit.percent"),
-        (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("= {}", picture::bytes(bytes)),
+        (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("= {}", size(bytes)),
         (Unit::Bytes, _) => text("unit.bytes"),
         (Unit::Px, _) => text("unit.px"),
         (Unit::PerSecond, _) => text("unit.rate"),

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::render;
 use crate::session::{Progress, Session, Status};
+use crate::text::rough;
 use crate::view::page::text::{executor_name, filled, listed, text};
 
 /// Run, or Cancel with progress.
@@ -72,7 +72,7 @@ fn Going(progress: Progress) -> impl IntoView {
     }
     // Shorter than this it is over before it is read.
     if left_ms >= 2000.0 {
-        parts.push(filled("run.left", &[("time", picture::rough(left_ms))]));
+        parts.push(filled("run.left", &[("time", rough(left_ms))]));
     }
     view! {
         <progress max="1" prop:value=share></progress>

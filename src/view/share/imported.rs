@@ -14,7 +14,7 @@ use crate::experiment::{Parts, format, parse};
 use crate::session::{RunHandle, Session, take_runs};
 use crate::text::bytes;
 use crate::trace::ResultDocument;
-use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::text::{filled, text};
 use crate::view::results::comparison::Comparison;
 use crate::view::results::group::Group;
@@ -118,7 +118,7 @@ pub(in crate::view) fn refused(error: &ImportError) -> String {
 #[component]
 pub(in crate::view) fn Imported() -> impl IntoView {
     let imports = expect_context::<Imports>();
-    move || imports.0.get().map(|import| lazy(move || shown(imports, import.clone())))
+    move || imports.0.get().map(|import| lazily(move || shown(imports, import.clone())))
 }
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]

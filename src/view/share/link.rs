@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::clipboard;
 use crate::session::Session;
-use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::text::{experiment_in_words, filled, text};
 use crate::view::results::place::described;
 
@@ -33,7 +33,7 @@ pub(in crate::view) fn ShareButton() -> impl IntoView {
 #[component]
 pub(in crate::view) fn Share() -> impl IntoView {
     let Sharing(open) = expect_context();
-    view! { <div id=PANEL>{move || open.get().then(|| lazy(panel))}</div> }
+    view! { <div id=PANEL>{move || open.get().then(|| lazily(panel))}</div> }
 }
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]

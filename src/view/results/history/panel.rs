@@ -7,7 +7,7 @@ use crate::browser::{document, frame};
 use crate::history::{MOST_BYTES, MOST_ENTRIES, total_bytes};
 use crate::session::{History, HistoryNews, Session};
 use crate::text::bytes;
-use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::text::{filled, text};
 use crate::view::results::history::entry::item;
 
@@ -31,7 +31,7 @@ pub(in crate::view) fn HistoryList() -> impl IntoView {
                         {text("history.title")} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
                     </h2>
                 </summary>
-                {move || opened.get().then(|| lazy(move || content(history, count)))}
+                {move || opened.get().then(|| lazily(move || content(history, count)))}
             </details>
         </section>
     }

@@ -8,7 +8,7 @@ use crate::browser::{clipboard, document, page};
 use crate::exchange::EmbedCode;
 use crate::experiment::format;
 use crate::session::Session;
-use crate::view::page::lazy::{Part, lazy};
+use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::text::{executor_name, filled, listed, text};
 use crate::view::share::embed::choices::{Choices, Chosen};
 use crate::view::share::embed::recipes::Recipes;
@@ -40,7 +40,7 @@ pub(in crate::view) fn EmbedPanel() -> impl IntoView {
                 // Ends the dialog without a script.
                 <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
             </header>
-            <div class="sides">{move || chosen.is_open.get().then(|| lazy(content))}</div>
+            <div class="sides">{move || chosen.is_open.get().then(|| lazily(content))}</div>
         </dialog>
     }
 }

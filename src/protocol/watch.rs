@@ -1,21 +1,19 @@
 //! Noticing that a lane is gone: a worker that breaks or is killed says nothing, so whoever has tasks in
 //! hand must be heard of.
 
-#![cfg(all(target_arch = "wasm32", feature = "engine"))]
-
 use std::collections::BTreeMap;
 
-use crate::protocol::Batch;
-use crate::trace::{ErrorCode, SpanKind, Open, RunError};
+use super::Batch;
+use crate::trace::{ErrorCode, Open, RunError, SpanKind};
 
 /// How long a lane with tasks in hand may be silent, ms. It speaks every 500 ms when it can.
 const SILENCE_MS: f64 = 3_000.0;
 /// How often somebody should look, ms.
-pub(super) const LOOK_MS: u32 = 250;
+pub const LOOK_MS: u32 = 250;
 
 /// When each lane was last heard of, and with what in hand.
 #[derive(Default)]
-pub(super) struct Watch {
+pub struct Watch {
     lanes: BTreeMap<u32, Heard>,
     looked_ms: f64,
 }
@@ -28,13 +26,13 @@ struct Heard {
 
 impl Watch {
     /// A lane is about to begin with this task, and has to be heard of from now on.
-    pub(super) fn expect(&mut self, lane: u32, task: u32, now_ms: f64) {
+    pub fn expect(&mut self, lane: u32, task: u32, now_ms: f64) {
         let open = vec![Open { lane, task: Some(task), kind: SpanKind::Run, start_ms: now_ms }];
         self.lanes.insert(lane, Heard { at_ms: now_ms, patience_ms: 0.0, open });
     }
 
     /// A lane said something.
-    pub(super) fn heard(&mut self, batch: &Batch, now_ms: f64) {
+    pub fn heard(&mut self, batch: &Batch, now_ms: f64) {
         if let Some(heard) = self.lanes.get_mut(&batch.lane) {
             heard.at_ms = now_ms;
             heard.patience_ms = f64::from(batch.patience_ms);
@@ -43,17 +41,17 @@ impl Watch {
     }
 
     /// A lane has nothing to do, and may be silent.
-    pub(super) fn release(&mut self, lane: u32) {
+    pub fn release(&mut self, lane: u32) {
         self.lanes.remove(&lane);
     }
 
     /// Whether no lane has anything to do.
-    pub(super) fn is_idle(&self) -> bool {
+    pub fn is_idle(&self) -> bool {
         self.lanes.is_empty()
     }
 
     /// The task that a lane was last known to work on: the one that computes, else one that waits.
-    pub(super) fn task_of(&self, lane: u32) -> Option<u32> {
+    pub fn task_of(&self, lane: u32) -> Option<u32> {
         let open = &self.lanes.get(&lane)?.open;
         open.iter().find(|open| open.kind == SpanKind::Run).or(open.first())?.task
     }
@@ -62,7 +60,7 @@ impl Watch {
     ///
     /// # Errors
     /// The lane that was silent for too long, and the task that is lost with it.
-    pub(super) fn look(&mut self, now_ms: f64) -> Result<(), RunError> {
+    pub fn look(&mut self, now_ms: f64) -> Result<(), RunError> {
         if now_ms - self.looked_ms < f64::from(LOOK_MS) {
             return Ok(());
         }
