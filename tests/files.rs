@@ -32,7 +32,7 @@ fn words(key: &str, places: &[(&str, String)]) -> String {
 fn run(executor: &str, lanes: u32, spans: Vec<Span>) -> Run {
     let kind = if executor == "event-loop" { LaneKind::Loop } else { LaneKind::Thread };
     let mut run = Run {
-        executor: executor.into(),
+        executor: executor.to_owned().into(),
         workers: lanes,
         repeat: 0,
         warmup: false,
@@ -185,7 +185,7 @@ proptest! {
             document.runs.iter().flat_map(|run| run.spans.iter().map(move |span| (run, span))).collect();
         prop_assert_eq!(rows.len(), spans.len());
         for (row, (run, span)) in rows.iter().zip(spans) {
-            prop_assert_eq!(&row["executor"], &run.executor);
+            prop_assert_eq!(&row["executor"], run.executor.as_str());
             prop_assert_eq!(&row["lane_name"], &run.lanes[span.lane as usize].name);
             prop_assert_eq!(&row["kind"], span.kind.name());
             prop_assert_eq!(row["task"].parse().ok(), span.task);
@@ -385,7 +385,7 @@ fn what_was_saved_is_read() {
         value["runs"][2]["executor"] = "gpu".into();
         value["runs"][2]["mood"] = "good".into();
     });
-    assert_eq!(more.unwrap().runs[2].executor, "gpu");
+    assert_eq!(more.unwrap().runs[2].executor.as_str(), "gpu");
 }
 
 #[test]

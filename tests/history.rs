@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 fn figures(executor: &str, [min_ms, median_ms, max_ms]: [f64; 3]) -> Figures {
     Figures {
-        executor: executor.into(),
+        executor: executor.to_owned().into(),
         step: None,
         lanes: 2,
         median_ms,
@@ -38,7 +38,7 @@ fn entry(id: u64, bytes: u64, pinned: bool) -> Entry {
 
 fn run(executor: &str, repeat: u32, wall_ms: f64) -> Run {
     Run {
-        executor: executor.into(),
+        executor: executor.to_owned().into(),
         workers: 2,
         repeat,
         warmup: false,

@@ -1,6 +1,6 @@
 //! The lessons: their links, what they cost, and that nobody is left without words.
 
-use interleave::experiment::{estimate, format, is_offered, parse, plan};
+use interleave::experiment::{ExecutorId, estimate, format, parse, plan};
 use interleave::lesson::scheduler::MODELS;
 use interleave::lesson::{GLOSSARY, GUIDE, SAMPLES, Target, Topic, find, lessons};
 use serde_json::Value;
@@ -29,9 +29,9 @@ fn published_lessons_keep_their_meaning() {
         let lesson = find(id).unwrap_or_else(|| panic!("{id} is gone"));
         assert_eq!(lesson.link(), Some(canonical), "{id}");
         let link = parse(query);
-        if is_offered(lesson) {
+        if lesson.is_offered() {
             assert_eq!(format(&link.experiment), canonical, "{id}");
-            assert_eq!(link.lesson, Some(lesson));
+            assert_eq!(link.lesson, Some(lesson.id));
             assert_eq!(link.notices.len().to_string(), notices, "{id}: {:?}", link.notices);
         } else {
             assert_eq!(link.notices.len(), 1, "{id}: {:?}", link.notices);
@@ -82,7 +82,7 @@ fn no_lesson_is_a_long_wait() {
 #[test]
 fn an_unknown_lesson_is_answered_with_those_there_are() {
     let notices = parse("lesson=nonsense").notices;
-    let offered: Vec<_> = lessons().filter(|lesson| is_offered(lesson)).map(|lesson| lesson.id).collect();
+    let offered: Vec<_> = lessons().filter(|lesson| lesson.is_offered()).map(|lesson| lesson.id).collect();
     assert_eq!(
         (notices.len(), notices[0].key.as_str(), notices[0].value.as_str()),
         (1, "lesson", "nonsense")
@@ -116,8 +116,10 @@ fn everything_has_its_words() {
         if lesson.steps.len() > 1 {
             keys.extend(lesson.steps.iter().map(|step| format!("lesson.{}.step.{}", lesson.id, step.id)));
         }
-        let labels =
-            lesson.figures().iter().map(|figure| format!("lesson.{}.theirs.{}", lesson.id, figure.executor));
+        let labels = lesson
+            .figures()
+            .iter()
+            .map(|figure| format!("lesson.{}.theirs.{}", lesson.id, figure.executor.id()));
         keys.extend(labels);
     }
     for advice in GUIDE {
@@ -126,16 +128,15 @@ fn everything_has_its_words() {
     for term in GLOSSARY {
         keys.extend(["name", "text"].map(|part| format!("glossary.{}.{part}", term.id)));
     }
-    keys.extend(SAMPLES.iter().map(|sample| format!("sample.{}", sample.executor)));
+    keys.extend(SAMPLES.iter().map(|sample| format!("sample.{}", sample.executor.id())));
     assert_eq!(missing(keys), [""; 0]);
 }
 
 /// The samples follow the executors; one that is still to come has none yet.
 #[test]
 fn every_executor_is_shown_in_code() {
-    let executors: Vec<_> = interleave::experiment::EXECUTORS.iter().map(|executor| executor.id).collect();
     let shown: Vec<_> = SAMPLES.iter().map(|sample| sample.executor).collect();
-    assert_eq!(shown, executors);
+    assert_eq!(shown, ExecutorId::ALL);
 }
 
 #[test]

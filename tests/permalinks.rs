@@ -1,7 +1,7 @@
 //! The laws of permalinks, and the links that were published.
 
 use interleave::experiment::{
-    EXECUTORS, Experiment, OPTIONS, PageOptions, Sweep, Theme, format, format_page, parse,
+    ExecutorId, Experiment, OPTIONS, PageOptions, Sweep, Theme, format, format_page, parse,
 };
 use interleave::lesson::lessons;
 use interleave::workload::{Param, ParamKind, Value, WORKLOADS};
@@ -47,11 +47,11 @@ fn sweep(params: Vec<&'static Param>) -> BoxedStrategy<Option<Sweep>> {
 
 prop_compose! {
     fn experiment()(index in any::<Index>())(
-        values in index.get(WORKLOADS).params.iter().map(value).collect::<Vec<_>>(),
+        values in index.get(&WORKLOADS).params.iter().map(value).collect::<Vec<_>>(),
         options in OPTIONS.iter().map(value).collect::<Vec<_>>(),
-        executors in subsequence(EXECUTORS.iter().collect::<Vec<_>>(), 1..=EXECUTORS.len()).prop_shuffle(),
-        sweep in sweep(index.get(WORKLOADS).params.iter().chain(OPTIONS).collect()),
-        workload in Just(index.get(WORKLOADS)),
+        executors in subsequence(ExecutorId::ALL.to_vec(), 1..=ExecutorId::ALL.len()).prop_shuffle(),
+        sweep in sweep(index.get(&WORKLOADS).params.iter().chain(OPTIONS).collect()),
+        workload in Just(index.get(&WORKLOADS)),
     ) -> Experiment {
         let mut experiment = Experiment { workload, executors, sweep, ..Experiment::default() };
         let params = workload.params.iter().chain(OPTIONS);
@@ -98,7 +98,7 @@ fn almost_a_link() -> impl Strategy<Value = String> {
             "x",
         ])
         .collect();
-    let names = WORKLOADS.iter().map(|w| w.id).chain(EXECUTORS.iter().map(|e| e.id));
+    let names = WORKLOADS.iter().map(|w| w.name()).chain(ExecutorId::ALL.into_iter().map(ExecutorId::id));
     let names = names.chain(lessons().map(|lesson| lesson.id));
     let names: Vec<&'static str> =
         names.chain(["1", "0", "01", "-1", "4", "%", "%zz", "%ff", "1..9", ","]).collect();

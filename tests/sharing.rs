@@ -28,7 +28,7 @@ fn document(
     for one in planned.iter().filter(|one| !one.warmup && one.repeat == 0) {
         let (min, more, most, speedup) = *figures.next().expect("there are some");
         summary.push(Summary {
-            executor: one.executor.id.into(),
+            executor: one.executor.into(),
             step: one.step.clone(),
             median_wall_ms: min + more,
             min_wall_ms: min,
@@ -37,7 +37,7 @@ fn document(
             speedup_interval: None,
         });
         runs.push(Run {
-            executor: one.executor.id.into(),
+            executor: one.executor.into(),
             workers: one.executor.pool(one.experiment.workers(4)),
             repeat: 0,
             warmup: false,
@@ -111,7 +111,7 @@ fn published_fragments_are_read() {
         let claim = read_fragment(fragment).expect("undamaged").expect("a claim");
         let claimed = claim.about(&experiment).expect("about the second link");
         let rows: Vec<_> =
-            claimed.iter().map(|one| (one.executor.id, one.lanes, one.median_ms, one.speedup)).collect();
+            claimed.iter().map(|one| (one.executor.id(), one.lanes, one.median_ms, one.speedup)).collect();
         assert_eq!(rows, [("event-loop", 1, 353.0, Some(1.0)), ("threads", 8, 173.3, Some(1.974))]);
         assert_eq!((claimed[1].min_ms, claimed[1].max_ms), (171.3, 176.4));
         let place = claim.place;
@@ -185,7 +185,7 @@ proptest! {
         let claimed = claim.about(&parse(&document.experiment).experiment).expect("its own experiment");
         prop_assert_eq!(claimed.len(), document.summary.len());
         for (claimed, summary) in claimed.iter().zip(&document.summary) {
-            prop_assert_eq!(claimed.executor.id, &summary.executor);
+            prop_assert_eq!(&summary.executor, &claimed.executor);
             prop_assert_eq!(&claimed.step, &summary.step);
             let near = |a: f64, b: f64| (a - b).abs() <= 0.00051 * b;
             prop_assert!(near(claimed.median_ms, summary.median_wall_ms));

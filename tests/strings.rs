@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use interleave::exchange::FileFormat;
-use interleave::experiment::{EXECUTORS, OPTIONS};
+use interleave::experiment::{ExecutorId, OPTIONS};
 use interleave::text::{LANGUAGES, Texts};
 use interleave::trace::{Pressure, SpanKind};
 use interleave::workload::{ParamKind as Takes, WORKLOADS};
@@ -27,8 +27,8 @@ fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {
 #[test]
 fn tables_have_their_strings() {
     let mut keys = Vec::new();
-    for workload in WORKLOADS {
-        keys.extend(["name", "hint"].map(|part| format!("workload.{}.{part}", workload.id)));
+    for workload in &WORKLOADS {
+        keys.extend(["name", "hint"].map(|part| format!("workload.{}.{part}", workload.name())));
     }
     for param in WORKLOADS.iter().flat_map(|workload| workload.params).chain(OPTIONS) {
         keys.push(format!("param.{}.name", param.key));
@@ -36,9 +36,9 @@ fn tables_have_their_strings() {
             keys.extend(options.iter().map(|option| format!("choice.{}.{option}", param.key)));
         }
     }
-    for executor in EXECUTORS {
+    for executor in ExecutorId::ALL {
         let parts = ["name", "python", "hint", "one", "many"];
-        keys.extend(parts.map(|part| format!("executor.{}.{part}", executor.id)));
+        keys.extend(parts.map(|part| format!("executor.{}.{part}", executor.id())));
     }
     keys.extend(SpanKind::ALL.map(|kind| format!("kind.{}", kind.name())));
     let told = Pressure::ALL.into_iter().filter(|pressure| *pressure >= Pressure::Serious);

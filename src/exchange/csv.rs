@@ -88,7 +88,7 @@ impl<'a, W: Write> Table<'a, W> {
     fn row(&mut self, run: &Run, fields: &[String]) -> Result<()> {
         let step = run.step.as_ref().map(|step| format!("{}={}", step.key, step.value)).unwrap_or_default();
         let (workers, repeat, warmup) = (run.workers, run.repeat, run.warmup);
-        write!(self.out, "{},{workers},{repeat},{warmup},{}", quoted(&run.executor), quoted(&step))?;
+        write!(self.out, "{},{workers},{repeat},{warmup},{}", quoted(run.executor.as_str()), quoted(&step))?;
         for field in fields {
             write!(self.out, ",{}", quoted(field))?;
         }

@@ -61,7 +61,7 @@ impl FileFormat {
 /// What the file is called: `interleave-primes-2026-11-20T14-05.json`. `moment` is the present one as ISO 8601
 /// has it, to the second or finer.
 pub fn file_name(document: &ResultDocument, form: FileFormat, moment: &str) -> String {
-    let workload = parse(&document.experiment).experiment.workload.id;
+    let workload = parse(&document.experiment).experiment.workload.name();
     // To the minute, and without colons, which some systems have no file names with.
     let minute: String = moment.chars().take("2026-11-20T14:05".len()).collect();
     format!("interleave-{workload}-{}{}", minute.replace(':', "-"), form.ending())

@@ -48,7 +48,7 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str, words: W
         words,
     };
     let experiment = parse(&document.experiment).experiment;
-    let workload = words(&format!("workload.{}.name", experiment.workload.id), &[]);
+    let workload = words(&format!("workload.{}.name", experiment.workload.name()), &[]);
     let tasks = experiment.tasks().to_string();
     let title = words("embed.heading", &[("workload", workload), ("tasks", tasks)]);
     page.line(&title, TITLE, 26.0);

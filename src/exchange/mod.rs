@@ -37,7 +37,7 @@ pub use trace_events::write_trace_events;
 
 use std::io::{BufReader, Read, Write};
 
-use crate::experiment::{SweepStep, find_executor};
+use crate::experiment::{ExecutorName, SweepStep};
 use crate::trace::{Lane, Run};
 
 /// The strings that people read: by their key, with what fills their places.
@@ -62,9 +62,12 @@ pub(crate) fn write_json(value: &impl serde::Serialize, writer: &mut dyn Write) 
     serde_json::to_writer(writer, value)
 }
 
-/// What an executor is called; one that this version doesn't know, by its id.
-pub fn executor_name(id: &str, words: Words) -> String {
-    find_executor(id).map_or_else(|| id.to_owned(), |_| words(&format!("executor.{id}.name"), &[]))
+/// What an executor is called; one that this version doesn't know, by its name there.
+pub fn executor_name(executor: &ExecutorName, words: Words) -> String {
+    match executor {
+        ExecutorName::Known(known) => words(&format!("executor.{}.name", known.id()), &[]),
+        ExecutorName::Other(name) => name.clone(),
+    }
 }
 
 /// What a step of a sweep is called.
@@ -74,7 +77,7 @@ pub fn step_name(step: &SweepStep, words: Words) -> String {
 }
 
 /// What an executor is called in a step of a sweep, if there is one.
-pub fn name_in_step(executor: &str, step: Option<&SweepStep>, words: Words) -> String {
+pub fn name_in_step(executor: &ExecutorName, step: Option<&SweepStep>, words: Words) -> String {
     let name = executor_name(executor, words);
     step.map(|step| format!("{name}, {}", step_name(step, words))).unwrap_or(name)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Browser, Rounded};
-use crate::experiment::{Executor, Experiment, Sweep, SweepStep, format, parse};
+use crate::experiment::{ExecutorId, Experiment, Sweep, SweepStep, format, parse};
 use crate::trace::{Environment, Pressure, ResultDocument};
 
 /// A result as a link carries it. Whoever reads it has to take its sender's word for it.
@@ -56,7 +56,7 @@ struct Row {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SharedRow {
     /// The executor.
-    pub executor: &'static Executor,
+    pub executor: ExecutorId,
     /// The step of a sweep.
     pub step: Option<SweepStep>,
     /// Lanes in its pool.
@@ -83,9 +83,9 @@ impl SharedResult {
                     .runs
                     .iter()
                     .find(|run| run.executor == summary.executor && run.step == summary.step)?;
-                let id = |executor: &&Executor| executor.id == summary.executor;
+                let is_its = |executor: &ExecutorId| summary.executor == *executor;
                 Some(Row {
-                    executor: place(experiment.executors.iter().position(id))?,
+                    executor: place(experiment.executors.iter().position(is_its))?,
                     step: match &summary.step {
                         Some(step) => Some(place(steps(&experiment).position(|one| one == *step))?),
                         None => None,
@@ -107,7 +107,7 @@ impl SharedResult {
     pub fn about(&self, experiment: &Experiment) -> Option<Vec<SharedRow>> {
         let claimed = |row: &Row| {
             Some(SharedRow {
-                executor: experiment.executors.get(usize::from(row.executor))?,
+                executor: *experiment.executors.get(usize::from(row.executor))?,
                 step: match row.step {
                     Some(step) => Some(steps(experiment).nth(usize::from(step))?),
                     None => None,

@@ -17,7 +17,7 @@ use crate::browser::clock::now_ms;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
 use crate::browser::worker::{self, Incoming};
-use crate::experiment::{Executor, Experiment, find_executor, parse};
+use crate::experiment::{ExecutorId, Experiment, parse};
 use crate::protocol::watch::{LOOK_MS, Watch};
 use crate::protocol::{Assignment, Batch, Report, Setting, decode, encode};
 use crate::trace::{ErrorCode, Lane, RunError, Span, SpanKind};
@@ -52,7 +52,7 @@ pub(super) enum Event {
 
 /// One run, seen from its coordinator.
 pub(super) struct Coordinator {
-    pub(super) executor: &'static Executor,
+    pub(super) executor: ExecutorId,
     pub(super) experiment: Experiment,
     pub(super) workers: u32,
     pub(super) setting: Setting,
@@ -116,10 +116,9 @@ impl Coordinator {
         events: mpsc::UnboundedSender<Event>,
         incoming: mpsc::UnboundedReceiver<Event>,
     ) -> Result<Self, RunError> {
-        let executor = find_executor(&assignment.executor).ok_or_else(|| unknown(&assignment.executor))?;
         let experiment = parse(&assignment.experiment).experiment;
         Ok(Self {
-            executor,
+            executor: assignment.executor,
             workers: assignment.workers,
             setting: assignment.setting.calibrated(&experiment, now_ms),
             experiment,
@@ -144,15 +143,15 @@ impl Coordinator {
 
     /// Runs all tasks with the executor that the assignment names.
     async fn run(&self) -> Result<(), RunError> {
-        match self.executor.id {
-            "sequential" => sequential::run(self).await,
-            "event-loop" => event_loop::run(self).await,
-            "locked-threads" => locked_threads::run(self).await,
-            "threads" => threads::run(self).await,
-            "processes" => processes::run(self).await,
-            "offload" => offload::run(self).await,
-            "process-loops" => process_loops::run(self).await,
-            id => Err(unknown(id)),
+        match self.executor {
+            ExecutorId::Sequential => sequential::run(self).await,
+            ExecutorId::EventLoop => event_loop::run(self).await,
+            ExecutorId::LockedThreads => locked_threads::run(self).await,
+            ExecutorId::Threads => threads::run(self).await,
+            ExecutorId::Processes => processes::run(self).await,
+            ExecutorId::Offload => offload::run(self).await,
+            ExecutorId::ProcessLoops => process_loops::run(self).await,
+            ExecutorId::Page => Err(RunError::new(ErrorCode::BadExperiment, "The page makes its own runs.")),
         }
     }
 
@@ -302,10 +301,6 @@ impl Coordinator {
             let _ = self.next_event().await;
         }
     }
-}
-
-fn unknown(id: &str) -> RunError {
-    RunError::new(ErrorCode::BadExperiment, format!("There is no executor “{id}”."))
 }
 
 /// A worker's program ran into an error.

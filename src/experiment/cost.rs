@@ -1,6 +1,6 @@
 //! What an experiment may cost, before it is run.
 
-use super::{Executor, Experiment, Memory, Planned};
+use super::{ExecutorId, Experiment, Memory, Planned};
 
 /// What a run is expected to take. Rough: it decides who is asked first, it measures nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,18 +38,18 @@ pub const MOST_FROZEN_MS: f64 = 10_000.0;
 /// How long one run of this experiment would probably freeze the page, ms; `None` where none of its
 /// executors computes on the page's own thread.
 pub fn freeze_ms(experiment: &Experiment) -> Option<f64> {
-    let freezes = experiment.executors.iter().any(|executor| executor.memory == Memory::Page);
+    let freezes = experiment.executors.iter().any(|executor| executor.facts().memory == Memory::Page);
     let cost = (experiment.workload.cost)(&experiment.values);
     let compute_ms = cost.compute_ms * f64::from(experiment.tasks()) + f64::from(experiment.poison_ms());
     freezes.then_some(compute_ms)
 }
 
-fn one(experiment: &Experiment, executor: &Executor, cores: u32) -> Estimate {
+fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
     let cost = (experiment.workload.cost)(&experiment.values);
     let tasks = experiment.tasks();
     let workers = executor.pool(experiment.workers(cores));
     let rounds = |at_once: u32| f64::from(tasks.div_ceil(at_once.clamp(1, tasks)));
-    let in_flight = match (executor.looping, experiment.concurrency()) {
+    let in_flight = match (executor.facts().looping, experiment.concurrency()) {
         (true, Some(limit)) => limit.saturating_mul(workers),
         (true, None) => tasks,
         (false, _) => workers,

@@ -1,10 +1,32 @@
-//! The names of the executors, and what has to be known of each before it can run.
+//! The executors: their names in links, and what has to be known of each before it can run.
 
-use std::sync::{Mutex, PoisonError};
+use serde::{Deserialize, Serialize};
 
-/// One row of the table of executors.
-#[derive(Debug)]
-pub struct Executor {
+/// An executor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExecutorId {
+    /// One task after the other.
+    Sequential,
+    /// Tasks are futures on one event loop.
+    EventLoop,
+    /// Threads under one lock.
+    LockedThreads,
+    /// Threads without a common lock.
+    Threads,
+    /// Workers with a memory each.
+    Processes,
+    /// An event loop that hands computations to a pool.
+    Offload,
+    /// Workers with a memory and an event loop each.
+    ProcessLoops,
+    /// The page's own thread.
+    Page,
+}
+
+/// What has to be known of an executor before it can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
     /// Its name in links, for ever.
     pub id: &'static str,
     /// How many lanes its pool has.
@@ -35,53 +57,59 @@ pub enum Memory {
     Shared,
 }
 
-/// The executor that all others are compared with, wherever it is among them.
-pub const BASELINE: &str = "sequential";
+impl ExecutorId {
+    /// Every executor there is, in the order in which the page offers them.
+    pub const ALL: [Self; 8] = [
+        Self::Sequential,
+        Self::EventLoop,
+        Self::LockedThreads,
+        Self::Threads,
+        Self::Processes,
+        Self::Offload,
+        Self::ProcessLoops,
+        Self::Page,
+    ];
 
-/// Every executor there is, in the order in which the page offers them.
-pub static EXECUTORS: &[Executor] = &[
-    Executor { id: "sequential", lanes: Lanes::One, memory: Memory::Isolated, looping: false },
-    Executor { id: "event-loop", lanes: Lanes::One, memory: Memory::Isolated, looping: true },
-    Executor { id: "locked-threads", lanes: Lanes::Workers, memory: Memory::Shared, looping: false },
-    Executor { id: "threads", lanes: Lanes::Workers, memory: Memory::Shared, looping: false },
-    Executor { id: "processes", lanes: Lanes::Workers, memory: Memory::Isolated, looping: false },
-    Executor { id: "offload", lanes: Lanes::Workers, memory: Memory::Isolated, looping: true },
-    Executor { id: "process-loops", lanes: Lanes::Workers, memory: Memory::Isolated, looping: true },
-    Executor { id: "page", lanes: Lanes::One, memory: Memory::Page, looping: true },
-];
+    /// The executor that all others are compared with, wherever it is among them.
+    pub const BASELINE: Self = Self::Sequential;
 
-/// The executor called `id`, if there is one.
-pub fn find(id: &str) -> Option<&'static Executor> {
-    EXECUTORS.iter().find(|executor| executor.id == id)
-}
-
-/// The executor called `id`, or one that stands for it in somebody's result where this version knows none of
-/// that name. Each such name is kept for good, so that whoever asks has to limit how many there are.
-pub fn stand_in(id: &str) -> &'static Executor {
-    static STRANGERS: Mutex<Vec<&'static Executor>> = Mutex::new(Vec::new());
-    if let Some(known) = find(id) {
-        return known;
+    /// What has to be known of it.
+    pub const fn facts(self) -> Facts {
+        match self {
+            Self::Sequential => row("sequential", Lanes::One, Memory::Isolated, false),
+            Self::EventLoop => row("event-loop", Lanes::One, Memory::Isolated, true),
+            Self::LockedThreads => row("locked-threads", Lanes::Workers, Memory::Shared, false),
+            Self::Threads => row("threads", Lanes::Workers, Memory::Shared, false),
+            Self::Processes => row("processes", Lanes::Workers, Memory::Isolated, false),
+            Self::Offload => row("offload", Lanes::Workers, Memory::Isolated, true),
+            Self::ProcessLoops => row("process-loops", Lanes::Workers, Memory::Isolated, true),
+            Self::Page => row("page", Lanes::One, Memory::Page, true),
+        }
     }
-    // A list that somebody failed to add to is as good as before.
-    let mut strangers = STRANGERS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = strangers.iter().find(|stranger| stranger.id == id) {
-        return known;
+
+    /// Its name in links, for ever.
+    pub const fn id(self) -> &'static str {
+        self.facts().id
     }
-    let id = Box::leak(id.to_owned().into_boxed_str());
-    let stranger = Executor { id, lanes: Lanes::Workers, memory: Memory::Isolated, looping: false };
-    let stranger: &'static Executor = Box::leak(Box::new(stranger));
-    strangers.push(stranger);
-    stranger
-}
 
-/// What is compared when a link doesn't say: `sequential,threads`.
-pub(super) fn default() -> Vec<&'static Executor> {
-    EXECUTORS.iter().filter(|executor| [BASELINE, "threads"].contains(&executor.id)).collect()
-}
+    /// The executor of this name, if there is one.
+    pub fn find(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|executor| executor.id() == id)
+    }
 
-impl Executor {
     /// The lanes of its pool for a given number of workers.
-    pub fn pool(&self, workers: u32) -> u32 {
+    pub fn pool(self, workers: u32) -> u32 {
+        self.facts().pool(workers)
+    }
+}
+
+const fn row(id: &'static str, lanes: Lanes, memory: Memory, looping: bool) -> Facts {
+    Facts { id, lanes, memory, looping }
+}
+
+impl Facts {
+    /// The lanes of the pool for a given number of workers.
+    pub fn pool(self, workers: u32) -> u32 {
         match self.lanes {
             Lanes::One => 1,
             Lanes::Workers => workers,
@@ -89,8 +117,91 @@ impl Executor {
     }
 }
 
-impl PartialEq for Executor {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+/// The executor that a result names: one of these, or one that only a later version knows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum ExecutorName {
+    /// One of these.
+    Known(ExecutorId),
+    /// One of another version, by its name.
+    Other(String),
+}
+
+impl ExecutorName {
+    /// The name, as in links.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(executor) => executor.id(),
+            Self::Other(name) => name,
+        }
+    }
+
+    /// Which of these it is.
+    pub fn known(&self) -> Option<ExecutorId> {
+        match self {
+            Self::Known(executor) => Some(*executor),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// Whether it is the one that all others are compared with.
+    pub fn is_baseline(&self) -> bool {
+        self.known() == Some(ExecutorId::BASELINE)
+    }
+
+    /// The lanes of its pool for a given number of workers; of one that is not known, as many as that.
+    pub fn pool(&self, workers: u32) -> u32 {
+        self.known().map_or(workers, |executor| executor.pool(workers))
+    }
+
+    /// How its lanes see each other's memory; of one that is not known, not at all.
+    pub fn memory(&self) -> Memory {
+        self.known().map_or(Memory::Isolated, |executor| executor.facts().memory)
+    }
+}
+
+impl From<ExecutorId> for ExecutorName {
+    fn from(executor: ExecutorId) -> Self {
+        Self::Known(executor)
+    }
+}
+
+impl From<String> for ExecutorName {
+    fn from(name: String) -> Self {
+        ExecutorId::find(&name).map_or(Self::Other(name), Self::Known)
+    }
+}
+
+impl From<ExecutorName> for String {
+    fn from(name: ExecutorName) -> Self {
+        name.as_str().to_owned()
+    }
+}
+
+impl PartialEq<ExecutorId> for ExecutorName {
+    fn eq(&self, other: &ExecutorId) -> bool {
+        self.known() == Some(*other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_executor_is_listed_once_and_found_by_its_name() {
+        for (place, executor) in ExecutorId::ALL.into_iter().enumerate() {
+            assert_eq!(executor as usize, place, "the list has the order of the variants");
+            assert_eq!(ExecutorId::find(executor.id()), Some(executor));
+            let written = serde_json::to_string(&executor).unwrap();
+            assert_eq!(written, format!("\"{}\"", executor.id()));
+        }
+    }
+
+    #[test]
+    fn names_of_other_versions_are_kept() {
+        let other: ExecutorName = serde_json::from_str("\"hyperloops\"").unwrap();
+        assert_eq!((other.as_str(), other.known(), other.pool(7)), ("hyperloops", None, 7));
+        assert_eq!(ExecutorName::from("threads".to_owned()), ExecutorId::Threads);
     }
 }

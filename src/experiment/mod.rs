@@ -14,6 +14,7 @@
 
 mod cost;
 mod executors;
+pub mod lesson_links;
 mod notice;
 mod options;
 mod page;
@@ -23,13 +24,13 @@ mod plan;
 mod sweep;
 
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
-pub use executors::{BASELINE, EXECUTORS, Executor, Lanes, Memory, find as find_executor, stand_in};
+pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
 pub use notice::Notice;
 pub(crate) use notice::is_disruptive;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
 pub use page::{PageOptions, Theme};
 pub use parts::Parts;
-pub use permalink::{Link, format, format_page, is_offered, parse};
+pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use sweep::Sweep;
 
@@ -43,19 +44,22 @@ pub struct Experiment {
     /// The workload's parameters.
     pub values: Values,
     /// The ways to run the tasks, in the order of comparison; never empty, none twice.
-    pub executors: Vec<&'static Executor>,
+    pub executors: Vec<ExecutorId>,
     /// What is not the workload's: the parameters in [`OPTIONS`].
     pub options: Values,
     /// One parameter stepped over several values.
     pub sweep: Option<Sweep>,
 }
 
+/// What is compared when a link doesn't say.
+const DEFAULT_EXECUTORS: [ExecutorId; 2] = [ExecutorId::Sequential, ExecutorId::Threads];
+
 impl Default for Experiment {
     fn default() -> Self {
         Self {
             workload: &workload::WORKLOADS[0],
             values: Values::default(),
-            executors: executors::default(),
+            executors: DEFAULT_EXECUTORS.to_vec(),
             options: Values::default(),
             sweep: None,
         }
@@ -100,8 +104,8 @@ impl Experiment {
     }
 
     /// What the others are compared with: `sequential`, or else the first; `None` where there is none.
-    pub fn baseline(&self) -> Option<&'static Executor> {
-        let sequential = self.executors.iter().find(|executor| executor.id == BASELINE);
+    pub fn baseline(&self) -> Option<ExecutorId> {
+        let sequential = self.executors.iter().find(|executor| **executor == ExecutorId::BASELINE);
         sequential.or(self.executors.first()).copied()
     }
 

@@ -6,8 +6,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::page::AT_MAX;
-use super::{Experiment, Notice, OPTIONS, PageOptions, Theme, executors, find_executor};
-use crate::lesson::{self, Lesson};
+use super::{DEFAULT_EXECUTORS, ExecutorId, Experiment, Notice, OPTIONS, PageOptions, Theme, lesson_links};
 use crate::text::LANGUAGES;
 use crate::workload::{self, WORKLOADS, canonical_integer};
 
@@ -35,8 +34,8 @@ pub struct Link {
     pub experiment: Experiment,
     /// What it says of the page.
     pub page: PageOptions,
-    /// The lesson that the experiment started from. The experiment has its keys already.
-    pub lesson: Option<&'static Lesson>,
+    /// The name of the lesson that the experiment started from. The experiment has its keys already.
+    pub lesson: Option<&'static str>,
     /// What was not understood.
     pub notices: Vec<Notice>,
 }
@@ -55,10 +54,10 @@ pub fn parse(query: &str) -> Link {
 
     // A lesson stands for its keys; whatever else is given, and understood, takes their place.
     let lesson = reader.take("lesson", find_lesson);
-    let expanded = lesson.and_then(Lesson::link).map(|query| parse(query).experiment);
+    let expanded = lesson.map(|(_, query)| parse(query).experiment);
     let mut experiment = expanded.unwrap_or_default();
     reader.take("v", |text| (text == VERSION).then_some(()).ok_or_else(|| VERSION.into()));
-    let names = || join(WORKLOADS.iter().map(|workload| workload.id));
+    let names = || join(WORKLOADS.iter().map(|workload| workload.name()));
     let found = reader.take("workload", |text| workload::find(text).ok_or_else(names));
     // The same one again must not undo what the lesson says of it.
     if let Some(other) = found.filter(|found| *found != experiment.workload) {
@@ -86,23 +85,16 @@ pub fn parse(query: &str) -> Link {
     page.lang = reader.take("lang", |text| PageOptions::language(text).ok_or_else(|| LANGUAGES.join(", ")));
 
     reader.reject_the_rest(&experiment);
-    Link { experiment, page, lesson, notices: reader.notices }
+    Link { experiment, page, lesson: lesson.map(|(name, _)| name), notices: reader.notices }
 }
 
-/// Whether a lesson's experiment can be understood, so that links may name the lesson; otherwise it needs
-/// something that is still to come.
-pub fn is_offered(lesson: &Lesson) -> bool {
-    lesson.link().is_some_and(|query| parse(query).notices.is_empty())
-}
-
-fn find_lesson(id: &str) -> Result<&'static Lesson, String> {
-    let offered = || join(lesson::lessons().filter(|lesson| is_offered(lesson)).map(|lesson| lesson.id));
-    lesson::find(id).filter(|lesson| is_offered(lesson)).ok_or_else(offered)
+fn find_lesson(id: &str) -> Result<(&'static str, &'static str), String> {
+    lesson_links::find(id).ok_or_else(|| join(lesson_links::ALL.into_iter().map(|(name, _)| name)))
 }
 
 /// The experiment as a query string, without a question mark; the one canonical spelling.
 pub fn format(experiment: &Experiment) -> String {
-    let mut query = format!("workload={}", experiment.workload.id);
+    let mut query = format!("workload={}", experiment.workload.name());
     let mut push = |key: &str, value: &str| {
         query.push_str(&format!("&{key}={}", utf8_percent_encode(value, ESCAPED)));
     };
@@ -111,8 +103,11 @@ pub fn format(experiment: &Experiment) -> String {
             push(param.key, &value.to_string());
         }
     }
-    if experiment.executors != executors::default() {
-        push("executors", &experiment.executors.iter().map(|e| e.id).collect::<Vec<_>>().join(","));
+    if experiment.executors != DEFAULT_EXECUTORS {
+        push(
+            "executors",
+            &experiment.executors.iter().map(|executor| executor.id()).collect::<Vec<_>>().join(","),
+        );
     }
     for param in OPTIONS {
         if let Some(value) = experiment.options.get(param) {
@@ -203,11 +198,11 @@ impl Reader {
         let Some(text) = self.take_text("executors") else { return };
         let mut found = Vec::new();
         for name in text.split(',') {
-            match find_executor(name) {
+            match ExecutorId::find(name) {
                 Some(executor) if !found.contains(&executor) => found.push(executor),
                 Some(_) => self.refuse("executors", name, "each once"),
                 None => {
-                    self.refuse("executors", name, &join(super::EXECUTORS.iter().map(|executor| executor.id)))
+                    self.refuse("executors", name, &join(ExecutorId::ALL.into_iter().map(ExecutorId::id)))
                 }
             }
         }
@@ -227,7 +222,7 @@ impl Reader {
         for (key, value) in std::mem::take(&mut self.pairs) {
             let elsewhere = WORKLOADS.iter().any(|workload| workload.param(&key).is_some());
             let allowed = if elsewhere {
-                format!("for workload={}: {of_workload}", experiment.workload.id)
+                format!("for workload={}: {of_workload}", experiment.workload.name())
             } else {
                 format!("one of the keys {all}")
             };

@@ -1,13 +1,13 @@
 //! The runs that an experiment asks for, in their order.
 
-use super::{Executor, Experiment};
+use super::{ExecutorId, Experiment};
 use crate::workload::Value;
 
 /// One run to be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
     /// How the tasks are run.
-    pub executor: &'static Executor,
+    pub executor: ExecutorId,
     /// Which repeat this is, from 0; a warm-up run counts as 0.
     pub repeat: u32,
     /// Whether it only warms up, so that its figures don't count.
@@ -30,7 +30,7 @@ pub struct SweepStep {
 /// All runs of an experiment with those of its executors that are `available` here for what is run. What is compared is
 /// interleaved (A B A B …), so that a machine that grows slower or faster favours nobody; from two
 /// repeats on each executor first runs once to warm up.
-pub fn plan(experiment: &Experiment, available: impl Fn(&Executor, &Experiment) -> bool) -> Vec<Planned> {
+pub fn plan(experiment: &Experiment, available: impl Fn(ExecutorId, &Experiment) -> bool) -> Vec<Planned> {
     let repeats = experiment.repeats();
     let rounds = (0..if repeats > 1 { 1 } else { 0 })
         .map(|_| (0, true))
@@ -38,10 +38,10 @@ pub fn plan(experiment: &Experiment, available: impl Fn(&Executor, &Experiment) 
     let mut runs = Vec::new();
     for (step, experiment) in steps(experiment) {
         let executors = experiment.executors.iter().copied();
-        let executors: Vec<_> = executors.filter(|executor| available(executor, &experiment)).collect();
+        let executors: Vec<_> = executors.filter(|executor| available(*executor, &experiment)).collect();
         for (repeat, warmup) in rounds.clone() {
             runs.extend(executors.iter().map(|executor| Planned {
-                executor,
+                executor: *executor,
                 repeat,
                 warmup,
                 step: step.clone(),
@@ -68,11 +68,11 @@ mod tests {
     use super::*;
 
     fn drawn(query: &str) -> String {
-        let runs = plan(&parse(query).experiment, |executor, _| executor.id != "threads");
+        let runs = plan(&parse(query).experiment, |executor, _| executor != ExecutorId::Threads);
         let drawn = runs.iter().map(|run| {
             let step = run.step.as_ref().map(|step| format!("@{}", step.value)).unwrap_or_default();
             let kind = if run.warmup { "w".into() } else { run.repeat.to_string() };
-            format!("{}{kind}{step}", &run.executor.id[..1])
+            format!("{}{kind}{step}", &run.executor.id()[..1])
         });
         drawn.collect::<Vec<_>>().join(" ")
     }

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_is_suggested_can_be_read_back() {
-        for workload in WORKLOADS {
+        for workload in &WORKLOADS {
             let mut experiment = Experiment::default();
             experiment.change_workload(workload);
             for (param, cores) in
@@ -114,7 +114,7 @@ mod tests {
                     experiment.read_sweep(&sweep.to_string()),
                     Ok(sweep),
                     "{} {}",
-                    workload.id,
+                    workload.name(),
                     param.key
                 );
             }

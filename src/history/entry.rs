@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::{ImportError, check, read_json, write_json};
-use crate::experiment::{SweepStep, is_disruptive};
+use crate::experiment::{ExecutorName, SweepStep, is_disruptive};
 use crate::trace::{Marks, ResultDocument, Run, interval_of_median, nearest_to_median};
 
 /// The most spans that are kept of one start, all runs together.
@@ -47,8 +47,8 @@ pub struct Head {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Figures {
-    /// The executor's id.
-    pub executor: String,
+    /// The executor.
+    pub executor: ExecutorName,
     /// The step of a sweep.
     pub step: Option<SweepStep>,
     /// Lanes in its pool.
@@ -122,7 +122,7 @@ impl Figures {
 
     fn check(&self, at: &str) -> check::Checked {
         let field = |name: &str| format!("{at}.{name}");
-        check::name(&field("executor"), &self.executor)?;
+        check::name(&field("executor"), self.executor.as_str())?;
         check::step(&field("step"), self.step.as_ref())?;
         check::within(&field("minMs"), self.min_ms, 0.0, check::LONGEST_MS)?;
         check::within(&field("medianMs"), self.median_ms, self.min_ms, check::LONGEST_MS)?;

@@ -1,12 +1,13 @@
 //! What the verdict looks at.
 
+use crate::experiment::ExecutorName;
 use crate::trace::{Latencies, RunMetrics, SpanKind, Totals, Trace};
 
 /// One executor's outcome, as far as the verdict looks at it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// The executor's id.
-    pub executor: String,
+    /// The executor.
+    pub executor: ExecutorName,
     /// Lanes in its pool.
     pub lanes: u32,
     /// The makespan, ms; the median where there are several runs.
@@ -44,7 +45,13 @@ pub struct Counted {
 
 impl Outcome {
     /// Of a run with this trace, these figures and this makespan.
-    pub fn new(executor: &str, lanes: u32, trace: &Trace, metrics: &RunMetrics, wall_ms: f64) -> Self {
+    pub fn new(
+        executor: ExecutorName,
+        lanes: u32,
+        trace: &Trace,
+        metrics: &RunMetrics,
+        wall_ms: f64,
+    ) -> Self {
         let own_ms = trace.metrics().wall_ms;
         let on_average = |kind: SpanKind| {
             let spans = trace.spans().iter().filter(|span| span.kind == kind);
@@ -52,7 +59,7 @@ impl Outcome {
             if own_ms > 0.0 { all_ms / own_ms } else { 0.0 }
         };
         Self {
-            executor: executor.to_owned(),
+            executor,
             lanes,
             wall_ms,
             speedup: metrics.speedup,

@@ -3,14 +3,14 @@
 //! A sentence leaves here as the key of a string and its arguments; words belong to the locale.
 
 use super::outcome::{Counted, Outcome};
-use crate::experiment::BASELINE;
+use crate::experiment::ExecutorName;
 use crate::trace::Latencies;
 
 /// What fills a place in a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Argument {
     /// An executor with so many lanes, as the subject of a sentence.
-    Subject(String, u32),
+    Subject(ExecutorName, u32),
     /// A ratio.
     Times(f64),
     /// A duration, ms.
@@ -127,8 +127,8 @@ fn answered(done: &[&Outcome]) -> Vec<Sentence> {
 
 /// How soon all tasks were done, and what overlapped.
 fn paces(done: &[&Outcome]) -> Vec<Sentence> {
-    let baseline = done.iter().find(|outcome| outcome.executor == BASELINE);
-    let others = || done.iter().filter(|outcome| outcome.executor != BASELINE);
+    let baseline = done.iter().find(|outcome| outcome.executor.is_baseline());
+    let others = || done.iter().filter(|outcome| !outcome.executor.is_baseline());
     let mut sentences = Vec::new();
     match baseline {
         Some(_) if others().next().is_some() => {
@@ -214,6 +214,7 @@ fn subject(outcome: &Outcome) -> Argument {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::ExecutorId;
     use crate::trace::{RunMetrics, Span, SpanKind, Totals, Trace};
 
     /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a small letter (a
@@ -240,7 +241,7 @@ mod tests {
             mean_parallelism: metrics.mean_parallelism,
             ..RunMetrics::default()
         };
-        Outcome::new(executor, lanes.len() as u32, &trace, &run, metrics.wall_ms)
+        Outcome::new(executor.to_owned().into(), lanes.len() as u32, &trace, &run, metrics.wall_ms)
     }
 
     #[test]
@@ -255,7 +256,7 @@ mod tests {
     }
 
     fn keys(mut outcomes: Vec<Outcome>) -> String {
-        let base = outcomes.iter().find(|outcome| outcome.executor == BASELINE).map(|base| base.wall_ms);
+        let base = outcomes.iter().find(|outcome| outcome.executor.is_baseline()).map(|base| base.wall_ms);
         for outcome in &mut outcomes {
             outcome.speedup = base.map(|base| base / outcome.wall_ms);
         }
@@ -319,7 +320,7 @@ mod tests {
         };
         let sentences = verdict(&[serving("event-loop", 30.0), serving("offload", 5.0)]);
         assert!(sentences.iter().all(|sentence| sentence.key == "verdict.answered"), "{sentences:?}");
-        assert_eq!(sentences[0].arguments[0].1, Argument::Subject("offload".into(), 1));
+        assert_eq!(sentences[0].arguments[0].1, Argument::Subject(ExecutorId::Offload.into(), 1));
     }
 
     #[test]

@@ -1,25 +1,22 @@
 //! Lessons on tasks that compute.
 
 use super::{Figure, Lesson, Published, Step, Topic};
+use crate::experiment::{ExecutorId, lesson_links};
 
 pub(super) const LESSONS: &[Lesson] = &[
     Lesson {
         id: "two-prime-counts",
         topic: Topic::Computing,
-        steps: &[Step {
-            id: "count",
-            query: "workload=primes&executors=sequential,event-loop,locked-threads,processes&workers=2",
-            sooner: &[],
-        }],
+        steps: &[Step { id: "count", query: lesson_links::TWO_PRIME_COUNTS, sooner: &[] }],
         published: Some(Published {
             source: "An answer on multiprocessing, threading and asyncio",
             by: "Stack Overflow",
             url: None,
             machine: Some("Intel Core i7-8700K, 3.7 GHz, 32 GB"),
             figures: &[
-                Figure { executor: "processes", seconds: 23.87 },
-                Figure { executor: "locked-threads", seconds: 45.24 },
-                Figure { executor: "event-loop", seconds: 44.77 },
+                Figure { executor: ExecutorId::Processes, seconds: 23.87 },
+                Figure { executor: ExecutorId::LockedThreads, seconds: 45.24 },
+                Figure { executor: ExecutorId::EventLoop, seconds: 44.77 },
             ],
         }),
     },
@@ -29,7 +26,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         steps: &[Step {
             id: "sum",
             // Twenty times the numbers of the tutorial: 20 sums of 5 million are done in 50 ms here.
-            query: "workload=squares&number=100000000&executors=sequential,event-loop,locked-threads,processes",
+            query: lesson_links::SUMS_OF_SQUARES,
             sooner: &[],
         }],
         published: Some(Published {
@@ -38,22 +35,18 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: Some("https://realpython.com/python-concurrency/"),
             machine: None,
             figures: &[
-                Figure { executor: "sequential", seconds: 7.83 },
+                Figure { executor: ExecutorId::Sequential, seconds: 7.83 },
                 // One figure stands there for both.
-                Figure { executor: "locked-threads", seconds: 10.41 },
-                Figure { executor: "event-loop", seconds: 10.41 },
-                Figure { executor: "processes", seconds: 2.52 },
+                Figure { executor: ExecutorId::LockedThreads, seconds: 10.41 },
+                Figure { executor: ExecutorId::EventLoop, seconds: 10.41 },
+                Figure { executor: ExecutorId::Processes, seconds: 2.52 },
             ],
         }),
     },
     Lesson {
         id: "thumbnails",
         topic: Topic::Computing,
-        steps: &[Step {
-            id: "scale",
-            query: "workload=thumbnails&executors=sequential,processes",
-            sooner: &[],
-        }],
+        steps: &[Step { id: "scale", query: lesson_links::THUMBNAILS, sooner: &[] }],
         published: Some(Published {
             source: "Python Multithreading and Multiprocessing Tutorial",
             by: "Toptal",
@@ -62,8 +55,8 @@ pub(super) const LESSONS: &[Lesson] = &[
             ),
             machine: None,
             figures: &[
-                Figure { executor: "sequential", seconds: 2.32 },
-                Figure { executor: "processes", seconds: 1.05 },
+                Figure { executor: ExecutorId::Sequential, seconds: 2.32 },
+                Figure { executor: ExecutorId::Processes, seconds: 1.05 },
             ],
         }),
     },
@@ -74,18 +67,18 @@ pub(super) const LESSONS: &[Lesson] = &[
         steps: &[
             Step {
                 id: "squares",
-                query: "workload=squares&number=1&tasks=8&executors=sequential,processes&workers=4&repeat=5",
-                sooner: &[("sequential", "processes")],
+                query: lesson_links::FOUR_MODELS,
+                sooner: &[(ExecutorId::Sequential, ExecutorId::Processes)],
             },
             Step {
                 id: "factorials",
                 query: "workload=factorial&executors=sequential,processes&workers=3&repeat=5",
-                sooner: &[("sequential", "processes")],
+                sooner: &[(ExecutorId::Sequential, ExecutorId::Processes)],
             },
             Step {
                 id: "pages",
                 query: "workload=fetch&tasks=3&executors=sequential,event-loop",
-                sooner: &[("event-loop", "sequential")],
+                sooner: &[(ExecutorId::EventLoop, ExecutorId::Sequential)],
             },
             Step {
                 id: "size",

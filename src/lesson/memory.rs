@@ -1,6 +1,7 @@
 //! Lessons on memory that tasks share, or don't.
 
 use super::{Lesson, Step, Topic};
+use crate::experiment::lesson_links;
 
 pub(super) const LESSONS: &[Lesson] = &[
     Lesson {
@@ -8,11 +9,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         topic: Topic::Memory,
         steps: &[
             // 80 million additions: long enough for the common lock to change hands in the middle of some.
-            Step {
-                id: "none",
-                query: "workload=counter&increments=20000000&executors=locked-threads,threads,processes&workers=4",
-                sooner: &[],
-            },
+            Step { id: "none", query: lesson_links::LOST_UPDATES, sooner: &[] },
             Step {
                 id: "atomic",
                 query: "workload=counter&increments=20000000&guard=atomic&executors=locked-threads,threads&workers=4",
@@ -29,11 +26,7 @@ pub(super) const LESSONS: &[Lesson] = &[
     Lesson {
         id: "share-or-copy",
         topic: Topic::Memory,
-        steps: &[Step {
-            id: "all",
-            query: "workload=transfer&size=33554432&executors=processes&workers=2&sweep=by:copy,move,share",
-            sooner: &[],
-        }],
+        steps: &[Step { id: "all", query: lesson_links::SHARE_OR_COPY, sooner: &[] }],
         published: None,
     },
 ];

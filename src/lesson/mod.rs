@@ -3,12 +3,10 @@
 //!
 //! Here belong the lessons' ids, links and published figures, the guide, the glossary and the code
 //! samples; not what people read of them (`www/locales`) nor what their links mean
-//! ([`crate::experiment`], which looks lessons up here). Everything here is pure, and nothing is imported
-//! from any other room, so that a link can be expanded wherever links are read.
+//! ([`crate::experiment`], which has the lessons' names and first links, too). Everything here is pure.
 //!
-//! Adding a lesson is one row in the file of its topic, its strings, and its line in
-//! `tests/lessons.txt`. A lesson whose link can't be understood yet, because it uses a workload or an
-//! executor that is not there, is listed as coming; nothing has to be switched on when that arrives.
+//! Adding a lesson is its link in [`crate::experiment::lesson_links`], one row in the file of its topic, its
+//! strings, and its line in `tests/lessons.txt`. A lesson without steps is listed as coming.
 //!
 //! ```
 //! use interleave::lesson;
@@ -32,6 +30,8 @@ pub use comparison::{Agreement, Comparison, Measured, Row, compare};
 pub use glossary::{GLOSSARY, Term};
 pub use guide::{Advice, GUIDE, Target};
 pub use samples::{Excerpt, Line, SAMPLES, Sample};
+
+use crate::experiment::ExecutorId;
 
 /// One row of the table of lessons.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ pub struct Step {
     pub query: &'static str,
     /// Pairs of executors of which the first is expected to be done sooner. Empty where figures say it,
     /// or where it isn't the time that matters.
-    pub sooner: &'static [(&'static str, &'static str)],
+    pub sooner: &'static [(ExecutorId, ExecutorId)],
 }
 
 /// What somebody else measured, quoted as theirs.
@@ -91,7 +91,7 @@ pub struct Published {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
     /// The executor here that does what was measured there.
-    pub executor: &'static str,
+    pub executor: ExecutorId,
     /// The makespan, s.
     pub seconds: f64,
 }
@@ -115,6 +115,11 @@ impl Lesson {
     /// The experiment that a link with this lesson stands for.
     pub fn link(&self) -> Option<&'static str> {
         self.steps.first().map(|step| step.query)
+    }
+
+    /// Whether it can be run: its link is one that is understood.
+    pub fn is_offered(&self) -> bool {
+        !self.steps.is_empty()
     }
 
     /// The published makespans; empty where there are none.
@@ -160,7 +165,11 @@ mod tests {
             for figure in lesson.figures() {
                 let query = lesson.link().unwrap();
                 let executors = query.split('&').find_map(|pair| pair.strip_prefix("executors=")).unwrap();
-                assert!(executors.split(',').any(|id| id == figure.executor), "{}: {figure:?}", lesson.id);
+                assert!(
+                    executors.split(',').any(|id| id == figure.executor.id()),
+                    "{}: {figure:?}",
+                    lesson.id
+                );
             }
             let first = lesson.steps.first();
             assert!(lesson.figures().is_empty() || first.is_some_and(|step| step.sooner.is_empty()));

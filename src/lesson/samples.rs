@@ -3,11 +3,13 @@
 //! The Rust is cut out of the very files that run, by the beginning of an item, so that what is shown
 //! can't drift away from what happens; the tests fail when an item or a marked line is gone.
 
+use crate::experiment::ExecutorId;
+
 /// One executor's code.
 #[derive(Debug)]
 pub struct Sample {
-    /// The executor's id.
-    pub executor: &'static str,
+    /// The executor.
+    pub executor: ExecutorId,
     /// A program of the kind that it stands for.
     pub python: Excerpt,
     /// The items here in which the difference lies.
@@ -72,15 +74,15 @@ const RUN: &str = "async fn run(";
 /// The code of each executor, in the order of the table of executors.
 pub static SAMPLES: &[Sample] = &[
     Sample {
-        executor: "sequential",
+        executor: ExecutorId::Sequential,
         python: python(include_str!("samples/sequential.py"), &["wait_and_count(n)"]),
         rust: &[
-            rust(include_str!("../executor/sequential.rs"), RUN, &["Blocking"]),
+            rust(include_str!("../executor/sequential.rs"), "async fn run(", &["Blocking"]),
             rust(include_str!("../executor/blocking_scheduler.rs"), "Wait::Sleep { ms } => {", &["block("]),
         ],
     },
     Sample {
-        executor: "event-loop",
+        executor: ExecutorId::EventLoop,
         python: python(include_str!("samples/event_loop.py"), &["await "]),
         rust: &[rust(
             include_str!("../executor/event_loop_scheduler.rs"),
@@ -89,7 +91,7 @@ pub static SAMPLES: &[Sample] = &[
         )],
     },
     Sample {
-        executor: "locked-threads",
+        executor: ExecutorId::LockedThreads,
         python: python(
             include_str!("samples/locked_threads.py"),
             &["ThreadPoolExecutor(", "setswitchinterval"],
@@ -108,12 +110,12 @@ pub static SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
-        executor: "threads",
+        executor: ExecutorId::Threads,
         python: python(include_str!("samples/threads.py"), &["ThreadPoolExecutor(", "_is_gil_enabled"]),
         rust: &[rust(include_str!("../executor/threads.rs"), RUN, &["run_on_threads"])],
     },
     Sample {
-        executor: "processes",
+        executor: ExecutorId::Processes,
         python: python(include_str!("samples/processes.py"), &["ProcessPoolExecutor(", "__main__"]),
         rust: &[
             rust(include_str!("../executor/processes.rs"), RUN, &["run_isolated"]),
@@ -121,7 +123,7 @@ pub static SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
-        executor: "offload",
+        executor: ExecutorId::Offload,
         python: python(include_str!("samples/offload.py"), &["to_thread", "run_in_executor"]),
         rust: &[
             rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["scheduler.wait("]),
@@ -129,7 +131,7 @@ pub static SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
-        executor: "process-loops",
+        executor: ExecutorId::ProcessLoops,
         python: python(
             include_str!("samples/process_loops.py"),
             &["ProcessPoolExecutor(", "asyncio.run(", "gather("],
@@ -137,11 +139,11 @@ pub static SAMPLES: &[Sample] = &[
         rust: &[rust(
             include_str!("../executor/process_loops.rs"),
             RUN,
-            &["event_loop::manner", "LaneKind::Loop"],
+            &["event_loop::scheduling", "LaneKind::Loop"],
         )],
     },
     Sample {
-        executor: "page",
+        executor: ExecutorId::Page,
         python: python(include_str!("samples/page.py"), &["count(200_000)"]),
         rust: &[rust(include_str!("../executor/page.rs"), RUN, &["run_looping("])],
     },
@@ -156,7 +158,7 @@ mod tests {
         for sample in SAMPLES {
             for excerpt in [&sample.python].into_iter().chain(sample.rust) {
                 let lines = excerpt.lines();
-                let name = format!("{} {:?}", sample.executor, excerpt.item);
+                let name = format!("{:?} {:?}", sample.executor, excerpt.item);
                 assert!((2..=32).contains(&lines.len()), "{name}: {} lines", lines.len());
                 assert!(lines.iter().all(|line| line.text.len() <= 110), "{name}");
                 for mark in excerpt.marks {

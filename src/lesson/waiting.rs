@@ -1,26 +1,23 @@
 //! Lessons on tasks that wait.
 
 use super::{Figure, Lesson, Published, Step, Topic};
+use crate::experiment::{ExecutorId, lesson_links};
 
 pub(super) const LESSONS: &[Lesson] = &[
     Lesson {
         id: "asleep-together",
         topic: Topic::Waiting,
-        steps: &[Step {
-            id: "sleep",
-            query: "workload=sleep&delay=2000&executors=sequential,locked-threads,event-loop,processes&workers=5",
-            sooner: &[],
-        }],
+        steps: &[Step { id: "sleep", query: lesson_links::ASLEEP_TOGETHER, sooner: &[] }],
         published: Some(Published {
             source: "A post on threads, processes and asyncio",
             by: "by arithmetic",
             url: None,
             machine: None,
             figures: &[
-                Figure { executor: "sequential", seconds: 10.0 },
-                Figure { executor: "locked-threads", seconds: 2.0 },
-                Figure { executor: "processes", seconds: 2.0 },
-                Figure { executor: "event-loop", seconds: 2.0 },
+                Figure { executor: ExecutorId::Sequential, seconds: 10.0 },
+                Figure { executor: ExecutorId::LockedThreads, seconds: 2.0 },
+                Figure { executor: ExecutorId::Processes, seconds: 2.0 },
+                Figure { executor: ExecutorId::EventLoop, seconds: 2.0 },
             ],
         }),
     },
@@ -30,7 +27,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         steps: &[Step {
             id: "download",
             // 160 downloads of 50 ms: 8 s one after the other.
-            query: "workload=fetch&delay=50&executors=sequential,locked-threads,event-loop,processes&workers=5",
+            query: lesson_links::DOWNLOADS,
             sooner: &[],
         }],
         published: Some(Published {
@@ -39,10 +36,10 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: Some("https://realpython.com/python-concurrency/"),
             machine: None,
             figures: &[
-                Figure { executor: "sequential", seconds: 14.29 },
-                Figure { executor: "locked-threads", seconds: 3.72 },
-                Figure { executor: "event-loop", seconds: 2.57 },
-                Figure { executor: "processes", seconds: 5.72 },
+                Figure { executor: ExecutorId::Sequential, seconds: 14.29 },
+                Figure { executor: ExecutorId::LockedThreads, seconds: 3.72 },
+                Figure { executor: ExecutorId::EventLoop, seconds: 2.57 },
+                Figure { executor: ExecutorId::Processes, seconds: 5.72 },
             ],
         }),
     },
@@ -52,7 +49,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         steps: &[Step {
             id: "download",
             // 91 downloads of 100 ms and 100 KiB: 9 s one after the other.
-            query: "workload=fetch&size=102400&tasks=91&executors=sequential,locked-threads&workers=8",
+            query: lesson_links::PICTURES,
             sooner: &[],
         }],
         published: Some(Published {
@@ -63,8 +60,8 @@ pub(super) const LESSONS: &[Lesson] = &[
             ),
             machine: None,
             figures: &[
-                Figure { executor: "sequential", seconds: 19.4 },
-                Figure { executor: "locked-threads", seconds: 4.1 },
+                Figure { executor: ExecutorId::Sequential, seconds: 19.4 },
+                Figure { executor: ExecutorId::LockedThreads, seconds: 4.1 },
             ],
         }),
     },
@@ -75,13 +72,13 @@ pub(super) const LESSONS: &[Lesson] = &[
             Step {
                 id: "limited",
                 // 20 waits of 200 ms at a time on each loop: 4 s on one, 2 s on two.
-                query: "workload=fetch&delay=200&tasks=400&executors=event-loop,process-loops&workers=2&concurrency=20",
-                sooner: &[("process-loops", "event-loop")],
+                query: lesson_links::LOOPS_IN_PROCESSES,
+                sooner: &[(ExecutorId::ProcessLoops, ExecutorId::EventLoop)],
             },
             Step {
                 id: "computing",
                 query: "workload=parse&size=8388608&tasks=20&executors=event-loop,process-loops&workers=2",
-                sooner: &[("process-loops", "event-loop")],
+                sooner: &[(ExecutorId::ProcessLoops, ExecutorId::EventLoop)],
             },
         ],
         published: None,

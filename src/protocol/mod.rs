@@ -7,7 +7,7 @@ pub mod watch;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::experiment::Experiment;
+use crate::experiment::{ExecutorId, Experiment};
 use crate::trace::{Lane, Open, RunError, Span};
 use crate::workload::{Arrived, Poison};
 
@@ -17,8 +17,8 @@ use crate::workload::{Arrived, Poison};
 pub struct Assignment {
     /// The experiment, as its canonical link.
     pub experiment: String,
-    /// The executor's id.
-    pub executor: String,
+    /// How its tasks are run.
+    pub executor: ExecutorId,
     /// Lanes in the pool.
     pub workers: u32,
     /// What a worker needs to know about the world.

@@ -155,7 +155,7 @@ impl Session {
         let foreign = foreign(&experiment, self.page.with_untracked(|page| page.embed))?;
         let cost = estimate(&runs, features.hardware_concurrency);
         let freezes = |run: &Planned| {
-            run.executor.memory == Memory::Page
+            run.executor.facts().memory == Memory::Page
                 && freeze_ms(&run.experiment).is_some_and(|ms| ms > MOST_FROZEN_MS)
         };
         if runs.iter().any(freezes) {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::run::{Cancelled, follow};
-use super::{Features, LiveRun, RunHandle, Session, Status};
+use super::{Features, RunHandle, Session, Status};
 use crate::browser::page;
 use crate::experiment::{parse, plan};
 use crate::trace::{ErrorCode, RunError, Trace, measured_cores};
@@ -50,8 +50,8 @@ async fn trace(features: Features, lanes: u32, cancelled: &mut Cancelled) -> Res
     );
     let mut trace = Trace::default();
     for planned in plan(&parse(&link).experiment, |_, _| true) {
-        let handle = RunHandle { planned, workers: lanes, live: ArcRwSignal::new(LiveRun::default()) };
-        follow(&handle, features, true, cancelled, |_| {}).await?;
+        let handle = RunHandle::new(&planned, features.hardware_concurrency);
+        follow(&planned, &handle, features, true, cancelled, |_| {}).await?;
         trace = handle.live.with_untracked(|live| live.trace.clone());
     }
     Ok(trace)

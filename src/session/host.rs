@@ -10,7 +10,7 @@ use super::actions::StartedBy;
 use super::state::SessionEvent;
 use super::{Progress, Session, Unavailable};
 use crate::browser::host::{self, HostMessage};
-use crate::experiment::{EXECUTORS, PageOptions, Parts, Theme, format};
+use crate::experiment::{ExecutorId, PageOptions, Parts, Theme, format};
 use crate::trace::{ErrorCode, RunError};
 
 /// What a host is told when a start has to wait.
@@ -118,15 +118,15 @@ fn told(session: Session, event: &SessionEvent, all_spans: bool) -> String {
 
 fn ready(session: Session) -> Value {
     let features = session.features.get_untracked();
-    let executors: Vec<Value> = EXECUTORS
-        .iter()
+    let executors: Vec<Value> = ExecutorId::ALL
+        .into_iter()
         .map(|executor| {
             let reason = features
                 .and_then(|features| {
                     session.experiment.with_untracked(|experiment| features.check(executor, experiment).err())
                 })
                 .map(reason);
-            json!({ "id": executor.id, "available": reason.is_none(), "reason": reason })
+            json!({ "id": executor.id(), "available": reason.is_none(), "reason": reason })
         })
         .collect();
     json!({
@@ -140,12 +140,12 @@ fn ready(session: Session) -> Value {
 
 fn progressed(session: Session, kind: &str, progress: &Progress) -> Value {
     session.runs.with_untracked(|runs| {
-        let planned = runs.get(progress.run).map(|run| &run.planned);
+        let run = runs.get(progress.run);
         json!({
             "type": kind,
-            "executor": planned.map(|planned| planned.executor.id),
-            "repeat": planned.map(|planned| planned.repeat),
-            "step": planned.and_then(|planned| planned.step.as_ref()),
+            "executor": run.map(|run| run.executor.as_str()),
+            "repeat": run.map(|run| run.repeat),
+            "step": run.and_then(|run| run.step.as_ref()),
             "done": progress.done,
             "tasks": progress.tasks,
         })

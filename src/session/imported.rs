@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{CpuPressure, Features, LiveRun, RunHandle, RunState, Session};
-use crate::experiment::{Experiment, Link, Planned, parse, stand_in};
+use crate::experiment::{Experiment, Link, parse};
 use crate::protocol::Source;
 use crate::trace::{ResultDocument, Run};
 
@@ -68,13 +68,11 @@ fn handle(run: &Run, experiment: &Experiment) -> RunHandle {
         metrics: run.metrics,
     };
     RunHandle {
-        planned: Planned {
-            executor: stand_in(&run.executor),
-            repeat: run.repeat,
-            warmup: run.warmup,
-            step: run.step.clone(),
-            experiment,
-        },
+        executor: run.executor.clone(),
+        repeat: run.repeat,
+        warmup: run.warmup,
+        step: run.step.clone(),
+        experiment,
         workers: run.workers,
         live: ArcRwSignal::new(live),
     }

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::Session;
-use crate::experiment::Executor;
+use crate::experiment::ExecutorId;
 use crate::trace::Summary;
 
 /// How many times sooner than what it is compared with an executor is expected to finish.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Guess {
     /// The executor.
-    pub executor: &'static Executor,
+    pub executor: ExecutorId,
     /// So many hundredths of a time; below 100 it is later.
     pub hundredths: u64,
 }
@@ -24,7 +24,7 @@ impl Guess {
 
 impl Session {
     /// Takes down what the reader expects of an executor, or that nothing is expected any more.
-    pub fn guess(self, executor: &'static Executor, hundredths: Option<u64>) {
+    pub fn guess(self, executor: ExecutorId, hundredths: Option<u64>) {
         self.guesses.update(|guesses| {
             guesses.retain(|guess| guess.executor != executor);
             guesses.extend(hundredths.map(|hundredths| Guess { executor, hundredths }));
@@ -35,8 +35,8 @@ impl Session {
     pub fn predicted(self) -> Vec<(Guess, Option<f64>)> {
         let baseline = self.started.with_value(|started| started.baseline());
         let measured = |guess: Guess| {
-            let median_ms = |executor: Option<&Executor>| {
-                let is_its = |one: &&Summary| executor.is_some_and(|executor| one.executor == executor.id);
+            let median_ms = |executor: Option<ExecutorId>| {
+                let is_its = |one: &&Summary| executor.is_some_and(|executor| one.executor == executor);
                 self.summary.with(|summary| summary.iter().find(is_its).map(|one| one.median_wall_ms))
             };
             let (baseline_ms, ms) = (median_ms(baseline)?, median_ms(Some(guess.executor))?);

@@ -14,7 +14,7 @@ use crate::browser::engine::EngineOnPage;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{Incoming, Worker};
 use crate::browser::{frame, page, source, timer};
-use crate::experiment::{Memory, format};
+use crate::experiment::{Memory, Planned, format};
 use crate::protocol::{Assignment, COORDINATOR, Report, Setting, decode, encode};
 use crate::trace::{ErrorCode, RunError};
 
@@ -57,6 +57,7 @@ impl Canceller {
 /// # Errors
 /// What ended the run early; what it measured until then is kept.
 pub(super) async fn follow(
+    planned: &Planned,
     handle: &RunHandle,
     features: Features,
     recording: bool,
@@ -73,13 +74,13 @@ pub(super) async fn follow(
         poison_slices: 0,
         recording,
     };
-    let tasks = handle.planned.experiment.tasks();
+    let tasks = planned.experiment.tasks();
     handle.live.update(|live| {
         *live =
             LiveRun { phase: RunState::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };
     });
     let drawing = Drawing::start(handle.live.clone(), epoch_ms);
-    let outcome = match Following::start(handle, setting, progress) {
+    let outcome = match Following::start(planned, handle, setting, progress) {
         Ok(following) => following.until_the_end(cancelled).await,
         Err(error) => Err(error),
     };
@@ -96,6 +97,7 @@ pub(super) async fn follow(
 }
 
 struct Following<'a, P> {
+    planned: &'a Planned,
     handle: &'a RunHandle,
     setting: Setting,
     maker: Maker,
@@ -129,12 +131,17 @@ impl Maker {
 }
 
 impl<'a, P: FnMut(u32)> Following<'a, P> {
-    fn start(handle: &'a RunHandle, setting: Setting, progress: P) -> Result<Self, RunError> {
+    fn start(
+        planned: &'a Planned,
+        handle: &'a RunHandle,
+        setting: Setting,
+        progress: P,
+    ) -> Result<Self, RunError> {
         let (sender, messages) = mpsc::unbounded();
         // The receiver lives as long as whoever sends.
         let receive = move |incoming| drop(sender.unbounded_send(incoming));
-        let maker = if handle.planned.executor.memory == Memory::Page {
-            let assignment = encode(&assignment(handle, &setting));
+        let maker = if planned.executor.facts().memory == Memory::Page {
+            let assignment = encode(&assignment(planned, handle, &setting));
             Maker::Page(EngineOnPage::start(&setting.files, assignment, receive))
         } else {
             let worker = Worker::start(&setting.files, COORDINATOR, receive);
@@ -142,6 +149,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         };
         let now = now_ms();
         Ok(Self {
+            planned,
             handle,
             setting,
             maker,
@@ -188,7 +196,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
             Some(Report::Loaded) => {
                 self.loaded = true;
                 self.flags = RunFlags::received(&beside);
-                let assignment = encode(&assignment(self.handle, &self.setting));
+                let assignment = encode(&assignment(self.planned, self.handle, &self.setting));
                 if let Maker::Coordinator(worker) = &self.maker {
                     worker.post(&assignment, &JsValue::UNDEFINED).map_err(|reason| not_started(&reason))?;
                 }
@@ -295,10 +303,10 @@ impl<P> Drop for Following<'_, P> {
     }
 }
 
-fn assignment(handle: &RunHandle, setting: &Setting) -> Assignment {
+fn assignment(planned: &Planned, handle: &RunHandle, setting: &Setting) -> Assignment {
     Assignment {
-        experiment: format(&handle.planned.experiment),
-        executor: handle.planned.executor.id.into(),
+        experiment: format(&planned.experiment),
+        executor: planned.executor,
         workers: handle.workers,
         setting: setting.clone(),
     }

@@ -9,7 +9,7 @@ use super::calibration::calibrate;
 use super::heartbeat::Heartbeat;
 use super::run::{Cancelled, follow};
 use super::state::SessionEvent;
-use super::{Features, LiveRun, Progress, RunHandle, RunState, Session, Status};
+use super::{Features, Progress, RunHandle, RunState, Session, Status};
 use crate::browser::measuring_slot::{self, MeasuringSlot};
 use crate::browser::{clock, features, frame, timer};
 use crate::exchange::{Place, SharedResult};
@@ -47,14 +47,7 @@ async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) 
     let cores = features.hardware_concurrency;
     let since_ms = clock::now_ms();
     let expected_ms = estimate(&planned, cores).ms;
-    let handles: Vec<RunHandle> = planned
-        .into_iter()
-        .map(|planned| RunHandle {
-            workers: planned.executor.pool(planned.experiment.workers(cores)),
-            planned,
-            live: ArcRwSignal::new(LiveRun::default()),
-        })
-        .collect();
+    let handles: Vec<RunHandle> = planned.iter().map(|planned| RunHandle::new(planned, cores)).collect();
     session.summary.set(Vec::new());
     session.own.set(None);
     session.was_hidden.set(false);
@@ -66,7 +59,7 @@ async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) 
         run,
         runs: handles.len(),
         done: 0,
-        tasks: handles.get(run).map_or(0, |handle| handle.planned.experiment.tasks()),
+        tasks: handles.get(run).map_or(0, |handle| handle.experiment.tasks()),
         since_ms,
         expected_ms,
     };
@@ -75,12 +68,12 @@ async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) 
     settle().await;
     let heartbeat = Heartbeat::start(session.loop_lag);
     let mut ended = None;
-    for (run, handle) in handles.iter().enumerate() {
+    for (run, (planned, handle)) in planned.iter().zip(&handles).enumerate() {
         let progress = progress(run);
         session.status.set(Status::Running(progress));
         session.tell(&SessionEvent::Started(progress));
         heartbeat.take_longest_stall_ms();
-        let outcome = one(session, handle, features, &mut cancelled, progress).await;
+        let outcome = one(session, planned, handle, features, &mut cancelled, progress).await;
         session.was_hidden.set(heartbeat.was_hidden());
         finish(session, handle, heartbeat.take_longest_stall_ms());
         if let Err(error) = outcome {
@@ -154,13 +147,14 @@ async fn settle() {
 
 async fn one(
     session: Session,
+    planned: &Planned,
     handle: &RunHandle,
     features: Features,
     cancelled: &mut Cancelled,
     mut progress: Progress,
 ) -> Result<(), RunError> {
     let mut told_ms = clock::now_ms();
-    follow(handle, features, session.recording.get_value(), cancelled, move |done| {
+    follow(planned, handle, features, session.recording.get_value(), cancelled, move |done| {
         let now = clock::now_ms();
         if done != progress.done && (now - told_ms >= TELL_MS || done == progress.tasks) {
             told_ms = now;
@@ -251,20 +245,19 @@ impl Session {
 }
 
 fn figures(handle: &RunHandle) -> Run {
-    let planned = &handle.planned;
     handle.live.with_untracked(|live| {
         let outputs: Vec<String> = live.known_outputs();
         let mut run = Run {
-            executor: planned.executor.id.into(),
+            executor: handle.executor.clone(),
             workers: handle.workers,
-            repeat: planned.repeat,
-            warmup: planned.warmup,
-            step: planned.step.clone(),
+            repeat: handle.repeat,
+            warmup: handle.warmup,
+            step: handle.step.clone(),
             startup_ms: live.startup_ms,
             wall_ms: live.wall_ms,
-            latencies: Latencies::of(&planned.experiment, &outputs),
+            latencies: Latencies::of(&handle.experiment, &outputs),
             moved_bytes: live.moved_bytes,
-            totals: Totals::of(&planned.experiment, live.total),
+            totals: Totals::of(&handle.experiment, live.total),
             outputs,
             lanes: live.trace.lanes.clone(),
             spans: Vec::new(),

@@ -10,8 +10,10 @@ use super::prediction::Guess;
 use super::release::News;
 use super::run::Canceller;
 use crate::exchange::{Refusal, SharedResult};
-use crate::experiment::{Estimate, Executor, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned};
-use crate::lesson::Lesson;
+use crate::experiment::{
+    Estimate, ExecutorId, ExecutorName, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned,
+    SweepStep,
+};
 use crate::protocol::Source;
 use crate::render::LoopLag;
 use crate::trace::{Pressure, RunError, RunMetrics, Summary, Trace};
@@ -27,7 +29,7 @@ pub struct Session {
     /// Which parts of the compact page its host wants shown.
     pub parts: RwSignal<Parts>,
     /// The lesson that the link started from.
-    pub lesson: RwSignal<Option<&'static Lesson>>,
+    pub lesson: RwSignal<Option<&'static str>>,
     /// What of the link was not understood.
     pub notices: RwSignal<Vec<Notice>>,
     /// What the link's fragment says that somebody else measured, or why that can't be shown.
@@ -178,11 +180,19 @@ pub struct Progress {
     pub expected_ms: f64,
 }
 
-/// One run: what was planned, and what is known of it.
+/// One run: what was to be run, and what is known of it.
 #[derive(Clone)]
 pub struct RunHandle {
-    /// What was planned.
-    pub planned: Planned,
+    /// How its tasks are run.
+    pub executor: ExecutorName,
+    /// Which repeat this is, from 0; a warm-up run counts as 0.
+    pub repeat: u32,
+    /// Whether it only warms up, so that its figures don't count.
+    pub warmup: bool,
+    /// The step of a sweep.
+    pub step: Option<SweepStep>,
+    /// The experiment with the step's value set.
+    pub experiment: Experiment,
     /// Lanes in its pool.
     pub workers: u32,
     /// What is known of it so far; changes at most once a frame.
@@ -228,6 +238,21 @@ pub enum RunState {
     Failed(RunError),
 }
 
+impl RunHandle {
+    /// One that is to be made, on a machine of so many cores.
+    pub fn new(planned: &Planned, cores: u32) -> Self {
+        Self {
+            executor: planned.executor.into(),
+            repeat: planned.repeat,
+            warmup: planned.warmup,
+            step: planned.step.clone(),
+            experiment: planned.experiment.clone(),
+            workers: planned.executor.pool(planned.experiment.workers(cores)),
+            live: ArcRwSignal::new(LiveRun::default()),
+        }
+    }
+}
+
 impl LiveRun {
     /// What each task gave, by task; empty where it has given nothing yet.
     pub fn known_outputs(&self) -> Vec<String> {
@@ -237,8 +262,8 @@ impl LiveRun {
 
 impl Features {
     /// Whether an executor can run this experiment here, and if not, why.
-    pub fn check(&self, executor: &Executor, experiment: &Experiment) -> Result<(), Unavailable> {
-        let memory = match executor.memory {
+    pub fn check(&self, executor: ExecutorId, experiment: &Experiment) -> Result<(), Unavailable> {
+        let memory = match executor.facts().memory {
             Memory::Isolated if experiment.needs_sharing() => Memory::Shared,
             Memory::Page if experiment.needs_sharing() && !self.isolated => Memory::Shared,
             memory => memory,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::timeline::MOST_SPANS;
 use super::{Lane, Latencies, Pressure, Span, Summary, Trace};
-use crate::experiment::{Experiment, SweepStep};
+use crate::experiment::{ExecutorName, Experiment, SweepStep};
 
 /// The document's name and version.
 pub const SCHEMA: &str = "interleave/result/1";
@@ -55,8 +55,8 @@ pub struct Environment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
-    /// The executor's id.
-    pub executor: String,
+    /// The executor.
+    pub executor: ExecutorName,
     /// Lanes in its pool.
     pub workers: u32,
     /// Which repeat, from 0.

@@ -4,14 +4,17 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, SharedTotal, Step, Task, Unit, Values, Workload};
+use super::{
+    Arrived, Cost, Extras, MakeTask, Param, Phase, SharedTotal, Step, Task, Unit, Values, Workload,
+    WorkloadId,
+};
 
 const INCREMENTS: Param = Param::integer("increments", 1_000_000, 1, 100_000_000, Unit::Count);
 const GUARD: Param = Param::choice("guard", &["none", "atomic", "lock"]);
 const TASKS: Param = Param::tasks(4);
 
 pub(super) const WORKLOAD: Workload = Workload {
-    id: "counter",
+    id: WorkloadId::Counter,
     params: &[INCREMENTS, GUARD, TASKS],
     cost: |values| Cost {
         compute_ms: values.int(&INCREMENTS) as f64 * guard(values).increment_ms(),

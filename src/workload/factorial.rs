@@ -2,13 +2,13 @@
 
 use num_bigint::BigUint;
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Workload, WorkloadId};
 
 const NUMBER: Param = Param::integer("number", 35, 0, 20_000, Unit::Count);
 const TASKS: Param = Param::tasks(3);
 
 pub(super) const WORKLOAD: Workload =
-    Workload { id: "factorial", params: &[NUMBER, TASKS], cost, extras: Extras::NONE };
+    Workload { id: WorkloadId::Factorial, params: &[NUMBER, TASKS], cost, extras: Extras::NONE };
 
 pub(super) const TASK: MakeTask = |values, k| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k)));
 

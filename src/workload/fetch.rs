@@ -2,7 +2,7 @@
 
 use super::{
     Arrived, ContentKind, Cost, Extras, MakeTask, Param, ParamKind, Phase, Resource, Step, Task, Unit,
-    Values, Wait, Workload, jittered,
+    Values, Wait, Workload, WorkloadId, jittered,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
@@ -12,7 +12,7 @@ const TASKS: Param = Param::tasks(160);
 const URL: Param = Param { key: "url", kind: ParamKind::Address, unit: Unit::Count };
 
 pub(super) const WORKLOAD: Workload = Workload {
-    id: "fetch",
+    id: WorkloadId::Fetch,
     params: &[DELAY, JITTER, SIZE, TASKS, URL],
     cost: |values| Cost {
         // Asking and answering cost about 0.5 ms beside the wait.

@@ -4,7 +4,7 @@
 //! nothing of executors: how a wait is spent, and who else runs meanwhile, is decided by whoever
 //! advances the task. Everything here is pure and is tested natively.
 //!
-//! Adding a workload is one new file, one line in [`WORKLOADS`] and one in `TASKS`.
+//! Adding a workload is one new file, and its name in [`WorkloadId`] and the three lists below it.
 //!
 //! ```
 //! use interleave::workload::{self, Step, Values};
@@ -43,8 +43,34 @@ pub use param::{Param, ParamKind, Unit, Value, Values, host, jittered};
 pub use poison::Poison;
 pub use transfer::pattern;
 
-/// Every workload there is, in the order in which the page offers them.
-pub static WORKLOADS: &[Workload] = &[
+/// A workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WorkloadId {
+    /// `primes`.
+    Primes,
+    /// `squares`.
+    Squares,
+    /// `factorial`.
+    Factorial,
+    /// `sleep`.
+    Sleep,
+    /// `fetch`.
+    Fetch,
+    /// `parse`.
+    Parse,
+    /// `thumbnails`.
+    Thumbnails,
+    /// `requests`.
+    Requests,
+    /// `counter`.
+    Counter,
+    /// `transfer`.
+    Transfer,
+}
+
+/// Every workload there is, in the order in which the page offers them, which is that of [`WorkloadId`].
+pub static WORKLOADS: [Workload; 10] = [
     primes::WORKLOAD,
     squares::WORKLOAD,
     factorial::WORKLOAD,
@@ -57,33 +83,53 @@ pub static WORKLOADS: &[Workload] = &[
     transfer::WORKLOAD,
 ];
 
-/// How the tasks of each workload are made. Apart from [`WORKLOADS`], so that a program that only configures
-/// and draws, as the page does, carries no kernel.
-static TASKS: &[(&str, MakeTask)] = &[
-    ("primes", primes::TASK),
-    ("squares", squares::TASK),
-    ("factorial", factorial::TASK),
-    ("sleep", sleep::TASK),
-    ("fetch", fetch::TASK),
-    ("parse", parse::TASK),
-    ("thumbnails", thumbnails::TASK),
-    ("requests", requests::TASK),
-    ("counter", counter::TASK),
-    ("transfer", transfer::TASK),
-];
-
 /// Makes task number `k` (from 0) for these values.
 type MakeTask = fn(&Values, u32) -> Box<dyn Task>;
 
-/// The workload called `id`, if there is one.
-pub fn find(id: &str) -> Option<&'static Workload> {
-    WORKLOADS.iter().find(|workload| workload.id == id)
+impl WorkloadId {
+    /// Its name in links, for ever.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Primes => "primes",
+            Self::Squares => "squares",
+            Self::Factorial => "factorial",
+            Self::Sleep => "sleep",
+            Self::Fetch => "fetch",
+            Self::Parse => "parse",
+            Self::Thumbnails => "thumbnails",
+            Self::Requests => "requests",
+            Self::Counter => "counter",
+            Self::Transfer => "transfer",
+        }
+    }
+
+    /// How its tasks are made. No row of the table has that: a program that only configures and draws, as the page
+    /// does, would carry every kernel.
+    fn make_task(self) -> MakeTask {
+        match self {
+            Self::Primes => primes::TASK,
+            Self::Squares => squares::TASK,
+            Self::Factorial => factorial::TASK,
+            Self::Sleep => sleep::TASK,
+            Self::Fetch => fetch::TASK,
+            Self::Parse => parse::TASK,
+            Self::Thumbnails => thumbnails::TASK,
+            Self::Requests => requests::TASK,
+            Self::Counter => counter::TASK,
+            Self::Transfer => transfer::TASK,
+        }
+    }
+}
+
+/// The workload of this name, if there is one.
+pub fn find(name: &str) -> Option<&'static Workload> {
+    WORKLOADS.iter().find(|workload| workload.name() == name)
 }
 
 /// One row of the table of workloads.
 pub struct Workload {
-    /// Its name in links, for ever.
-    pub id: &'static str,
+    /// Which it is.
+    pub id: WorkloadId,
     /// What can be configured, in the canonical order of links. Always holds `tasks`.
     pub params: &'static [Param],
     /// What one task costs on a machine of the kind that the figures in its file were measured on.
@@ -125,11 +171,14 @@ impl Workload {
         self.params.iter().find(|param| param.key == key)
     }
 
+    /// Its name in links, for ever.
+    pub fn name(&self) -> &'static str {
+        self.id.name()
+    }
+
     /// Makes task number `k` (from 0) for these values.
     pub fn task(&self, values: &Values, k: u32) -> Box<dyn Task> {
-        let make = TASKS.iter().find(|(id, _)| *id == self.id);
-        // A test holds the two tables together.
-        make.expect("every workload makes tasks").1(values, k)
+        self.id.make_task()(values, k)
     }
 
     /// How many tasks these values ask for.
@@ -146,7 +195,7 @@ impl PartialEq for Workload {
 
 impl std::fmt::Debug for Workload {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.id)
+        f.write_str(self.name())
     }
 }
 
@@ -294,8 +343,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_workload_makes_tasks() {
-        let ids = WORKLOADS.iter().map(|workload| workload.id);
-        assert!(ids.eq(TASKS.iter().map(|(id, _)| *id)));
+    fn the_table_has_the_order_of_the_names() {
+        for (place, workload) in WORKLOADS.iter().enumerate() {
+            assert_eq!(workload.id as usize, place);
+            let written = serde_json::to_string(&workload.name()).unwrap();
+            assert_eq!(written, format!("\"{}\"", workload.name()));
+            assert!(workload.param("tasks").is_some(), "{workload:?}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     Arrived, ContentKind, Cost, Extras, MakeTask, Param, Phase, Resource, Step, Task, Unit, Values, Wait,
-    Workload,
+    Workload, WorkloadId,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
@@ -13,7 +13,7 @@ const WHERE: Param = Param::choice("where", &["with", "after"]);
 const TASKS: Param = Param::tasks(16);
 
 pub(super) const WORKLOAD: Workload = Workload {
-    id: "parse",
+    id: WorkloadId::Parse,
     params: &[DELAY, SIZE, WHERE, TASKS],
     cost: |values| Cost {
         // 1.4 ns a byte natively, about 2 in Wasm.

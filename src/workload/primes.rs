@@ -1,13 +1,13 @@
 //! `primes`: counts primes by trial division, without any shortcut, since it exists to be work.
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Workload, WorkloadId};
 
 const LIMIT: Param = Param::integer("limit", 100_000, 2, 1_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(2);
 const SPLIT: Param = Param::choice("split", &["copies", "shares"]);
 
 pub(super) const WORKLOAD: Workload =
-    Workload { id: "primes", params: &[LIMIT, TASKS, SPLIT], cost, extras: Extras::NONE };
+    Workload { id: WorkloadId::Primes, params: &[LIMIT, TASKS, SPLIT], cost, extras: Extras::NONE };
 
 pub(super) const TASK: MakeTask = |values, k| Box::new(Primes::new(range(values, k)));
 

@@ -3,7 +3,9 @@
 use std::hint::black_box;
 
 use super::squares::{SQUARE_MS, SumOfSquares};
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Wait, Workload};
+use super::{
+    Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Wait, Workload, WorkloadId,
+};
 
 const RATE: Param = Param::integer("rate", 50, 1, 1000, Unit::PerSecond);
 const DELAY: Param = Param::integer("delay", 20, 0, 10_000, Unit::Ms);
@@ -12,7 +14,7 @@ const NUMBER: Param = Param::integer("number", 50_000_000, 1, 1_000_000_000, Uni
 const TASKS: Param = Param::tasks(100);
 
 pub(super) const WORKLOAD: Workload = Workload {
-    id: "requests",
+    id: WorkloadId::Requests,
     params: &[RATE, DELAY, HEAVY, NUMBER, TASKS],
     cost,
     extras: Extras { latency: Some(is_light), ..Extras::NONE },

@@ -1,13 +1,15 @@
 //! `sleep`: waits, and does nothing else.
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Wait, Workload, jittered};
+use super::{
+    Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Wait, Workload, WorkloadId, jittered,
+};
 
 const DELAY: Param = Param::integer("delay", 1000, 0, 60_000, Unit::Ms);
 const JITTER: Param = Param::integer("jitter", 0, 0, 100, Unit::Percent);
 const TASKS: Param = Param::tasks(5);
 
 pub(super) const WORKLOAD: Workload = Workload {
-    id: "sleep",
+    id: WorkloadId::Sleep,
     params: &[DELAY, JITTER, TASKS],
     cost: |values| Cost { wait_ms: values.int(&DELAY) as f64, ..Cost::default() },
     extras: Extras::NONE,

@@ -1,12 +1,12 @@
 //! `squares`: sums i² for i below a number, exactly, beyond 64 bits.
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Workload};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Workload, WorkloadId};
 
 const NUMBER: Param = Param::integer("number", 5_000_000, 1, 100_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(20);
 
 pub(super) const WORKLOAD: Workload = Workload {
-    id: "squares",
+    id: WorkloadId::Squares,
     params: &[NUMBER, TASKS],
     cost: |values| Cost { compute_ms: values.int(&NUMBER) as f64 * SQUARE_MS, ..Cost::default() },
     extras: Extras::NONE,

@@ -9,13 +9,13 @@ use jpeg_encoder::{ColorType, Encoder};
 use zune_core::bytestream::ZCursor;
 use zune_jpeg::JpegDecoder;
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Workload};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Workload, WorkloadId};
 
 const SIZE: Param = Param::integer("size", 128, 16, 1024, Unit::Px);
 const TASKS: Param = Param::tasks(160);
 
 pub(super) const WORKLOAD: Workload =
-    Workload { id: "thumbnails", params: &[SIZE, TASKS], cost, extras: Extras::NONE };
+    Workload { id: WorkloadId::Thumbnails, params: &[SIZE, TASKS], cost, extras: Extras::NONE };
 
 pub(super) const TASK: MakeTask = |values, k| Box::new(Thumbnail::new(values, k));
 

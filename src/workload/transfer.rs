@@ -3,7 +3,7 @@
 use super::content::mixed;
 use super::{
     Arrived, Cost, Extras, MakeTask, Param, Payload, Phase, Step, Task, TransferMode, Unit, Values, Wait,
-    Window, Workload,
+    Window, Workload, WorkloadId,
 };
 
 const SIZE: Param = Param::integer("size", 8_388_608, 1, 268_435_456, Unit::Bytes);
@@ -11,7 +11,7 @@ const BY: Param = Param::choice("by", &["copy", "move", "share"]);
 const TASKS: Param = Param::tasks(8);
 
 pub(super) const WORKLOAD: Workload = Workload {
-    id: "transfer",
+    id: WorkloadId::Transfer,
     params: &[SIZE, BY, TASKS],
     cost: |values| {
         let Payload { size, by } = block(values);

@@ -3,21 +3,21 @@
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use crate::experiment::{Executor, find_executor};
+use crate::experiment::ExecutorId;
 use crate::lesson::{Excerpt, SAMPLES, Sample};
 use crate::view::page::lazy::Part;
-use crate::view::page::text::{executor_name, text};
+use crate::view::page::text::{known_name, text};
 
 /// The code of these executors, or of all.
 #[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
-pub(in crate::view) fn code(of: Option<Vec<&'static Executor>>) -> Part {
+pub(in crate::view) fn code(of: Option<Vec<ExecutorId>>) -> Part {
     let is_wanted = |sample: &&Sample| {
-        of.as_ref().is_none_or(|wanted| wanted.iter().any(|executor| executor.id == sample.executor))
+        of.as_ref().is_none_or(|wanted| wanted.iter().any(|executor| *executor == sample.executor))
     };
     let samples: Vec<_> = SAMPLES.iter().filter(is_wanted).collect();
     let chosen = RwSignal::new(0);
     let choice = |(n, sample): (usize, &&'static Sample)| {
-        let name = find_executor(sample.executor).map(executor_name);
+        let name = known_name(sample.executor);
         view! {
             <label>
                 <input type="radio" name="sample" prop:checked=move || chosen.get() == n
@@ -42,7 +42,7 @@ pub(in crate::view) fn code(of: Option<Vec<&'static Executor>>) -> Part {
 fn Pair(sample: &'static Sample) -> impl IntoView {
     let rust = sample.rust.iter().map(|excerpt| view! { <Listing excerpt language="samples.rust"/> });
     view! {
-        <p>{text(&format!("sample.{}", sample.executor))}</p>
+        <p>{text(&format!("sample.{}", sample.executor.id()))}</p>
         <div class="pair">
             <div><h3>{text("samples.python")}</h3><Listing excerpt=&sample.python language="samples.python"/></div>
             <div><h3>{text("samples.rust")}</h3>{rust.collect_view()}</div>

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::library::LessonLink;
-use crate::experiment::is_offered;
 use crate::lesson::{GLOSSARY, Term, find};
 use crate::view::page::text::text;
 
@@ -11,7 +10,7 @@ use crate::view::page::text::text;
 pub(in crate::view) fn Glossary() -> impl IntoView {
     let entry = |term: &'static Term| {
         let say = |part: &str| text(&format!("glossary.{}.{part}", term.id));
-        let lesson = find(term.lesson).filter(|lesson| is_offered(lesson));
+        let lesson = find(term.lesson).filter(|lesson| lesson.is_offered());
         view! {
             <div>
                 <dt>{say("name")}</dt>

@@ -8,7 +8,6 @@ use super::glossary::Glossary;
 use super::guide::Guide;
 use super::reading::{Reading, steps};
 use super::scheduler::Scheduler;
-use crate::experiment::is_offered;
 use crate::lesson::{Lesson, Topic, lessons};
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::text::text;
@@ -62,7 +61,7 @@ fn glossary() -> Part {
 fn Entry(lesson: &'static Lesson) -> impl IntoView {
     let reading = expect_context::<Reading>();
     let source = lesson.published.as_ref().map(|published| published.by);
-    if !is_offered(lesson) {
+    if !lesson.is_offered() {
         let said = text(&format!("lesson.{}.setup", lesson.id));
         let title = text(&format!("lesson.{}.title", lesson.id));
         return view! { <span class="coming" title=said>{title} " " <small>{text("lessons.coming")}</small></span> }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::reading::{Open, Reading, steps};
-use crate::experiment::find_executor;
+use crate::experiment::ExecutorId;
 use crate::lesson::{Agreement, Comparison, Measured, Published, Row, compare};
 use crate::session::{Session, Status};
 use crate::text::{milliseconds, times};
 use crate::trace::Summary;
-use crate::view::page::text::{executor_name, filled, text};
+use crate::view::page::text::{filled, known_name, text};
 
 /// What the lesson at hand came to, once it was run.
 #[component]
@@ -44,7 +44,7 @@ fn Told(open: Open) -> impl IntoView {
     let verdict = move || {
         let agreement = comparison().agreement;
         let surprising = matches!(agreement, Agreement::Level(..) | Agreement::Differs(..));
-        let once = session.runs.with(|runs| runs.iter().all(|run| run.planned.experiment.repeats() == 1));
+        let once = session.runs.with(|runs| runs.iter().all(|run| run.experiment.repeats() == 1));
         let doubt = (surprising && once).then(|| view! { <p class="hint">{text("lessons.once")}</p> });
         let sentence = sentence(&agreement, published.is_some());
         sentence.map(|sentence| view! { <p class="agreement">{sentence}</p> {doubt} })
@@ -77,13 +77,13 @@ fn Told(open: Open) -> impl IntoView {
 
 #[component]
 fn Table(comparison: Comparison, id: &'static str) -> impl IntoView {
-    let base = name(&comparison.base);
+    let base = known_name(comparison.base);
     let row = |row: Row| {
-        let label = row.their_seconds.map(|_| text(&format!("lesson.{id}.theirs.{}", row.executor)));
+        let label = row.their_seconds.map(|_| text(&format!("lesson.{id}.theirs.{}", row.executor.id())));
         let theirs = row.their_seconds.map(|seconds| format!("{seconds}\u{202f}s"));
         view! {
             <tr>
-                <th scope="row">{name(&row.executor)} " " <small>{label}</small></th>
+                <th scope="row">{known_name(row.executor)} " " <small>{label}</small></th>
                 <Ratio ratio=row.theirs time=theirs absent="figure.none"/>
                 <Ratio ratio=row.ours time=row.our_ms.map(milliseconds) absent="lessons.not_run"/>
             </tr>
@@ -127,30 +127,28 @@ fn Origin(published: &'static Published) -> impl IntoView {
     view! { {before.to_owned()} {source} {after.to_owned()} }
 }
 
-fn measured(summary: &[Summary]) -> Vec<Measured<'_>> {
+fn measured(summary: &[Summary]) -> Vec<Measured> {
     let whole = summary.iter().filter(|one| one.step.is_none());
-    let measured = whole.map(|one| Measured {
-        executor: &one.executor,
-        median_ms: one.median_wall_ms,
-        min_ms: one.min_wall_ms,
-        max_ms: one.max_wall_ms,
+    let measured = whole.filter_map(|one| {
+        Some(Measured {
+            executor: one.executor.known()?,
+            median_ms: one.median_wall_ms,
+            min_ms: one.min_wall_ms,
+            max_ms: one.max_wall_ms,
+        })
     });
     measured.collect()
 }
 
 fn sentence(agreement: &Agreement, by_figures: bool) -> Option<String> {
     let group = if by_figures { "lessons" } else { "lessons.expected" };
-    let with = |key: &str, faster: &str, slower: &str| {
-        filled(&format!("{group}.{key}"), &[("faster", name(faster)), ("slower", name(slower))])
+    let with = |key: &str, faster: ExecutorId, slower: ExecutorId| {
+        filled(&format!("{group}.{key}"), &[("faster", known_name(faster)), ("slower", known_name(slower))])
     };
     match agreement {
         Agreement::Unknown => None,
-        Agreement::Agrees(faster, slower) => Some(with("agrees", faster, slower)),
-        Agreement::Level(faster, slower) => Some(with("level", faster, slower)),
-        Agreement::Differs(faster, slower) => Some(with("differs", faster, slower)),
+        Agreement::Agrees(faster, slower) => Some(with("agrees", *faster, *slower)),
+        Agreement::Level(faster, slower) => Some(with("level", *faster, *slower)),
+        Agreement::Differs(faster, slower) => Some(with("differs", *faster, *slower)),
     }
-}
-
-fn name(executor: &str) -> String {
-    find_executor(executor).map_or_else(|| executor.to_owned(), executor_name)
 }

@@ -103,7 +103,7 @@ fn means(experiment: &Experiment, step: &Step) -> bool {
 }
 
 fn from_link(session: Session) -> Option<Open> {
-    let named = session.lesson.get_untracked();
+    let named = session.lesson.get_untracked().and_then(find);
     let all = || lessons().flat_map(|lesson| steps(lesson).map(move |step| Open { lesson, step }));
     let is_meant = |open: &Open| session.experiment.with_untracked(|experiment| means(experiment, open.step));
     let of_named = || named.and_then(|lesson| Some(Open { lesson, step: lesson.steps.first()? }));

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::announcer::Announcer;
 use super::lazy::lazily;
 use super::messages::{Notices, Problem, Question};
-use super::text::{executor_name, filled, listed, tasks_in_words, text};
-use crate::experiment::{Executor, PageOptions, format_page};
+use super::text::{filled, known_name, listed, tasks_in_words, text};
+use crate::experiment::{ExecutorId, PageOptions, format_page};
 use crate::session::{Session, Unavailable};
 use crate::view::learn::code;
 use crate::view::results::comparison::CompactResults;
@@ -19,9 +19,9 @@ pub(in crate::view) fn Embed() -> impl IntoView {
     session.is_shown();
     let heading = move || session.experiment.with(tasks_in_words);
     let chosen = Memo::new(move |_| session.experiment.with(|experiment| experiment.executors.clone()));
-    let name = move |executor: &'static Executor| {
+    let name = move |executor: ExecutorId| {
         let cant = move || unavailable(session, executor).is_some();
-        view! { <li class:unavailable=cant>{executor_name(executor)}</li> }
+        view! { <li class:unavailable=cant>{known_name(executor)}</li> }
     };
     let names = move || chosen.get().into_iter().map(name).collect_view();
     let whole = Memo::new(move |_| {
@@ -60,15 +60,15 @@ pub(in crate::view) fn Embed() -> impl IntoView {
 
 /// Why some of the executors can't run here, a sentence for each reason, and where they can.
 #[component]
-fn Reasons(chosen: Memo<Vec<&'static Executor>>, whole: Memo<String>) -> impl IntoView {
+fn Reasons(chosen: Memo<Vec<ExecutorId>>, whole: Memo<String>) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let mut reasons: Vec<(Unavailable, Vec<String>)> = Vec::new();
         for executor in chosen.get() {
             let Some(why) = unavailable(session, executor) else { continue };
             match reasons.iter_mut().find(|(known, _)| *known == why) {
-                Some((_, names)) => names.push(executor_name(executor)),
-                None => reasons.push((why, vec![executor_name(executor)])),
+                Some((_, names)) => names.push(known_name(executor)),
+                None => reasons.push((why, vec![known_name(executor)])),
             }
         }
         reasons

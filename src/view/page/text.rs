@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser::{page, request};
 use crate::exchange;
-use crate::experiment::{Executor, Experiment, find_executor};
+use crate::experiment::{ExecutorId, ExecutorName, Experiment};
 use crate::insight::Argument;
 use crate::text::{Texts, count, milliseconds, times};
 use crate::trace::{Lane, SpanKind};
@@ -46,30 +46,31 @@ pub(in crate::view) fn listed(parts: &[String]) -> String {
     parts.join(&text("sentence.comma"))
 }
 
-/// What an executor is called; one that this version doesn't know, by its id.
-pub(in crate::view) fn executor_name(executor: &Executor) -> String {
-    exchange::executor_name(executor.id, &filled)
+/// What an executor is called; one that only another version knows, by its name there.
+pub(in crate::view) fn executor_name(executor: &ExecutorName) -> String {
+    exchange::executor_name(executor, &filled)
+}
+
+/// What an executor of this version is called.
+pub(in crate::view) fn known_name(executor: ExecutorId) -> String {
+    executor_name(&executor.into())
 }
 
 /// As in `Count primes, 2 tasks (Sequential, Threads)`.
 pub(in crate::view) fn experiment_in_words(experiment: &Experiment) -> String {
-    let names: Vec<String> = experiment.executors.iter().map(|executor| executor_name(executor)).collect();
+    let names: Vec<String> = experiment.executors.iter().map(|executor| known_name(*executor)).collect();
     format!("{} ({})", tasks_in_words(experiment), listed(&names))
 }
 
 /// As in `Count primes, 2 tasks`.
 pub(in crate::view) fn tasks_in_words(experiment: &Experiment) -> String {
-    let workload = text(&format!("workload.{}.name", experiment.workload.id));
+    let workload = text(&format!("workload.{}.name", experiment.workload.name()));
     filled("embed.heading", &[("workload", workload), ("tasks", experiment.tasks().to_string())])
 }
 
 /// What Python calls an executor; empty for one that this version doesn't know.
-pub(in crate::view) fn executor_in_python(executor: &Executor) -> String {
-    if is_known(executor.id) { text(&format!("executor.{}.python", executor.id)) } else { String::new() }
-}
-
-fn is_known(executor: &str) -> bool {
-    find_executor(executor).is_some()
+pub(in crate::view) fn executor_in_python(executor: &ExecutorName) -> String {
+    executor.known().map(|known| text(&format!("executor.{}.python", known.id()))).unwrap_or_default()
 }
 
 /// What a lane is called.
@@ -85,12 +86,12 @@ pub(in crate::view) fn kind_name(kind: SpanKind) -> String {
 /// What fills a place in a sentence of the verdict.
 pub(in crate::view) fn argument(argument: &Argument) -> String {
     match argument {
-        Argument::Subject(executor, _) if !is_known(executor) => executor.clone(),
-        Argument::Subject(executor, 1) => text(&format!("executor.{executor}.one")),
-        Argument::Subject(executor, lanes) => {
+        Argument::Subject(ExecutorName::Other(name), _) => name.clone(),
+        Argument::Subject(ExecutorName::Known(known), 1) => text(&format!("executor.{}.one", known.id())),
+        Argument::Subject(ExecutorName::Known(known), lanes) => {
             let n =
                 if (2..=12).contains(lanes) { text(&format!("number.{lanes}")) } else { lanes.to_string() };
-            filled(&format!("executor.{executor}.many"), &[("n", n)])
+            filled(&format!("executor.{}.many", known.id()), &[("n", n)])
         }
         Argument::Times(ratio) => times(*ratio),
         Argument::Ms(ms) => milliseconds(*ms),

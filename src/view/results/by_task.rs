@@ -14,8 +14,7 @@ const COLUMNS: [&str; 4] = ["where", "began", "waited", "took"];
 
 /// A row for each task, of the run of each executor that is drawn.
 pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
-    let count =
-        groups.iter().map(|group| group.runs[0].planned.experiment.tasks()).max().unwrap_or(0) as usize;
+    let count = groups.iter().map(|group| group.runs[0].experiment.tasks()).max().unwrap_or(0) as usize;
     let heads = groups.iter().map(|group| {
         view! { <th scope="colgroup" colspan=COLUMNS.len().to_string()>{group_name(group)}</th> }
     });

@@ -101,16 +101,16 @@ pub(in crate::view) fn Comparison(
     let swept = groups.first().is_some_and(|group| group.step.is_some());
     let chart = swept.then(|| view! { <SweepChart groups=groups.clone()/> });
     let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
-    let first = groups.first().map(|group| (group.executor, group.step.clone()));
+    let first = groups.first().map(|group| (group.executor.clone(), group.step.clone()));
     let step = move |groups: Vec<Group>| {
         let heading =
             groups.first().and_then(|group| group.step.clone()).map(|step| step_name(&step, &filled));
         let timelines: Vec<TimelineState> =
             groups.iter().map(|group| TimelineState::new(group.clone(), compact)).collect();
         let tracks = groups.iter().zip(&timelines).map(|(group, timeline)| {
-            let executor = group.executor;
+            let executor = &group.executor;
             // Said once, under the first strip.
-            let explained = first.as_ref() == Some(&(executor, group.step.clone()));
+            let explained = first.as_ref() == Some(&(executor.clone(), group.step.clone()));
             let timeline = parts.timeline.then(|| {
                 let explanation = explained.then(|| view! { <Explanation/> });
                 view! { <div class="drawn"><Timeline timeline=*timeline compact/>{explanation}</div> }

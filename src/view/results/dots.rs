@@ -20,11 +20,11 @@ pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl Into
     }
     let summary = group.summary(session);
     let longest_ms = session.runs.with(|runs| {
-        let beside = runs.iter().filter(|run| run.planned.step == group.step);
+        let beside = runs.iter().filter(|run| run.step == group.step);
         beside.filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
     });
     let over: Vec<(f64, bool)> =
-        group.runs.iter().filter_map(|run| Some((wall_ms(run)?, run.planned.warmup))).collect();
+        group.runs.iter().filter_map(|run| Some((wall_ms(run)?, run.warmup))).collect();
     let x = move |ms: f64| RADIUS + ms / longest_ms * (SIZE.0 - 2.0 * RADIUS);
     let (middle, height) = (SIZE.1 / 2.0, SIZE.1);
     let dot = |(ms, warmup): &(f64, bool)| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::dots::dots;
 use super::group::Group;
-use crate::experiment::{BASELINE, Memory};
+use crate::experiment::Memory;
 use crate::insight::Counted;
 use crate::insight::lock_figures;
 use crate::session::{LiveRun, RunHandle, RunState, Session};
@@ -64,7 +64,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
         let pool = f64::from(group.executor.pool(run.workers).max(1));
         let ratio = |speedup: f64| filled("figure.times", &[("ratio", times(speedup))]);
         let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.0}", share * 100.0))]);
-        let is_baseline = group.executor.id == BASELINE;
+        let is_baseline = group.executor.is_baseline();
         let mean = |mean: f64| if is_over { times(mean) } else { none() };
         let peak = |peak: u32| is_over.then(|| filled("figure.mean_note", &[("peak", peak.to_string())]));
         let has_started = live.startup_ms > 0.0;
@@ -89,7 +89,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
 
 /// What only some workloads and executors have to say.
 fn extras(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
-    let experiment = &run.planned.experiment;
+    let experiment = &run.experiment;
     let latency = Latencies::of(experiment, &live.known_outputs()).map(|latency| {
         let worst = [("p50", milliseconds(latency.p50_ms)), ("max", milliseconds(latency.max_ms))];
         ("latency", milliseconds(latency.p99_ms), Some(filled("figure.latency_note", &worst)))
@@ -119,7 +119,7 @@ fn extras(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
         let asked = [("asked", count(lock.asked.into()))];
         ("lock_wait", milliseconds(lock.mean_wait_ms), Some(filled("figure.lock_wait_note", &asked)))
     });
-    let freeze = (group.executor.memory == Memory::Page)
+    let freeze = (group.executor.memory() == Memory::Page)
         .then(|| ("stall", milliseconds(live.metrics.longest_page_stall_ms), None));
     [latency, lost, sent, lock, lock_wait, freeze].into_iter().flatten().collect()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::exchange::name_in_step;
-use crate::experiment::SweepStep;
+use crate::experiment::{ExecutorName, SweepStep};
 use crate::text::{milliseconds, times};
 use crate::view::page::text::{filled, text};
 
@@ -26,7 +26,7 @@ pub(in crate::view) fn table<const N: usize>(
 }
 
 /// What begins a row: the executor, in a step of a sweep if there is one, and how many lanes it had.
-pub(in crate::view) fn way(executor: &str, step: Option<&SweepStep>, lanes: u32) -> AnyView {
+pub(in crate::view) fn way(executor: &ExecutorName, step: Option<&SweepStep>, lanes: u32) -> AnyView {
     let lanes = match lanes {
         1 => text("share.lane"),
         lanes => filled("share.lanes", &[("n", lanes.to_string())]),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{Executor, Memory, SweepStep};
+use crate::experiment::{ExecutorName, Memory, SweepStep};
 use crate::insight::Counted;
 use crate::session::{LiveRun, RunHandle, RunState, Session};
 use crate::trace::{Summary, Totals, Trace, nearest_to_median};
@@ -11,7 +11,7 @@ use crate::trace::{Summary, Totals, Trace, nearest_to_median};
 #[derive(Clone)]
 pub(in crate::view) struct Group {
     /// The executor.
-    pub(in crate::view) executor: &'static Executor,
+    pub(in crate::view) executor: ExecutorName,
     /// The step of a sweep.
     pub(in crate::view) step: Option<SweepStep>,
     /// Its runs, warm-up included, in their order.
@@ -23,13 +23,12 @@ impl Group {
     pub(in crate::view) fn all(runs: &[RunHandle]) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for run in runs {
-            let planned = &run.planned;
-            let same = |group: &&mut Self| group.executor == planned.executor && group.step == planned.step;
+            let same = |group: &&mut Self| group.executor == run.executor && group.step == run.step;
             match groups.iter_mut().find(same) {
                 Some(group) => group.runs.push(run.clone()),
                 None => groups.push(Self {
-                    executor: planned.executor,
-                    step: planned.step.clone(),
+                    executor: run.executor.clone(),
+                    step: run.step.clone(),
                     runs: vec![run.clone()],
                 }),
             }
@@ -47,7 +46,7 @@ impl Group {
             return begun;
         }
         let wall = |run: &RunHandle| {
-            let counts = !run.planned.warmup && phase(run) == RunState::Finished;
+            let counts = !run.warmup && phase(run) == RunState::Finished;
             counts.then(|| run.live.with(|live| live.wall_ms))
         };
         nearest_to_median(&self.runs.iter().map(wall).collect::<Vec<_>>()).unwrap_or(begun)
@@ -61,22 +60,21 @@ impl Group {
 
     /// Its figures over all runs, as soon as there are some.
     pub(in crate::view) fn summary(&self, session: Session) -> Option<Summary> {
-        let mine = |summary: &&Summary| summary.executor == self.executor.id && summary.step == self.step;
+        let mine = |summary: &&Summary| summary.executor == self.executor && summary.step == self.step;
         session.summary.with(|all| all.iter().find(mine).cloned())
     }
 
     /// What the tasks of one of its runs counted together, where they counted.
     pub(in crate::view) fn counted(&self, live: &LiveRun) -> Option<Counted> {
         let run = self.runs.first()?;
-        let totals = Totals::of(&run.planned.experiment, live.total)?;
-        let apart = self.executor.memory == Memory::Isolated && self.executor.pool(run.workers) > 1;
+        let totals = Totals::of(&run.experiment, live.total)?;
+        let apart = self.executor.memory() == Memory::Isolated && self.executor.pool(run.workers) > 1;
         Some(Counted { totals, together: !apart })
     }
 
     /// How many runs count and are over.
     pub(in crate::view) fn measured(&self) -> usize {
-        let counts =
-            |run: &&RunHandle| !run.planned.warmup && run.live.with(|live| live.phase == RunState::Finished);
+        let counts = |run: &&RunHandle| !run.warmup && run.live.with(|live| live.phase == RunState::Finished);
         self.runs.iter().filter(counts).count()
     }
 }

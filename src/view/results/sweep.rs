@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use crate::browser::size::SizeWatch;
-use crate::experiment::{BASELINE, Executor};
+use crate::experiment::ExecutorName;
 use crate::insight::{amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 use crate::render::{Axis, Chart, Frame, Point, apart, path, room_for};
 use crate::session::{RunState, Session};
@@ -20,7 +20,7 @@ const CURVE: u32 = 48;
 /// One way of running, over all steps.
 #[derive(Clone, PartialEq)]
 struct Series {
-    executor: &'static Executor,
+    executor: ExecutorName,
     /// Step, as a number, and the median makespan, ms.
     medians: Vec<(f64, f64)>,
     /// Step, as a number, and a run's makespan, ms.
@@ -62,13 +62,17 @@ impl Measured {
         };
         let place = self.series.iter().position(|series| series.executor == group.executor);
         let place = place.unwrap_or_else(|| {
-            self.series.push(Series { executor: group.executor, medians: Vec::new(), runs: Vec::new() });
+            self.series.push(Series {
+                executor: group.executor.clone(),
+                medians: Vec::new(),
+                runs: Vec::new(),
+            });
             self.series.len() - 1
         });
         let series = &mut self.series[place];
         series.medians.extend(group.summary(session).map(|summary| (step, summary.median_wall_ms)));
         series.medians.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let counts = group.runs.iter().filter(|run| !run.planned.warmup);
+        let counts = group.runs.iter().filter(|run| !run.warmup);
         series.runs.extend(counts.filter_map(|run| {
             run.live.with(|live| (live.phase == RunState::Finished).then_some((step, live.wall_ms)))
         }));
@@ -148,7 +152,7 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
         .collect();
     let steps: Vec<f64> = measured.steps.iter().map(|step| step.1).collect();
     let frame = Frame { width, height: HEIGHT };
-    let names: Vec<String> = measured.series.iter().map(|series| executor_name(series.executor)).collect();
+    let names: Vec<String> = measured.series.iter().map(|series| executor_name(&series.executor)).collect();
     let chart = Chart {
         frame,
         names: room_for(&names, frame),
@@ -248,7 +252,7 @@ fn answer(measured: &Measured, n: usize, series: &Series) -> impl IntoView + use
     view! {
         <li class=format!("series series-{}", n % 4)>
             <svg class="key" width="14" height="14" aria-hidden="true"><path class="mark" d=mark(n, Point { x: 7.0, y: 7.0 })/></svg>
-            <strong>{executor_name(series.executor)}</strong> " "
+            <strong>{executor_name(&series.executor)}</strong> " "
             {sentence.map(|sentence| stressed(&sentence))}
         </li>
     }
@@ -272,7 +276,7 @@ fn scaling_answer(series: &Series) -> Option<String> {
 
 /// From which step on it is sooner than one task after the other.
 fn size_answer(measured: &Measured, series: &Series) -> Option<String> {
-    let baseline = measured.series.iter().find(|series| series.executor.id == BASELINE)?;
+    let baseline = measured.series.iter().find(|series| series.executor.is_baseline())?;
     if baseline.executor == series.executor || baseline.medians.len() != series.medians.len() {
         return None;
     }

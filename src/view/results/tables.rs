@@ -63,9 +63,8 @@ pub(in crate::view) fn Tables() -> impl IntoView {
 
 #[component]
 fn Row(run: RunHandle) -> impl IntoView {
-    let planned = run.planned.clone();
-    let name = name_in_step(planned.executor.id, planned.step.as_ref(), &filled);
-    let repeat = if planned.warmup { text("figure.warmup") } else { (planned.repeat + 1).to_string() };
+    let name = name_in_step(&run.executor, run.step.as_ref(), &filled);
+    let repeat = if run.warmup { text("figure.warmup") } else { (run.repeat + 1).to_string() };
     let cells = move || {
         run.live.with(|live| {
             let metrics = &live.metrics;
@@ -132,13 +131,13 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
 
 /// What the runs of a group are called, the step of a sweep included.
 pub(in crate::view) fn group_name(group: &Group) -> String {
-    name_in_step(group.executor.id, group.step.as_ref(), &filled)
+    name_in_step(&group.executor, group.step.as_ref(), &filled)
 }
 
 /// What each task gave, by executor: of the run that is drawn.
 #[component]
 fn Outputs(groups: Vec<Group>) -> impl IntoView {
-    let tasks = groups.iter().map(|group| group.runs[0].planned.experiment.tasks()).max().unwrap_or(0);
+    let tasks = groups.iter().map(|group| group.runs[0].experiment.tasks()).max().unwrap_or(0);
     let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
     let heads = heads.collect_view();
     let rows = move || {

@@ -68,12 +68,12 @@ fn outcome(group: &Group, session: Session) -> Outcome {
     let interval = interval.and_then(|own| session.summary.with(|all| own.speedup_range(all)));
     run.live.with_untracked(|live| {
         let wall_ms = summary.as_ref().map_or(live.wall_ms, |summary| summary.median_wall_ms);
-        let outcome = Outcome::new(group.executor.id, lanes, &live.trace, &live.metrics, wall_ms);
+        let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, wall_ms);
         Outcome {
             speedup: summary.as_ref().and_then(|summary| summary.speedup),
             interval,
             failed: summary.is_none() && live.phase != RunState::Finished,
-            latencies: Latencies::of(&run.planned.experiment, &live.known_outputs()),
+            latencies: Latencies::of(&run.experiment, &live.known_outputs()),
             counted: group.counted(live),
             ..outcome
         }
@@ -100,8 +100,8 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
         }
         let fetches = session.runs.with(|runs| {
             runs.iter().any(|run| {
-                run.planned.experiment.workload.param("delay").is_some()
-                    && run.planned.experiment.workload.param("size").is_some()
+                run.experiment.workload.param("delay").is_some()
+                    && run.experiment.workload.param("size").is_some()
             })
         });
         if fetches && features.source == Source::Blob {

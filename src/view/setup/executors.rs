@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
-use crate::experiment::{EXECUTORS, Executor, Experiment, MOST_FROZEN_MS, freeze_ms};
+use crate::experiment::{ExecutorId, Experiment, MOST_FROZEN_MS, freeze_ms};
 use crate::session::{Session, Unavailable};
 use crate::text::rough;
-use crate::view::page::text::{executor_name, filled, text};
+use crate::view::page::text::{filled, known_name, text};
 
 /// Names the executor of a chip, for the pointer that drags another over it.
 const CHIP: &str = "data-executor";
@@ -22,7 +22,7 @@ pub(in crate::view) fn Executors() -> impl IntoView {
         let Some(id) = dragged.get_untracked() else { return };
         let over = document::attribute_at(x.into(), y.into(), CHIP);
         session.experiment.update(|experiment| {
-            let place = |id: &str| experiment.executors.iter().position(|executor| executor.id == id);
+            let place = |id: &str| experiment.executors.iter().position(|executor| executor.id() == id);
             if let (Some(from), Some(to)) = (place(id), over.as_deref().and_then(place)) {
                 let moved = experiment.executors.remove(from);
                 experiment.executors.insert(to, moved);
@@ -31,7 +31,7 @@ pub(in crate::view) fn Executors() -> impl IntoView {
     };
     let others = move || {
         let chosen = chosen.get();
-        EXECUTORS.iter().filter(|executor| !chosen.contains(executor)).collect::<Vec<_>>()
+        ExecutorId::ALL.into_iter().filter(|executor| !chosen.contains(executor)).collect::<Vec<_>>()
     };
     view! {
         <section class="how" aria-labelledby="how">
@@ -40,11 +40,11 @@ pub(in crate::view) fn Executors() -> impl IntoView {
                 on:pointermove=move |event| drag_over(event.client_x(), event.client_y())
                 on:pointerup=move |_| dragged.set(None) on:pointercancel=move |_| dragged.set(None)
                 on:pointerleave=move |_| dragged.set(None)>
-                <For each=move || chosen.get() key=|executor| executor.id
+                <For each=move || chosen.get() key=|executor| executor.id()
                     children=move |executor| view! { <Chip executor chosen dragged said/> }/>
             </ol>
             <ul class="chips more" aria-label=text("executor.more")>
-                <For each=others key=|executor| executor.id
+                <For each=others key=|executor| executor.id()
                     children=move |executor| view! { <Offer executor/> }/>
             </ul>
             <Reasons chosen/>
@@ -69,14 +69,14 @@ fn Freeze() -> impl IntoView {
 /// An executor that is compared.
 #[component]
 fn Chip(
-    executor: &'static Executor,
-    chosen: Memo<Vec<&'static Executor>>,
+    executor: ExecutorId,
+    chosen: Memo<Vec<ExecutorId>>,
     dragged: RwSignal<Option<&'static str>>,
     said: RwSignal<String>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let id = executor.id;
-    let name = executor_name(executor);
+    let id = executor.id();
+    let name = known_name(executor);
     let place = move || chosen.with(|chosen| chosen.iter().position(|one| *one == executor)).unwrap_or(0);
     let count = move || chosen.with(Vec::len);
     let shift = {
@@ -139,10 +139,10 @@ fn Chip(
 
 /// An executor that can be added.
 #[component]
-fn Offer(executor: &'static Executor) -> impl IntoView {
+fn Offer(executor: ExecutorId) -> impl IntoView {
     let session = expect_context::<Session>();
-    let id = executor.id;
-    let name = executor_name(executor);
+    let id = executor.id();
+    let name = known_name(executor);
     let add = move |_| {
         session.experiment.update(|experiment: &mut Experiment| {
             if !experiment.executors.contains(&executor) {
@@ -166,12 +166,12 @@ fn Offer(executor: &'static Executor) -> impl IntoView {
 #[component]
 fn Reasons(
     /// The executors that are chosen; they come first.
-    chosen: Memo<Vec<&'static Executor>>,
+    chosen: Memo<Vec<ExecutorId>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let chosen = chosen.get();
-        let others = EXECUTORS.iter().filter(|executor| !chosen.contains(executor));
+        let others = ExecutorId::ALL.into_iter().filter(|executor| !chosen.contains(executor));
         let all = chosen.iter().copied().chain(others);
         all.filter_map(|executor| reason(session, executor)).collect::<Vec<_>>()
     };
@@ -179,14 +179,14 @@ fn Reasons(
 }
 
 /// Why an executor can't run here; `None` if it can, or if that is not known yet.
-pub(in crate::view) fn unavailable(session: Session, executor: &Executor) -> Option<Unavailable> {
+pub(in crate::view) fn unavailable(session: Session, executor: ExecutorId) -> Option<Unavailable> {
     let features = session.features.get()?;
     session.experiment.with(|experiment| features.check(executor, experiment).err())
 }
 
-fn reason(session: Session, executor: &Executor) -> Option<String> {
+fn reason(session: Session, executor: ExecutorId) -> Option<String> {
     let key = format!("unavailable.{}", key(unavailable(session, executor)?));
-    Some(filled(&key, &[("name", executor_name(executor))]))
+    Some(filled(&key, &[("name", known_name(executor))]))
 }
 
 /// What a reason is called in the keys of strings.

@@ -20,14 +20,14 @@ pub(in crate::view) fn WorkloadForm() -> impl IntoView {
         }
     };
     let option = move |id: &'static str| {
-        let selected = move || current.get().id == id;
+        let selected = move || current.get().name() == id;
         view! { <option value=id prop:selected=selected>{text(&format!("workload.{id}.name"))}</option> }
     };
     // What the knob changes that is pointed at or focused; there is no room for all.
     let looked_at = RwSignal::new(None::<&'static str>);
     let hint = move || match looked_at.get() {
         Some(key) => text(&format!("param.{key}.hint")),
-        None => text(&format!("workload.{}.hint", current.get().id)),
+        None => text(&format!("workload.{}.hint", current.get().name())),
     };
     let knob = move |param: &'static Param| {
         let (here, gone) = (move || looked_at.set(Some(param.key)), move || looked_at.set(None));
@@ -44,7 +44,7 @@ pub(in crate::view) fn WorkloadForm() -> impl IntoView {
                 <h2 id="what"><label for="workload">{text("page.what")}</label></h2>
                 <select id="workload" aria-describedby="workload-hint"
                     on:change=move |event| choose(event_target_value(&event))>
-                    {WORKLOADS.iter().map(|workload| option(workload.id)).collect_view()}
+                    {WORKLOADS.iter().map(|workload| option(workload.name())).collect_view()}
                 </select>
             </div>
             <div class="knobs">{move || current.get().params.iter().map(knob).collect_view()}</div>

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::Executor;
+use crate::experiment::ExecutorId;
 use crate::render::Slider;
 use crate::session::{Guess, Session};
 use crate::text::times;
-use crate::view::page::text::{executor_name, filled, text};
+use crate::view::page::text::{filled, known_name, text};
 
 /// The scale of guesses, in hundredths of a time: from a quarter to as many times as there are tasks, twice
 /// over, so that its end tells nothing.
@@ -29,7 +29,7 @@ pub(in crate::view) fn Prediction() -> impl IntoView {
     let opened = RwSignal::new(false);
     let rows = move || {
         let (baseline, others, tasks) = asked.get().filter(|_| opened.get())?;
-        let question = filled("guess.question", &[("baseline", executor_name(baseline))]);
+        let question = filled("guess.question", &[("baseline", known_name(baseline))]);
         let rows = others.into_iter().map(|executor| row(session, executor, scale(tasks)));
         Some(view! { <p class="hint">{question}</p> {rows.collect_view()} })
     };
@@ -41,7 +41,7 @@ pub(in crate::view) fn Prediction() -> impl IntoView {
     }
 }
 
-fn row(session: Session, executor: &'static Executor, scale: Slider) -> impl IntoView {
+fn row(session: Session, executor: ExecutorId, scale: Slider) -> impl IntoView {
     let guessed = Memo::new(move |_| {
         let its = |guess: &&Guess| guess.executor == executor;
         session.guesses.with(|guesses| guesses.iter().find(its).copied())
@@ -57,7 +57,7 @@ fn row(session: Session, executor: &'static Executor, scale: Slider) -> impl Int
     view! {
         <div class="guess">
             <label>
-                {executor_name(executor)}
+                {known_name(executor)}
                 <input type="range" min="0" max=Slider::POSITIONS.to_string() aria-valuetext=said
                     prop:value=position on:input=move |event| moved(event_target_value(&event))/>
             </label>
@@ -107,7 +107,7 @@ fn beside(guess: Guess, measured: Option<f64>) -> impl IntoView {
     };
     view! {
         <p>
-            <b>{executor_name(guess.executor)}</b>
+            <b>{known_name(guess.executor)}</b>
             <svg viewBox=format!("0 0 {WIDTH} 24") aria-hidden="true">
                 <path class="rule" d=format!("M0 12H{WIDTH}M{:.1} 4v16", x(1.0))/>
                 {between}

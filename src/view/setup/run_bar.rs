@@ -22,7 +22,7 @@ pub(in crate::view) fn RunBar(
             features.as_ref().is_none_or(|features| {
                 session
                     .experiment
-                    .with(|e| e.executors.iter().any(|executor| features.check(executor, e).is_ok()))
+                    .with(|e| e.executors.iter().any(|executor| features.check(*executor, e).is_ok()))
             })
         })
     });
@@ -59,7 +59,7 @@ pub(in crate::view) fn RunBar(
 fn Going(progress: Progress) -> impl IntoView {
     let session = expect_context::<Session>();
     let name = session.runs.with_untracked(|runs| {
-        runs.get(progress.run).map(|run| executor_name(run.planned.executor)).unwrap_or_default()
+        runs.get(progress.run).map(|run| executor_name(&run.executor)).unwrap_or_default()
     });
     let tasks = f64::from(progress.tasks.max(1));
     let share = (progress.run as f64 + f64::from(progress.done) / tasks) / progress.runs.max(1) as f64;

@@ -50,9 +50,9 @@ fn Claim(place: Place, rows: Vec<SharedRow>) -> impl IntoView {
 
 fn row(claimed: SharedRow, session: Session) -> impl IntoView {
     let SharedRow { executor, step, lanes, median_ms, min_ms, max_ms, speedup } = claimed;
-    let way = way(executor.id, step.as_ref(), lanes);
+    let way = way(&executor.into(), step.as_ref(), lanes);
     let yours = move || {
-        let same = |one: &&crate::trace::Summary| one.executor == executor.id && one.step == step;
+        let same = |one: &&crate::trace::Summary| one.executor == executor && one.step == step;
         let own = session.summary.with(|summary| summary.iter().find(same).cloned());
         let own = own.filter(|_| session.is_measured());
         own.map_or_else(

@@ -38,7 +38,7 @@ pub(in crate::view) fn Timeline(
     compact: bool,
 ) -> impl IntoView {
     let executor = timeline.executor();
-    let name = executor_name(executor);
+    let name = executor_name(&executor);
 
     let redraw = StoredValue::new_local(Redraw::new(move || timeline.paint()));
     Effect::new(move |_| {
@@ -47,7 +47,7 @@ pub(in crate::view) fn Timeline(
     });
     follow_width(timeline.canvas, timeline.width);
 
-    let can_open = Memo::new(move |_| timeline.run().planned.experiment.tasks() > 1);
+    let can_open = Memo::new(move |_| timeline.run().experiment.tasks() > 1);
     let toggle = move |_| {
         timeline.selected.set(None);
         timeline.tip.set(None);
@@ -56,7 +56,7 @@ pub(in crate::view) fn Timeline(
     view! {
         <div class="timeline">
             <header>
-                <h3>{name.clone()} " " <small>{executor_in_python(executor)}</small></h3>
+                <h3>{name.clone()} " " <small>{executor_in_python(&executor)}</small></h3>
                 <State timeline/>
                 <Show when=move || can_open.get() && !compact>
                     <button type="button" class="plain" aria-pressed=move || timeline.by_task.get().to_string()

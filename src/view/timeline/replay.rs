@@ -87,7 +87,7 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
                 let (tasks, lanes) =
                     group.with_trace(|trace| Some(held_at(trace, at_ms + trace.origin_ms()?)))?;
                 let places = [
-                    ("name", executor_name(group.executor)),
+                    ("name", executor_name(&group.executor)),
                     ("tasks", tasks.to_string()),
                     ("lanes", lanes.to_string()),
                 ];

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::tip::Tip;
 use super::viewport::{Viewport, present_ms};
 use crate::browser::canvas::CanvasSurface;
-use crate::experiment::Executor;
+use crate::experiment::ExecutorName;
 use crate::render::{
     Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, Scale, Selected,
     Window,
@@ -123,7 +123,7 @@ impl TimelineState {
         let shown = self.shown.get_untracked();
         let (planned_lanes, tasks) = self.group.with_value(|group| {
             let run = &group.runs[shown];
-            (run.planned.executor.pool(run.workers), run.planned.experiment.tasks())
+            (run.executor.pool(run.workers), run.experiment.tasks())
         });
         let (rows, grouping) = match by_task {
             true => (tasks as usize, Grouping::Tasks),
@@ -246,8 +246,8 @@ impl TimelineState {
     }
 
     /// The executor whose runs it draws.
-    pub(in crate::view) fn executor(&self) -> &'static Executor {
-        self.with_group(|group| group.executor)
+    pub(in crate::view) fn executor(&self) -> ExecutorName {
+        self.with_group(|group| group.executor.clone())
     }
 }
 

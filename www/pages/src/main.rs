@@ -13,7 +13,6 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use interleave::experiment::is_offered;
 use interleave::lesson;
 use page::{Page, Words};
 use serde_json::Value;
@@ -60,7 +59,7 @@ fn write(dist: &Path, base: Option<&str>) -> Result<(), String> {
     }
     let strings: Value = serde_json::from_str(STRINGS).map_err(|error| error.to_string())?;
     save(&dist.join("lessons/open.js"), page::OPEN)?;
-    for lesson in lesson::lessons().filter(|lesson| is_offered(lesson)) {
+    for lesson in lesson::lessons().filter(|lesson| lesson.is_offered()) {
         let words = Words::find(&strings, lesson.id)?;
         let page = Page { id: lesson.id, words, base };
         let folder = dist.join("lessons").join(lesson.id);
@@ -105,7 +104,7 @@ mod tests {
         fs::write(&index, app).unwrap();
         write(&dist, None).unwrap();
         assert_eq!(fs::read_to_string(&index).unwrap(), app);
-        let offered: Vec<_> = lesson::lessons().filter(|lesson| is_offered(lesson)).collect();
+        let offered: Vec<_> = lesson::lessons().filter(|lesson| lesson.is_offered()).collect();
         assert!(!offered.is_empty());
         for lesson in &offered {
             let page = fs::read_to_string(dist.join("lessons").join(lesson.id).join("index.html")).unwrap();

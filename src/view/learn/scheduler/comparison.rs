@@ -20,7 +20,7 @@ pub(in crate::view) fn comparison(hand: Hand) -> AnyView {
         let real = parse(hand.model().real).experiment;
         session.summary.track();
         let rows = session.runs.with(|runs| {
-            let of_it = runs.iter().filter(|run| run.planned.experiment == real);
+            let of_it = runs.iter().filter(|run| run.experiment == real);
             of_it.filter_map(row_of).collect::<Vec<_>>()
         });
         (!rows.is_empty()).then(|| table(own_row(hand), rows))
@@ -55,15 +55,14 @@ fn own_row(hand: Hand) -> Row {
 /// Of a run that is over.
 fn row_of(run: &RunHandle) -> Option<Row> {
     run.live.with(|live| {
-        let totals =
-            Totals::of(&run.planned.experiment, live.total).filter(|_| live.phase == RunState::Finished)?;
+        let totals = Totals::of(&run.experiment, live.total).filter(|_| live.phase == RunState::Finished)?;
         let switches = match (live.metrics.peak_parallelism, lock_figures(&live.trace)) {
             (2.., _) => text("scheduler.compare.at_once"),
             (_, Some(lock)) => lock.handovers.to_string(),
             (_, None) if live.trace.lanes.len() == 1 => task_changes(&live.trace, 0).to_string(),
             _ => text("figure.none"),
         };
-        Some((executor_name(run.planned.executor), totals, switches))
+        Some((executor_name(&run.executor), totals, switches))
     })
 }
 

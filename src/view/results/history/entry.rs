@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{document, frame};
 use crate::exchange::{ImportError, Place, name_in_step};
-use crate::experiment::{BASELINE, format, parse};
+use crate::experiment::{format, parse};
 use crate::history::{Entry, Figures, Head, LONGEST_NAME};
 use crate::session::{History, Session};
 use crate::text::{milliseconds, times};
@@ -107,7 +107,7 @@ fn in_short(figures: &[Figures]) -> String {
     let one = |figures: &Figures| {
         let name = name_in_step(&figures.executor, figures.step.as_ref(), &filled);
         let median = milliseconds(figures.median_ms);
-        let speedup = figures.speedup.filter(|_| figures.executor != BASELINE);
+        let speedup = figures.speedup.filter(|_| !figures.executor.is_baseline());
         let speedup =
             speedup.map(|ratio| format!(" ({})", filled("figure.times", &[("ratio", times(ratio))])));
         format!("{name} {median}{}", speedup.unwrap_or_default())

@@ -9,7 +9,7 @@ use crate::exchange::EmbedCode;
 use crate::experiment::format;
 use crate::session::Session;
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::page::text::{executor_name, filled, listed, text};
+use crate::view::page::text::{filled, known_name, listed, text};
 use crate::view::share::embed::choices::{Choices, Chosen};
 use crate::view::share::embed::recipes::Recipes;
 
@@ -104,8 +104,8 @@ fn Preview(snippet: Memo<EmbedCode>) -> impl IntoView {
 
 fn snippet(session: Session, chosen: Chosen) -> EmbedCode {
     session.experiment.with(|experiment| {
-        let names: Vec<_> = experiment.executors.iter().map(|executor| executor_name(executor)).collect();
-        let workload = text(&format!("workload.{}.name", experiment.workload.id));
+        let names: Vec<_> = experiment.executors.iter().map(|executor| known_name(*executor)).collect();
+        let workload = text(&format!("workload.{}.name", experiment.workload.name()));
         let heading =
             filled("embed.heading", &[("workload", workload), ("tasks", experiment.tasks().to_string())]);
         let compared = filled("snippet.caption", &[("heading", heading.clone()), ("names", listed(&names))]);

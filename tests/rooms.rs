@@ -1,0 +1,238 @@
+//! The rooms of the crate know each other in one direction only, and their files go round in no circles.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The rooms, from the ground up, as `src/lib.rs` lists them; and why none may know what comes after it.
+const ROOMS: [(&str, &str); 14] = [
+    ("text", "strings and numbers are read everywhere, whatever they are about"),
+    ("workload", "a task knows nothing of who configures, runs or draws it"),
+    ("experiment", "a link has to be understood wherever links are read"),
+    ("trace", "what happened is the same whoever looks at it"),
+    ("insight", "what a trace says doesn't depend on how it is drawn, kept or sent"),
+    ("lesson", "a lesson is an experiment and what to expect of it"),
+    ("render", "shapes are laid out on any surface, a page or a file"),
+    ("exchange", "files and links are written and read without a browser"),
+    ("history", "what is kept is decided without a browser"),
+    ("protocol", "messages are typed where neither end is at home"),
+    ("browser", "the platform is wrapped without knowing what for"),
+    ("executor", "tasks are run the same whoever asks for it"),
+    ("session", "what the page does with an experiment goes on without being looked at"),
+    ("view", "nothing needs to know how it looks"),
+];
+
+/// A source file: its path below `src/`, and the lines of its program, without tests.
+struct Source {
+    path: String,
+    program: String,
+}
+
+fn sources() -> Vec<Source> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                walk(&entry, found);
+            } else if entry.extension().is_some_and(|ending| ending == "rs") {
+                found.push(entry);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    walk(&root, &mut paths);
+    let source = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        // Tests may look around: they come last in every file.
+        let program = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let is_code = |line: &&str| !line.trim_start().starts_with("//");
+        let program = program.lines().filter(is_code).collect::<Vec<_>>().join("\n");
+        let path = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        Source { path, program }
+    };
+    paths.into_iter().map(source).collect()
+}
+
+/// The room of a path; `None` for `lib.rs` and the programs, which know them all.
+fn room_of(path: &str) -> Option<usize> {
+    ROOMS.iter().position(|(room, _)| path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// The rooms that a program names.
+fn named(program: &str) -> BTreeSet<usize> {
+    let places = program.match_indices("crate::").map(|(at, found)| &program[at + found.len()..]);
+    let name = |rest: &str| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned);
+    let names = places.filter_map(name);
+    names.filter_map(|name| ROOMS.iter().position(|(room, _)| *room == name)).collect()
+}
+
+#[test]
+fn a_room_knows_only_rooms_below_it() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        let Some(own) = room_of(&source.path) else { continue };
+        for other in named(&source.program).into_iter().filter(|other| *other > own) {
+            let ((room, why), (above, _)) = (ROOMS[own], ROOMS[other]);
+            broken.push(format!("{room} may not know {above}, because {why} (src/{})", source.path));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn only_browser_names_web_sys() {
+    for source in sources() {
+        assert!(
+            source.path.starts_with("browser/") || !source.program.contains("web_sys::"),
+            "src/{} may not know web-sys, because only src/browser/ is about a browser",
+            source.path
+        );
+    }
+}
+
+#[test]
+fn every_folder_is_a_room() {
+    let folders: BTreeSet<String> =
+        sources().iter().filter_map(|source| Some(source.path.split_once('/')?.0.to_owned())).collect();
+    let rooms = ROOMS.iter().map(|(room, _)| (*room).to_owned()).chain(["bin".to_owned()]).collect();
+    assert_eq!(folders, rooms);
+}
+
+/// Which files of its own folder, and of the folders above it in its room, a file takes something from. What a
+/// `mod.rs` passes on counts as taken from where that is.
+fn neighbours(source: &Source, all: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let is_mod = source.path.ends_with("/mod.rs");
+    for path in uses(&source.program) {
+        let mut folder: Vec<&str> = source.path.split('/').collect();
+        folder.pop();
+        let mut parts = path.iter().map(String::as_str).peekable();
+        match parts.peek() {
+            Some(&"crate") => {
+                parts.next();
+                folder.clear();
+            }
+            Some(&"super") => {
+                // From a file, `super` is its folder; from a folder's `mod.rs`, the folder above.
+                let mut ups = 0;
+                while parts.peek() == Some(&"super") {
+                    parts.next();
+                    ups += 1;
+                }
+                for _ in 0..(if is_mod { ups } else { ups - 1 }) {
+                    folder.pop();
+                }
+            }
+            _ => continue,
+        }
+        if let Some(file) = file_of(&folder, &parts.collect::<Vec<_>>(), all)
+            && file != source.path
+            && !file.ends_with("mod.rs")
+        {
+            found.insert(file);
+        }
+    }
+    found
+}
+
+/// The file that something is defined in.
+fn file_of(folder: &[&str], parts: &[&str], all: &BTreeMap<String, String>) -> Option<String> {
+    let (first, rest) = parts.split_first()?;
+    let here = |name: &str| folder.iter().copied().chain([name]).collect::<Vec<_>>().join("/");
+    let file = here(&format!("{first}.rs"));
+    if all.contains_key(&file) {
+        return Some(file);
+    }
+    if all.contains_key(&here(&format!("{first}/mod.rs"))) {
+        let inner: Vec<&str> = folder.iter().copied().chain([*first]).collect();
+        return file_of(&inner, rest, all);
+    }
+    // Passed on by the folder's mod.rs?
+    let passes =
+        uses(all.get(&here("mod.rs"))?).into_iter().find(|path| path.last() == Some(&(*first).to_owned()))?;
+    let passes: Vec<&str> = passes.iter().map(String::as_str).collect();
+    match passes.as_slice() {
+        [room, ..] if *room == "crate" || *room == "super" || passes.len() < 2 => None,
+        path => file_of(folder, path, all),
+    }
+}
+
+/// Every path that a program uses, its braces undone.
+fn uses(program: &str) -> Vec<Vec<String>> {
+    fn undo(prefix: &[String], tree: &str, found: &mut Vec<Vec<String>>) {
+        let tree = tree.trim();
+        if let Some((head, inside)) = tree.split_once('{') {
+            let head = head.split("::").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned);
+            let prefix: Vec<String> = prefix.iter().cloned().chain(head).collect();
+            let inside = inside.trim_end().strip_suffix('}').unwrap_or(inside);
+            let (mut depth, mut start) = (0, 0);
+            for (at, c) in inside.char_indices().chain([(inside.len(), ',')]) {
+                match c {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => {
+                        undo(&prefix, &inside[start..at], found);
+                        start = at + 1;
+                    }
+                    _ => {}
+                }
+            }
+        } else if !tree.is_empty() {
+            let plain = tree.split(" as ").next().unwrap_or(tree);
+            let parts = plain.split("::").map(|part| part.trim().to_owned()).filter(|part| part != "self");
+            found.push(prefix.iter().cloned().chain(parts).collect());
+        }
+    }
+    let mut found = Vec::new();
+    for statement in program.split(';') {
+        let Some(at) = statement.rfind("use ") else { continue };
+        let is_start = statement[..at].trim_end().rsplit('\n').next().is_none_or(|line| {
+            let line = line.trim();
+            line.is_empty()
+                || line.ends_with(')')
+                || line.ends_with("pub")
+                || line.ends_with(']')
+                || line.ends_with('}')
+        });
+        if is_start {
+            undo(&[], &statement[at + 4..], &mut found);
+        }
+    }
+    found
+}
+
+#[test]
+fn files_go_round_in_no_circles() {
+    let sources = sources();
+    let all: BTreeMap<String, String> =
+        sources.iter().map(|source| (source.path.clone(), source.program.clone())).collect();
+    let graph: BTreeMap<String, BTreeSet<String>> =
+        sources.iter().map(|source| (source.path.clone(), neighbours(source, &all))).collect();
+    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 300, "uses are found");
+    let mut done = BTreeSet::new();
+    let mut circles = Vec::new();
+    for start in graph.keys() {
+        visit(start, &graph, &mut Vec::new(), &mut done, &mut circles);
+    }
+    assert!(circles.is_empty(), "files that know each other:\n{}", circles.join("\n"));
+}
+
+fn visit(
+    file: &str,
+    graph: &BTreeMap<String, BTreeSet<String>>,
+    trail: &mut Vec<String>,
+    done: &mut BTreeSet<String>,
+    circles: &mut Vec<String>,
+) {
+    if let Some(at) = trail.iter().position(|known| known == file) {
+        circles.push(trail[at..].join(" → ") + " → " + file);
+        return;
+    }
+    if !done.insert(file.to_owned()) {
+        return;
+    }
+    trail.push(file.to_owned());
+    for next in graph.get(file).into_iter().flatten() {
+        visit(next, graph, trail, done, circles);
+    }
+    trail.pop();
+}
