@@ -7,26 +7,26 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, ResizeObserver, Window};
 
 use super::features::window;
+use crate::protocol::host::Fields;
 
 /// A message from the host: an object of which only plain fields can be asked.
 pub struct HostMessage(JsValue);
 
-impl HostMessage {
-    /// A field that is a text.
-    pub fn text(&self, field: &str) -> Option<String> {
+impl Fields for HostMessage {
+    fn text(&self, field: &str) -> Option<String> {
         self.get(field)?.as_string()
     }
 
-    /// A field that is `true` or `false`.
-    pub fn flag(&self, field: &str) -> Option<bool> {
+    fn flag(&self, field: &str) -> Option<bool> {
         self.get(field)?.as_bool()
     }
 
-    /// Whether there is such a field.
-    pub fn has(&self, field: &str) -> bool {
+    fn has(&self, field: &str) -> bool {
         self.get(field).is_some()
     }
+}
 
+impl HostMessage {
     fn get(&self, field: &str) -> Option<JsValue> {
         // A field of a received object has no getter that could throw.
         Reflect::get(&self.0, &field.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())

@@ -4,14 +4,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::MessageEvent;
 
 use super::source;
-
-/// What the service worker says of releases.
-pub enum Word {
-    /// This page's release is kept.
-    Kept,
-    /// The release of this name is the one that the host has by now.
-    Replaced(String),
-}
+use crate::protocol::release::Word;
 
 /// Asks for a release to be kept, by the name of its folder. Where no service worker is in charge nothing
 /// happens.
@@ -28,12 +21,8 @@ pub fn pause() {
 pub fn listen(receive: impl Fn(Word) + 'static) {
     let Some(container) = source::container() else { return };
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let said = event.data().as_string().unwrap_or_default();
-        match said.split_once(' ') {
-            None if said == "kept" => receive(Word::Kept),
-            Some(("replaced", release)) => receive(Word::Replaced(release.to_owned())),
-            _ => {}
-        }
+        let said = event.data().as_string();
+        said.and_then(|said| Word::read(&said)).into_iter().for_each(&receive);
     });
     container.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();

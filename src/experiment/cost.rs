@@ -19,7 +19,12 @@ const WORKER: Estimate = Estimate { ms: 25.0, bytes: 3 << 20 };
 impl Estimate {
     /// Whether this needs a click first.
     pub fn needs_click(&self) -> bool {
-        self.ms > FREE.ms || self.bytes > FREE.bytes
+        self.exceeds(&FREE)
+    }
+
+    /// Whether this takes more time or more memory.
+    pub(super) fn exceeds(&self, limit: &Self) -> bool {
+        self.ms > limit.ms || self.bytes > limit.bytes
     }
 }
 

@@ -12,8 +12,11 @@
 //! assert_eq!(link.notices[0].key, "wrokers");
 //! ```
 
+mod availability;
+mod comparison_order;
 mod cost;
 mod executors;
+mod field_draft;
 pub mod lesson_links;
 mod notice;
 mod options;
@@ -21,10 +24,14 @@ mod page;
 mod parts;
 mod permalink;
 mod plan;
+mod progress;
+mod start;
 mod sweep;
 
+pub use availability::{BrowsingContext, Unavailable};
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
+pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
 pub use notice::Notice;
 pub(crate) use notice::is_disruptive;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
@@ -32,6 +39,8 @@ pub use page::{PageOptions, Theme};
 pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
+pub use progress::{Progress, ProgressTeller};
+pub use start::{MOST_FOREIGN_REQUESTS, Question, Start, StartRefusal, StartedBy, consider};
 pub use sweep::Sweep;
 
 use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, Workload};
@@ -152,9 +161,29 @@ impl Experiment {
         Sweep::read(text, |key| self.param(key))
     }
 
+    /// The parameters that can be stepped.
+    pub fn steppable(&self) -> impl Iterator<Item = &'static Param> {
+        self.params().filter(|param| Sweep::takes(param))
+    }
+
+    /// Steps the parameter of this key over values to begin with, on a machine of so many cores; any other key
+    /// stands for no sweep.
+    pub fn suggest_sweep(&mut self, key: &str, cores: u32) {
+        let param = self.steppable().find(|param| param.key == key);
+        self.sweep = param.map(|param| Sweep::suggested(param, cores));
+    }
+
     /// Sets a parameter of the workload or of [`OPTIONS`], wherever it belongs.
     pub fn set(&mut self, param: &Param, value: Value) {
         self.values_of(param).set(param, value);
+    }
+
+    /// Sets a parameter, or takes it back to its default.
+    pub fn set_or_clear(&mut self, param: &Param, value: Option<Value>) {
+        match value {
+            Some(value) => self.set(param, value),
+            None => self.clear(param),
+        }
     }
 
     /// Takes a parameter back to its default.

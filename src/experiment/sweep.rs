@@ -47,6 +47,17 @@ impl Sweep {
         self.values.iter().map(|value| SweepStep { key: self.param.key.into(), value: value.to_string() })
     }
 
+    /// Its values, as they stand in a link after the key: `1..8`, `1000,10000`.
+    pub fn list(&self) -> String {
+        let consecutive = self.values.windows(2).all(
+            |pair| matches!(pair, [Value::Integer(a), Value::Integer(b)] if a.checked_add(1) == Some(*b)),
+        );
+        match self.values.as_slice() {
+            [first, .., last] if consecutive && self.values.len() > 2 => format!("{first}..{last}"),
+            values => values.iter().map(Value::to_string).collect::<Vec<_>>().join(","),
+        }
+    }
+
     /// Reads a sweep as it stands in a link; `find` knows the parameters that can be stepped.
     ///
     /// # Errors
@@ -79,19 +90,7 @@ fn range(param: &Param, from: &str, to: &str) -> Result<Vec<Value>, String> {
 
 impl std::fmt::Display for Sweep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:", self.param.key)?;
-        let consecutive = self.values.windows(2).all(
-            |pair| matches!(pair, [Value::Integer(a), Value::Integer(b)] if a.checked_add(1) == Some(*b)),
-        );
-        match self.values.as_slice() {
-            [first, .., last] if consecutive && self.values.len() > 2 => write!(f, "{first}..{last}"),
-            values => {
-                for (n, value) in values.iter().enumerate() {
-                    write!(f, "{}{value}", if n == 0 { "" } else { "," })?;
-                }
-                Ok(())
-            }
-        }
+        write!(f, "{}:{}", self.param.key, self.list())
     }
 }
 

@@ -13,10 +13,12 @@
 //! assert_eq!(evicted(&full, 0), [1], "the oldest makes room for one more");
 //! ```
 
+mod act;
 mod comparison;
 mod entry;
 mod quota;
 
+pub use act::{Act, Kept, News, Store};
 pub use comparison::{Beside, Change, compare};
 pub use entry::{Entry, Figures, Head, LONGEST_NAME, MOST_SPANS, clean_name, drawn, pack};
 pub use quota::{MOST_BYTES, MOST_ENTRIES, evicted, insert, total_bytes};

@@ -16,6 +16,7 @@
 //! assert_eq!(downloads.published.as_ref().unwrap().figures[0].seconds, 14.29);
 //! ```
 
+mod at_step;
 mod both;
 mod comparison;
 mod computing;
@@ -26,6 +27,7 @@ mod samples;
 pub mod scheduler;
 mod waiting;
 
+pub use at_step::AtStep;
 pub use comparison::{Agreement, Comparison, Measured, Row, compare};
 pub use glossary::{GLOSSARY, Term};
 pub use guide::{Advice, GUIDE, Target};

@@ -1,8 +1,11 @@
-//! The messages between the page, the coordinator of a run, and its lanes, and how they are written.
+//! The messages between the page, the coordinator of a run, and its lanes, and how they are written; and those
+//! between the page, its host and its service worker.
 //!
 //! They are typed here, in one place, because both ends are built from the same crate but run in
 //! different memories: a change that one end misses doesn't compile.
 
+pub mod host;
+pub mod release;
 pub mod watch;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

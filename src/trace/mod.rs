@@ -15,8 +15,10 @@
 
 mod calibration;
 mod latencies;
+mod live_run;
 mod marks;
 mod metrics;
+mod not_started;
 mod recorder;
 mod result;
 mod span;
@@ -27,6 +29,7 @@ mod timeline;
 
 pub use calibration::measured_cores;
 pub use latencies::Latencies;
+pub use live_run::{LiveRun, RunOf, RunState, StartEnd};
 pub use marks::{Marks, Pressure};
 pub use metrics::{Metrics, profile};
 pub use recorder::Recorder;
