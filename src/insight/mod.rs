@@ -16,7 +16,7 @@ mod scaling;
 mod switches;
 mod verdict;
 
-pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
+pub use idle::{CAUSES, Cause, Gap, LockFigures, cause_label, gap_at, gaps, idle_shares, lock_figures};
 pub use outcome::{Counted, Outcome};
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use switches::{held_at, next_switch, previous_switch, task_changes};
