@@ -113,7 +113,7 @@ impl Items {
         self.line(
             "/// Every key, in the order of their bytes, and whether its string has nothing to be filled in.",
         );
-        writeln!(self.rust, "const KEYS: [(&str, bool); {}] = {:?};", self.keys.len(), self.keys)
+        writeln!(self.rust, "static KEYS: [(&str, bool); {}] = {:?};", self.keys.len(), self.keys)
             .expect("a string takes what is written to it");
         self.rust
     }

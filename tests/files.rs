@@ -21,7 +21,7 @@ const LINK: &str = "https://example.org/interleave/?workload=primes&limit=5000&t
 /// From now on this thread says everything in English.
 fn speak_english() {
     let mut texts = Texts::new("en");
-    texts.add(include_str!("../www/locales/en.json")).unwrap();
+    texts.add(include_str!("../www/locales/en.json")).expect("it is JSON");
     text::show(texts);
 }
 
@@ -367,7 +367,7 @@ fn read(bytes: &[u8]) -> Result<ResultDocument, ImportError> {
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> Result<ResultDocument, ImportError> {
-    let mut value = serde_json::to_value(example()).unwrap();
+    let mut value = serde_json::to_value(example()).expect("it can be written as JSON");
     change(&mut value);
     read(value.to_string().as_bytes())
 }

@@ -8,15 +8,23 @@ pub trait Number: Display {
     fn amount(&self) -> u64;
 }
 
-macro_rules! numbers {
-    ($($kind:ty),+) => { $(impl Number for $kind {
-        fn amount(&self) -> u64 {
-            *self as u64
-        }
-    })+ };
+impl Number for u32 {
+    fn amount(&self) -> u64 {
+        u64::from(*self)
+    }
 }
 
-numbers!(u32, u64, usize);
+impl Number for u64 {
+    fn amount(&self) -> u64 {
+        *self
+    }
+}
+
+impl Number for usize {
+    fn amount(&self) -> u64 {
+        *self as u64
+    }
+}
 
 /// The form that a whole number takes in a language, by the rules for cardinal numbers of Unicode's CLDR.
 pub(super) fn form(language: &str, number: u64) -> &'static str {

@@ -12,9 +12,7 @@ use crate::view::page::lazy::Part;
 /// The code of these executors, or of all.
 #[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
 pub(in crate::view) fn code(of: Option<Vec<ExecutorId>>) -> Part {
-    let is_wanted = |sample: &&Sample| {
-        of.as_ref().is_none_or(|wanted| wanted.iter().any(|executor| *executor == sample.executor))
-    };
+    let is_wanted = |sample: &&Sample| of.as_ref().is_none_or(|wanted| wanted.contains(&sample.executor));
     let samples: Vec<_> = SAMPLES.iter().filter(is_wanted).collect();
     let chosen = RwSignal::new(0);
     let choice = |(n, sample): (usize, &&'static Sample)| {

@@ -40,7 +40,7 @@ pub(in crate::view) fn Verdict(
             let spoken = sentences.into_iter().map(|sentence| {
                 let (names, values): (Vec<_>, Vec<_>) =
                     sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).unzip();
-                let values: Vec<_> = values.iter().map(|value| value as &dyn std::fmt::Display).collect();
+                let values: Vec<&dyn std::fmt::Display> = values.iter().map(|value| -> &dyn std::fmt::Display { value }).collect();
                 let said = text::fill(&sentence.key, &names, &values);
                 view! { <p>{stressed(&capitalised(&said))}</p> }
             });
