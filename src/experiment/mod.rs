@@ -17,6 +17,7 @@ mod comparison_order;
 mod cost;
 mod executors;
 mod field_draft;
+mod labels;
 pub mod lesson_links;
 mod notice;
 mod options;

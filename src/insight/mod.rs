@@ -17,7 +17,7 @@ mod scaling;
 mod switches;
 mod verdict;
 
-pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
+pub use idle::{CAUSES, Cause, Gap, LockFigures, cause_label, gap_at, gaps, idle_shares, lock_figures};
 pub use outcome::{Counted, Outcome};
 pub use prediction::{Guess, guessable, measured_ratio, note_guess};
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};

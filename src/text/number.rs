@@ -1,5 +1,7 @@
 //! Figures as people read them. Units are SI symbols, the same in every language.
 
+use super::plural::Number;
+
 /// No line ends between a number and its unit.
 const JOINT: char = '\u{202f}';
 
@@ -57,6 +59,22 @@ pub fn count(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// A number that is read as [`count`] writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grouped(pub u64);
+
+impl std::fmt::Display for Grouped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&count(self.0))
+    }
+}
+
+impl Number for Grouped {
+    fn amount(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A size: `512 B`, `10 KiB`, `1.5 MiB`.

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::session::Session;
+use crate::text;
 use crate::trace::{ErrorCode, Marks, Pressure};
-use crate::view::page::text::{filled, text};
 
 /// Those of the runs that are on the page.
 pub(in crate::view) fn of_session(session: Session) -> Marks {
@@ -18,26 +18,25 @@ pub(in crate::view) fn of_session(session: Session) -> Marks {
 /// A sentence for each, which says what it means.
 pub(in crate::view) fn sentences(marks: Marks) -> Vec<String> {
     let pressure = marks.pressure.map(|pressure| {
-        let key = if marks.others { "remark.pressure_of_others" } else { "remark.pressure" };
-        filled(key, &[("state", state(pressure))])
+        let state = pressure.label();
+        match marks.others {
+            true => text!(remark.pressure_of_others, state = state),
+            false => text!(remark.pressure, state = state),
+        }
     });
-    marks.hidden.then(|| text("remark.hidden")).into_iter().chain(pressure).collect()
+    marks.hidden.then(|| text!(remark.hidden)).into_iter().chain(pressure).collect()
 }
 
 /// A word or two for each, with the sentence that says what it means.
 pub(in crate::view) fn words(marks: Marks) -> Vec<String> {
     let ended = marks.ended.map(|code| {
-        text(if code == ErrorCode::Cancelled { "history.mark.cancelled" } else { "history.mark.failed" })
+        if code == ErrorCode::Cancelled { text!(history.mark.cancelled) } else { text!(history.mark.failed) }
     });
     let pressure = marks.pressure.map(under);
-    marks.hidden.then(|| text("share.place.hidden")).into_iter().chain(pressure).chain(ended).collect()
+    marks.hidden.then(|| text!(share.place.hidden)).into_iter().chain(pressure).chain(ended).collect()
 }
 
 /// As in `under CPU pressure (serious)`.
 pub(in crate::view) fn under(pressure: Pressure) -> String {
-    filled("share.place.pressure", &[("state", state(pressure))])
-}
-
-fn state(pressure: Pressure) -> String {
-    text(&format!("pressure.{}", pressure.name()))
+    text!(share.place.pressure, state = pressure.label())
 }

@@ -9,8 +9,9 @@ use crate::experiment::ExecutorName;
 use crate::insight::{amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 use crate::render::{Axis, Chart, Frame, Point, apart, path, room_for};
 use crate::session::{RunState, Session};
+use crate::text;
 use crate::text::{count, milliseconds, times};
-use crate::view::page::text::{executor_name, filled, stressed, text};
+use crate::view::page::text::stressed;
 
 /// Its height, px.
 const HEIGHT: f64 = 300.0;
@@ -122,16 +123,16 @@ pub(in crate::view) fn SweepChart(
     };
     let answers = move || {
         measured.get().map(|measured| {
-            let curves = measured.is_scaling().then(|| text("sweep.curves"));
+            let curves = measured.is_scaling().then(|| text!(sweep.curves));
             let answers = measured.series.iter().enumerate().map(|(n, series)| answer(&measured, n, series));
             view! {
-                <p class="hint">{text("sweep.medians")} " " {curves}</p>
+                <p class="hint">{text!(sweep.medians)} " " {curves}</p>
                 <ul class="answers">{answers.collect_view()}</ul>
             }
         })
     };
     view! {
-        <section class="sweep" hidden=move || measured.with(Option::is_none) aria-label=text("sweep.title")>
+        <section class="sweep" hidden=move || measured.with(Option::is_none) aria-label=text!(sweep.title)>
             <div class="room" node_ref=room>{drawn}</div>
             {answers}
         </section>
@@ -152,7 +153,7 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
         .collect();
     let steps: Vec<f64> = measured.steps.iter().map(|step| step.1).collect();
     let frame = Frame { width, height: HEIGHT };
-    let names: Vec<String> = measured.series.iter().map(|series| executor_name(&series.executor)).collect();
+    let names: Vec<String> = measured.series.iter().map(|series| series.executor.label()).collect();
     let chart = Chart {
         frame,
         names: room_for(&names, frame),
@@ -172,7 +173,7 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
     // Where steps lie closer than their labels are wide, some go without.
     let every = (steps.len() as f64 * 44.0 / (right - left).max(1.0)).ceil().max(1.0) as usize;
     let stops = measured.steps.iter().step_by(every).map(|(name, step)| {
-        let name = name.parse().map_or_else(|_| text(&format!("choice.{}.{name}", measured.key)), count);
+        let name = name.parse().map_or_else(|_| text::of(&["choice", &measured.key, name]), count);
         view! { <text class="label" x=chart.at(*step, 0.0).x y=floor + 16.0 text-anchor="middle">{name}</text> }
     });
     let curve = |value: &dyn Fn(f64) -> f64| {
@@ -217,8 +218,8 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
         };
         names.into_iter().zip(heights).enumerate().map(name).collect_view()
     });
-    let title = filled("sweep.chart", &[("key", text(&format!("param.{}.name", measured.key)))]);
-    let axis = text(&format!("param.{}.name", measured.key));
+    let title = text!(sweep.chart, key = text::of(&["param", &measured.key, "name"]));
+    let axis = text::of(&["param", &measured.key, "name"]);
     view! {
         <svg class="chart" role="img" aria-label=title width=width height=HEIGHT>
             {levels.collect_view()}
@@ -252,7 +253,7 @@ fn answer(measured: &Measured, n: usize, series: &Series) -> impl IntoView + use
     view! {
         <li class=format!("series series-{}", n % 4)>
             <svg class="key" width="14" height="14" aria-hidden="true"><path class="mark" d=mark(n, Point { x: 7.0, y: 7.0 })/></svg>
-            <strong>{executor_name(&series.executor)}</strong> " "
+            <strong>{series.executor.label()}</strong> " "
             {sentence.map(|sentence| stressed(&sentence))}
         </li>
     }
@@ -264,14 +265,12 @@ fn scaling_answer(series: &Series) -> Option<String> {
     let enough = enough_workers(&makespans)?;
     let most = *speedups.last()?;
     let percent = |share: f64| format!("{:.1}", share * 100.0);
-    let mut places =
-        vec![("enough", enough.to_string()), ("ratio", times(most.1)), ("most", most.0.to_string())];
-    let sentence = filled("sweep.enough", &places);
+    let sentence = text!(sweep.enough, enough = enough, ratio = times(most.1), most = most.0);
     let (Some(serial), Some(flatt)) = (serial_share(&speedups), karp_flatt(most)) else {
         return Some(sentence);
     };
-    places.extend([("serial", percent(serial)), ("flatt", percent(flatt))]);
-    Some(format!("{sentence} {}", filled("sweep.law", &places)))
+    let law = text!(sweep.law, serial = percent(serial), flatt = percent(flatt), most = most.0);
+    Some(format!("{sentence} {law}"))
 }
 
 /// From which step on it is sooner than one task after the other.
@@ -282,13 +281,13 @@ fn size_answer(measured: &Measured, series: &Series) -> Option<String> {
     }
     let pairs: Vec<_> =
         series.medians.iter().zip(&baseline.medians).map(|(one, other)| (one.1, other.1)).collect();
-    let key = text(&format!("param.{}.name", measured.key));
+    let key = text::of(&["param", &measured.key, "name"]);
     Some(match pays_from(&pairs) {
         Some(place) => {
             let value = measured.steps.get(place).map(|step| step.0.clone()).unwrap_or_default();
             let value = value.parse().map_or(value, count);
-            filled("sweep.pays", &[("key", key), ("value", value)])
+            text!(sweep.pays, key = key, value = value)
         }
-        None => filled("sweep.never", &[("key", key)]),
+        None => text!(sweep.never, key = key),
     })
 }

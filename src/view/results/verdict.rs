@@ -7,9 +7,10 @@ use super::marks::{of_session, sentences as marked};
 use crate::insight::{Outcome, verdict};
 use crate::protocol::Source;
 use crate::session::{RunState, Session};
-use crate::text::count;
+use crate::text;
+use crate::text::{capitalised, count};
 use crate::trace::Latencies;
-use crate::view::page::text::{argument, capitalised, filled, stressed, text};
+use crate::view::page::text::{argument, stressed};
 
 #[component]
 pub(in crate::view) fn Verdict(
@@ -37,12 +38,14 @@ pub(in crate::view) fn Verdict(
         let sentences = sentences();
         (!sentences.is_empty()).then(|| {
             let spoken = sentences.into_iter().map(|sentence| {
-                let places: Vec<_> =
-                    sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
-                view! { <p>{stressed(&capitalised(&filled(&sentence.key, &places)))}</p> }
+                let (names, values): (Vec<_>, Vec<_>) =
+                    sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).unzip();
+                let values: Vec<&dyn std::fmt::Display> = values.iter().map(|value| -> &dyn std::fmt::Display { value }).collect();
+                let said = text::fill(&sentence.key, &names, &values);
+                view! { <p>{stressed(&capitalised(&said))}</p> }
             });
             view! {
-                <div class="verdict" role="group" aria-label=text("verdict.title")>
+                <div class="verdict" role="group" aria-label=text!(verdict.title)>
                     {spoken.collect_view()}
                     <ul class="remarks">
                         {marked(of_session(session)).into_iter().map(|mark| view! { <li class="doubt">{mark}</li> }).collect_view()}
@@ -93,10 +96,10 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
     if let Some(features) = features {
         if lanes > features.hardware_concurrency && computed_at_once {
             let cores = features.hardware_concurrency.to_string();
-            remarks.push(filled("remark.oversubscribed", &[("cores", cores)]));
+            remarks.push(text!(remark.oversubscribed, cores = cores));
         }
         if !features.isolated && lanes > 1 {
-            remarks.push(text("remark.clock"));
+            remarks.push(text!(remark.clock));
         }
         let fetches = session.runs.with(|runs| {
             runs.iter().any(|run| {
@@ -105,7 +108,7 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
             })
         });
         if fetches && features.source == Source::Blob {
-            remarks.push(text("remark.blob"));
+            remarks.push(text!(remark.blob));
         }
     }
     let dropped: u64 = groups
@@ -113,10 +116,10 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
         .map(|group| group.runs[untrack(|| group.shown())].live.with_untracked(|live| live.trace.dropped()))
         .sum();
     if dropped > 0 {
-        remarks.push(filled("remark.dropped", &[("n", count(dropped))]));
+        remarks.push(text!(remark.dropped, n = count(dropped)));
     }
     if groups.iter().all(|group| group.runs.len() == 1) {
-        remarks.push(text("remark.once"));
+        remarks.push(text!(remark.once));
     }
     remarks
 }
