@@ -89,6 +89,18 @@ fn only_browser_names_web_sys() {
     }
 }
 
+/// What a session hands out is read by views, and changed by nobody but the file that owns it.
+#[test]
+fn what_a_session_hands_out_can_only_be_read() {
+    let writable = ["RwSignal<", "WriteSignal<", "SignalSetter<", "StoredValue<"];
+    for source in sources().iter().filter(|source| source.path.starts_with("session/")) {
+        let handed_out = source.program.lines().map(str::trim_start).filter(|line| line.starts_with("pub "));
+        let broken: Vec<_> =
+            handed_out.filter(|line| writable.iter().any(|kind| line.contains(kind))).collect();
+        assert!(broken.is_empty(), "src/{} hands out what others could change: {broken:?}", source.path);
+    }
+}
+
 #[test]
 fn every_folder_is_a_room() {
     let folders: BTreeSet<String> =

@@ -9,7 +9,8 @@ use crate::browser::clock::now_ms;
 use crate::browser::request;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
-use crate::protocol::{Batch, Beginning, Setting, Source};
+use crate::experiment::Source;
+use crate::protocol::{Batch, Beginning, Setting};
 use crate::trace::{ErrorCode, Recorder, RunError, SpanKind};
 use crate::workload::{Arrived, ContentKind, Resource, Step, Task, Wait, Workload};
 

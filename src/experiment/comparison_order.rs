@@ -26,6 +26,14 @@ impl Experiment {
         self.executors.insert(to, moved);
         true
     }
+
+    /// Moves an executor by so many places, later or, below 0, earlier. The place where it is then; `None`, and
+    /// nothing done, where there is no such place.
+    pub fn shift_executor(&mut self, executor: ExecutorId, by: isize) -> Option<usize> {
+        let from = self.executors.iter().position(|one| *one == executor)?;
+        let to = from.checked_add_signed(by)?;
+        self.move_executor(executor, to).then_some(to)
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +56,16 @@ mod tests {
             assert!(experiment.move_executor(executor, to));
             assert_eq!(order(&experiment), expected);
         }
+    }
+
+    #[test]
+    fn neighbours_change_places() {
+        let mut experiment = parse("executors=sequential,event-loop,threads").experiment;
+        assert_eq!(experiment.shift_executor(ExecutorId::EventLoop, 1), Some(2));
+        assert_eq!(experiment.shift_executor(ExecutorId::EventLoop, 1), None, "it is the last");
+        assert_eq!(experiment.shift_executor(ExecutorId::Sequential, -1), None, "it is the first");
+        assert_eq!(experiment.shift_executor(ExecutorId::Threads, -1), Some(0));
+        assert_eq!(order(&experiment), "threads,sequential,event-loop");
     }
 
     #[test]

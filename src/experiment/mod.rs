@@ -16,6 +16,7 @@ mod availability;
 mod comparison_order;
 mod cost;
 mod executors;
+mod features;
 mod field_draft;
 mod labels;
 pub mod lesson_links;
@@ -29,9 +30,9 @@ mod progress;
 mod start;
 mod sweep;
 
-pub use availability::{BrowsingContext, Unavailable};
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
+pub use features::{Features, Source, Unavailable};
 pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
 pub use notice::Notice;
 pub(crate) use notice::is_disruptive;

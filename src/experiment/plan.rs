@@ -62,6 +62,20 @@ fn steps(experiment: &Experiment) -> Vec<(Option<SweepStep>, Experiment)> {
     sweep.steps().zip(&sweep.values).map(stepped).collect()
 }
 
+impl Experiment {
+    /// It with a step's value set, as it was written in a document; itself where that can't be read.
+    pub fn at_step(&self, step: Option<&SweepStep>) -> Self {
+        let mut stepped = self.clone();
+        if let Some(step) = step
+            && let Some(param) = self.param(&step.key)
+            && let Ok(value) = param.read(&step.value)
+        {
+            stepped.set(param, value);
+        }
+        stepped
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::parse;
@@ -88,5 +102,16 @@ mod tests {
     fn a_step_sets_its_value() {
         let runs = plan(&parse("executors=processes&workers=9&sweep=workers:1..3").experiment, |_, _| true);
         assert_eq!(runs.iter().map(|run| run.experiment.workers(8)).collect::<Vec<_>>(), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_step_is_set_as_a_document_has_it() {
+        let experiment = parse("executors=processes&workers=9&sweep=workers:1..3").experiment;
+        for run in plan(&experiment, |_, _| true) {
+            assert_eq!(experiment.at_step(run.step.as_ref()), run.experiment);
+        }
+        let of_another_version = SweepStep { key: "workers".into(), value: "99999".into() };
+        assert_eq!(experiment.at_step(Some(&of_another_version)), experiment);
+        assert_eq!(experiment.at_step(None), experiment);
     }
 }

@@ -1,8 +1,6 @@
 //! Whether an experiment may be started, and what has to be asked first.
 
-use super::{
-    BrowsingContext, Estimate, Experiment, MOST_FROZEN_MS, Memory, Planned, estimate, freeze_ms, plan,
-};
+use super::{Estimate, Experiment, Features, MOST_FROZEN_MS, Memory, Planned, estimate, freeze_ms, plan};
 
 /// Most requests to a foreign host in one run.
 pub const MOST_FOREIGN_REQUESTS: u32 = 200;
@@ -57,15 +55,15 @@ pub enum StartRefusal {
     Freezes,
 }
 
-/// What comes of wanting to start this experiment here, on a machine of so many cores.
-pub fn consider(experiment: &Experiment, context: BrowsingContext, cores: u32, by: StartedBy) -> Start {
-    let runs = plan(experiment, |executor, step| context.check(executor, step).is_ok());
+/// What comes of wanting to start this experiment where a browser offers this.
+pub fn consider(experiment: &Experiment, features: &Features, by: StartedBy) -> Start {
+    let runs = plan(experiment, |executor, step| features.check(executor, step).is_ok());
     if runs.is_empty() {
         return Start::Refused(StartRefusal::NothingRuns);
     }
     let foreign = experiment.foreign_requests().map(|(host, requests)| (host.to_owned(), requests));
     if let Some((host, requests)) = &foreign {
-        if context.embedded {
+        if features.embedded {
             return Start::Refused(StartRefusal::ForeignFromEmbed(host.clone()));
         }
         if *requests > MOST_FOREIGN_REQUESTS {
@@ -79,7 +77,7 @@ pub fn consider(experiment: &Experiment, context: BrowsingContext, cores: u32, b
     if runs.iter().any(freezes) {
         return Start::Refused(StartRefusal::Freezes);
     }
-    let estimate = estimate(&runs, cores);
+    let estimate = estimate(&runs, features.hardware_concurrency);
     let asks = match by {
         StartedBy::Accepted => false,
         StartedBy::Person => foreign.is_some() || estimate.exceeds(&ASKED),
@@ -120,19 +118,27 @@ impl std::fmt::Display for StartRefusal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{Source, parse};
     use super::*;
 
-    const HERE: BrowsingContext =
-        BrowsingContext { isolated: true, top_level: true, embedded: false, secure: true };
+    const HERE: Features = Features {
+        isolated: true,
+        shared_memory: true,
+        top_level: true,
+        embedded: false,
+        secure: true,
+        hardware_concurrency: 2,
+        source: Source::ServiceWorker,
+        clock_resolution_ms: 0.005,
+    };
     const EVERYBODY: [StartedBy; 3] = [StartedBy::Person, StartedBy::Accepted, StartedBy::Stranger];
 
-    fn start(query: &str, context: BrowsingContext, by: StartedBy) -> Start {
-        consider(&parse(query).experiment, context, 2, by)
+    fn start(query: &str, features: Features, by: StartedBy) -> Start {
+        consider(&parse(query).experiment, &features, by)
     }
 
-    fn refusals(query: &str, context: BrowsingContext) -> [Option<StartRefusal>; 3] {
-        EVERYBODY.map(|by| match start(query, context, by) {
+    fn refusals(query: &str, features: Features) -> [Option<StartRefusal>; 3] {
+        EVERYBODY.map(|by| match start(query, features, by) {
             Start::Refused(refusal) => Some(refusal),
             Start::Runs(_) | Start::Question(_) => None,
         })
@@ -178,7 +184,7 @@ mod tests {
             assert_eq!(question.foreign, Some(("example.com".into(), 2)));
         }
         assert!(matches!(start(&few, HERE, StartedBy::Accepted), Start::Runs(_)));
-        let embedded = BrowsingContext { embedded: true, ..HERE };
+        let embedded = Features { embedded: true, ..HERE };
         let refused = everybody(StartRefusal::ForeignFromEmbed("example.com".into()));
         assert_eq!(refusals(&few, embedded), refused);
         let most = format!("{foreign}&tasks={MOST_FOREIGN_REQUESTS}");
@@ -204,7 +210,7 @@ mod tests {
 
     #[test]
     fn what_can_t_run_is_left_out_and_nothing_but_that_is_refused() {
-        let framed = BrowsingContext { isolated: false, top_level: false, ..HERE };
+        let framed = Features { isolated: false, shared_memory: false, top_level: false, ..HERE };
         let nothing = everybody(StartRefusal::NothingRuns);
         assert_eq!(refusals("executors=threads,page", framed), nothing);
         let Start::Runs(runs) =

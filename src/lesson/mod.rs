@@ -25,6 +25,7 @@ mod guide;
 mod memory;
 mod samples;
 pub mod scheduler;
+mod tour;
 mod waiting;
 
 pub use at_step::AtStep;
@@ -32,6 +33,7 @@ pub use comparison::{Agreement, Comparison, Measured, Row, compare};
 pub use glossary::{GLOSSARY, Term};
 pub use guide::{Advice, GUIDE, Target};
 pub use samples::{Excerpt, Line, SAMPLES, Sample};
+pub use tour::{TourStop, offers_tour};
 
 use crate::experiment::ExecutorId;
 use crate::text;

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use crate::experiment::{
-    BrowsingContext, ExecutorId, ExecutorName, Experiment, Notice, PageOptions, Parts, SweepStep, Theme,
+    ExecutorId, ExecutorName, Experiment, Features, Notice, PageOptions, Parts, SweepStep, Theme,
     Unavailable, format,
 };
 use crate::trace::{ErrorCode, RunError};
@@ -156,8 +156,8 @@ pub enum ToHost<'a> {
         experiment: &'a Experiment,
         /// What of it was not understood.
         notices: &'a [Notice],
-        /// Where the page is.
-        context: BrowsingContext,
+        /// What the browser offers.
+        features: &'a Features,
     },
     /// How high the page's content is, px.
     Resize(u32),
@@ -192,7 +192,7 @@ impl ToHost<'_> {
     /// The message, as JSON.
     pub fn json(&self) -> String {
         let message = match self {
-            Self::Ready { experiment, notices, context } => ready(experiment, notices, *context),
+            Self::Ready { experiment, notices, features } => ready(experiment, notices, features),
             Self::Resize(height) => json!({ "type": "interleave:resize", "height": height }),
             Self::Waiting => {
                 json!({ "type": "interleave:waiting", "code": ErrorCode::Busy, "message": WAITING })
@@ -209,9 +209,9 @@ impl ToHost<'_> {
     }
 }
 
-fn ready(experiment: &Experiment, notices: &[Notice], context: BrowsingContext) -> Value {
+fn ready(experiment: &Experiment, notices: &[Notice], features: &Features) -> Value {
     let row = |executor: ExecutorId| {
-        let reason = context.check(executor, experiment).err().map(reason);
+        let reason = features.check(executor, experiment).err().map(reason);
         json!({ "id": executor.id(), "available": reason.is_none(), "reason": reason })
     };
     json!({
@@ -235,6 +235,10 @@ fn reason(unavailable: Unavailable) -> &'static str {
         }
         Unavailable::InFrame => "It would freeze the page around this frame: open the full page instead.",
         Unavailable::NotSecure => "Threads share memory, which browsers allow only over https.",
+        Unavailable::NoSharedMemory => {
+            "Threads share memory, and this browser has none to be shared, though the page is cross-origin isolated: \
+             use another browser, or switch it on."
+        }
     }
 }
 
@@ -254,7 +258,7 @@ impl RunProgress<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::parse;
+    use crate::experiment::{Source, parse};
 
     impl Fields for Value {
         fn text(&self, field: &str) -> Option<String> {
@@ -354,9 +358,18 @@ mod tests {
     #[test]
     fn ready_says_what_can_run_and_why_the_rest_can_t() {
         let link = parse("limit=4000&wrokers=2&executors=threads");
-        let context = BrowsingContext { isolated: false, top_level: false, embedded: true, secure: true };
+        let features = Features {
+            isolated: false,
+            shared_memory: false,
+            top_level: false,
+            embedded: true,
+            secure: true,
+            hardware_concurrency: 2,
+            source: Source::Blob,
+            clock_resolution_ms: 0.1,
+        };
         let (experiment, notices) = (&link.experiment, link.notices.as_slice());
-        let ready = told(ToHost::Ready { experiment, notices, context });
+        let ready = told(ToHost::Ready { experiment, notices, features: &features });
         assert_eq!((&ready["type"], &ready["version"]), (&json!("interleave:ready"), &json!(1)));
         assert_eq!(ready["experiment"], "workload=primes&limit=4000&executors=threads");
         assert_eq!(ready["notices"][0]["key"], "wrokers");

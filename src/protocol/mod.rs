@@ -10,7 +10,7 @@ pub mod watch;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::experiment::{ExecutorId, Experiment};
+use crate::experiment::{ExecutorId, Experiment, Source};
 use crate::trace::{Lane, Open, RunError, Span};
 use crate::workload::{Arrived, Poison};
 
@@ -55,15 +55,6 @@ impl Setting {
         }
         self
     }
-}
-
-/// The built-in source of `fetch`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Source {
-    /// A service worker answers, after the delay.
-    ServiceWorker,
-    /// A timer, then a blob of the same size.
-    Blob,
 }
 
 /// From a coordinator to the page.

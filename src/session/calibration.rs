@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::run::{Cancelled, follow};
-use super::{Features, RunHandle, Session, Status};
+use super::RunHandle;
+use super::canceller::Cancelled;
+use super::run::follow;
 use crate::browser::page;
-use crate::experiment::{parse, plan};
+use crate::experiment::{Features, parse, plan};
 use crate::trace::{ErrorCode, RunError, Trace, measured_cores};
 
 /// Squares summed in one task: about 4 ms.
@@ -15,32 +16,27 @@ const TASKS: u32 = 12;
 /// Most lanes: a pool has no more.
 const MOST_LANES: u32 = 64;
 
-/// Lets one worker compute, then as many as the browser says that there are cores, and keeps what that tells.
-/// Takes about 0.4 s, and nothing once it is known. Workers with a memory each can be had everywhere.
+/// Lets one worker compute, then as many as the browser says that there are cores, and gives what that tells, if it
+/// tells anything. Takes about 0.4 s. Workers with a memory each can be had everywhere.
 ///
 /// # Errors
 /// It was called off. Whatever else goes wrong is for the runs themselves to tell.
 pub(super) async fn calibrate(
-    session: Session,
     features: Features,
     cancelled: &mut Cancelled,
-) -> Result<(), RunError> {
-    if session.measured_cores.with_untracked(Option::is_some) {
-        return Ok(());
-    }
-    session.status.set(Status::Calibrating);
+) -> Result<Option<f64>, RunError> {
     let mut traces = Vec::new();
     for lanes in [1, features.hardware_concurrency.min(MOST_LANES)] {
         match trace(features, lanes, cancelled).await {
             Ok(trace) => traces.push(trace),
             Err(error) if error.code == ErrorCode::Cancelled => return Err(error),
-            Err(_) => return Ok(()),
+            Err(_) => return Ok(None),
         }
     }
-    if let ([alone, together], false) = (traces.as_slice(), page::is_hidden()) {
-        session.measured_cores.set(measured_cores(alone, together));
+    match (traces.as_slice(), page::is_hidden()) {
+        ([alone, together], false) => Ok(measured_cores(alone, together)),
+        _ => Ok(None),
     }
-    Ok(())
 }
 
 async fn trace(features: Features, lanes: u32, cancelled: &mut Cancelled) -> Result<Trace, RunError> {

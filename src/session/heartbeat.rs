@@ -4,12 +4,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::future::{AbortHandle, abortable};
-use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::Conditions;
 use crate::browser::clock::now_ms;
 use crate::browser::{page, timer};
-use crate::render::{BEAT_MS, LoopLag};
+use crate::render::BEAT_MS;
 
 /// Beats from one drawing of them to the next: drawing takes a core from what is measured.
 const DRAWN_EVERY: u32 = 25;
@@ -17,7 +17,7 @@ const DRAWN_EVERY: u32 = 25;
 /// Beats until it is dropped.
 pub(super) struct Heartbeat {
     seen: Rc<Seen>,
-    loop_lag: RwSignal<LoopLag>,
+    conditions: Conditions,
     beating: AbortHandle,
 }
 
@@ -37,9 +37,9 @@ impl Seen {
 }
 
 impl Heartbeat {
-    /// Begins to beat; `loop_lag` begins anew and is told of each beat, its views of some.
-    pub(super) fn start(loop_lag: RwSignal<LoopLag>) -> Self {
-        loop_lag.set(LoopLag::default());
+    /// Begins to beat; each beat counts among these conditions, some are drawn.
+    pub(super) fn start(conditions: Conditions) -> Self {
+        conditions.begin_beating();
         let seen = Rc::new(Seen { beat_ms: Cell::new(now_ms()), ..Seen::default() });
         let beats = seen.clone();
         let (beating, handle) = abortable(async move {
@@ -49,16 +49,13 @@ impl Heartbeat {
                 let late = beats.lateness_ms();
                 beats.longest_stall_ms.set(beats.longest_stall_ms.get().max(late));
                 beats.hidden.set(beats.hidden.get() || page::is_hidden());
-                loop_lag.update_untracked(|loop_lag| loop_lag.push(late));
-                if beat.is_multiple_of(DRAWN_EVERY) {
-                    loop_lag.notify();
-                }
+                conditions.beat(late, beat.is_multiple_of(DRAWN_EVERY));
             }
         });
         spawn_local(async move {
             let _ = beating.await;
         });
-        Self { seen, loop_lag, beating: handle }
+        Self { seen, conditions, beating: handle }
     }
 
     /// The longest stall since the last time that it was asked for, ms; one that goes on included.
@@ -77,6 +74,6 @@ impl Drop for Heartbeat {
         self.beating.abort();
         // A stall that has only just ended has delayed the beat that would tell of it.
         let late = self.seen.lateness_ms();
-        self.loop_lag.update(|loop_lag| loop_lag.push(late));
+        self.conditions.beat(late, true);
     }
 }

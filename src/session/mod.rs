@@ -1,26 +1,44 @@
 //! What the page does with an experiment: it runs it, follows the runs, and ends with a result.
 //!
-//! Here belong the page's state, as signals that views read, and the actions that views and host pages
-//! call. Not how anything looks (`view`), nor how tasks are run (`executor`).
+//! Here belong the page's state, as signals that views read, and the actions that views and host pages call; not how
+//! anything looks (`view`), how tasks are run (`executor`), nor what can be decided without a browser: what a start
+//! has to ask ([`crate::experiment`]), what is told to a host ([`crate::protocol`]), what is kept of runs
+//! ([`crate::history`]).
+//!
+//! The state is a [`Session`], the sum of a few small handles with a file each. Whatever they hand out can only be
+//! read: their signals' writing halves are private to the files of the handles, so that only their own actions
+//! change them.
 
-mod actions;
 mod calibration;
+mod canceller;
+mod conditions;
+mod document;
 mod export;
+mod features;
 mod heartbeat;
 mod history;
 mod host;
-mod imported;
-mod prediction;
-mod release;
+mod host_requests;
+mod open;
+mod predictions;
+mod releases;
 mod run;
+mod run_handle;
+mod runs;
 mod series;
-mod shared_result;
+mod setup;
+mod shared_results;
+mod start;
 mod state;
+mod status;
 
-pub use history::{History, HistoryNews, Kept};
-pub use imported::take_runs;
-pub use prediction::Guess;
-pub use release::News;
-pub use state::{
-    CpuPressure, Features, LiveRun, Progress, Question, RunHandle, RunState, Session, Status, Unavailable,
-};
+pub use conditions::Conditions;
+pub use history::History;
+pub use predictions::Predictions;
+pub use releases::Releases;
+pub use run_handle::RunHandle;
+pub use runs::Runs;
+pub use setup::Setup;
+pub use shared_results::SharedResults;
+pub use state::Session;
+pub use status::Status;

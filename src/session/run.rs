@@ -8,15 +8,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Features, LiveRun, RunHandle, RunState};
+use super::RunHandle;
+use super::canceller::Cancelled;
 use crate::browser::clock::now_ms;
 use crate::browser::engine::EngineOnPage;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{Incoming, Worker};
 use crate::browser::{frame, page, source, timer};
-use crate::experiment::{Memory, Planned, format};
+use crate::experiment::{Features, Memory, Planned, format};
 use crate::protocol::{Assignment, COORDINATOR, Report, Setting, decode, encode};
-use crate::trace::{ErrorCode, RunError};
+use crate::trace::{ErrorCode, LiveRun, RunError, RunState};
 
 /// How long a coordinator may take to load, ms.
 const START_MS: f64 = 4_000.0;
@@ -30,26 +31,6 @@ const RETIRE_MS: u32 = 200;
 const DRAW_MS: u32 = 250;
 /// How often the page looks whether the coordinator is silent, ms.
 const LOOK_MS: u32 = 100;
-
-/// Calls off the run that it belongs to.
-#[derive(Clone)]
-pub(super) struct Canceller(mpsc::UnboundedSender<()>);
-
-/// Where a [`Canceller`] is heard.
-pub(super) type Cancelled = mpsc::UnboundedReceiver<()>;
-
-impl Canceller {
-    /// A canceller for the runs of one start, and where it is heard.
-    pub(super) fn new() -> (Self, Cancelled) {
-        let (sender, receiver) = mpsc::unbounded();
-        (Self(sender), receiver)
-    }
-
-    /// Calls the run off. When it is over already, nothing happens.
-    pub(super) fn cancel(&self) {
-        let _ = self.0.unbounded_send(());
-    }
-}
 
 /// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
 /// `progress` is told of every task that is done.
@@ -75,17 +56,14 @@ pub(super) async fn follow(
         recording,
     };
     let tasks = planned.experiment.tasks();
-    handle.live.update(|live| {
-        *live =
-            LiveRun { phase: RunState::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };
-    });
-    let drawing = Drawing::start(handle.live.clone(), epoch_ms);
+    handle.update(|live| *live = LiveRun::starting(tasks));
+    let drawing = Drawing::start(handle.clone(), epoch_ms);
     let outcome = match Following::start(planned, handle, setting, progress) {
         Ok(following) => following.until_the_end(cancelled).await,
         Err(error) => Err(error),
     };
     drop(drawing);
-    handle.live.update(|live| {
+    handle.update(|live| {
         live.now_ms = now_ms() - epoch_ms;
         live.trace.close(live.now_ms);
         live.phase = match &outcome {
@@ -219,8 +197,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
                         }
                     }
                 });
-                let done = |live: &LiveRun| live.outputs.iter().flatten().count() as u32;
-                (self.progress)(self.handle.live.with_untracked(done));
+                (self.progress)(self.handle.live.with_untracked(LiveRun::done));
             }
             Some(Report::Finished { elapsed_ms, total, moved_bytes }) => {
                 self.change(|live| {
@@ -239,7 +216,7 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
 
     /// Changes what is known; views hear of it when the next frame is drawn.
     fn change(&self, change: impl FnOnce(&mut LiveRun)) {
-        self.handle.live.update_untracked(change);
+        self.handle.update_untracked(change);
     }
 
     fn call_off(&mut self) -> Result<(), RunError> {
@@ -283,12 +260,8 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         RunError { code: ErrorCode::WorkerLost, message, task }
     }
 
-    /// The first task that was in progress, else the first that has no output.
     fn lost_task(&self) -> Option<u32> {
-        self.handle.live.with_untracked(|live| {
-            let open = live.trace.open().iter().filter_map(|open| open.task).min();
-            open.or_else(|| live.outputs.iter().position(Option::is_none).map(|task| task as u32))
-        })
+        self.handle.live.with_untracked(LiveRun::lost_task)
     }
 }
 
@@ -320,18 +293,18 @@ fn not_started(reason: &str) -> RunError {
 struct Drawing(futures::future::AbortHandle);
 
 impl Drawing {
-    fn start(live: ArcRwSignal<LiveRun>, epoch_ms: f64) -> Self {
-        let (drawing, handle) = futures::future::abortable(async move {
+    fn start(handle: RunHandle, epoch_ms: f64) -> Self {
+        let (drawing, aborting) = futures::future::abortable(async move {
             loop {
                 timer::sleep(DRAW_MS).await;
                 frame::until_next_frame().await;
-                live.update(|live| live.now_ms = now_ms() - epoch_ms);
+                handle.update(|live| live.now_ms = now_ms() - epoch_ms);
             }
         });
         spawn_local(async move {
             let _ = drawing.await;
         });
-        Self(handle)
+        Self(aborting)
     }
 }
 

@@ -6,134 +6,108 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::calibration::calibrate;
+use super::canceller::Cancelled;
 use super::heartbeat::Heartbeat;
-use super::run::{Cancelled, follow};
-use super::state::SessionEvent;
-use super::{Features, Progress, RunHandle, RunState, Session, Status};
+use super::run::follow;
+use super::{RunHandle, Session};
 use crate::browser::measuring_slot::{self, MeasuringSlot};
-use crate::browser::{clock, features, frame, timer};
-use crate::exchange::{Place, SharedResult};
-use crate::experiment::{Planned, estimate};
-use crate::trace::{
-    Environment, ErrorCode, Latencies, ResultDocument, Run, RunError, SCHEMA, Totals, summarise,
-};
-
-/// The host hears of progress at most this often, ms.
-const TELL_MS: f64 = 50.0;
+use crate::browser::{clock, frame, timer};
+use crate::exchange::SharedResult;
+use crate::experiment::{Experiment, Features, Planned, Progress, ProgressTeller, estimate};
+use crate::protocol::host::ToHost;
+use crate::trace::{ErrorCode, RunError, StartEnd};
 
 /// The longest that a start waits for the page to be drawn, ms.
 const SETTLE_MS: u32 = 200;
+
+/// What a start is about.
+pub(super) struct Series {
+    /// The experiment, as it was when the start was made.
+    pub(super) experiment: Experiment,
+    /// The runs that it asks for.
+    pub(super) planned: Vec<Planned>,
+    /// What the browser offers.
+    pub(super) features: Features,
+    /// Whether spans are recorded.
+    pub(super) is_recording: bool,
+}
 
 /// Makes all runs, unless they are called off. What does it arrives with what shows it.
 #[wasm_split(results, fallible, preload(prepare), wasm_split_path = leptos::wasm_split)]
 pub(super) fn make(
     session: Session,
-    planned: Vec<Planned>,
+    series: Series,
     cancelled: Cancelled,
 ) -> Result<LocalBoxFuture<'static, ()>, SplitLoaderError> {
-    Ok(all(session, planned, cancelled).boxed_local())
+    Ok(all(session, series, cancelled).boxed_local())
 }
 
-async fn all(session: Session, planned: Vec<Planned>, mut cancelled: Cancelled) {
-    let Some(features) = session.features.get_untracked() else { return };
-    let _turn = match begin(session, features, &mut cancelled).await {
-        Ok(turn) => turn,
+async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
+    // Held until the last run is over.
+    let _slot = match ready_to_measure(session, series.features, &mut cancelled).await {
+        Ok(slot) => slot,
         Err(error) => {
-            session.status.set(Status::Idle);
-            session.tell(&SessionEvent::Failed(error));
+            session.runs.end();
+            session.host.tell_failed(&error);
             return;
         }
     };
-    let cores = features.hardware_concurrency;
-    let since_ms = clock::now_ms();
-    let expected_ms = estimate(&planned, cores).ms;
-    let handles: Vec<RunHandle> = planned.iter().map(|planned| RunHandle::new(planned, cores)).collect();
-    session.summary.set(Vec::new());
-    session.own.set(None);
-    session.was_hidden.set(false);
-    // Nothing more is told of it until it changes.
-    session.pressure.update(|pressure| pressure.highest = pressure.now);
-    session.history.kept.update(|kept| kept.latest = None);
-    session.runs.set(handles.clone());
-    let progress = |run: usize| Progress {
-        run,
-        runs: handles.len(),
-        done: 0,
-        tasks: handles.get(run).map_or(0, |handle| handle.experiment.tasks()),
-        since_ms,
-        expected_ms,
-    };
-    session.status.set(Status::Running(progress(0)));
+    let progress = begin(session, &series);
     // What the page builds for the runs to come is not part of any.
     settle().await;
-    let heartbeat = Heartbeat::start(session.loop_lag);
-    let mut ended = None;
-    for (run, (planned, handle)) in planned.iter().zip(&handles).enumerate() {
-        let progress = progress(run);
-        session.status.set(Status::Running(progress));
-        session.tell(&SessionEvent::Started(progress));
-        heartbeat.take_longest_stall_ms();
-        let outcome = one(session, planned, handle, features, &mut cancelled, progress).await;
-        session.was_hidden.set(heartbeat.was_hidden());
-        finish(session, handle, heartbeat.take_longest_stall_ms());
-        if let Err(error) = outcome {
-            let is_cancelled = error.code == ErrorCode::Cancelled;
-            ended = Some(error);
-            if is_cancelled {
-                break;
-            }
-        }
-    }
-    session.own.set(SharedResult::of(&session.document_without_spans()));
-    session.status.set(Status::Idle);
-    let measured =
-        handles.iter().any(|handle| handle.live.with_untracked(|live| live.phase == RunState::Finished));
-    match ended {
-        Some(error) if error.code == ErrorCode::Cancelled => session.tell(&SessionEvent::Failed(error)),
-        Some(error) if !measured => {
-            session.problem.set(Some(error));
-            session.tell(&SessionEvent::Finished(json));
-        }
-        _ => session.tell(&SessionEvent::Finished(json)),
-    }
-    session.remember();
+    let ended = make_each(session, &series, progress, &mut cancelled).await;
+    end(session, ended);
 }
 
-/// The result of the last start as JSON, with at most so many spans in all.
-fn json(session: Session, most_spans: usize) -> String {
-    // A document has nothing that JSON has no form for.
-    serde_json::to_string(&session.document(most_spans)).unwrap_or_default()
-}
-
-/// What comes before the first run.
+/// What comes before the first run: others of this origin end theirs, and the cores are counted.
 ///
 /// # Errors
 /// The start was called off meanwhile.
-async fn begin(
+async fn ready_to_measure(
     session: Session,
     features: Features,
     cancelled: &mut Cancelled,
 ) -> Result<MeasuringSlot, RunError> {
-    let turn = turn(session, cancelled).await?;
-    calibrate(session, features, cancelled).await?;
-    Ok(turn)
+    let slot = measuring_slot(session, cancelled).await?;
+    if session.conditions.measured_cores.with_untracked(Option::is_none) {
+        session.runs.calibrate();
+        if let Some(cores) = calibrate(features, cancelled).await? {
+            session.conditions.calibrated(cores);
+        }
+    }
+    Ok(slot)
 }
 
-/// This page's turn to measure: others of this origin, in frames beside it or in other tabs, would take the
-/// cores that it measures on.
+/// This page's slot to measure in: others of this origin, in frames beside it or in other tabs, would take the cores
+/// that it measures on.
 ///
 /// # Errors
 /// The start was called off while it waited.
-async fn turn(session: Session, cancelled: &mut Cancelled) -> Result<MeasuringSlot, RunError> {
-    if let Some(turn) = measuring_slot::take().await {
-        return Ok(turn);
+async fn measuring_slot(session: Session, cancelled: &mut Cancelled) -> Result<MeasuringSlot, RunError> {
+    if let Some(slot) = measuring_slot::take().await {
+        return Ok(slot);
     }
-    session.status.set(Status::Waiting);
-    session.tell(&SessionEvent::Waiting);
+    session.runs.wait();
+    session.host.tell(ToHost::Waiting);
     match select(Box::pin(measuring_slot::wait()), cancelled.next()).await {
-        Either::Left((turn, _)) => Ok(turn),
+        Either::Left((slot, _)) => Ok(slot),
         Either::Right(_) => Err(RunError::cancelled()),
     }
+}
+
+/// From here on the page is about this start, and no more about the one before.
+fn begin(session: Session, series: &Series) -> Progress {
+    let cores = series.features.hardware_concurrency;
+    let runs: Vec<RunHandle> = series.planned.iter().map(|planned| RunHandle::new(planned, cores)).collect();
+    let expected_ms = estimate(&series.planned, cores).ms;
+    let tasks = runs.first().map_or(0, |run| run.experiment.tasks());
+    let progress = Progress { run: 0, runs: runs.len(), done: 0, tasks, expected_ms };
+    session.shared.keep_own(None);
+    session.conditions.begin();
+    session.predictions.begin();
+    session.history.begin();
+    session.runs.begin(series.experiment.clone(), runs, progress);
+    progress
 }
 
 /// Until the page has drawn what it was told, or a moment where nobody can see it.
@@ -145,130 +119,76 @@ async fn settle() {
     select(Box::pin(drawn), Box::pin(timer::sleep(SETTLE_MS))).await;
 }
 
-async fn one(
+/// Makes one run after the other; each has its chance, whatever became of the one before. Gives why the last of those
+/// ended that did so early.
+async fn make_each(
     session: Session,
-    planned: &Planned,
-    handle: &RunHandle,
-    features: Features,
+    series: &Series,
+    first: Progress,
     cancelled: &mut Cancelled,
-    mut progress: Progress,
+) -> Option<RunError> {
+    let heartbeat = Heartbeat::start(session.conditions);
+    let runs = session.runs.all.get_untracked();
+    let mut ended = None;
+    for (place, (planned, run)) in series.planned.iter().zip(&runs).enumerate() {
+        let progress = Progress { run: place, tasks: run.experiment.tasks(), ..first };
+        session.runs.begin_run(progress);
+        session.host.tell_started(run, &progress);
+        heartbeat.take_longest_stall_ms();
+        let outcome = make_one(session, series, planned, run, cancelled, progress).await;
+        if heartbeat.was_hidden() {
+            session.conditions.note_hidden();
+        }
+        let stall_ms = heartbeat.take_longest_stall_ms();
+        run.update_untracked(|live| live.finish(series.is_recording, stall_ms));
+        session.runs.sum_up();
+        if let Err(error) = outcome {
+            let is_cancelled = error.code == ErrorCode::Cancelled;
+            ended = Some(error);
+            if is_cancelled {
+                break;
+            }
+        }
+    }
+    ended
+}
+
+async fn make_one(
+    session: Session,
+    series: &Series,
+    planned: &Planned,
+    run: &RunHandle,
+    cancelled: &mut Cancelled,
+    progress: Progress,
 ) -> Result<(), RunError> {
-    let mut told_ms = clock::now_ms();
-    follow(planned, handle, features, session.recording.get_value(), cancelled, move |done| {
-        let now = clock::now_ms();
-        if done != progress.done && (now - told_ms >= TELL_MS || done == progress.tasks) {
-            told_ms = now;
-            progress.done = done;
-            session.status.update(|status| {
-                if let Status::Running(shown) = status {
-                    *shown = progress;
-                }
-            });
-            session.tell(&SessionEvent::Progressed(progress));
+    let mut teller = ProgressTeller::new(progress, clock::now_ms());
+    let told = run.clone();
+    follow(planned, run, series.features, series.is_recording, cancelled, move |done| {
+        if let Some(progress) = teller.heard(done, clock::now_ms()) {
+            session.runs.progress(progress);
+            session.host.tell_progress(&told, &progress);
         }
     })
     .await
 }
 
-/// Draws the figures of a run that is over, and compares it with the others.
-fn finish(session: Session, handle: &RunHandle, stall_ms: f64) {
-    handle.live.update_untracked(|live| {
-        let metrics = live.trace.metrics();
-        if session.recording.get_value() {
-            live.wall_ms = metrics.wall_ms;
+/// Says what all runs came to, and keeps it.
+fn end(session: Session, ended: Option<RunError>) {
+    session.shared.keep_own(SharedResult::of(&session.document_without_spans()));
+    let result = |most_spans| session.json(most_spans);
+    match StartEnd::of(ended, session.runs.has_finished_any()) {
+        StartEnd::Cancelled(error) => {
+            session.runs.end();
+            session.host.tell_failed(&error);
         }
-        live.metrics.longest_page_stall_ms = stall_ms;
-    });
-    let (handles, mut runs) = session.measured();
-    session.summary.set(summarise(&mut runs));
-    for (handle, run) in handles.iter().zip(runs) {
-        handle.live.update(|live| live.metrics = run.metrics);
-    }
-}
-
-impl Session {
-    /// The runs that are over, and their figures, without spans.
-    fn measured(self) -> (Vec<RunHandle>, Vec<Run>) {
-        let is_over = |handle: &RunHandle| {
-            handle.live.with_untracked(|live| matches!(live.phase, RunState::Finished | RunState::Failed(_)))
-        };
-        let handles: Vec<_> = self.runs.get_untracked().into_iter().filter(is_over).collect();
-        let runs = handles.iter().map(figures).collect();
-        (handles, runs)
-    }
-
-    /// The result document of the last start, with at most so many spans in all.
-    pub fn document(self, most_spans: usize) -> ResultDocument {
-        let (handles, mut document) = self.outline();
-        let most_each = most_spans / document.runs.len().max(1);
-        for (handle, run) in handles.iter().zip(&mut document.runs) {
-            handle.live.with_untracked(|live| run.add_spans(&live.trace, most_each));
+        StartEnd::NothingMeasured(error) => {
+            session.runs.fail(error);
+            session.host.tell_result(result);
         }
-        document
-    }
-
-    /// The result document of the last start, without spans.
-    pub fn document_without_spans(self) -> ResultDocument {
-        self.outline().1
-    }
-
-    pub(super) fn outline(self) -> (Vec<RunHandle>, ResultDocument) {
-        let (handles, mut runs) = self.measured();
-        let document = ResultDocument {
-            schema: SCHEMA.into(),
-            experiment: self.measured_link(),
-            environment: self.environment(),
-            summary: summarise(&mut runs),
-            runs,
-        };
-        (handles, document)
-    }
-
-    /// Where this page measures, in short.
-    pub fn place(self) -> Place {
-        Place::of(&self.environment())
-    }
-
-    fn environment(self) -> Environment {
-        let found = self.features.get();
-        Environment {
-            hardware_concurrency: features::hardware_concurrency(),
-            measured_cores: self.measured_cores.get(),
-            cross_origin_isolated: features::is_isolated(),
-            clock_resolution_ms: found.map_or(0.0, |found| found.clock_resolution_ms),
-            user_agent: features::user_agent(),
-            hidden_while_running: self.was_hidden.get(),
-            cpu_pressure: self.pressure.with(|pressure| pressure.highest),
-            app_version: env!("CARGO_PKG_VERSION").into(),
+        StartEnd::Measured => {
+            session.runs.end();
+            session.host.tell_result(result);
         }
     }
-}
-
-fn figures(handle: &RunHandle) -> Run {
-    handle.live.with_untracked(|live| {
-        let outputs: Vec<String> = live.known_outputs();
-        let mut run = Run {
-            executor: handle.executor.clone(),
-            workers: handle.workers,
-            repeat: handle.repeat,
-            warmup: handle.warmup,
-            step: handle.step.clone(),
-            startup_ms: live.startup_ms,
-            wall_ms: live.wall_ms,
-            latencies: Latencies::of(&handle.experiment, &outputs),
-            moved_bytes: live.moved_bytes,
-            totals: Totals::of(&handle.experiment, live.total),
-            outputs,
-            lanes: live.trace.lanes.clone(),
-            spans: Vec::new(),
-            dropped_spans: 0,
-            metrics: live.metrics,
-            error: match &live.phase {
-                RunState::Failed(error) => Some(error.clone()),
-                _ => None,
-            },
-        };
-        run.measure(&live.trace);
-        run
-    })
+    session.remember();
 }

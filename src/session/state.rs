@@ -1,333 +1,147 @@
-//! The page's state.
+//! The page's state: its parts, and what only several of them tell together.
 
-use std::rc::Rc;
-
-use futures::channel::oneshot;
 use leptos::prelude::*;
 
-use super::history::History;
-use super::prediction::Guess;
-use super::release::News;
-use super::run::Canceller;
-use crate::exchange::{Refusal, SharedResult};
-use crate::experiment::{
-    Estimate, ExecutorId, ExecutorName, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned,
-    SweepStep,
-};
-use crate::protocol::Source;
-use crate::render::LoopLag;
-use crate::trace::{Pressure, RunError, RunMetrics, Summary, Trace};
+use super::host::Host;
+use super::{Conditions, History, Predictions, Releases, RunHandle, Runs, Setup, SharedResults};
+use crate::browser::page;
+use crate::exchange::{Place, SharedResult, SharedRow, address_fragment, link, with_result};
+use crate::experiment::{ExecutorId, Experiment, Features, Link, Unavailable, parse};
+use crate::insight::{Guess, measured_ratio};
+use crate::trace::{ResultDocument, Summary};
 
-/// The page's state: signals that views read, and that only a session's own actions change, but for the
-/// experiment, which the form edits. A handle that can be copied anywhere on the page's thread.
+/// The page's state, in parts that anybody reads and only their own actions change. A handle that can be copied
+/// anywhere on the page's thread.
 #[derive(Clone, Copy)]
 pub struct Session {
-    /// What is configured in the form.
-    pub experiment: RwSignal<Experiment>,
-    /// What the link says of the page.
-    pub page: RwSignal<PageOptions>,
-    /// Which parts of the compact page its host wants shown.
-    pub parts: RwSignal<Parts>,
-    /// The lesson that the link started from.
-    pub lesson: RwSignal<Option<&'static str>>,
-    /// What of the link was not understood.
-    pub notices: RwSignal<Vec<Notice>>,
-    /// What the link's fragment says that somebody else measured, or why that can't be shown.
-    pub(super) theirs: RwSignal<Option<Result<SharedResult, Refusal>>>,
-    /// What this browser offers here; `None` until it is known, some ms after the start.
-    pub features: RwSignal<Option<Features>>,
-    /// What is going on.
-    pub status: RwSignal<Status>,
-    /// The runs of the last start, in the order in which they are made; the ones to come included.
-    pub runs: RwSignal<Vec<RunHandle>>,
-    /// The figures of the runs made so far, by executor and step.
-    pub summary: RwSignal<Vec<Summary>>,
-    /// What the reader expects of the next start.
-    pub guesses: RwSignal<Vec<Guess>>,
-    /// What the reader expected of the last start.
-    pub(super) expected: RwSignal<Vec<Guess>>,
-    /// What the last start measured, in short, for links.
-    pub(super) own: RwSignal<Option<SharedResult>>,
-    /// What there is to be told of releases of the app.
-    pub news: RwSignal<Option<News>>,
-    /// Why the last start gave no result.
-    pub problem: RwSignal<Option<RunError>>,
-    /// The page's heartbeat during the last start.
-    pub loop_lag: RwSignal<LoopLag>,
-    /// How many cores' worth of computing this page gets, once calibration has told.
-    pub measured_cores: RwSignal<Option<f64>>,
-    /// Whether the page was hidden at any time during the last start's runs.
-    pub was_hidden: RwSignal<bool>,
-    /// What the browser told of the pressure on the processor.
-    pub pressure: RwSignal<CpuPressure>,
+    /// What is configured.
+    pub setup: Setup,
+    /// The runs of the start that is being made, or was made last.
+    pub runs: Runs,
+    /// The conditions under which they are made.
+    pub conditions: Conditions,
+    /// What the reader expects of them.
+    pub predictions: Predictions,
+    /// Results that travel in links.
+    pub shared: SharedResults,
     /// The runs that were made in this browser.
     pub history: History,
-    /// Calls off the runs that are being made.
-    pub(super) canceller: StoredValue<Option<Canceller>, LocalStorage>,
-    /// What the last start was about, as it was when it began.
-    pub(super) started: StoredValue<Experiment>,
-    /// Whether the last start recorded spans.
-    pub(super) recording: StoredValue<bool>,
-    /// Told when views have something to show.
-    pub(super) shown: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
+    /// What there is to be told of releases of the app.
+    pub releases: Releases,
     /// Who is told of what happens, beside the views.
-    pub(super) listener: StoredValue<Option<Listener>, LocalStorage>,
-}
-
-/// What a browser told of the pressure on the processor; `None` where it told nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CpuPressure {
-    /// The latest.
-    pub now: Option<Pressure>,
-    /// The highest during the last start's runs.
-    pub highest: Option<Pressure>,
-}
-
-/// Something that happened which a host page wants to know.
-#[derive(Clone, Debug)]
-pub(super) enum SessionEvent {
-    /// The experiment was changed from outside, or this browser's features became known.
-    Configured,
-    /// A start waits for another one in this browser to end.
-    Waiting,
-    /// A run begins.
-    Started(Progress),
-    /// Tasks of a run are done.
-    Progressed(Progress),
-    /// A start is over and has a result: what gives it as JSON, with so many spans.
-    Finished(fn(Session, usize) -> String),
-    /// A start is over, or never began, without a result.
-    Failed(RunError),
-}
-
-/// Who is told of what happens.
-pub(super) type Listener = Rc<dyn Fn(&SessionEvent)>;
-
-/// What a browser offers, here and now.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Features {
-    /// Whether threads can share a memory.
-    pub isolated: bool,
-    /// Whether the page is at the top of its window, not in a frame.
-    pub top_level: bool,
-    /// Whether the link asks for the compact page.
-    pub embedded: bool,
-    /// Whether the connection is one that browsers grant such powers on: https, or this machine itself.
-    pub secure: bool,
-    /// How many cores the browser says the machine has.
-    pub hardware_concurrency: u32,
-    /// Where `fetch` reads from.
-    pub source: Source,
-    /// The smallest step that the clock was seen to take, ms.
-    pub clock_resolution_ms: f64,
-}
-
-/// Why an executor can't run here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unavailable {
-    /// The page is not cross-origin isolated: the server doesn't send the headers.
-    NotIsolated,
-    /// The page is not cross-origin isolated: it is in a frame whose host doesn't allow it.
-    NotIsolatedInFrame,
-    /// The page was not served over https.
-    NotSecure,
-    /// It would freeze the page around the frame that this page is in.
-    InFrame,
-}
-
-/// What is going on.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Status {
-    /// Nothing; Run can be pressed.
-    Idle,
-    /// A start waits for a click that accepts what it takes.
-    Asking(Question),
-    /// What makes the runs, and shows them, is being loaded.
-    Loading,
-    /// A start waits for another one, in another frame or tab, to end.
-    Waiting,
-    /// It is being found out how many cores there are.
-    Calibrating,
-    /// Runs are being made.
-    Running(Progress),
-    /// Cancel was pressed; the workers are ending.
-    Cancelling,
-}
-
-/// What a click has to accept before a start.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    /// What the start is expected to take.
-    pub estimate: Estimate,
-    /// The foreign host that would get requests, and how many.
-    pub foreign: Option<(String, u32)>,
-}
-
-/// How far a start has come.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Progress {
-    /// The run being made, as a place in [`Session::runs`].
-    pub run: usize,
-    /// How many runs there are.
-    pub runs: usize,
-    /// Tasks done in this run.
-    pub done: u32,
-    /// Tasks in this run.
-    pub tasks: u32,
-    /// When the start was made, ms on the page's clock.
-    pub since_ms: f64,
-    /// How long the start is expected to take in all, ms.
-    pub expected_ms: f64,
-}
-
-/// One run: what was to be run, and what is known of it.
-#[derive(Clone)]
-pub struct RunHandle {
-    /// How its tasks are run.
-    pub executor: ExecutorName,
-    /// Which repeat this is, from 0; a warm-up run counts as 0.
-    pub repeat: u32,
-    /// Whether it only warms up, so that its figures don't count.
-    pub warmup: bool,
-    /// The step of a sweep.
-    pub step: Option<SweepStep>,
-    /// The experiment with the step's value set.
-    pub experiment: Experiment,
-    /// Lanes in its pool.
-    pub workers: u32,
-    /// What is known of it so far; changes at most once a frame.
-    pub live: ArcRwSignal<LiveRun>,
-}
-
-/// What is known of a run so far.
-#[derive(Clone, Debug, Default)]
-pub struct LiveRun {
-    /// Where it stands.
-    pub phase: RunState,
-    /// Lanes and spans, ms since the run's epoch.
-    pub trace: Trace,
-    /// The present moment on the trace's clock, ms, while it goes on; open spans reach to here.
-    pub now_ms: f64,
-    /// Making the pool, ms.
-    pub startup_ms: f64,
-    /// What each task gave, by task, as far as they are done.
-    pub outputs: Vec<Option<String>>,
-    /// What was copied or moved between memories, bytes, when it is over.
-    pub moved_bytes: u64,
-    /// What one memory holds of the number that a `counter` counted in, when it is over.
-    pub total: Option<u64>,
-    /// The makespan, ms, when it is over.
-    pub wall_ms: f64,
-    /// The figures, when it is over.
-    pub metrics: RunMetrics,
-}
-
-/// Where a run stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum RunState {
-    /// Its turn has not come.
-    #[default]
-    Queued,
-    /// Its pool is being made.
-    Starting,
-    /// Its tasks are being run.
-    Running,
-    /// All its tasks are done.
-    Finished,
-    /// It ended before its tasks did.
-    Failed(RunError),
-}
-
-impl RunHandle {
-    /// One that is to be made, on a machine of so many cores.
-    pub fn new(planned: &Planned, cores: u32) -> Self {
-        Self {
-            executor: planned.executor.into(),
-            repeat: planned.repeat,
-            warmup: planned.warmup,
-            step: planned.step.clone(),
-            experiment: planned.experiment.clone(),
-            workers: planned.executor.pool(planned.experiment.workers(cores)),
-            live: ArcRwSignal::new(LiveRun::default()),
-        }
-    }
-}
-
-impl LiveRun {
-    /// What each task gave, by task; empty where it has given nothing yet.
-    pub fn known_outputs(&self) -> Vec<String> {
-        self.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect()
-    }
-}
-
-impl Features {
-    /// Whether an executor can run this experiment here, and if not, why.
-    pub fn check(&self, executor: ExecutorId, experiment: &Experiment) -> Result<(), Unavailable> {
-        let memory = match executor.facts().memory {
-            Memory::Isolated if experiment.needs_sharing() => Memory::Shared,
-            Memory::Page if experiment.needs_sharing() && !self.isolated => Memory::Shared,
-            memory => memory,
-        };
-        match memory {
-            Memory::Isolated => Ok(()),
-            Memory::Page if self.embedded || !self.top_level => Err(Unavailable::InFrame),
-            Memory::Page => Ok(()),
-            Memory::Shared if self.isolated => Ok(()),
-            Memory::Shared if !self.secure => Err(Unavailable::NotSecure),
-            Memory::Shared if !self.top_level => Err(Unavailable::NotIsolatedInFrame),
-            Memory::Shared => Err(Unavailable::NotIsolated),
-        }
-    }
+    pub(super) host: Host,
+    /// Whether the page can be looked at, or never will be.
+    pub(super) is_built: RwSignal<bool>,
 }
 
 impl Session {
-    /// The state of a page that was opened with this link.
-    pub fn new(link: Link) -> Self {
+    /// The state of a page that is opened with this link, in a frame or window of this host.
+    pub(super) fn new(link: Link, host: Host) -> Self {
         Self {
-            experiment: RwSignal::new(link.experiment),
-            page: RwSignal::new(link.page),
-            parts: RwSignal::new(Parts::default()),
-            lesson: RwSignal::new(link.lesson),
-            notices: RwSignal::new(link.notices),
-            theirs: RwSignal::new(None),
-            features: RwSignal::new(None),
-            status: RwSignal::new(Status::Idle),
-            runs: RwSignal::new(Vec::new()),
-            summary: RwSignal::new(Vec::new()),
-            guesses: RwSignal::new(Vec::new()),
-            expected: RwSignal::new(Vec::new()),
-            own: RwSignal::new(None),
-            news: RwSignal::new(None),
-            problem: RwSignal::new(None),
-            loop_lag: RwSignal::new(LoopLag::default()),
-            measured_cores: RwSignal::new(None),
-            was_hidden: RwSignal::new(false),
-            pressure: RwSignal::new(CpuPressure::default()),
-            history: History::new(),
-            canceller: StoredValue::new_local(None),
-            started: StoredValue::new(Experiment::default()),
-            recording: StoredValue::new(true),
-            shown: StoredValue::new_local(None),
-            listener: StoredValue::new_local(None),
+            setup: Setup::new(link),
+            runs: Runs::none(),
+            conditions: Conditions::unknown(),
+            predictions: Predictions::none(),
+            shared: SharedResults::none(),
+            history: History::none(),
+            releases: Releases::none(),
+            host,
+            is_built: RwSignal::new(false),
         }
     }
 
-    /// Tells the listener, if there is one.
-    pub(super) fn tell(&self, event: &SessionEvent) {
-        if let Some(listener) = self.listener.get_value() {
-            listener(event);
+    /// A session that shows somebody else's document, and the runs that were taken from it, beside this one: it has
+    /// runs to look at, and none can be made. It looks as this page does, and nothing that happens in it is told to
+    /// a host.
+    pub fn beside(self, document: &ResultDocument, runs: Vec<RunHandle>) -> Self {
+        let experiment = parse(&document.experiment).experiment;
+        Self {
+            setup: self.setup.beside(experiment.clone()),
+            runs: Runs::made(experiment, runs, document.summary.clone()),
+            conditions: Conditions::of(&document.environment),
+            ..Self::new(Link::default(), Host::nobody())
         }
+    }
+
+    /// Why an executor can't run the experiment in the form here; `None` if it can, or if that is not known yet.
+    pub fn unavailable(self, executor: ExecutorId) -> Option<Unavailable> {
+        let features = self.conditions.features.get()?;
+        self.setup.experiment.with(|experiment| features.check(executor, experiment).err())
+    }
+
+    /// The executors in the form that can't run here, by why not, as far as that is known.
+    pub fn all_unavailable(self) -> Vec<(Unavailable, Vec<ExecutorId>)> {
+        let features = self.conditions.features.get();
+        let unavailable =
+            |features: Features| self.setup.experiment.with(|experiment| features.unavailable(experiment));
+        features.map(unavailable).unwrap_or_default()
+    }
+
+    /// Whether any of the executors in the form can run here. As long as that is not known, everything may.
+    pub fn can_run(self) -> bool {
+        let features = self.conditions.features.get();
+        features.is_none_or(|found| self.setup.experiment.with(|experiment| found.can_run_any(experiment)))
     }
 
     /// Whether there is a result to be shown: of runs, in the link, or pinned.
-    pub fn has_something_to_show(&self) -> bool {
-        !self.runs.with(Vec::is_empty)
-            || self.theirs.with(Option::is_some)
+    pub fn has_something_to_show(self) -> bool {
+        !self.runs.all.with(Vec::is_empty)
+            || self.shared.theirs.with(Option::is_some)
             || self.history.kept.with(|kept| kept.pinned().is_some())
     }
 
-    /// Whether runs are being made, or wait to be.
-    pub fn is_busy(&self) -> bool {
-        self.status.with(|status| !matches!(status, Status::Idle | Status::Asking(_)))
+    /// Whether there is a result, and it is of the experiment in the form.
+    pub fn is_measured(self) -> bool {
+        self.runs.has_result() && self.setup.experiment.with(|experiment| self.runs.are_of(experiment))
+    }
+
+    /// Where this page measures, in short.
+    pub fn place(self) -> Place {
+        Place::of(&self.conditions.environment())
+    }
+
+    /// What was expected of the last start, and what was measured where that is known.
+    pub fn predicted(self) -> Vec<(Guess, Option<f64>)> {
+        let measured = |guess: &Guess| {
+            let ratio = |summary: &Vec<Summary>| {
+                self.runs.with_started(|started| measured_ratio(started, summary, guess.executor))
+            };
+            self.runs.summary.with(ratio).filter(|_| self.runs.has_result())
+        };
+        self.predictions.last.get().into_iter().map(|guess| (guess, measured(&guess))).collect()
+    }
+
+    /// What somebody else says to have measured for the experiment in the form, and where.
+    pub fn claimed(self) -> Option<(Place, Vec<SharedRow>)> {
+        self.with_theirs(|experiment, theirs| Some((theirs?.place, theirs?.about(experiment)?)))
+    }
+
+    /// What this page has measured for the experiment in the form, in short.
+    pub fn own_claim(self) -> Option<SharedResult> {
+        if self.is_measured() { self.shared.own.get() } else { None }
+    }
+
+    /// The fragment that stands in the address bar, with its `#`.
+    pub(super) fn fragment(self) -> String {
+        self.with_theirs(|experiment, theirs| address_fragment(experiment, theirs, &page::fragment()))
+    }
+
+    /// The fragment for a link from here: what this page has measured, or else what it was told.
+    pub fn fragment_to_pass_on(self) -> String {
+        self.own_claim().map_or_else(|| self.fragment(), |own| with_result(&own))
+    }
+
+    /// A link to the experiment in the form, with a result if one is given.
+    pub fn link(self, result: Option<&SharedResult>) -> String {
+        let at = self.setup.page.with(|page| page.at);
+        self.setup.experiment.with(|experiment| link(&page::address(), experiment, at, result))
+    }
+
+    /// Does something with the experiment in the form, and the result in the link if it can be read.
+    fn with_theirs<T>(self, work: impl FnOnce(&Experiment, Option<&SharedResult>) -> T) -> T {
+        self.shared.theirs.with(|theirs| {
+            let theirs = theirs.as_ref().and_then(|theirs| theirs.as_ref().ok());
+            self.setup.experiment.with(|experiment| work(experiment, theirs))
+        })
     }
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::reading::{Open, Reading, steps};
+use super::reading::Reading;
 use crate::browser::document;
+use crate::lesson::AtStep;
 use crate::text;
 
 /// The lesson that is open, if one is.
@@ -24,7 +25,7 @@ pub(in crate::view) fn AtHand() -> impl IntoView {
             let id = lesson.id;
             let heading_id = format!("lesson-{id}");
             let labelled_by = heading_id.clone();
-            let several = steps(lesson).count() > 1;
+            let several = lesson.steps_here().count() > 1;
             view! {
                 <section class="lesson" aria-labelledby=labelled_by>
                     <header>
@@ -53,16 +54,17 @@ fn Steps() -> impl IntoView {
     let choices = move || {
         let lesson = lesson.get()?;
         let choice = move |step| {
-            let checked = move || reading.open.get() == Some(Open { lesson, step });
+            let at = AtStep { lesson, step };
+            let checked = move || reading.open.get() == Some(at);
             view! {
                 <label>
                     <input type="radio" name="step" value=step.id prop:checked=checked
-                        on:change=move |_| reading.choose(step)/>
+                        on:change=move |_| reading.choose(at)/>
                     <span>{lesson.step_label(step)}</span>
                 </label>
             }
         };
-        Some(steps(lesson).map(choice).collect_view())
+        Some(lesson.steps_here().map(choice).collect_view())
     };
     view! {
         <fieldset class="segments">
@@ -82,7 +84,7 @@ fn Changed() -> impl IntoView {
             view! {
                 <p class="hint">
                     {text!(lessons.changed)} " "
-                    <button type="button" class="plain" on:click=move |_| reading.choose(open.step)>
+                    <button type="button" class="plain" on:click=move |_| reading.choose(open)>
                         {text!(lessons.restore)}
                     </button>
                 </p>

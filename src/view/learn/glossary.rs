@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::library::LessonLink;
+use super::lesson_link::LessonLink;
 use crate::lesson::{GLOSSARY, Term, find};
 
 #[component]

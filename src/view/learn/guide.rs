@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::reading::{Reading, step_of};
+use super::reading::Reading;
 use crate::experiment::parse;
-use crate::lesson::{Advice, GUIDE, Target, title};
+use crate::lesson::{Advice, AtStep, GUIDE, Target, title};
 use crate::text;
 
 #[component]
@@ -28,13 +28,13 @@ pub(in crate::view) fn Guide() -> impl IntoView {
 fn Proof(target: Target) -> impl IntoView {
     let reading = expect_context::<Reading>();
     let there = match target {
-        Target::Lesson(lesson, step) => step_of(lesson, step).is_some(),
+        Target::Lesson(lesson, step) => AtStep::find(lesson, step).is_some(),
         Target::Experiment(query) => parse(query).notices.is_empty(),
     };
     let go = move |_| match target {
         Target::Lesson(lesson, step) => {
-            if let Some((lesson, step)) = step_of(lesson, step) {
-                reading.open(lesson, step);
+            if let Some(at) = AtStep::find(lesson, step) {
+                reading.open(at);
             }
         }
         Target::Experiment(query) => reading.try_out(query),

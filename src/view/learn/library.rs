@@ -6,7 +6,8 @@ use leptos::wasm_split::wasm_split;
 use super::code::code;
 use super::glossary::Glossary;
 use super::guide::Guide;
-use super::reading::{Reading, steps};
+use super::lesson_link::LessonLink;
+use super::reading::Reading;
 use super::scheduler::Scheduler;
 use crate::lesson::{Lesson, Topic, lessons};
 use crate::text;
@@ -71,22 +72,6 @@ fn Entry(lesson: &'static Lesson) -> impl IntoView {
         <span aria-current=current><LessonLink lesson/></span> " " <small>{source}</small>
     }
     .into_any()
-}
-
-/// A link that opens a lesson in place.
-#[component]
-pub(in crate::view) fn LessonLink(lesson: &'static Lesson) -> impl IntoView {
-    let reading = expect_context::<Reading>();
-    let go = move |event: leptos::ev::MouseEvent| {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
-        if let Some(step) = steps(lesson).next().filter(|_| !elsewhere) {
-            event.prevent_default();
-            reading.open(lesson, step);
-        }
-    };
-    view! {
-        <a href=format!("?lesson={}", lesson.id) on:click=go>{lesson.title()}</a>
-    }
 }
 
 /// Something that is made when it is first looked at.

@@ -5,6 +5,7 @@ mod at_hand;
 mod code;
 mod glossary;
 mod guide;
+mod lesson_link;
 mod library;
 mod outcome;
 mod reading;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::reading::{Open, Reading, steps};
-use crate::lesson::{Agreement, Comparison, Lesson, Measured, Published, Row, compare};
-use crate::session::{Session, Status};
+use super::reading::Reading;
+use crate::lesson::{Agreement, AtStep, Comparison, Lesson, Measured, Published, Row, compare};
+use crate::session::Session;
 use crate::text;
 use crate::text::{GAP, milliseconds, times};
 use crate::trace::Summary;
@@ -14,9 +14,7 @@ use crate::trace::Summary;
 pub(in crate::view) fn Outcome() -> impl IntoView {
     let session = expect_context::<Session>();
     let reading = expect_context::<Reading>();
-    let is_over = Memo::new(move |_| {
-        session.status.with(|status| *status == Status::Idle) && !session.summary.with(Vec::is_empty)
-    });
+    let is_over = Memo::new(move |_| session.runs.has_result());
     let ran = Memo::new(move |_| {
         reading.open.get().filter(|open| is_over.get() && reading.ran.get() == Some(*open))
     });
@@ -24,11 +22,11 @@ pub(in crate::view) fn Outcome() -> impl IntoView {
 }
 
 #[component]
-fn Told(open: Open) -> impl IntoView {
+fn Told(open: AtStep) -> impl IntoView {
     let session = expect_context::<Session>();
     let reading = expect_context::<Reading>();
-    let Open { lesson, step } = open;
-    let comparison = move || session.summary.with(|summary| compare(lesson, step, &measured(summary)));
+    let AtStep { lesson, step } = open;
+    let comparison = move || session.runs.summary.with(|summary| compare(lesson, step, &measured(summary)));
     let published = lesson.published.as_ref().filter(|_| lesson.steps.first() == Some(step));
     let table = published.map(|published| {
         view! {
@@ -41,14 +39,14 @@ fn Told(open: Open) -> impl IntoView {
     let verdict = move || {
         let agreement = comparison().agreement;
         let surprising = matches!(agreement, Agreement::Level(..) | Agreement::Differs(..));
-        let once = session.runs.with(|runs| runs.iter().all(|run| run.experiment.repeats() == 1));
+        let once = session.runs.all.with(|runs| runs.iter().all(|run| run.experiment.repeats() == 1));
         let doubt = (surprising && once).then(|| view! { <p class="hint">{text!(lessons.once)}</p> });
         let sentence = sentence(&agreement, published.is_some());
         sentence.map(|sentence| view! { <p class="agreement">{sentence}</p> {doubt} })
     };
-    let next = steps(lesson).skip_while(|one| *one != step).nth(1).map(|next| {
+    let next = lesson.step_after(step).map(|next| {
         let name = lesson.step_label(next);
-        let go = move |_| reading.open(lesson, next);
+        let go = move |_| reading.open(AtStep { lesson, step: next });
         view! { <p><button type="button" on:click=go>{text!(lessons.next, step = name)}</button></p> }
     });
     view! {

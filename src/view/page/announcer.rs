@@ -9,8 +9,8 @@ use crate::text::{Key, keys};
 #[component]
 pub(in crate::view) fn Announcer() -> impl IntoView {
     let session = expect_context::<Session>();
-    let viewport = Memo::new(move |_| {
-        session.status.with(|status| match status {
+    let going_on = Memo::new(move |_| {
+        session.runs.status.with(|status| match status {
             Status::Idle | Status::Asking(_) => None,
             Status::Waiting => Some(keys::run::waiting),
             Status::Loading | Status::Calibrating | Status::Running(_) => Some(keys::live::started),
@@ -19,7 +19,7 @@ pub(in crate::view) fn Announcer() -> impl IntoView {
     });
     let said = RwSignal::new(String::new());
     Effect::new(move |before: Option<Option<Key>>| {
-        let now = viewport.get();
+        let now = going_on.get();
         match (before.flatten(), now) {
             (_, Some(key)) => said.set(key.text()),
             (Some(_), None) => said.set(text!(live.finished)),

@@ -41,9 +41,9 @@ pub fn App(
     provide_context(Reading::new(session));
     document::watch_colours(move || viewport.recolour());
     Effect::new(move |_| {
-        document::set_root_attribute("data-theme", session.page.with(|page| page.theme.name()));
+        document::set_root_attribute("data-theme", session.setup.page.with(|page| page.theme.name()));
     });
-    let embed = Memo::new(move |_| session.page.with(|page| page.embed));
+    let embed = Memo::new(move |_| session.setup.page.with(|page| page.embed));
     let shown = shown_language(session);
     move || {
         // Everything is built anew in another language.
@@ -57,18 +57,22 @@ pub fn App(
 fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
     let shown = RwSignal::new(None);
     let wanted = Memo::new(move |_| {
-        let asked = session.page.with(|page| page.lang);
+        let asked = session.setup.page.with(|page| page.lang);
         asked.unwrap_or_else(|| choose(features::languages().iter().map(String::as_str)))
     });
     Effect::new(move |_| {
         let language = wanted.get();
         spawn_local(async move {
-            if load(language).await.is_ok() && wanted.get_untracked() == language {
-                document::set_root_attribute("lang", language);
-                document::remove("loading");
-                shown.set(Some(language));
-            } else {
-                session.is_shown();
+            match load(language).await {
+                Ok(()) if wanted.get_untracked() == language => {
+                    document::set_root_attribute("lang", language);
+                    document::remove("loading");
+                    shown.set(Some(language));
+                }
+                // Another one is on its way.
+                Ok(()) => {}
+                // There is nothing to wait for.
+                Err(_) => session.begin(),
             }
         });
     });
@@ -116,7 +120,7 @@ fn Whole() -> impl IntoView {
             // The page may have gone over to another language meanwhile.
             let _ = built.try_set(number);
         }
-        session.is_shown();
+        session.begin();
     });
     whole
 }

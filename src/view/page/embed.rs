@@ -5,37 +5,36 @@ use leptos::prelude::*;
 use super::announcer::Announcer;
 use super::lazy::lazily;
 use super::messages::{Notices, Problem, Question};
-use crate::experiment::{ExecutorId, Experiment, PageOptions, format_page};
-use crate::session::{Session, Unavailable};
+use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format_page};
+use crate::session::Session;
 use crate::text;
 use crate::text::listed;
 use crate::view::learn::code;
 use crate::view::results::comparison::CompactResults;
-use crate::view::setup::executors::unavailable;
 use crate::view::setup::run_bar::RunBar;
 
 #[component]
 pub(in crate::view) fn Embed() -> impl IntoView {
     let session = expect_context::<Session>();
-    session.is_shown();
-    let heading = move || session.experiment.with(Experiment::heading);
-    let chosen = Memo::new(move |_| session.experiment.with(|experiment| experiment.executors.clone()));
+    session.begin();
+    let heading = move || session.setup.experiment.with(Experiment::heading);
+    let chosen = Memo::new(move |_| session.setup.experiment.with(|experiment| experiment.executors.clone()));
     let name = move |executor: ExecutorId| {
-        let cant = move || unavailable(session, executor).is_some();
+        let cant = move || session.unavailable(executor).is_some();
         view! { <li class:unavailable=cant>{executor.label()}</li> }
     };
     let names = move || chosen.get().into_iter().map(name).collect_view();
     let whole = Memo::new(move |_| {
-        let own = session.page.with(|page| PageOptions {
+        let own = session.setup.page.with(|page| PageOptions {
             theme: page.theme,
             lang: page.lang,
             ..Default::default()
         });
-        let query = session.experiment.with(|experiment| format_page(experiment, &own));
+        let query = session.setup.experiment.with(|experiment| format_page(experiment, &own));
         format!("?{query}{}", session.fragment_to_pass_on())
     });
     let code = move || {
-        let of = session.parts.get().code.then(|| chosen.get())?;
+        let of = session.setup.parts.get().code.then(|| chosen.get())?;
         Some(view! { <section class="code">{lazily(move || code(Some(of.clone())))}</section> })
     };
     view! {
@@ -45,7 +44,7 @@ pub(in crate::view) fn Embed() -> impl IntoView {
                 <RunBar/>
             </header>
             <ul class="names">{names}</ul>
-            <Reasons chosen whole/>
+            <Reasons whole/>
             <Notices/>
             <Question/>
             <Problem/>
@@ -61,30 +60,17 @@ pub(in crate::view) fn Embed() -> impl IntoView {
 
 /// Why some of the executors can't run here, a sentence for each reason, and where they can.
 #[component]
-fn Reasons(chosen: Memo<Vec<ExecutorId>>, whole: Memo<String>) -> impl IntoView {
+fn Reasons(whole: Memo<String>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let reasons = move || {
-        let mut reasons: Vec<(Unavailable, Vec<String>)> = Vec::new();
-        for executor in chosen.get() {
-            let Some(why) = unavailable(session, executor) else { continue };
-            match reasons.iter_mut().find(|(known, _)| *known == why) {
-                Some((_, names)) => names.push(executor.label()),
-                None => reasons.push((why, vec![executor.label()])),
-            }
-        }
-        reasons
-    };
-    let told = move |(why, names): (Unavailable, Vec<String>)| {
-        let reason = why_not(why, &listed(&names));
-        // Where the server is the reason, another tab is no way out.
-        let is_frame = matches!(why, Unavailable::NotIsolatedInFrame | Unavailable::InFrame);
-        let way_out = is_frame.then(|| {
+    let told = move |(why, executors): (Unavailable, Vec<ExecutorId>)| {
+        let names: Vec<String> = executors.into_iter().map(ExecutorId::label).collect();
+        let way_out = why.is_for_the_frame().then(|| {
             let here = text!(embed.elsewhere);
             view! { " " <a href=move || whole.get() target="_blank" rel="noopener">{here}</a> }
         });
-        view! { <p class="hint reason">{reason}{way_out}</p> }
+        view! { <p class="hint reason">{why_not(why, &listed(&names))}{way_out}</p> }
     };
-    move || reasons().into_iter().map(told).collect_view()
+    move || session.all_unavailable().into_iter().map(told).collect_view()
 }
 
 /// Why these can't run here.
@@ -93,6 +79,7 @@ fn why_not(reason: Unavailable, names: &str) -> String {
         Unavailable::NotIsolated => text!(embed.unavailable.not_isolated, names = names),
         Unavailable::NotIsolatedInFrame => text!(embed.unavailable.not_isolated_in_frame, names = names),
         Unavailable::NotSecure => text!(embed.unavailable.not_secure, names = names),
+        Unavailable::NoSharedMemory => text!(embed.unavailable.no_shared_memory, names = names),
         Unavailable::InFrame => text!(embed.unavailable.in_frame, names = names),
     }
 }

@@ -22,7 +22,7 @@ const HEIGHT: f64 = 20.0;
 #[component]
 pub(in crate::view) fn Heartbeat() -> impl IntoView {
     let session = expect_context::<Session>();
-    let begun = Memo::new(move |_| session.loop_lag.with(|lag| lag.has_begun()));
+    let begun = Memo::new(move |_| session.conditions.loop_lag.with(|lag| lag.has_begun()));
     move || begun.get().then(|| lazily(picture))
 }
 
@@ -36,18 +36,18 @@ fn picture() -> Part {
         let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
         if let Some(mut surface) = CanvasSurface::begin(&canvas, WIDTH, HEIGHT) {
             let rect = Rect { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT };
-            session.loop_lag.with_untracked(|lag| lag.draw(&mut surface, rect));
+            session.conditions.loop_lag.with_untracked(|lag| lag.draw(&mut surface, rect));
         }
     }));
     Effect::new(move |_| {
-        session.loop_lag.track();
+        session.conditions.loop_lag.track();
         viewport.colours.track();
         canvas.track();
-        if !still || !session.is_busy() {
+        if !still || !session.runs.is_busy() {
             redraw.with_value(Redraw::ask);
         }
     });
-    let longest_ms = Memo::new(move |_| session.loop_lag.with(|lag| lag.longest_ms().round()));
+    let longest_ms = Memo::new(move |_| session.conditions.loop_lag.with(|lag| lag.longest_ms().round()));
     let said = move || {
         let longest = milliseconds(longest_ms.get());
         match longest_ms.get() > STALL_MS {

@@ -5,36 +5,31 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::lazy::{Part, lazily};
+use super::pressed::pressed;
 use super::tour::Tour;
 use crate::browser::{document, memory};
 use crate::session::Session;
 use crate::text;
 use crate::text::Key;
-use crate::text::keys::help::{does, where_ as place};
+use crate::text::keys::help::does;
+use crate::view::keyboard::{EVERYWHERE, Everywhere, ON_CHIP};
 
 /// The dialog's element.
 const DIALOG: &str = "help";
 /// What is remembered of a reader who doesn't want keys that work everywhere.
 const WITHOUT_KEYS: &str = "without-keys";
 
-/// Keys, as they are printed on keyboards, and what they do. By where they work.
-const KEYS: &[(Key, &[(&str, Key)])] = &[
-    (place::everywhere, &[("?", does::help), ("Ctrl Enter", does::run)]),
-    (
-        place::timeline,
-        &[
-            ("← →", does::span),
-            ("↑ ↓", does::lane),
-            ("+ − W S", does::zoom),
-            ("A D", does::pan),
-            ("0", does::whole),
-            ("Backspace", does::back),
-            ("Shift ← →", does::select),
-            ("Enter", does::enlarge),
-            ("Esc", does::leave),
-        ],
-    ),
-    (place::chip, &[("← →", does::move_), ("Del", does::remove)]),
+/// Keys of a timeline, as they are printed on keyboards, and what they do.
+const ON_TIMELINE: [(&str, Key); 9] = [
+    ("← →", does::span),
+    ("↑ ↓", does::lane),
+    ("+ − W S", does::zoom),
+    ("A D", does::pan),
+    ("0", does::whole),
+    ("Backspace", does::back),
+    ("Shift ← →", does::select),
+    ("Enter", does::enlarge),
+    ("Esc", does::leave),
 ];
 
 /// Whether the dialog is open.
@@ -77,38 +72,25 @@ pub(in crate::view) fn Help() -> impl IntoView {
     }
 }
 
-/// One key can be what somebody says to a machine that listens, or types by mistake; so it can be switched off
-/// (WCAG 2.1.4).
+/// A key is pressed, wherever the focus is.
 fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
-    let with_control = event.ctrl_key() || event.meta_key();
-    match event.key().as_str() {
-        "Enter" if with_control && !session.is_busy() => session.run(),
-        "Enter" if with_control => session.cancel(),
-        "?" if !with_control && !document::is_typing() && memory::remembers(WITHOUT_KEYS) != Some(true) => {
-            helping.open();
-        }
-        _ => return,
+    let is_switched_off = memory::remembers(WITHOUT_KEYS) == Some(true);
+    match pressed(event).everywhere(document::is_typing(), is_switched_off) {
+        Some(Everywhere::Help) => helping.open(),
+        Some(Everywhere::Run) if session.runs.is_busy() => session.cancel(),
+        Some(Everywhere::Run) => session.run(),
+        None => return,
     }
     event.prevent_default();
 }
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn content() -> Part {
-    let row = |(keys, does): &(&'static str, Key)| {
-        let keys = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
-        view! { <tr><th scope="row">{keys.collect_view()}</th><td>{does.text()}</td></tr> }
-    };
-    let place = |(place, keys): &(Key, &'static [(&'static str, Key)])| {
-        view! {
-            <table>
-                <caption>{place.text()}</caption>
-                <tbody>{keys.iter().map(row).collect_view()}</tbody>
-            </table>
-        }
-    };
     let tour = expect_context::<Tour>();
     let content = view! {
-        {KEYS.iter().map(place).collect_view()}
+        {table(text!(help.where_.everywhere), EVERYWHERE.iter().map(|row| (row.printed, row.does)))}
+        {table(text!(help.where_.timeline), ON_TIMELINE)}
+        {table(text!(help.where_.chip), ON_CHIP.iter().map(|row| (row.printed, row.does)))}
         <label class="check">
             <input type="checkbox" prop:checked=memory::remembers(WITHOUT_KEYS) == Some(true)
                 on:change=|event| memory::remember(WITHOUT_KEYS, event_target_checked(&event))/>
@@ -119,4 +101,19 @@ fn content() -> Part {
         </form>
     };
     Ok(content.into_any())
+}
+
+/// What keys do in one place: the keys as they are printed, and what they do.
+fn table(place: String, rows: impl IntoIterator<Item = (&'static str, Key)>) -> AnyView {
+    let row = |(printed, does): (&'static str, Key)| {
+        let keys = printed.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
+        view! { <tr><th scope="row">{keys.collect_view()}</th><td>{does.text()}</td></tr> }
+    };
+    view! {
+        <table>
+            <caption>{place}</caption>
+            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
 }

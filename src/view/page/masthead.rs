@@ -15,11 +15,11 @@ use crate::view::share::embed::EmbedButton;
 pub(in crate::view) fn Masthead() -> impl IntoView {
     let session = expect_context::<Session>();
     let choice = move |theme: Theme| {
-        let checked = move || session.page.with(|page| page.theme == theme);
+        let checked = move || session.setup.page.with(|page| page.theme == theme);
         view! {
             <label>
                 <input type="radio" name="theme" value=theme.name() prop:checked=checked
-                    on:change=move |_| session.page.update(|page| page.theme = theme)/>
+                    on:change=move |_| session.setup.set_theme(theme)/>
                 <span>{theme.label()}</span>
             </label>
         }
@@ -28,7 +28,7 @@ pub(in crate::view) fn Masthead() -> impl IntoView {
         let chosen = move || document::root_attribute("lang").as_deref() == Some(language);
         view! { <option value=language lang=language selected=chosen()>{text::of(&["language", language])}</option> }
     };
-    let speak = move |name: String| session.page.update(|page| page.lang = PageOptions::language(&name));
+    let speak = move |name: String| session.setup.set_language(PageOptions::language(&name));
     view! {
         <header class="masthead">
             <h1 class="wordmark"><span class="mark" aria-hidden="true"></span>"Interleave"</h1>

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::Notice;
-use crate::session::{Question as Asked, Session, Status};
+use crate::experiment::{Notice, Question as Asked};
+use crate::session::{Session, Status};
 use crate::text;
 use crate::text::keys::problem;
 use crate::text::{bytes, rough};
@@ -13,11 +13,11 @@ use crate::trace::{ErrorCode, RunError};
 #[component]
 pub(in crate::view) fn Notices() -> impl IntoView {
     let session = expect_context::<Session>();
-    let dismiss = move |_| session.notices.update(Vec::clear);
+    let dismiss = move |_| session.setup.dismiss_notices();
     let list = move || {
-        let notices = session.notices.get();
+        let notices = session.setup.notices.get();
         (!notices.is_empty()).then(|| {
-            let suppressed = session.page.with_untracked(|page| page.autorun);
+            let suppressed = session.setup.page.with_untracked(|page| page.autorun);
             let items = notices.into_iter().map(|notice| {
                 let Notice { key, value, allowed } = notice;
                 view! { <li>{text!(notice.one, key = key, value = value, allowed = allowed)}</li> }
@@ -39,7 +39,7 @@ pub(in crate::view) fn Notices() -> impl IntoView {
 #[component]
 pub(in crate::view) fn Question() -> impl IntoView {
     let session = expect_context::<Session>();
-    let asked = move || match session.status.get() {
+    let asked = move || match session.runs.status.get() {
         Status::Asking(question) => Some(view! { <Ask question/> }),
         _ => None,
     };
@@ -74,7 +74,7 @@ fn Ask(question: Asked) -> impl IntoView {
 pub(in crate::view) fn Problem() -> impl IntoView {
     let session = expect_context::<Session>();
     let problem = move || {
-        session.problem.get().map(|error| {
+        session.runs.problem.get().map(|error| {
             let calm = error.code == ErrorCode::Cancelled;
             let title = (!calm).then(|| view! { <h2>{text!(problem.title)}</h2> });
             view! { <section class="message" class:warning=!calm>{title}<p>{explained(&error)}</p></section> }

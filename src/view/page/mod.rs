@@ -8,6 +8,7 @@ pub(super) mod help;
 pub(super) mod lazy;
 pub(super) mod masthead;
 pub(super) mod messages;
+pub(super) mod pressed;
 pub(super) mod release;
 pub(super) mod text;
 pub(super) mod tour;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::browser::page;
-use crate::session::{News, Session};
+use crate::protocol::release::{News, build};
+use crate::session::Session;
 use crate::text;
 
 /// That this page is new, or that there is a newer one.
@@ -11,15 +12,15 @@ use crate::text;
 pub(in crate::view) fn Release() -> impl IntoView {
     let session = expect_context::<Session>();
     let line = move || {
-        let news = session.news.get()?;
-        let close = move |_| session.news.set(None);
+        let news = session.releases.news.get()?;
+        let close = move |_| session.releases.dismiss();
         let said = match news {
             News::Updated => text!(release.updated, version = version()),
             News::Ready => text!(release.ready),
         };
         let reload = (news == News::Ready).then(|| {
             view! {
-                <button type="button" class="plain" disabled=move || session.is_busy()
+                <button type="button" class="plain" disabled=move || session.runs.is_busy()
                     on:click=|_| page::reload()>{text!(release.reload)}</button>
             }
         });
@@ -35,7 +36,5 @@ pub(in crate::view) fn Release() -> impl IntoView {
 
 /// The version, and which build of it this is.
 fn version() -> String {
-    let release = page::release();
-    let build = release.rsplit('-').next().and_then(|hash| hash.get(..8)).unwrap_or_default();
-    format!("{} ({build})", env!("CARGO_PKG_VERSION"))
+    format!("{} ({})", env!("CARGO_PKG_VERSION"), build(&page::release()))
 }

@@ -3,41 +3,38 @@
 use leptos::prelude::*;
 
 use crate::browser::{document, memory};
-use crate::session::Session;
+use crate::lesson::{TourStop, offers_tour};
+use crate::session::{Session, Setup};
 use crate::text;
-use crate::text::{Key, keys::tour};
 
 /// What is remembered of a reader who was offered it.
 const OFFERED: &str = "toured";
-/// The stops: by the name that the style sheet points each out by, and what is said there.
-const STOPS: [(&str, Key); 4] =
-    [("what", tour::what), ("how", tour::how), ("run", tour::run), ("results", tour::results)];
 /// The attribute of the page that says where the tour is.
 const STOP: &str = "data-tour";
 
 /// At which stop the tour is, if it is on. A handle that can be copied.
 #[derive(Clone, Copy)]
-pub(in crate::view) struct Tour(RwSignal<Option<usize>>);
+pub(in crate::view) struct Tour(RwSignal<Option<TourStop>>);
 
 impl Tour {
-    /// It starts by itself for somebody who comes for the first time, and with no experiment in mind.
+    /// It starts by itself for newcomers.
     pub(in crate::view) fn new(session: Session) -> Self {
-        let is_bare = session.lesson.with_untracked(Option::is_none)
-            && session.experiment.with_untracked(|experiment| *experiment == Default::default())
-            && session.page.with_untracked(|page| !page.autorun);
-        let is_new = is_bare && memory::remembers(OFFERED) == Some(false);
+        let Setup { lesson, experiment, page, .. } = session.setup;
+        let (lesson, page) = (lesson.get_untracked(), page.get_untracked());
+        let was_offered = memory::remembers(OFFERED);
+        let starts =
+            experiment.with_untracked(|experiment| offers_tour(lesson, experiment, &page, was_offered));
         memory::remember(OFFERED, true);
-        let tour = Self(RwSignal::new(is_new.then_some(0)));
+        let tour = Self(RwSignal::new(starts.then_some(TourStop::What)));
         Effect::new(move |_| {
-            let stop = tour.0.get().and_then(|stop| STOPS.get(stop));
-            document::set_root_attribute(STOP, stop.map(|stop| stop.0).unwrap_or_default());
+            document::set_root_attribute(STOP, tour.0.get().map(TourStop::name).unwrap_or_default());
         });
         tour
     }
 
     /// Starts it from the beginning.
     pub(in crate::view) fn begin(self) {
-        self.0.set(Some(0));
+        self.0.set(Some(TourStop::What));
     }
 }
 
@@ -45,17 +42,16 @@ impl Tour {
 #[component]
 pub(in crate::view) fn TourGuide() -> impl IntoView {
     let tour = expect_context::<Tour>();
-    let on = move |_| tour.0.update(|at| *at = at.map(|at| at + 1).filter(|at| *at < STOPS.len()));
+    let on = move |_| tour.0.update(|at| *at = at.and_then(TourStop::next));
     let off = move |_| tour.0.set(None);
     let guide = move || {
         let at = tour.0.get()?;
-        let (_, said) = STOPS.get(at)?;
-        let is_last = at + 1 == STOPS.len();
+        let is_last = at.next().is_none();
         Some(view! {
             <aside class="tour" aria-label=text!(tour.title)>
                 <p>
-                    <small>{text!(tour.place, n = at + 1, all = STOPS.len())}</small> " "
-                    {said.text()}
+                    <small>{text!(tour.place, n = at.number(), all = TourStop::ALL.len())}</small> " "
+                    {at.explanation()}
                 </p>
                 <button type="button" on:click=on>{if is_last { text!(tour.done) } else { text!(tour.next) }}</button>
                 {(!is_last).then(|| view! { <button type="button" class="plain" on:click=off>{text!(tour.skip)}</button> })}

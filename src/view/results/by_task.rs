@@ -4,11 +4,10 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use super::tables::group_name;
-use crate::session::LiveRun;
 use crate::text;
 use crate::text::keys::task;
 use crate::text::{Key, listed, milliseconds};
-use crate::trace::{Lane, TaskFigures, task_figures};
+use crate::trace::{Lane, LiveRun, TaskFigures, task_figures};
 
 /// The columns of each executor.
 const COLUMNS: [Key; 4] = [task::where_, task::began, task::waited, task::took];

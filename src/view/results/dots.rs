@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::group::Group;
-use crate::session::{RunHandle, RunState, Session};
+use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::{listed, milliseconds};
+use crate::trace::RunState;
 
 /// How wide and how high the drawing is, in its own units.
 const SIZE: (f64, f64) = (240.0, 16.0);
@@ -19,7 +20,7 @@ pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl Into
         return None;
     }
     let summary = group.summary(session);
-    let longest_ms = session.runs.with(|runs| {
+    let longest_ms = session.runs.all.with(|runs| {
         let beside = runs.iter().filter(|run| run.step == group.step);
         beside.filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
     });

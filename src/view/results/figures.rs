@@ -5,13 +5,12 @@ use leptos::prelude::*;
 use super::dots::dots;
 use super::group::Group;
 use crate::experiment::Memory;
-use crate::insight::Counted;
-use crate::insight::lock_figures;
-use crate::session::{LiveRun, RunHandle, RunState, Session};
+use crate::insight::{Counted, lock_figures};
+use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
 use crate::text::{Key, bytes, count, milliseconds, times};
-use crate::trace::{Latencies, Span, SpanKind};
+use crate::trace::{Latencies, LiveRun, RunState, Span, SpanKind};
 use crate::view::timeline::viewport::present_ms;
 
 /// A figure and, in smaller type, how far it can be trusted or what it is made of.

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::experiment::{ExecutorName, Memory, SweepStep};
 use crate::insight::Counted;
-use crate::session::{LiveRun, RunHandle, RunState, Session};
-use crate::trace::{Summary, Totals, Trace, nearest_to_median};
+use crate::session::{RunHandle, Session};
+use crate::trace::{LiveRun, RunState, Summary, Totals, Trace, nearest_to_median};
 
 /// The runs of one executor in one step of a sweep.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ impl Group {
     /// Its figures over all runs, as soon as there are some.
     pub(in crate::view) fn summary(&self, session: Session) -> Option<Summary> {
         let mine = |summary: &&Summary| summary.executor == self.executor && summary.step == self.step;
-        session.summary.with(|all| all.iter().find(mine).cloned())
+        session.runs.summary.with(|all| all.iter().find(mine).cloned())
     }
 
     /// What the tasks of one of its runs counted together, where they counted.

@@ -10,9 +10,9 @@ use crate::trace::{ErrorCode, Marks, Pressure};
 pub(in crate::view) fn of_session(session: Session) -> Marks {
     let peak =
         |run: &crate::session::RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism);
-    let peak = session.runs.with(|runs| runs.iter().map(peak).max().unwrap_or_default());
-    let cores = session.features.get().map_or(0, |features| features.hardware_concurrency);
-    Marks::new(session.was_hidden.get(), session.pressure.with(|felt| felt.highest), peak, cores)
+    let peak = session.runs.all.with(|runs| runs.iter().map(peak).max().unwrap_or_default());
+    let cores = session.conditions.features.get().map_or(0, |features| features.hardware_concurrency);
+    Marks::new(session.conditions.was_hidden.get(), session.conditions.highest_pressure.get(), peak, cores)
 }
 
 /// A sentence for each, which says what it means.

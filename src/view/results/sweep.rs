@@ -8,9 +8,10 @@ use crate::browser::size::SizeWatch;
 use crate::experiment::ExecutorName;
 use crate::insight::{amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 use crate::render::{Axis, Chart, Frame, Point, apart, path, room_for};
-use crate::session::{RunState, Session};
+use crate::session::Session;
 use crate::text;
 use crate::text::{count, milliseconds, times};
+use crate::trace::RunState;
 use crate::view::page::text::stressed;
 
 /// Its height, px.

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::by_task::by_task;
 use super::group::Group;
 use crate::insight::{CAUSES, cause_label, idle_shares};
-use crate::session::{RunHandle, RunState, Session};
+use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
 use crate::text::{Key, milliseconds, times};
+use crate::trace::RunState;
 
 /// The columns after the first.
 const COLUMNS: [Key; 9] = [
@@ -26,8 +27,8 @@ const COLUMNS: [Key; 9] = [
 #[component]
 pub(in crate::view) fn Tables() -> impl IntoView {
     let session = expect_context::<Session>();
-    let runs = StoredValue::new(session.runs.get_untracked());
-    let groups = StoredValue::new(Group::all(&session.runs.get_untracked()));
+    let runs = StoredValue::new(session.runs.all.get_untracked());
+    let groups = StoredValue::new(Group::all(&session.runs.all.get_untracked()));
     let shown = RwSignal::new(false);
     let times_shown = RwSignal::new(false);
     let tasks_shown = RwSignal::new(false);

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use super::marks::{of_session, sentences as marked};
+use crate::experiment::Source;
 use crate::insight::{Outcome, verdict};
-use crate::protocol::Source;
-use crate::session::{RunState, Session};
+use crate::session::Session;
 use crate::text;
 use crate::text::{capitalised, count};
-use crate::trace::Latencies;
+use crate::trace::{Latencies, RunState};
 use crate::view::page::text::{argument, stressed};
 
 #[component]
@@ -26,7 +26,7 @@ pub(in crate::view) fn Verdict(
     let sentences = {
         let groups = groups.clone();
         move || {
-            session.summary.track();
+            session.runs.summary.track();
             if over.get() < groups.len() {
                 return Vec::new();
             }
@@ -68,7 +68,7 @@ fn outcome(group: &Group, session: Session) -> Outcome {
     let summary = group.summary(session);
     // One run has no range.
     let interval = summary.as_ref().filter(|_| group.measured() > 1);
-    let interval = interval.and_then(|own| session.summary.with(|all| own.speedup_range(all)));
+    let interval = interval.and_then(|own| session.runs.summary.with(|all| own.speedup_range(all)));
     run.live.with_untracked(|live| {
         let wall_ms = summary.as_ref().map_or(live.wall_ms, |summary| summary.median_wall_ms);
         let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, wall_ms);
@@ -86,7 +86,7 @@ fn outcome(group: &Group, session: Session) -> Outcome {
 /// What has to be known to trust the verdict.
 fn remarks(groups: &[Group], session: Session) -> Vec<String> {
     let mut remarks = Vec::new();
-    let features = session.features.get();
+    let features = session.conditions.features.get();
     let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers)).max().unwrap_or(1);
     let at_once = |group: &Group| {
         let run = &group.runs[untrack(|| group.shown())];
@@ -101,7 +101,7 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
         if !features.isolated && lanes > 1 {
             remarks.push(text!(remark.clock));
         }
-        let fetches = session.runs.with(|runs| {
+        let fetches = session.runs.all.with(|runs| {
             runs.iter().any(|run| {
                 run.experiment.workload.param("delay").is_some()
                     && run.experiment.workload.param("size").is_some()

@@ -14,10 +14,10 @@ use crate::workload::{self, Param, WORKLOADS, Workload};
 #[component]
 pub(in crate::view) fn WorkloadForm() -> impl IntoView {
     let session = expect_context::<Session>();
-    let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.workload));
+    let current = Memo::new(move |_| session.setup.experiment.with(|experiment| experiment.workload));
     let choose = move |id: String| {
         if let Some(found) = workload::find(&id) {
-            session.experiment.update(|experiment| experiment.change_workload(found));
+            session.setup.change_workload(found);
         }
     };
     let option = move |workload: &'static Workload| {
@@ -59,7 +59,7 @@ pub(in crate::view) fn WorkloadForm() -> impl IntoView {
 pub(in crate::view) fn Options() -> impl IntoView {
     let session = expect_context::<Session>();
     let given = Memo::new(move |_| {
-        session.experiment.with(|experiment| {
+        session.setup.experiment.with(|experiment| {
             let given = OPTIONS.iter().filter(|param| experiment.options.get(param).is_some());
             let given = given.map(|param| format!("{} {}", param.label(), experiment.text(param)));
             let sweep = experiment.sweep.iter().map(|sweep| format!("{} {sweep}", text!(sweep.name)));

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::experiment::{FieldDraft, RefusedDraft, read_typed};
 use crate::render::Slider;
 use crate::session::Session;
 use crate::text;
@@ -23,13 +24,13 @@ pub(in crate::view) fn ParamControl(
 #[component]
 fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoView {
     let session = expect_context::<Session>();
-    let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.text(param)));
+    let current = Memo::new(move |_| session.setup.experiment.with(|experiment| experiment.text(param)));
     let key = param.key;
     let option = move |option: &'static str| {
         view! {
             <label>
                 <input type="radio" name=key value=option prop:checked=move || current.get() == option
-                    on:change=move |_| session.experiment.update(|e| e.set(param, Value::Choice(option)))/>
+                    on:change=move |_| session.setup.set_param(param, Some(Value::Choice(option)))/>
                 <span>{param.option_label(option)}</span>
             </label>
         }
@@ -51,50 +52,30 @@ fn Field(param: &'static Param) -> impl IntoView {
     let key = param.key;
     let (field, hint, error) = (format!("knob-{key}"), format!("hint-{key}"), format!("error-{key}"));
     let name = param.label();
-    let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.text(param)));
-    // What was typed, as long as it is being typed or can't be read.
-    let draft = RwSignal::new(None::<String>);
-    let problem = RwSignal::new(None::<String>);
+    let current = Memo::new(move |_| session.setup.experiment.with(|experiment| experiment.text(param)));
+    let draft = RwSignal::new(FieldDraft::default());
     Effect::new(move |_| {
         current.track();
-        if problem.with_untracked(Option::is_some) {
-            draft.set(None);
-            problem.set(None);
-        }
+        draft.update(FieldDraft::overtaken);
     });
-
-    let label = name.clone();
-    let typed = move |raw: String| {
-        let plain = without_spaces(&raw);
-        let may_be_absent = !matches!(param.kind, ParamKind::Integer { default: Some(_), .. });
-        let read = if plain.is_empty() && may_be_absent { Ok(None) } else { param.read(&plain).map(Some) };
-        match read {
-            Ok(value) => {
-                problem.set(None);
-                session.experiment.update(|experiment| match value {
-                    Some(value) => experiment.set(param, value),
-                    None => experiment.clear(param),
-                });
-            }
-            Err(allowed) => {
-                let kept = current.get_untracked();
-                let kept = if kept.is_empty() { text!(param.absent) } else { kept };
-                let value: String = raw.chars().take(40).collect();
-                let said = text!(param.allowed, name = label, allowed = allowed, value = value, kept = kept);
-                problem.set(Some(said));
-            }
+    let typed = move |typed: String| {
+        let value = draft.try_update(|draft| draft.typed(typed, |typed| read_typed(param, typed)));
+        if let Some(value) = value.flatten() {
+            session.setup.set_param(param, value);
         }
-        draft.set(Some(raw));
     };
-    let left = move |_| {
-        if problem.with(Option::is_none) {
-            draft.set(None);
-        }
+    let is_refused = move || draft.with(|draft| draft.refused().is_some());
+    let label = name.clone();
+    let problem = move || {
+        let RefusedDraft { value, allowed } = draft.with(|draft| draft.refused().cloned())?;
+        let kept = current.get();
+        let kept = if kept.is_empty() { text!(param.absent) } else { kept };
+        Some(text!(param.allowed, name = label, allowed = allowed, value = value, kept = kept))
     };
     let described = {
         let (hint, error) = (hint.clone(), error.clone());
         let (error, hint) = (format!("{error} {}", about(key)), format!("{hint} {}", about(key)));
-        move || if problem.with(Option::is_some) { error.clone() } else { hint.clone() }
+        move || if is_refused() { error.clone() } else { hint.clone() }
     };
     let is_number = matches!(param.kind, ParamKind::Integer { .. });
     view! {
@@ -105,18 +86,16 @@ fn Field(param: &'static Param) -> impl IntoView {
                     inputmode=if is_number { "numeric" } else { "url" }
                     autocomplete="off" spellcheck="false"
                     placeholder=param.placeholder()
-                    prop:value=move || draft.get().unwrap_or_else(|| current.get())
-                    aria-invalid=move || problem.with(Option::is_some).to_string()
+                    prop:value=move || draft.with(|draft| draft.text().map(str::to_owned)).unwrap_or_else(|| current.get())
+                    aria-invalid=move || is_refused().to_string()
                     aria-describedby=described
                     on:input=move |event| typed(event_target_value(&event))
-                    on:blur=left/>
+                    on:blur=move |_| draft.update(FieldDraft::left)/>
                 <span class="unit" id=hint>{move || unit(param, &current.get())}</span>
             </div>
             {slider(session, param, current, name)}
             <p class="hint about" id=about(key)>{param.hint()}</p>
-            <p class="invalid" id=error aria-live="polite" hidden=move || problem.with(Option::is_none)>
-                {move || problem.get()}
-            </p>
+            <p class="invalid" id=error aria-live="polite" hidden=move || !is_refused()>{problem}</p>
         </div>
     }
 }
@@ -137,7 +116,7 @@ fn slider(
     let position = move || current.get().parse().map_or(0, |number| slider.position(number)).to_string();
     let moved = move |text: String| {
         let number = slider.number(text.parse().unwrap_or_default());
-        session.experiment.update(|experiment| experiment.set(param, Value::Integer(number)));
+        session.setup.set_param(param, Some(Value::Integer(number)));
     };
     Some(view! {
         <input type="range" min="0" max=Slider::POSITIONS.to_string() aria-label=name
@@ -160,9 +139,4 @@ fn unit(param: &Param, current: &str) -> String {
         (Unit::Px, _) => text!(unit.px),
         (Unit::PerSecond, _) => text!(unit.rate),
     }
-}
-
-/// People group digits by spaces; links don't.
-fn without_spaces(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::experiment::ExecutorId;
-use crate::render::Slider;
-use crate::session::{Guess, Session};
+use crate::insight::{Guess, guessable};
+use crate::render::{RatioScale, Slider};
+use crate::session::Session;
 use crate::text;
 use crate::text::times;
 
@@ -19,11 +20,9 @@ fn scale(tasks: u32) -> Slider {
 pub(in crate::view) fn Prediction() -> impl IntoView {
     let session = expect_context::<Session>();
     let asked = Memo::new(move |_| {
-        session.experiment.with(|experiment| {
-            let baseline = experiment.baseline().filter(|_| experiment.sweep.is_none())?;
-            let others: Vec<_> =
-                experiment.executors.iter().copied().filter(|one| *one != baseline).collect();
-            (!others.is_empty()).then_some((baseline, others, experiment.tasks()))
+        session.setup.experiment.with(|experiment| {
+            let (baseline, others) = guessable(experiment)?;
+            Some((baseline, others, experiment.tasks()))
         })
     });
     let opened = RwSignal::new(false);
@@ -44,7 +43,7 @@ pub(in crate::view) fn Prediction() -> impl IntoView {
 fn row(session: Session, executor: ExecutorId, scale: Slider) -> impl IntoView {
     let guessed = Memo::new(move |_| {
         let its = |guess: &&Guess| guess.executor == executor;
-        session.guesses.with(|guesses| guesses.iter().find(its).copied())
+        session.predictions.next.with(|guesses| guesses.iter().find(its).copied())
     });
     let said = move || {
         let ratio = guessed.get().map(|guess| times(guess.ratio()));
@@ -52,7 +51,7 @@ fn row(session: Session, executor: ExecutorId, scale: Slider) -> impl IntoView {
     };
     let position = move || scale.position(guessed.get().map_or(100, |guess| guess.hundredths)).to_string();
     let moved = move |text: String| {
-        session.guess(executor, Some(scale.number(text.parse().unwrap_or_default())));
+        session.predictions.guess(executor, Some(scale.number(text.parse().unwrap_or_default())));
     };
     view! {
         <div class="guess">
@@ -63,7 +62,7 @@ fn row(session: Session, executor: ExecutorId, scale: Slider) -> impl IntoView {
             </label>
             <output>{said}</output>
             <button type="button" class="plain" hidden=move || guessed.with(Option::is_none)
-                on:click=move |_| session.guess(executor, None)>{text!(guess.forget)}</button>
+                on:click=move |_| session.predictions.guess(executor, None)>{text!(guess.forget)}</button>
         </div>
     }
 }
@@ -91,10 +90,8 @@ const WIDTH: f64 = 300.0;
 
 /// A guess and the measurement on one scale, on which equal distances are equal ratios.
 fn beside(guess: Guess, measured: Option<f64>) -> impl IntoView {
-    let greatest = measured.unwrap_or_default().max(guess.ratio());
-    let least = measured.unwrap_or(1.0).min(guess.ratio()).min(1.0);
-    let (low, high) = ((least / 1.25).ln(), (greatest.max(2.0) * 1.25).ln());
-    let x = move |ratio: f64| (WIDTH * (ratio.ln() - low) / (high - low)).clamp(6.0, WIDTH - 6.0);
+    let scale = RatioScale::new(WIDTH, measured.into_iter().chain([guess.ratio()]));
+    let x = move |ratio: f64| scale.x(ratio);
     let of_measured = measured.map(|ratio| view! { <circle class="measured" cx=x(ratio) cy="12" r="5"/> });
     let between = measured.map(|ratio| {
         let (from, to) = (x(ratio.min(guess.ratio())), x(ratio.max(guess.ratio())));

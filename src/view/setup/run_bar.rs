@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::session::{Progress, Session, Status};
+use crate::experiment::Progress;
+use crate::session::{Session, Status};
 use crate::text;
 use crate::text::{listed, rough};
 
@@ -14,25 +15,16 @@ pub(in crate::view) fn RunBar(
     children: Option<Children>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let press = move |_| if session.is_busy() { session.cancel() } else { session.run() };
-    let ending = move || session.status.with(|status| *status == Status::Cancelling);
-    // As long as it is not known what can't run, everything may.
-    let can_run = Memo::new(move |_| {
-        session.features.with(|features| {
-            features.as_ref().is_none_or(|features| {
-                session
-                    .experiment
-                    .with(|e| e.executors.iter().any(|executor| features.check(*executor, e).is_ok()))
-            })
-        })
-    });
-    let label = move || match session.status.get() {
+    let press = move |_| if session.runs.is_busy() { session.cancel() } else { session.run() };
+    let ending = move || session.runs.status.with(|status| *status == Status::Cancelling);
+    let can_run = Memo::new(move |_| session.can_run());
+    let label = move || match session.runs.status.get() {
         Status::Loading | Status::Waiting | Status::Calibrating | Status::Running(_) => text!(run.cancel),
         Status::Cancelling => text!(run.cancelling),
         Status::Idle | Status::Asking(_) => text!(run.start),
     };
     let said = |said: String| Some(view! { <p class="progress">{said}</p> }.into_any());
-    let progress = move || match session.status.get() {
+    let progress = move || match session.runs.status.get() {
         Status::Running(progress) => Some(view! { <Going progress/> }.into_any()),
         Status::Loading => said(text!(late.pending)),
         Status::Waiting => said(text!(run.waiting)),
@@ -42,8 +34,8 @@ pub(in crate::view) fn RunBar(
     };
     view! {
         <div class="run-bar">
-            <button type="button" id="run" class="primary" class:busy=move || session.is_busy()
-                disabled=move || ending() || !session.is_busy() && !can_run.get()
+            <button type="button" id="run" class="primary" class:busy=move || session.runs.is_busy()
+                disabled=move || ending() || !session.runs.is_busy() && !can_run.get()
                 on:pointerenter=move |_| session.prepare() on:focus=move |_| session.prepare() on:click=press>
                 {label}
             </button>
@@ -58,20 +50,15 @@ fn Going(progress: Progress) -> impl IntoView {
     let session = expect_context::<Session>();
     let name = session
         .runs
+        .all
         .with_untracked(|runs| runs.get(progress.run).map(|run| run.executor.label()).unwrap_or_default());
-    let tasks = f64::from(progress.tasks.max(1));
-    let share = (progress.run as f64 + f64::from(progress.done) / tasks) / progress.runs.max(1) as f64;
-    let left_ms = progress.expected_ms * (1.0 - share);
     let mut parts = vec![text!(run.progress, name = name, done = progress.done, tasks = progress.tasks)];
     if progress.runs > 1 {
         parts.push(text!(run.of, run = progress.run + 1, runs = progress.runs));
     }
-    // Shorter than this it is over before it is read.
-    if left_ms >= 2000.0 {
-        parts.push(text!(run.left, time = rough(left_ms)));
-    }
+    parts.extend(progress.left_ms().map(|left_ms| text!(run.left, time = rough(left_ms))));
     view! {
-        <progress max="1" prop:value=share></progress>
+        <progress max="1" prop:value=progress.share()></progress>
         <p class="progress">{listed(&parts)}</p>
     }
 }

@@ -2,52 +2,52 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{Experiment, Sweep};
+use crate::experiment::{FieldDraft, RefusedDraft, Sweep};
 use crate::session::Session;
 use crate::text;
 use crate::workload::Param;
+
+/// How many cores a sweep over workers begins with as long as the browser has not told.
+const FEW_CORES: u32 = 2;
 
 /// A choice of what to step, and a field for its values as they stand in a link.
 #[component]
 pub(in crate::view) fn SweepControl() -> impl IntoView {
     let session = expect_context::<Session>();
-    let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.sweep.clone()));
-    let offered = Memo::new(move |_| session.experiment.with(keys));
-    // What was typed and can't be read, and what would be allowed.
-    let refused = RwSignal::new(None::<(String, String)>);
+    let current = Memo::new(move |_| session.setup.experiment.with(|experiment| experiment.sweep.clone()));
+    let offered = Memo::new(move |_| {
+        session.setup.experiment.with(|experiment| experiment.steppable().collect::<Vec<_>>())
+    });
+    let draft = RwSignal::new(FieldDraft::default());
     Effect::new(move |_| {
         current.track();
-        refused.set(None);
+        draft.update(FieldDraft::overtaken);
     });
     let choose = move |key: String| {
-        let cores =
-            session.features.with_untracked(|found| found.map_or(2, |found| found.hardware_concurrency));
-        session.experiment.update(|experiment| {
-            experiment.sweep = experiment.param(&key).map(|param| Sweep::suggested(param, cores));
-        });
+        let features = session.conditions.features.get_untracked();
+        let cores = features.map_or(FEW_CORES, |found| found.hardware_concurrency);
+        session.setup.suggest_sweep(&key, cores);
     };
     let typed = move |values: String| {
-        let Some(key) = current.with_untracked(|sweep| sweep.as_ref().map(|sweep| sweep.param.key)) else {
+        let Some(param) = current.with_untracked(|sweep| sweep.as_ref().map(|sweep| sweep.param)) else {
             return;
         };
-        let read =
-            session.experiment.with_untracked(|experiment| experiment.read_sweep(&format!("{key}:{values}")));
-        match read {
-            Ok(sweep) => session.experiment.update(|experiment| experiment.sweep = Some(sweep)),
-            Err(allowed) => refused.set(Some((values, allowed))),
+        let read = |values: &str| {
+            let sweep = format!("{}:{values}", param.key);
+            session.setup.experiment.with_untracked(|experiment| experiment.read_sweep(&sweep))
+        };
+        if let Some(sweep) = draft.try_update(|draft| draft.typed(values, read)).flatten() {
+            // Values are read when they are all there, and shown as links have them.
+            draft.update(FieldDraft::left);
+            session.setup.set_sweep(sweep);
         }
     };
-    let values = move || {
-        let applied = current.with(|sweep| sweep.as_ref().map(Sweep::to_string)).unwrap_or_default();
-        let applied = applied.split_once(':').map(|(_, values)| values.to_owned()).unwrap_or_default();
-        refused.with(|refused| refused.as_ref().map_or(applied, |(typed, _)| typed.clone()))
-    };
+    let applied = move || current.with(|sweep| sweep.as_ref().map(Sweep::list)).unwrap_or_default();
+    let values = move || draft.with(|draft| draft.text().map(str::to_owned)).unwrap_or_else(applied);
+    let is_refused = move || draft.with(|draft| draft.refused().is_some());
     let problem = move || {
-        refused.with(|refused| {
-            let (value, allowed) = refused.as_ref()?;
-            let value: String = value.chars().take(40).collect();
-            Some(text!(sweep.refused, value = value, allowed = allowed))
-        })
+        let RefusedDraft { value, allowed } = draft.with(|draft| draft.refused().cloned())?;
+        Some(text!(sweep.refused, value = value, allowed = allowed))
     };
     let option = move |param: &'static Param| {
         let chosen = move || current.with(|sweep| sweep.as_ref().is_some_and(|sweep| sweep.param == param));
@@ -62,16 +62,11 @@ pub(in crate::view) fn SweepControl() -> impl IntoView {
             </select>
             <div class="field" hidden=move || current.with(Option::is_none)>
                 <input type="text" aria-label=text!(sweep.values) autocomplete="off" spellcheck="false"
-                    aria-invalid=move || refused.with(Option::is_some).to_string()
+                    aria-invalid=move || is_refused().to_string()
                     prop:value=values on:change=move |event| typed(event_target_value(&event))/>
             </div>
-            <p class="invalid" aria-live="polite" hidden=move || refused.with(Option::is_none)>{problem}</p>
+            <p class="invalid" aria-live="polite" hidden=move || !is_refused()>{problem}</p>
             <p class="hint" id="sweep-hint">{text!(sweep.hint)}</p>
         </div>
     }
-}
-
-/// What can be stepped.
-fn keys(experiment: &Experiment) -> Vec<&'static Param> {
-    experiment.params().filter(|param| Sweep::takes(param)).collect()
 }

@@ -17,7 +17,7 @@ use crate::view::results::place::described;
 pub(in crate::view) fn Export() -> impl IntoView {
     let session = expect_context::<Session>();
     let imports = expect_context::<Imports>();
-    let has_result = Memo::new(move |_| session.has_result());
+    let has_result = Memo::new(move |_| session.runs.has_result());
     let said = RwSignal::new(String::new());
     let take = move |form: FileFormat| {
         spawn_local(async move {

@@ -11,7 +11,7 @@ use crate::browser::file::Handed;
 use crate::browser::{document, frame, timer};
 use crate::exchange::{ImportError, MOST_BYTES, Place, read_document};
 use crate::experiment::{Parts, format, parse};
-use crate::session::{RunHandle, Session, take_runs};
+use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::{Key, bytes, keys};
 use crate::trace::ResultDocument;
@@ -72,7 +72,7 @@ impl Imports {
     /// Shows a document, or says why not, in place of the one before. `title` is a key, `lead` a sentence.
     pub(in crate::view) fn show(self, title: Key, lead: String, document: Option<ResultDocument>) {
         let document = document.map(|mut document| {
-            let runs = take_runs(&mut document);
+            let runs = RunHandle::take_all(&mut document);
             (Arc::new(document), runs)
         });
         self.0.set(Some(Import { title, lead, document, pending: false }));
@@ -159,7 +159,7 @@ fn Shown(document: Arc<ResultDocument>, runs: Vec<RunHandle>) -> impl IntoView {
         <p>{text!(imported.link)} " " <a href=format!("?{query}")>{query.clone()}</a></p>
         {unknown}
         <div class="results">
-            <Comparison groups=Group::all(&session.runs.get_untracked()) compact=false parts=Parts::default()/>
+            <Comparison groups=Group::all(&session.runs.all.get_untracked()) compact=false parts=Parts::default()/>
             <Tables/>
         </div>
     }

@@ -79,7 +79,7 @@ fn panel() -> Part {
                 {move || copied.get().map(|key| format!("{} ", key.text()))}
                 {move || text!(share.length, n = length())}
             </p>
-            <p>{move || text!(share.holds, what = session.experiment.with(Experiment::in_words))}</p>
+            <p>{move || text!(share.holds, what = session.setup.experiment.with(Experiment::in_words))}</p>
             <label class="check">
                 <input type="checkbox" id="share-result" prop:checked=move || own.get().is_some() && wanted.get()
                     disabled=move || own.get().is_none() on:change=move |_| wanted.update(|wanted| *wanted = !*wanted)/>

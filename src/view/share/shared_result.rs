@@ -15,7 +15,7 @@ pub(in crate::view) fn SharedResultView() -> impl IntoView {
     let claimed = Memo::new(move |_| session.claimed());
     let shown = move || claimed.get().map(|(place, rows)| view! { <Claim place rows/> });
     let refused = move || {
-        session.refusal().map(|refusal| {
+        session.shared.refusal().map(|refusal| {
             let why = match refusal {
                 Refusal::Damaged => text!(share.damaged),
                 Refusal::Newer => text!(share.newer),
@@ -31,7 +31,7 @@ pub(in crate::view) fn SharedResultView() -> impl IntoView {
 fn Forget() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <button type="button" class="plain" on:click=move |_| session.forget_theirs()>{text!(share.forget)}</button>
+        <button type="button" class="plain" on:click=move |_| session.shared.forget_theirs()>{text!(share.forget)}</button>
     }
 }
 
@@ -53,7 +53,7 @@ fn row(claimed: SharedRow, session: Session) -> impl IntoView {
     let way = way(&executor.into(), step.as_ref(), lanes);
     let yours = move || {
         let same = |one: &&crate::trace::Summary| one.executor == executor && one.step == step;
-        let own = session.summary.with(|summary| summary.iter().find(same).cloned());
+        let own = session.runs.summary.with(|summary| summary.iter().find(same).cloned());
         let own = own.filter(|_| session.is_measured());
         own.map_or_else(
             || text!(figure.none).into_any(),

@@ -11,9 +11,9 @@ use super::viewport::Viewport;
 use super::width::follow_width;
 use crate::browser::frame::Redraw;
 use crate::render::Point;
-use crate::session::RunState;
 use crate::text;
 use crate::text::{milliseconds, times};
+use crate::trace::RunState;
 use crate::view::page::messages::explained;
 
 /// One press of plus shows this share of what was shown.

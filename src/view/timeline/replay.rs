@@ -28,8 +28,9 @@ pub(in crate::view) fn Replay(
     groups: Vec<Group>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let is_over =
-        Memo::new(move |_| !session.is_busy() && session.summary.with(|summary| !summary.is_empty()));
+    let is_over = Memo::new(move |_| {
+        !session.runs.is_busy() && session.runs.summary.with(|summary| !summary.is_empty())
+    });
     let groups = StoredValue::new(groups);
     view! { <Show when=move || is_over.get()><Controls groups=groups.get_value()/></Show> }
 }

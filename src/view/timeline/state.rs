@@ -11,10 +11,10 @@ use crate::render::{
     Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, Scale, Selected,
     Window,
 };
-use crate::session::{LiveRun, RunHandle, RunState};
+use crate::session::RunHandle;
 use crate::text;
 use crate::text::{Key, keys};
-use crate::trace::Lane;
+use crate::trace::{Lane, LiveRun, RunState};
 use crate::view::results::group::Group;
 
 /// What one timeline keeps. A handle that can be copied.

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use crate::insight::{Cause, Gap, gap_at};
 use crate::render::{Flow, Grouping, Hit, Picture, Point, Selected};
-use crate::session::LiveRun;
 use crate::text;
 use crate::text::milliseconds;
-use crate::trace::{Lane, SpanKind};
+use crate::trace::{Lane, LiveRun, SpanKind};
 
 /// What is said of a place.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::browser::canvas;
 use crate::render::{Index, Window};
-use crate::session::{LiveRun, RunState, Session};
-use crate::trace::SpanKind;
+use crate::session::Session;
+use crate::trace::{LiveRun, RunState, SpanKind};
 use crate::view::results::group::Group;
 
 /// What all timelines share. A handle that can be copied.
@@ -46,12 +46,12 @@ impl Viewport {
             explaining: RwSignal::new(true),
             selection: RwSignal::new(None),
             selecting: RwSignal::new(false),
-            playhead: RwSignal::new(session.page.with_untracked(|page| page.at.map(f64::from))),
+            playhead: RwSignal::new(session.setup.page.with_untracked(|page| page.at.map(f64::from))),
             session,
             colours: RwSignal::new(0),
         };
         Effect::new(move |_| {
-            session.runs.track();
+            session.runs.all.track();
             viewport.zoom.set(None);
             viewport.trail.update(Vec::clear);
             viewport.selection.set(None);
@@ -59,7 +59,7 @@ impl Viewport {
             viewport.kinds.set(0);
         });
         Effect::new(move |_| {
-            session.page.track();
+            session.setup.page.track();
             viewport.recolour();
         });
         viewport
@@ -79,7 +79,7 @@ impl Viewport {
     /// Puts the playhead somewhere to stay, which the address then says in whole ms; or takes it away.
     pub(in crate::view) fn put_playhead(&self, at_ms: Option<f64>) {
         self.playhead.set(at_ms);
-        self.session.page.update(|page| page.at = at_ms.map(|ms| ms.round() as u32));
+        self.session.setup.set_moment(at_ms);
     }
 
     /// What is shown.
@@ -181,7 +181,7 @@ pub(in crate::view) fn present_ms(live: &LiveRun) -> f64 {
 /// From the longest start-up, within reason, to the latest end of the runs that are drawn.
 fn whole(session: Session) -> Window {
     let (mut startup_ms, mut end_ms) = (0f64, 0f64);
-    for group in session.runs.with(|runs| Group::all(runs)) {
+    for group in session.runs.all.with(|runs| Group::all(runs)) {
         group.runs[group.shown()].live.with(|live| {
             startup_ms = startup_ms.max(live.startup_ms);
             if let Some(origin_ms) = live.trace.origin_ms() {

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::experiment::parse;
 use crate::insight::{lock_figures, task_changes};
-use crate::session::{RunHandle, RunState, Session};
+use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::scheduler::compare;
 use crate::text::{Key, count};
-use crate::trace::Totals;
+use crate::trace::{RunState, Totals};
 use crate::view::learn::Reading;
 use crate::view::learn::scheduler::Hand;
 
@@ -19,8 +19,8 @@ pub(in crate::view) fn comparison(hand: Hand) -> AnyView {
     let is_over = Memo::new(move |_| hand.played().is_over());
     let rows = move || {
         let real = parse(hand.model().real).experiment;
-        session.summary.track();
-        let rows = session.runs.with(|runs| {
+        session.runs.summary.track();
+        let rows = session.runs.all.with(|runs| {
             let of_it = runs.iter().filter(|run| run.experiment == real);
             of_it.filter_map(row_of).collect::<Vec<_>>()
         });
@@ -32,7 +32,7 @@ pub(in crate::view) fn comparison(hand: Hand) -> AnyView {
                 <h3>{text!(scheduler.compare.title)}</h3>
                 <p>{text!(scheduler.compare.intro)}</p>
                 <p>
-                    <button type="button" id="compare" disabled=move || session.is_busy()
+                    <button type="button" id="compare" disabled=move || session.runs.is_busy()
                         on:click=move |_| reading.run(untrack(|| hand.model()).real)>
                         {text!(scheduler.compare.run)}
                     </button>

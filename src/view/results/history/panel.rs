@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use crate::browser::{document, frame};
-use crate::history::{MOST_BYTES, MOST_ENTRIES, total_bytes};
-use crate::session::{History, HistoryNews, Session};
+use crate::history::{MOST_BYTES, MOST_ENTRIES, News, total_bytes};
+use crate::session::{History, Session};
 use crate::text;
 use crate::text::bytes;
 use crate::view::page::lazy::{Part, lazily};
@@ -73,12 +73,12 @@ fn refused(history: History) -> Option<AnyView> {
 fn news(history: History) -> Option<AnyView> {
     let news = history.kept.with(|kept| kept.news)?;
     let said = match news {
-        HistoryNews::MadeRoom(n) => text!(history.made_room, n = n),
-        HistoryNews::TooLarge => text!(history.too_large),
-        HistoryNews::Cleared => text!(history.cleared),
-        HistoryNews::Removed => text!(history.deleted),
+        News::MadeRoom(n) => text!(history.made_room, n = n),
+        News::TooLarge => text!(history.too_large),
+        News::Cleared => text!(history.cleared),
+        News::Removed => text!(history.deleted),
     };
-    let undo = (news == HistoryNews::Removed).then(|| {
+    let undo = (news == News::Removed).then(|| {
         view! {
             " " <button type="button" class="plain" on:click=move |_| history.restore()>{text!(history.undo)}</button>
         }

@@ -13,7 +13,7 @@ use crate::view::results::history::{name, when};
 #[component]
 pub(in crate::view) fn Pinned() -> impl IntoView {
     let session = expect_context::<Session>();
-    let has_result = Memo::new(move |_| session.has_result());
+    let has_result = Memo::new(move |_| session.runs.has_result());
     move || {
         let (id, head, latest) = session.history.kept.with(|kept| {
             let (id, head) = kept.pinned()?;
@@ -29,7 +29,7 @@ pub(in crate::view) fn Pinned() -> impl IntoView {
             (true, false) => is_noisy.then_some(keys::history::noise_note),
         };
         let query = format(&parse(&head.experiment).experiment);
-        let other = (has_next && session.measured_link() != query).then(|| {
+        let other = (has_next && session.runs.link() != query).then(|| {
             let link = format!("?{query}");
             view! { <p class="hint">{text!(history.other)} " " <a href=link>{query}</a></p> }
         });

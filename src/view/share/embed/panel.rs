@@ -105,7 +105,7 @@ fn Preview(snippet: Memo<EmbedCode>) -> impl IntoView {
 }
 
 fn snippet(session: Session, chosen: Chosen) -> EmbedCode {
-    session.experiment.with(|experiment| {
+    session.setup.experiment.with(|experiment| {
         let names: Vec<_> = experiment.executors.iter().map(|executor| executor.label()).collect();
         let heading = experiment.heading();
         let compared = text!(snippet.caption, heading = heading, names = listed(&names));

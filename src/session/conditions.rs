@@ -1,0 +1,134 @@
+//! The conditions under which this page measures.
+
+use leptos::prelude::*;
+
+use crate::browser::features;
+use crate::experiment::{Features, Source};
+use crate::render::LoopLag;
+use crate::trace::{Environment, Pressure};
+
+/// The conditions under which this page measures: what the browser offers, and what became known during the start
+/// that is being made, or was made last. A handle that can be copied.
+#[derive(Clone, Copy)]
+pub struct Conditions {
+    /// What this browser offers here; `None` until it is known, some ms after the page was opened.
+    pub features: ReadSignal<Option<Features>>,
+    /// How many cores' worth of computing this page gets, once calibration has told. It takes 0.4 s, so it is kept.
+    pub measured_cores: ReadSignal<Option<f64>>,
+    /// Whether the page was hidden at any time during the start's runs.
+    pub was_hidden: ReadSignal<bool>,
+    /// The highest pressure on the processor during the start's runs, where the browser tells.
+    pub highest_pressure: ReadSignal<Option<Pressure>>,
+    /// How late the page was for its heartbeat during the start's runs.
+    pub loop_lag: ReadSignal<LoopLag>,
+    write: Write,
+    /// The latest pressure on the processor that the browser told of: nothing more is told until it changes.
+    pressure: StoredValue<Option<Pressure>>,
+}
+
+/// The writing halves, for the actions below.
+#[derive(Clone, Copy)]
+struct Write {
+    features: WriteSignal<Option<Features>>,
+    measured_cores: WriteSignal<Option<f64>>,
+    was_hidden: WriteSignal<bool>,
+    highest_pressure: WriteSignal<Option<Pressure>>,
+    loop_lag: WriteSignal<LoopLag>,
+}
+
+impl Conditions {
+    /// Those of a page that was just opened.
+    pub(super) fn unknown() -> Self {
+        Self::new(None, None, false, None)
+    }
+
+    /// Those that a result document tells of.
+    pub(super) fn of(environment: &Environment) -> Self {
+        let features = Features {
+            isolated: environment.cross_origin_isolated,
+            // The document says no more; nothing is run where it is shown, and nothing said of the source.
+            shared_memory: environment.cross_origin_isolated,
+            source: Source::ServiceWorker,
+            top_level: true,
+            embedded: false,
+            secure: true,
+            hardware_concurrency: environment.hardware_concurrency,
+            clock_resolution_ms: environment.clock_resolution_ms,
+        };
+        let Environment { measured_cores, hidden_while_running, cpu_pressure, .. } = *environment;
+        Self::new(Some(features), measured_cores, hidden_while_running, cpu_pressure)
+    }
+
+    fn new(found: Option<Features>, cores: Option<f64>, is_hidden: bool, highest: Option<Pressure>) -> Self {
+        let (features, write_features) = signal(found);
+        let (measured_cores, write_measured_cores) = signal(cores);
+        let (was_hidden, write_was_hidden) = signal(is_hidden);
+        let (highest_pressure, write_highest_pressure) = signal(highest);
+        let (loop_lag, write_loop_lag) = signal(LoopLag::default());
+        let write = Write {
+            features: write_features,
+            measured_cores: write_measured_cores,
+            was_hidden: write_was_hidden,
+            highest_pressure: write_highest_pressure,
+            loop_lag: write_loop_lag,
+        };
+        let pressure = StoredValue::new(None);
+        Self { features, measured_cores, was_hidden, highest_pressure, loop_lag, write, pressure }
+    }
+
+    /// As a result document tells of them. Follows them.
+    pub fn environment(self) -> Environment {
+        Environment {
+            hardware_concurrency: features::hardware_concurrency(),
+            measured_cores: self.measured_cores.get(),
+            cross_origin_isolated: features::is_isolated(),
+            clock_resolution_ms: self.features.get().map_or(0.0, |found| found.clock_resolution_ms),
+            user_agent: features::user_agent(),
+            hidden_while_running: self.was_hidden.get(),
+            cpu_pressure: self.highest_pressure.get(),
+            app_version: env!("CARGO_PKG_VERSION").into(),
+        }
+    }
+
+    /// It is known now what the browser offers.
+    pub(super) fn found(self, features: Features) {
+        self.write.features.set(Some(features));
+    }
+
+    /// Calibration has told how many cores' worth of computing this page gets.
+    pub(super) fn calibrated(self, cores: f64) {
+        self.write.measured_cores.set(Some(cores));
+    }
+
+    /// A start begins to measure: what is known from now on is about it.
+    pub(super) fn begin(self) {
+        self.write.was_hidden.set(false);
+        self.write.highest_pressure.set(self.pressure.get_value());
+    }
+
+    /// The browser tells how hard pressed the processor is, while runs are measured or not.
+    pub(super) fn feel(self, pressure: Pressure, is_measuring: bool) {
+        self.pressure.set_value(Some(pressure));
+        if is_measuring && self.highest_pressure.get_untracked() < Some(pressure) {
+            self.write.highest_pressure.set(Some(pressure));
+        }
+    }
+
+    /// The page's heartbeat begins anew.
+    pub(super) fn begin_beating(self) {
+        self.write.loop_lag.set(LoopLag::default());
+    }
+
+    /// A beat came so late, ms. Views hear of it with one that is to be drawn.
+    pub(super) fn beat(self, late_ms: f64, is_drawn: bool) {
+        self.write.loop_lag.update_untracked(|loop_lag| loop_lag.push(late_ms));
+        if is_drawn {
+            self.write.loop_lag.notify();
+        }
+    }
+
+    /// The page was hidden while a run was made.
+    pub(super) fn note_hidden(self) {
+        self.write.was_hidden.set(true);
+    }
+}

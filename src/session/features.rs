@@ -1,0 +1,18 @@
+//! Finds out what a browser offers, here and now.
+
+use crate::browser::{clock, features, page, source};
+use crate::experiment::Features;
+
+/// What this browser offers. Takes some ms, for the clock and for the service worker's answer.
+pub(super) async fn detect(is_embedded: bool) -> Features {
+    Features {
+        isolated: features::is_isolated(),
+        shared_memory: features::is_isolated(),
+        top_level: features::is_top_level(),
+        embedded: is_embedded,
+        secure: features::is_secure(),
+        hardware_concurrency: features::hardware_concurrency(),
+        clock_resolution_ms: clock::resolution_ms(),
+        source: source::prepare(&page::base()).await,
+    }
+}
