@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use super::marks::{of_session, sentences as marked};
+use crate::experiment::Source;
 use crate::insight::{Outcome, verdict};
-use crate::protocol::Source;
 use crate::session::{RunState, Session};
 use crate::text;
 use crate::text::{capitalised, count};
