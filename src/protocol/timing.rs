@@ -2,13 +2,12 @@
 //! assertions among them say how: what breaks one does not compile.
 //!
 //! ```text
-//!        page                      coordinator                      lane
-//!          │ ◀─ sign, every 500 ms ────── │ ◀─ sign, every 500 ms ──── │
-//!          │                              │                            │
-//!  looks every 100 ms             looks every 250 ms            looks every 50 ms
-//!  lost after 3500 ms of silence  lost after 3000 ms of silence whether it is called off
-//!          │                              │                            │
-//!          │ ── cancel, then 450 ms ────▶ │ ── cancel, then 300 ms ──▶ │
+//!    page                                coordinator                              lane
+//!      │ ◀── a sign: COORDINATOR_SIGN_MS ─── │ ◀──────── a sign: LANE_SIGN_MS ─── │
+//!  looks: PAGE_LOOK_MS               looks: COORDINATOR_LOOK_MS           looks: LANE_LOOK_MS
+//!  gives up: COORDINATOR_SILENCE_MS  gives up: LANE_SILENCE_MS                      │
+//!      │ ─── cancel ───────────────────────▶ │ ─── cancel ──────────────────────▶ │
+//!  waits: COORDINATOR_SETTLE_MS      waits: LANE_SETTLE_MS                          │
 //! ```
 //!
 //! All in ms: `f64` where a clock is compared, `u32` where a timer is set.
