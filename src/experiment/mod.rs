@@ -13,8 +13,10 @@
 //! ```
 
 mod availability;
+mod calibration;
 mod comparison_order;
 mod cost;
+mod encoded;
 mod executors;
 mod features;
 mod field_draft;
@@ -45,10 +47,15 @@ pub use progress::{Progress, ProgressTeller};
 pub use start::{MOST_FOREIGN_REQUESTS, Question, Start, StartRefusal, StartedBy, consider};
 pub use sweep::Sweep;
 
+use serde::{Deserialize, Serialize};
+
+use encoded::EncodedExperiment;
+
 use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, Workload};
 
 /// Everything that a person can configure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "EncodedExperiment", try_from = "EncodedExperiment")]
 pub struct Experiment {
     /// What each task does.
     pub workload: &'static Workload,
@@ -99,14 +106,14 @@ impl Experiment {
         }
     }
 
-    /// The block of bytes that its tasks ask for, if they do.
-    pub fn block(&self) -> Option<Payload> {
-        self.workload.extras.block.map(|block| block(&self.values))
+    /// The payload that its tasks ask for, if they do.
+    pub fn payload(&self) -> Option<Payload> {
+        self.workload.extras.payload.map(|payload| payload(&self.values))
     }
 
     /// Whether its tasks need memory that workers can share, however they are run.
     pub fn needs_sharing(&self) -> bool {
-        self.block().is_some_and(|block| block.by == TransferMode::Share)
+        self.payload().is_some_and(|payload| payload.by == TransferMode::Share)
     }
 
     /// How long one further task computes, ms; 0 for none.

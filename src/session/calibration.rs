@@ -6,18 +6,14 @@ use super::RunHandle;
 use super::canceller::Cancelled;
 use super::run::follow;
 use crate::browser::page;
-use crate::experiment::{Features, parse, plan};
+use crate::experiment::{Experiment, Features, plan};
 use crate::trace::{ErrorCode, RunError, Trace, measured_cores};
 
-/// Squares summed in one task: about 4 ms.
-const NUMBER: u32 = 10_000_000;
-/// Tasks for each lane.
-const TASKS: u32 = 12;
 /// Most lanes: a pool has no more.
 const MOST_LANES: u32 = 64;
 
 /// Lets one worker compute, then as many as the browser says that there are cores, and gives what that tells, if it
-/// tells anything. Takes about 0.4 s. Workers with a memory each can be had everywhere.
+/// tells anything. Takes about 0.4 s.
 ///
 /// # Errors
 /// It was called off. Whatever else goes wrong is for the runs themselves to tell.
@@ -40,12 +36,8 @@ pub(super) async fn calibrate(
 }
 
 async fn trace(features: Features, lanes: u32, cancelled: &mut Cancelled) -> Result<Trace, RunError> {
-    let link = format!(
-        "workload=squares&number={NUMBER}&tasks={}&executors=processes&workers={lanes}",
-        TASKS * lanes
-    );
     let mut trace = Trace::default();
-    for planned in plan(&parse(&link).experiment, |_, _| true) {
+    for planned in plan(&Experiment::calibration(lanes), |_, _| true) {
         let handle = RunHandle::new(&planned, features.hardware_concurrency);
         follow(&planned, &handle, features, true, cancelled, |_| {}).await?;
         trace = handle.live.with_untracked(|live| live.trace.clone());

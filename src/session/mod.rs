@@ -19,6 +19,7 @@ mod heartbeat;
 mod history;
 mod host;
 mod host_requests;
+mod maker;
 mod open;
 mod predictions;
 mod releases;

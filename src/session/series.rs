@@ -10,7 +10,7 @@ use super::canceller::Cancelled;
 use super::heartbeat::Heartbeat;
 use super::run::follow;
 use super::{RunHandle, Session};
-use crate::browser::measuring_slot::{self, MeasuringSlot};
+use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, frame, timer};
 use crate::exchange::SharedResult;
 use crate::experiment::{Experiment, Features, Planned, Progress, ProgressTeller, estimate};
@@ -44,8 +44,8 @@ pub(super) fn make(
 
 async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
     // Held until the last run is over.
-    let _slot = match ready_to_measure(session, series.features, &mut cancelled).await {
-        Ok(slot) => slot,
+    let _lock = match ready_to_measure(session, series.features, &mut cancelled).await {
+        Ok(lock) => lock,
         Err(error) => {
             session.runs.end();
             session.host.tell_failed(&error);
@@ -67,30 +67,30 @@ async fn ready_to_measure(
     session: Session,
     features: Features,
     cancelled: &mut Cancelled,
-) -> Result<MeasuringSlot, RunError> {
-    let slot = measuring_slot(session, cancelled).await?;
+) -> Result<MeasurementLock, RunError> {
+    let lock = measurement_lock(session, cancelled).await?;
     if session.conditions.measured_cores.with_untracked(Option::is_none) {
         session.runs.calibrate();
         if let Some(cores) = calibrate(features, cancelled).await? {
             session.conditions.calibrated(cores);
         }
     }
-    Ok(slot)
+    Ok(lock)
 }
 
-/// This page's slot to measure in: others of this origin, in frames beside it or in other tabs, would take the cores
-/// that it measures on.
+/// The lock that lets this page measure: others of this origin, in frames beside it or in other tabs, would take the
+/// cores that it measures on.
 ///
 /// # Errors
 /// The start was called off while it waited.
-async fn measuring_slot(session: Session, cancelled: &mut Cancelled) -> Result<MeasuringSlot, RunError> {
-    if let Some(slot) = measuring_slot::take().await {
-        return Ok(slot);
+async fn measurement_lock(session: Session, cancelled: &mut Cancelled) -> Result<MeasurementLock, RunError> {
+    if let Some(lock) = measurement_lock::take().await {
+        return Ok(lock);
     }
     session.runs.wait();
     session.host.tell(ToHost::Waiting);
-    match select(Box::pin(measuring_slot::wait()), cancelled.next()).await {
-        Either::Left((slot, _)) => Ok(slot),
+    match select(Box::pin(measurement_lock::wait()), cancelled.next()).await {
+        Either::Left((lock, _)) => Ok(lock),
         Either::Right(_) => Err(RunError::cancelled()),
     }
 }

@@ -14,11 +14,13 @@
 //! ```
 
 mod calibration;
+mod failure;
 mod latencies;
 mod live_run;
 mod marks;
 mod metrics;
 mod not_started;
+mod reason;
 mod recorder;
 mod result;
 mod span;
@@ -28,14 +30,14 @@ mod tasks;
 mod timeline;
 
 pub use calibration::measured_cores;
+pub use failure::{ErrorCode, Failure, RunError};
 pub use latencies::Latencies;
 pub use live_run::{LiveRun, RunOf, RunState, StartEnd};
 pub use marks::{Marks, Pressure};
 pub use metrics::{Metrics, profile};
+pub use reason::{Detail, Reason};
 pub use recorder::Recorder;
-pub use result::{
-    Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Totals,
-};
+pub use result::{Environment, MOST_OUTPUTS, ResultDocument, Run, RunMetrics, SCHEMA, Totals};
 pub use span::{Lane, LaneKind, Open, Span, SpanKind};
 pub use statistics::{LEVEL, Spread, interval_of_median, median, nearest_to_median, percentile};
 pub use summary::{Summary, summarise};

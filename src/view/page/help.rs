@@ -7,7 +7,7 @@ use leptos::wasm_split::wasm_split;
 use super::lazy::{Part, lazily};
 use super::pressed::pressed;
 use super::tour::Tour;
-use crate::browser::{document, memory};
+use crate::browser::{document, local_storage};
 use crate::session::Session;
 use crate::text;
 use crate::text::Key;
@@ -74,7 +74,7 @@ pub(in crate::view) fn Help() -> impl IntoView {
 
 /// A key is pressed, wherever the focus is.
 fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
-    let is_switched_off = memory::remembers(WITHOUT_KEYS) == Some(true);
+    let is_switched_off = local_storage::remembers(WITHOUT_KEYS) == Some(true);
     match pressed(event).everywhere(document::is_typing(), is_switched_off) {
         Some(Everywhere::Help) => helping.open(),
         Some(Everywhere::Run) if session.runs.is_busy() => session.cancel(),
@@ -92,8 +92,8 @@ fn content() -> Part {
         {table(text!(help.where_.timeline), ON_TIMELINE)}
         {table(text!(help.where_.chip), ON_CHIP.iter().map(|row| (row.printed, row.does)))}
         <label class="check">
-            <input type="checkbox" prop:checked=memory::remembers(WITHOUT_KEYS) == Some(true)
-                on:change=|event| memory::remember(WITHOUT_KEYS, event_target_checked(&event))/>
+            <input type="checkbox" prop:checked=local_storage::remembers(WITHOUT_KEYS) == Some(true)
+                on:change=|event| local_storage::remember(WITHOUT_KEYS, event_target_checked(&event))/>
             {text!(help.without_keys)}
         </label>
         <form method="dialog">

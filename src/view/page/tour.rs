@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{document, memory};
+use crate::browser::{document, local_storage};
 use crate::lesson::{TourStop, offers_tour};
 use crate::session::{Session, Setup};
 use crate::text;
@@ -21,10 +21,10 @@ impl Tour {
     pub(in crate::view) fn new(session: Session) -> Self {
         let Setup { lesson, experiment, page, .. } = session.setup;
         let (lesson, page) = (lesson.get_untracked(), page.get_untracked());
-        let was_offered = memory::remembers(OFFERED);
+        let was_offered = local_storage::remembers(OFFERED);
         let starts =
             experiment.with_untracked(|experiment| offers_tour(lesson, experiment, &page, was_offered));
-        memory::remember(OFFERED, true);
+        local_storage::remember(OFFERED, true);
         let tour = Self(RwSignal::new(starts.then_some(TourStop::What)));
         Effect::new(move |_| {
             document::set_root_attribute(STOP, tour.0.get().map(TourStop::name).unwrap_or_default());
