@@ -32,7 +32,7 @@ pub use fragment::{Refusal, read_fragment, write_fragment};
 pub use illustration::illustrate;
 pub use import::{ImportError, MOST_BYTES, MOST_SPANS, read_document};
 pub use rounded::Rounded;
-pub use shared_result::{Place, SharedResult, SharedRow};
+pub use shared_result::{Place, SharedResult};
 pub use trace_events::write_trace_events;
 
 use std::io::{BufReader, Read, Write};

@@ -1,7 +1,7 @@
 //! What the verdict looks at.
 
 use crate::experiment::ExecutorName;
-use crate::trace::{Latencies, RunMetrics, SpanKind, Totals, Trace};
+use crate::trace::{Latencies, RunMetrics, SpanKind, Spread, Totals, Trace};
 
 /// One executor's outcome, as far as the verdict looks at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,12 +10,10 @@ pub struct Outcome {
     pub executor: ExecutorName,
     /// Lanes in its pool.
     pub lanes: u32,
-    /// The makespan, ms; the median where there are several runs.
-    pub wall_ms: f64,
-    /// How many times sooner than `sequential`.
-    pub speedup: Option<f64>,
-    /// What that ratio may be, from least to greatest, as far as repeated runs can tell.
-    pub interval: Option<[f64; 2]>,
+    /// The makespan, ms, of all runs that count; of one that failed, what it took until then.
+    pub makespan: Spread,
+    /// Where the median of the ratios of paired runs of `sequential` and this one lies; from 6 repeats on.
+    pub speedup_interval: Option<[f64; 2]>,
     /// Lanes computing on average.
     pub computing: f64,
     /// Waits in flight on average.
@@ -44,13 +42,13 @@ pub struct Counted {
 }
 
 impl Outcome {
-    /// Of a run with this trace, these figures and this makespan.
+    /// Of a run with this trace and these figures, where all runs have this makespan.
     pub fn new(
         executor: ExecutorName,
         lanes: u32,
         trace: &Trace,
         metrics: &RunMetrics,
-        wall_ms: f64,
+        makespan: Spread,
     ) -> Self {
         let own_ms = trace.metrics().wall_ms;
         let on_average = |kind: SpanKind| {
@@ -61,9 +59,8 @@ impl Outcome {
         Self {
             executor,
             lanes,
-            wall_ms,
-            speedup: metrics.speedup,
-            interval: None,
+            makespan,
+            speedup_interval: None,
             computing: metrics.mean_parallelism,
             waiting: on_average(SpanKind::Wait),
             sending: on_average(SpanKind::Send),

@@ -4,7 +4,7 @@
 
 use super::outcome::{Counted, Outcome};
 use crate::experiment::ExecutorName;
-use crate::trace::Latencies;
+use crate::trace::{Latencies, Pace};
 
 /// What fills a place in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +32,6 @@ pub struct Sentence {
 
 /// More than this on average is more than one at a time; less is noise at the edges.
 const MORE_THAN_ONE: f64 = 1.15;
-/// Makespans that differ by less than this share are called equal: repeated runs differ as much.
-const EQUAL: f64 = 0.05;
 
 /// What overlapped in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +82,7 @@ impl Overlap {
 /// The verdict on what was compared, most telling sentence first.
 pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
     let (failed, mut done): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.failed);
-    done.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
+    done.sort_by(|a, b| a.makespan.median.total_cmp(&b.makespan.median));
     let mut sentences: Vec<_> = done.iter().filter_map(|outcome| counted(outcome)).collect();
     if done.iter().any(|outcome| outcome.latencies.is_some()) {
         // Requests come at their own pace: how soon all are over says nothing.
@@ -131,9 +129,9 @@ fn paces(done: &[&Outcome]) -> Vec<Sentence> {
     let others = || done.iter().filter(|outcome| !outcome.executor.is_baseline());
     let mut sentences = Vec::new();
     match baseline {
-        Some(_) if others().next().is_some() => {
+        Some(baseline) if others().next().is_some() => {
             // Fastest first, and those that gained nothing after them.
-            sentences.extend(others().map(|outcome| compared(outcome)));
+            sentences.extend(others().map(|outcome| compared(outcome, baseline)));
             say_likewise(&mut sentences);
         }
         Some(only) => sentences.push(sentence("verdict.only", only)),
@@ -141,12 +139,11 @@ fn paces(done: &[&Outcome]) -> Vec<Sentence> {
             sentences.extend(done.iter().map(|outcome| alone(outcome)));
             // Nobody came first where the difference is noise.
             if let [first, .., last] = done
-                && last.wall_ms > first.wall_ms * (1.0 + EQUAL)
+                && let Pace::Sooner(ratio) = first.makespan.pace(&last.makespan)
             {
                 let mut race = sentence("verdict.first", first);
                 race.arguments.push(("other", subject(last)));
-                race.arguments
-                    .push(("ratio", Argument::Times(last.wall_ms / first.wall_ms.max(f64::MIN_POSITIVE))));
+                race.arguments.push(("ratio", Argument::Times(ratio)));
                 sentences.insert(0, race);
             }
         }
@@ -154,23 +151,21 @@ fn paces(done: &[&Outcome]) -> Vec<Sentence> {
     sentences
 }
 
-fn compared(outcome: &Outcome) -> Sentence {
-    let speedup = outcome.speedup.unwrap_or(1.0);
-    let pace = match speedup {
-        _ if speedup >= 1.0 + EQUAL => "sooner",
-        _ if speedup <= 1.0 - EQUAL => "later",
-        _ => "same",
+fn compared(outcome: &Outcome, baseline: &Outcome) -> Sentence {
+    let possible = outcome.makespan.ratio(&baseline.makespan, outcome.speedup_interval);
+    let (pace, ratio) = match possible.pace() {
+        Pace::Sooner(ratio) => ("sooner", ratio),
+        Pace::Later(ratio) => ("later", ratio),
+        Pace::Level => ("same", possible.times),
+        Pace::Noise => {
+            let mut noise = sentence("verdict.noise", outcome);
+            let [low, high] = possible.range;
+            let places = [("ratio", possible.times), ("low", low), ("high", high)];
+            noise.arguments.extend(places.map(|(name, ratio)| (name, Argument::Times(ratio))));
+            return noise;
+        }
     };
-    if let (Some([low, high]), "sooner" | "later") = (outcome.interval, pace)
-        && (low..=high).contains(&1.0)
-    {
-        let mut noise = sentence("verdict.noise", outcome);
-        let places = [("ratio", speedup), ("low", low), ("high", high)];
-        noise.arguments.extend(places.map(|(name, ratio)| (name, Argument::Times(ratio))));
-        return noise;
-    }
     let mut sentence = sentence(&format!("verdict.{pace}.{}", Overlap::of(outcome).name()), outcome);
-    let ratio = if pace == "later" { 1.0 / speedup.max(f64::MIN_POSITIVE) } else { speedup };
     sentence.arguments.push(("ratio", Argument::Times(ratio)));
     sentence
 }
@@ -195,7 +190,7 @@ fn sentence(key: &str, outcome: &Outcome) -> Sentence {
         key: key.to_owned(),
         arguments: vec![
             ("who", subject(outcome)),
-            ("wall", Argument::Ms(outcome.wall_ms)),
+            ("wall", Argument::Ms(outcome.makespan.median)),
             ("lanes", Argument::Count(outcome.lanes.into())),
             ("computing", Argument::Times(outcome.computing)),
             ("waiting", Argument::Times(outcome.waiting)),
@@ -215,7 +210,7 @@ fn subject(outcome: &Outcome) -> Argument {
 mod tests {
     use super::*;
     use crate::experiment::ExecutorId;
-    use crate::trace::{RunMetrics, Span, SpanKind, Totals, Trace};
+    use crate::trace::{RunMetrics, Span, SpanKind, Spread, Totals, Trace};
 
     /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a small letter (a
     /// for task 0, b for 1, …) waits for it, a capital one sends it its data.
@@ -241,25 +236,23 @@ mod tests {
             mean_parallelism: metrics.mean_parallelism,
             ..RunMetrics::default()
         };
-        Outcome::new(executor.to_owned().into(), lanes.len() as u32, &trace, &run, metrics.wall_ms)
+        let makespan = Spread::once(metrics.wall_ms);
+        Outcome::new(executor.to_owned().into(), lanes.len() as u32, &trace, &run, makespan)
     }
 
     #[test]
     fn a_difference_within_the_noise_is_called_noise() {
         let sequential = drawn("sequential", &["00001111"]);
-        let threads = |interval| Outcome { interval: Some(interval), ..drawn("threads", &["0000", "1111"]) };
+        let threads =
+            |interval| Outcome { speedup_interval: Some(interval), ..drawn("threads", &["0000", "1111"]) };
         assert_eq!(keys(vec![sequential.clone(), threads([0.9, 2.4])]), "noise");
         assert_eq!(keys(vec![sequential.clone(), threads([1.1, 2.4])]), "sooner.computing");
         // Where nothing differs, there is no difference that could be noise.
-        let in_turn = Outcome { interval: Some([0.9, 1.1]), ..drawn("event-loop", &["00001111"]) };
+        let in_turn = Outcome { speedup_interval: Some([0.9, 1.1]), ..drawn("event-loop", &["00001111"]) };
         assert_eq!(keys(vec![sequential, in_turn]), "same.nothing");
     }
 
-    fn keys(mut outcomes: Vec<Outcome>) -> String {
-        let base = outcomes.iter().find(|outcome| outcome.executor.is_baseline()).map(|base| base.wall_ms);
-        for outcome in &mut outcomes {
-            outcome.speedup = base.map(|base| base / outcome.wall_ms);
-        }
+    fn keys(outcomes: Vec<Outcome>) -> String {
         let keys = verdict(&outcomes).into_iter().map(|sentence| sentence.key);
         keys.map(|key| key.replace("verdict.", "")).collect::<Vec<_>>().join(" ")
     }

@@ -14,27 +14,35 @@
 //! ```
 
 mod calibration;
+mod figures;
+mod group;
 mod latencies;
 mod marks;
 mod metrics;
+mod noise;
+mod pressure;
 mod recorder;
 mod result;
 mod span;
 mod statistics;
-mod summary;
+mod summarise;
 mod tasks;
 mod timeline;
 
 pub use calibration::measured_cores;
+pub use figures::{Figures, Summary};
+pub use group::{Grouped, RunGroup, Standing};
 pub use latencies::Latencies;
-pub use marks::{Marks, Pressure};
+pub use marks::Marks;
 pub use metrics::{Metrics, profile};
+pub use noise::{LEVEL, LEVEL_ONCE, Pace, Ratio, Spread};
+pub use pressure::Pressure;
 pub use recorder::Recorder;
 pub use result::{
     Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Totals,
 };
 pub use span::{Lane, LaneKind, Open, Span, SpanKind};
-pub use statistics::{LEVEL, Spread, interval_of_median, median, nearest_to_median, percentile};
-pub use summary::{Summary, summarise};
+pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
+pub use summarise::summarise;
 pub use tasks::{TaskFigures, task_figures};
 pub use timeline::Trace;

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::reading::{Open, Reading, steps};
 use crate::experiment::ExecutorId;
-use crate::lesson::{Agreement, Comparison, Measured, Published, Row, compare};
+use crate::insight::{Agreement, Comparison, Row, compare_with_published};
+use crate::lesson::Published;
 use crate::session::{Session, Status};
 use crate::text::{milliseconds, times};
-use crate::trace::Summary;
 use crate::view::page::text::{filled, known_name, text};
 
 /// What the lesson at hand came to, once it was run.
@@ -31,7 +31,8 @@ fn Told(open: Open) -> impl IntoView {
     let Open { lesson, step } = open;
     let id = lesson.id;
     let say = |part: &str| text(&format!("lesson.{id}.{part}"));
-    let comparison = move || session.summary.with(|summary| compare(lesson, step, &measured(summary)));
+    let expected = lesson.expectation(step);
+    let comparison = move || session.summary.with(|measured| compare_with_published(&expected, measured));
     let published = lesson.published.as_ref().filter(|_| lesson.steps.first() == Some(step));
     let table = published.map(|published| {
         view! {
@@ -125,19 +126,6 @@ fn Origin(published: &'static Published) -> impl IntoView {
         None => published.source.into_any(),
     };
     view! { {before.to_owned()} {source} {after.to_owned()} }
-}
-
-fn measured(summary: &[Summary]) -> Vec<Measured> {
-    let whole = summary.iter().filter(|one| one.step.is_none());
-    let measured = whole.filter_map(|one| {
-        Some(Measured {
-            executor: one.executor.known()?,
-            median_ms: one.median_wall_ms,
-            min_ms: one.min_wall_ms,
-            max_ms: one.max_wall_ms,
-        })
-    });
-    measured.collect()
 }
 
 fn sentence(agreement: &Agreement, by_figures: bool) -> Option<String> {

@@ -25,7 +25,7 @@ pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
     let rows = move || {
         let found: Vec<Vec<[String; COLUMNS.len()]>> = groups
             .iter()
-            .map(|group| group.runs[group.shown()].live.with(|live| cells(live, count)))
+            .map(|group| group.runs[group.drawn()].live.with(|live| cells(live, count)))
             .collect();
         let row = |task: usize| {
             let cells = found.iter().flat_map(|tasks| tasks[task].clone());

@@ -43,7 +43,7 @@ pub(in crate::view) fn Results() -> impl IntoView {
 fn whole() -> Part {
     let session = expect_context::<Session>();
     let content = move || {
-        let groups = session.runs.with(|runs| Group::all(runs));
+        let groups = session.runs.with(|runs| Group::all(runs.iter().cloned()));
         if groups.is_empty() {
             return view! { <EmptyState/> }.into_any();
         }
@@ -65,7 +65,7 @@ pub(in crate::view) fn CompactResults() -> impl IntoView {
 fn compact() -> Part {
     let session = expect_context::<Session>();
     let content = move || {
-        let (groups, parts) = (session.runs.with(|runs| Group::all(runs)), session.parts.get());
+        let (groups, parts) = (session.runs.with(|runs| Group::all(runs.iter().cloned())), session.parts.get());
         let comparison = (!groups.is_empty()).then(|| view! { <Comparison groups compact=true parts/> });
         comparison.into_any()
     };

@@ -9,7 +9,7 @@ use crate::insight::Counted;
 use crate::insight::lock_figures;
 use crate::session::{LiveRun, RunHandle, RunState, Session};
 use crate::text::{bytes, count, milliseconds, times};
-use crate::trace::{Latencies, Span, SpanKind};
+use crate::trace::{Figures, Latencies, Span, SpanKind};
 use crate::view::page::text::{filled, text};
 use crate::view::timeline::viewport::present_ms;
 
@@ -41,27 +41,27 @@ pub(in crate::view) fn Figures(
 
 fn figures(group: &Group, session: Session) -> Vec<Figure> {
     let none = || text("figure.none");
-    let summary = group.summary(session);
-    let run = &group.runs[group.shown()];
+    let all = group.figures(session);
+    let run = &group.runs[group.drawn()];
     run.live.with(|live| {
         let metrics = &live.metrics;
         let is_over = matches!(live.phase, RunState::Finished | RunState::Failed(_));
-        let wall = match (&summary, live.trace.origin_ms()) {
-            (Some(summary), _) => milliseconds(summary.median_wall_ms),
+        let wall = match (&all, live.trace.origin_ms()) {
+            (Some(all), _) => milliseconds(all.median_ms),
             (None, Some(_)) if is_over => milliseconds(live.wall_ms),
             (None, Some(origin_ms)) => milliseconds(present_ms(live) - origin_ms),
             (None, None) => none(),
         };
-        let spread = summary.as_ref().filter(|_| group.measured() > 1).map(|summary| {
-            let (min, max) = (milliseconds(summary.min_wall_ms), milliseconds(summary.max_wall_ms));
+        let spread = all.as_ref().filter(|all| all.measured > 1).map(|all| {
+            let (min, max) = (milliseconds(all.min_ms), milliseconds(all.max_ms));
             filled("figure.spread", &[("min", min), ("max", max)])
         });
-        let speedup = summary.as_ref().and_then(|summary| summary.speedup);
-        let interval = summary
+        let speedup = all.as_ref().and_then(|all| all.speedup);
+        let interval = all
             .as_ref()
-            .and_then(|summary| summary.speedup_interval)
+            .and_then(|all| all.speedup_interval)
             .map(|[low, high]| filled("figure.spread", &[("min", times(low)), ("max", times(high))]));
-        let pool = f64::from(group.executor.pool(run.workers).max(1));
+        let efficiency = all.as_ref().and_then(Figures::efficiency);
         let ratio = |speedup: f64| filled("figure.times", &[("ratio", times(speedup))]);
         let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.0}", share * 100.0))]);
         let is_baseline = group.executor.is_baseline();
@@ -75,7 +75,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
                 speedup.map_or_else(none, ratio),
                 if is_baseline { speedup.map(|_| text("figure.baseline")) } else { interval },
             ),
-            ("efficiency", speedup.map_or_else(none, |speedup| percent(speedup / pool)), None),
+            ("efficiency", efficiency.map_or_else(none, percent), None),
             ("concurrency", mean(metrics.mean_concurrency), peak(metrics.peak_concurrency)),
             ("parallelism", mean(metrics.mean_parallelism), peak(metrics.peak_parallelism)),
             ("startup", if has_started { milliseconds(live.startup_ms) } else { none() }, None),

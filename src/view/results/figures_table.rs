@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::exchange::name_in_step;
-use crate::experiment::{ExecutorName, SweepStep};
 use crate::text::{milliseconds, times};
+use crate::trace::Figures;
 use crate::view::page::text::{filled, text};
 
 /// The table, with a column for the ways of running and one for each of these keys.
@@ -26,8 +26,9 @@ pub(in crate::view) fn table<const N: usize>(
 }
 
 /// What begins a row: the executor, in a step of a sweep if there is one, and how many lanes it had.
-pub(in crate::view) fn way(executor: &ExecutorName, step: Option<&SweepStep>, lanes: u32) -> AnyView {
-    let lanes = match lanes {
+pub(in crate::view) fn way(figures: &Figures) -> AnyView {
+    let (executor, step) = (&figures.executor, figures.step.as_ref());
+    let lanes = match figures.lanes {
         1 => text("share.lane"),
         lanes => filled("share.lanes", &[("n", lanes.to_string())]),
     };
@@ -36,7 +37,8 @@ pub(in crate::view) fn way(executor: &ExecutorName, step: Option<&SweepStep>, la
 }
 
 /// A median, and in smaller type what goes with it.
-pub(in crate::view) fn figures(median_ms: f64, min_ms: f64, max_ms: f64, speedup: Option<f64>) -> AnyView {
+pub(in crate::view) fn figures(figures: &Figures) -> AnyView {
+    let Figures { median_ms, min_ms, max_ms, speedup, .. } = *figures;
     let speedup = speedup.map(|ratio| filled("figure.times", &[("ratio", times(ratio))]));
     let (min, max) = (milliseconds(min_ms), milliseconds(max_ms));
     let spread = (min_ms < max_ms).then(|| filled("figure.spread", &[("min", min), ("max", max)]));

@@ -5,10 +5,9 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use crate::browser::size::SizeWatch;
-use crate::experiment::ExecutorName;
-use crate::insight::{amdahl, enough_workers, karp_flatt, pays_from, serial_share};
+use crate::insight::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries, amdahl, serial_share};
 use crate::render::{Axis, Chart, Frame, Point, apart, path, room_for};
-use crate::session::{RunState, Session};
+use crate::session::Session;
 use crate::text::{count, milliseconds, times};
 use crate::view::page::text::{executor_name, filled, stressed, text};
 
@@ -17,86 +16,6 @@ const HEIGHT: f64 = 300.0;
 /// Points of a drawn curve.
 const CURVE: u32 = 48;
 
-/// One way of running, over all steps.
-#[derive(Clone, PartialEq)]
-struct Series {
-    executor: ExecutorName,
-    /// Step, as a number, and the median makespan, ms.
-    medians: Vec<(f64, f64)>,
-    /// Step, as a number, and a run's makespan, ms.
-    runs: Vec<(f64, f64)>,
-}
-
-/// What a sweep measured.
-#[derive(Clone, PartialEq)]
-struct Measured {
-    key: String,
-    /// The steps as they are told, and as numbers: their own, or their places.
-    steps: Vec<(String, f64)>,
-    series: Vec<Series>,
-}
-
-impl Measured {
-    /// Of a sweep whose runs are over; `None` of anything else.
-    fn of(groups: &[Group], session: Session) -> Option<Self> {
-        let key = groups.first()?.step.as_ref()?.key.clone();
-        let mut names: Vec<String> =
-            groups.iter().filter_map(|group| Some(group.step.as_ref()?.value.clone())).collect();
-        names.dedup();
-        let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok()).collect();
-        let numbers = numbers.unwrap_or_else(|| (0..names.len()).map(|place| place as f64).collect());
-        let mut steps: Vec<_> = names.into_iter().zip(numbers).collect();
-        steps.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let mut measured = Self { key, steps, series: Vec::new() };
-        for group in groups {
-            measured.add(group, session);
-        }
-        Some(measured).filter(|measured| measured.series.iter().any(|series| series.medians.len() > 1))
-    }
-
-    fn add(&mut self, group: &Group, session: Session) {
-        let value = group.step.as_ref().map(|step| step.value.as_str());
-        let Some(step) = self.steps.iter().find(|step| Some(step.0.as_str()) == value).map(|step| step.1)
-        else {
-            return;
-        };
-        let place = self.series.iter().position(|series| series.executor == group.executor);
-        let place = place.unwrap_or_else(|| {
-            self.series.push(Series {
-                executor: group.executor.clone(),
-                medians: Vec::new(),
-                runs: Vec::new(),
-            });
-            self.series.len() - 1
-        });
-        let series = &mut self.series[place];
-        series.medians.extend(group.summary(session).map(|summary| (step, summary.median_wall_ms)));
-        series.medians.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let counts = group.runs.iter().filter(|run| !run.warmup);
-        series.runs.extend(counts.filter_map(|run| {
-            run.live.with(|live| (live.phase == RunState::Finished).then_some((step, live.wall_ms)))
-        }));
-    }
-
-    /// Whether it is told by speedup over one worker, rather than by time.
-    fn is_scaling(&self) -> bool {
-        self.key == "workers" && self.series.iter().all(|series| series.alone_ms().is_some())
-    }
-}
-
-impl Series {
-    /// The makespan with one worker, ms.
-    fn alone_ms(&self) -> Option<f64> {
-        self.medians.iter().find(|(step, _)| *step == 1.0).map(|(_, ms)| *ms)
-    }
-
-    /// Numbers of workers, and how many times sooner than with one.
-    fn speedups(&self) -> Vec<(u32, f64)> {
-        let alone_ms = self.alone_ms().unwrap_or_default();
-        self.medians.iter().map(|(step, ms)| (*step as u32, alone_ms / ms)).collect()
-    }
-}
-
 /// The chart of a sweep, and its answer in sentences, as soon as two steps are measured.
 #[component]
 pub(in crate::view) fn SweepChart(
@@ -104,7 +23,7 @@ pub(in crate::view) fn SweepChart(
     groups: Vec<Group>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let measured = Memo::new(move |_| Measured::of(&groups, session));
+    let measured = Memo::new(move |_| session.summary.with(|figures| MeasuredSweep::of(&groups, figures)));
     let width = RwSignal::new(0.0);
     let room = NodeRef::<Div>::new();
     let watch = StoredValue::new_local(None::<SizeWatch>);
@@ -139,12 +58,9 @@ pub(in crate::view) fn SweepChart(
 }
 
 #[component]
-fn Drawn(measured: Measured, width: f64) -> impl IntoView {
+fn Drawn(measured: MeasuredSweep, width: f64) -> impl IntoView {
     let scaling = measured.is_scaling();
-    let amount = |series: &Series, ms: f64| match series.alone_ms() {
-        Some(alone_ms) if scaling => alone_ms / ms,
-        _ => ms,
-    };
+    let amount = |series: &SweepSeries, ms: f64| measured.amount(series, ms);
     let amounts: Vec<f64> = measured
         .series
         .iter()
@@ -187,7 +103,7 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
     let ideal = scaling.then(|| view! { <path class="ideal" d=curve(&|workers| workers)/> });
     let lines = measured.series.iter().enumerate().map(|(n, series)| {
         let points: Vec<Point> =
-            series.medians.iter().map(|(step, ms)| chart.at(*step, amount(series, *ms))).collect();
+            series.makespans.iter().map(|(step, ms)| chart.at(*step, amount(series, ms.median))).collect();
         let fit = serial_share(&series.speedups()).filter(|_| scaling);
         let fit = fit.map(|serial| view! { <path class="fit" d=curve(&|workers| amdahl(serial, workers))/> });
         let runs = series.runs.iter().map(|(step, ms)| {
@@ -205,8 +121,8 @@ fn Drawn(measured: Measured, width: f64) -> impl IntoView {
         }
     });
     let ends = measured.series.iter().filter_map(|series| {
-        let (step, ms) = series.medians.last()?;
-        Some(chart.at(*step, amount(series, *ms)))
+        let (step, ms) = series.makespans.last()?;
+        Some(chart.at(*step, amount(series, ms.median)))
     });
     let ends: Vec<Point> = ends.collect();
     let heights = apart(&ends.iter().map(|end| end.y).collect::<Vec<_>>());
@@ -243,12 +159,8 @@ fn mark(n: usize, at: Point) -> String {
 }
 
 /// What a way of running answers, with its mark.
-fn answer(measured: &Measured, n: usize, series: &Series) -> impl IntoView + use<> {
-    let sentence = if measured.is_scaling() && series.executor.pool(2) > 1 {
-        scaling_answer(series)
-    } else {
-        size_answer(measured, series)
-    };
+fn answer(measured: &MeasuredSweep, n: usize, series: &SweepSeries) -> impl IntoView + use<> {
+    let sentence = measured.answer(series).map(|answer| said(measured, answer));
     view! {
         <li class=format!("series series-{}", n % 4)>
             <svg class="key" width="14" height="14" aria-hidden="true"><path class="mark" d=mark(n, Point { x: 7.0, y: 7.0 })/></svg>
@@ -258,37 +170,22 @@ fn answer(measured: &Measured, n: usize, series: &Series) -> impl IntoView + use
     }
 }
 
-fn scaling_answer(series: &Series) -> Option<String> {
-    let speedups = series.speedups();
-    let makespans: Vec<_> = series.medians.iter().map(|(step, ms)| (*step as u32, *ms)).collect();
-    let enough = enough_workers(&makespans)?;
-    let most = *speedups.last()?;
-    let percent = |share: f64| format!("{:.1}", share * 100.0);
-    let mut places =
-        vec![("enough", enough.to_string()), ("ratio", times(most.1)), ("most", most.0.to_string())];
-    let sentence = filled("sweep.enough", &places);
-    let (Some(serial), Some(flatt)) = (serial_share(&speedups), karp_flatt(most)) else {
-        return Some(sentence);
-    };
-    places.extend([("serial", percent(serial)), ("flatt", percent(flatt))]);
-    Some(format!("{sentence} {}", filled("sweep.law", &places)))
-}
-
-/// From which step on it is sooner than one task after the other.
-fn size_answer(measured: &Measured, series: &Series) -> Option<String> {
-    let baseline = measured.series.iter().find(|series| series.executor.is_baseline())?;
-    if baseline.executor == series.executor || baseline.medians.len() != series.medians.len() {
-        return None;
-    }
-    let pairs: Vec<_> =
-        series.medians.iter().zip(&baseline.medians).map(|(one, other)| (one.1, other.1)).collect();
-    let key = text(&format!("param.{}.name", measured.key));
-    Some(match pays_from(&pairs) {
-        Some(place) => {
-            let value = measured.steps.get(place).map(|step| step.0.clone()).unwrap_or_default();
-            let value = value.parse().map_or(value, count);
-            filled("sweep.pays", &[("key", key), ("value", value)])
+fn said(measured: &MeasuredSweep, answer: SweepAnswer) -> String {
+    let key = || text(&format!("param.{}.name", measured.key));
+    match answer {
+        SweepAnswer::Enough { workers, most: (most, ratio), law } => {
+            let percent = |share: f64| format!("{:.1}", share * 100.0);
+            let mut places =
+                vec![("enough", workers.to_string()), ("ratio", times(ratio)), ("most", most.to_string())];
+            let sentence = filled("sweep.enough", &places);
+            let Some(ScalingLaw { serial, karp_flatt }) = law else { return sentence };
+            places.extend([("serial", percent(serial)), ("flatt", percent(karp_flatt))]);
+            format!("{sentence} {}", filled("sweep.law", &places))
         }
-        None => filled("sweep.never", &[("key", key)]),
-    })
+        SweepAnswer::PaysFrom(value) => {
+            let value = value.parse().map_or(value, count);
+            filled("sweep.pays", &[("key", key()), ("value", value)])
+        }
+        SweepAnswer::NeverPays => filled("sweep.never", &[("key", key())]),
+    }
 }

@@ -18,7 +18,7 @@ const COLUMNS: [&str; 9] =
 pub(in crate::view) fn Tables() -> impl IntoView {
     let session = expect_context::<Session>();
     let runs = StoredValue::new(session.runs.get_untracked());
-    let groups = StoredValue::new(Group::all(&session.runs.get_untracked()));
+    let groups = StoredValue::new(Group::all(session.runs.get_untracked()));
     let shown = RwSignal::new(false);
     let times_shown = RwSignal::new(false);
     let tasks_shown = RwSignal::new(false);
@@ -105,7 +105,7 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
     let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.1}", share * 100.0))]);
     let heads = CAUSES.map(|cause| view! { <th scope="col">{text(&format!("cause.{cause}"))}</th> });
     let row = move |group: &Group| {
-        let cells = group.runs[group.shown()].live.with(|live| {
+        let cells = group.runs[group.drawn()].live.with(|live| {
             let shares = idle_shares(&live.trace);
             let computing = 1.0 - shares.iter().sum::<f64>();
             std::iter::once(computing).chain(shares).map(percent).collect::<Vec<_>>()
@@ -143,7 +143,7 @@ fn Outputs(groups: Vec<Group>) -> impl IntoView {
     let rows = move || {
         let outputs: Vec<Vec<Option<String>>> = groups
             .iter()
-            .map(|group| group.runs[group.shown()].live.with(|live| live.outputs.clone()))
+            .map(|group| group.runs[group.drawn()].live.with(|live| live.outputs.clone()))
             .collect();
         let row = |task: usize| {
             let cells = outputs.iter().map(|outputs| {

@@ -8,7 +8,7 @@ use crate::insight::{Outcome, verdict};
 use crate::protocol::Source;
 use crate::session::{RunState, Session};
 use crate::text::count;
-use crate::trace::Latencies;
+use crate::trace::{Figures, Latencies, Spread};
 use crate::view::page::text::{argument, capitalised, filled, stressed, text};
 
 #[component]
@@ -60,19 +60,15 @@ fn is_over(group: &Group) -> bool {
 }
 
 fn outcome(group: &Group, session: Session) -> Outcome {
-    let run = &group.runs[untrack(|| group.shown())];
+    let run = &group.runs[untrack(|| group.drawn())];
     let lanes = group.executor.pool(run.workers);
-    let summary = group.summary(session);
-    // One run has no range.
-    let interval = summary.as_ref().filter(|_| group.measured() > 1);
-    let interval = interval.and_then(|own| session.summary.with(|all| own.speedup_range(all)));
+    let figures = group.figures(session);
     run.live.with_untracked(|live| {
-        let wall_ms = summary.as_ref().map_or(live.wall_ms, |summary| summary.median_wall_ms);
-        let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, wall_ms);
+        let makespan = figures.as_ref().map_or(Spread::once(live.wall_ms), Figures::makespan);
+        let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, makespan);
         Outcome {
-            speedup: summary.as_ref().and_then(|summary| summary.speedup),
-            interval,
-            failed: summary.is_none() && live.phase != RunState::Finished,
+            speedup_interval: figures.as_ref().and_then(|figures| figures.speedup_interval),
+            failed: figures.is_none() && live.phase != RunState::Finished,
             latencies: Latencies::of(&run.experiment, &live.known_outputs()),
             counted: group.counted(live),
             ..outcome
@@ -86,7 +82,7 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
     let features = session.features.get();
     let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers)).max().unwrap_or(1);
     let at_once = |group: &Group| {
-        let run = &group.runs[untrack(|| group.shown())];
+        let run = &group.runs[untrack(|| group.drawn())];
         run.live.with_untracked(|live| live.metrics.peak_parallelism > 1)
     };
     let computed_at_once = groups.iter().any(at_once);
@@ -110,7 +106,7 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
     }
     let dropped: u64 = groups
         .iter()
-        .map(|group| group.runs[untrack(|| group.shown())].live.with_untracked(|live| live.trace.dropped()))
+        .map(|group| group.runs[untrack(|| group.drawn())].live.with_untracked(|live| live.trace.dropped()))
         .sum();
     if dropped > 0 {
         remarks.push(filled("remark.dropped", &[("n", count(dropped))]));

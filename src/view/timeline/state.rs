@@ -58,7 +58,7 @@ impl TimelineState {
         Self {
             viewport: expect_context::<Viewport>(),
             group: StoredValue::new(group),
-            shown: Memo::new(move |_| runs.shown()),
+            shown: Memo::new(move |_| runs.drawn()),
             compact,
             canvas: NodeRef::new(),
             width: RwSignal::new(0.0),

@@ -181,8 +181,8 @@ pub(in crate::view) fn present_ms(live: &LiveRun) -> f64 {
 /// From the longest start-up, within reason, to the latest end of the runs that are drawn.
 fn whole(session: Session) -> Window {
     let (mut startup_ms, mut end_ms) = (0f64, 0f64);
-    for group in session.runs.with(|runs| Group::all(runs)) {
-        group.runs[group.shown()].live.with(|live| {
+    for group in session.runs.with(|runs| Group::all(runs.iter().cloned())) {
+        group.runs[group.drawn()].live.with(|live| {
             startup_ms = startup_ms.max(live.startup_ms);
             if let Some(origin_ms) = live.trace.origin_ms() {
                 end_ms = end_ms.max(present_ms(live) - origin_ms);
