@@ -13,4 +13,4 @@ mod language;
 mod number;
 
 pub use language::{LANGUAGES, Texts, choose};
-pub use number::{bytes, count, milliseconds, rough, times};
+pub use number::{bytes, count, milliseconds, rough, times, trimmed};

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::group::Group;
-use super::tables::group_name;
+use super::group::{Group, group_name};
 use crate::session::LiveRun;
 use crate::text::milliseconds;
 use crate::trace::{TaskFigures, task_figures};

@@ -65,7 +65,8 @@ pub(in crate::view) fn CompactResults() -> impl IntoView {
 fn compact() -> Part {
     let session = expect_context::<Session>();
     let content = move || {
-        let (groups, parts) = (session.runs.with(|runs| Group::all(runs.iter().cloned())), session.parts.get());
+        let (groups, parts) =
+            (session.runs.with(|runs| Group::all(runs.iter().cloned())), session.parts.get());
         let comparison = (!groups.is_empty()).then(|| view! { <Comparison groups compact=true parts/> });
         comparison.into_any()
     };

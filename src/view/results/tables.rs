@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::by_task::by_task;
-use super::group::Group;
+use super::group::{Group, group_name};
 use crate::exchange::name_in_step;
 use crate::insight::{CAUSES, idle_shares};
 use crate::session::{RunHandle, RunState, Session};
@@ -127,11 +127,6 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
             </table>
         </div>
     }
-}
-
-/// What the runs of a group are called, the step of a sweep included.
-pub(in crate::view) fn group_name(group: &Group) -> String {
-    name_in_step(&group.executor, group.step.as_ref(), &filled)
 }
 
 /// What each task gave, by executor: of the run that is drawn.

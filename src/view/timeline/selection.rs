@@ -7,7 +7,7 @@ use super::viewport::Viewport;
 use crate::render::Window;
 use crate::text::{milliseconds, times};
 use crate::view::page::text::{filled, text};
-use crate::view::results::tables::group_name;
+use crate::view::results::group::group_name;
 
 /// The columns that count; shares of kinds follow them.
 const COLUMNS: [&str; 5] = ["concurrency", "parallelism", "busy", "begun", "ended"];
