@@ -20,7 +20,7 @@ const LINK: &str = "https://example.org/interleave/?workload=primes&limit=5000&t
 /// The page's own strings.
 fn words(key: &str, places: &[(&str, String)]) -> String {
     static STRINGS: LazyLock<Value> =
-        LazyLock::new(|| serde_json::from_str(include_str!("../www/locales/en.json")).unwrap());
+        LazyLock::new(|| serde_json::from_str(include_str!("../www/locales/en.json")).expect("it is JSON"));
     let found = key.split('.').fold(&*STRINGS, |level, name| &level[name]);
     let text = found.as_str().unwrap_or_else(|| panic!("there is no string {key}")).to_owned();
     places.iter().fold(text, |text, (name, value)| {
@@ -370,7 +370,7 @@ fn read(bytes: &[u8]) -> Result<ResultDocument, ImportError> {
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> Result<ResultDocument, ImportError> {
-    let mut value = serde_json::to_value(example()).unwrap();
+    let mut value = serde_json::to_value(example()).expect("it can be written as JSON");
     change(&mut value);
     read(value.to_string().as_bytes())
 }

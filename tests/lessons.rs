@@ -6,7 +6,7 @@ use interleave::lesson::{GLOSSARY, GUIDE, SAMPLES, Target, Topic, find, lessons}
 use serde_json::Value;
 
 fn strings() -> Value {
-    serde_json::from_str(include_str!("../www/locales/lessons/en.json")).unwrap()
+    serde_json::from_str(include_str!("../www/locales/lessons/en.json")).expect("it is JSON")
 }
 
 fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {

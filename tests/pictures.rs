@@ -98,13 +98,13 @@ fn is_what_was_drawn(name: &str, colour: impl Fn(f64, f64) -> Colour) {
     let path = format!("{}/src/workload/pictures/{name}.jpg", env!("CARGO_MANIFEST_DIR"));
     let drawn = draw(colour);
     let Ok(file) = std::fs::read(&path) else {
-        let mut encoder = Encoder::new_file(&path, 80).unwrap();
+        let mut encoder = Encoder::new_file(&path, 80).expect("the folder can be written");
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
-        encoder.encode(&drawn, WIDTH as u16, HEIGHT as u16, ColorType::Rgb).unwrap();
+        encoder.encode(&drawn, WIDTH as u16, HEIGHT as u16, ColorType::Rgb).expect("it has these sizes");
         panic!("{path} was missing and has been drawn; commit it, and run this again");
     };
     assert!((12_000..30_000).contains(&file.len()), "{name}: {} bytes", file.len());
-    let found = JpegDecoder::new(ZCursor::new(&file)).decode().unwrap();
+    let found = JpegDecoder::new(ZCursor::new(&file)).decode().expect("it is a picture");
     assert_eq!(found.len(), drawn.len(), "{name}");
     let differences: u64 = found.iter().zip(&drawn).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     let mean = differences as f64 / drawn.len() as f64;

@@ -11,7 +11,7 @@ use interleave::workload::{ParamKind as Takes, WORKLOADS};
 use serde_json::Value;
 
 fn strings() -> Value {
-    serde_json::from_str(include_str!("../www/locales/en.json")).unwrap()
+    serde_json::from_str(include_str!("../www/locales/en.json")).expect("it is JSON")
 }
 
 /// The string of a key such as `workload.primes.name`.

@@ -40,7 +40,8 @@ fn trace(spans: &[Span]) -> Trace {
 fn counted(spans: &[Span]) -> Metrics {
     let mut extents: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     for span in spans.iter().filter(|span| span.kind != SpanKind::Ready) {
-        let extent = extents.entry(span.task.unwrap()).or_insert((span.start_ms, span.end_ms));
+        let extent =
+            extents.entry(span.task.expect("it is of a task")).or_insert((span.start_ms, span.end_ms));
         *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
     }
     let from = extents.values().map(|extent| extent.0).reduce(f64::min).unwrap_or(0.0);

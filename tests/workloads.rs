@@ -40,7 +40,7 @@ fn download(resource: &Resource) -> Arrived {
 /// What a block brings: the pattern, again and again.
 fn read_block(from: u64, into: &mut [u8]) {
     let mut bytes = pattern().into_iter().cycle().skip((from % pattern().len() as u64) as usize);
-    into.fill_with(|| bytes.next().unwrap());
+    into.fill_with(|| bytes.next().expect("there is always a next"));
 }
 
 fn outputs(query: &str) -> Vec<String> {

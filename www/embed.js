@@ -47,7 +47,9 @@
       );
       if (this.getAttribute("loading") === "eager") this.#load();
       else near.observe(this);
-      signal.onabort = () => [themes, near].forEach((observer) => observer.disconnect());
+      signal.onabort = () => {
+        for (const observer of [themes, near]) observer.disconnect();
+      };
     }
 
     disconnectedCallback() {
@@ -59,8 +61,11 @@
 
     attributeChangedCallback(name) {
       if (!this.#frame) return;
-      if (!this.#changes) queueMicrotask(() => this.#tellChanges());
-      (this.#changes ??= {})[name] = this.#value(name);
+      if (!this.#changes) {
+        this.#changes = {};
+        queueMicrotask(() => this.#tellChanges());
+      }
+      this.#changes[name] = this.#value(name);
     }
 
     run(options) {
@@ -87,7 +92,7 @@
       this.#frame = document.createElement("iframe");
       this.#frame.allow = "cross-origin-isolated";
       this.#frame.title = this.title || "Interleave";
-      this.#frame.style.maxWidth = this.getAttribute("width") + "px";
+      this.#frame.style.maxWidth = `${this.getAttribute("width")}px`;
       this.#frame.src = url;
       this.#root.append(this.#frame);
       if (this.hasAttribute("parts")) this.attributeChangedCallback("parts");
@@ -113,7 +118,7 @@
     }
 
     #tell(type, fields) {
-      const message = { ...fields, type: "interleave:" + type };
+      const message = { ...fields, type: `interleave:${type}` };
       if (this.#queue) this.#queue.push(message);
       else this.#frame.contentWindow.postMessage(message, app.origin);
     }
@@ -121,7 +126,7 @@
     #hear({ source, origin, data }) {
       if (!this.#frame || source !== this.#frame.contentWindow || origin !== app.origin) return;
       const type = /^interleave:(\w+)$/.exec(data?.type)?.[1];
-      if (type === "resize") this.#frame.style.height = data.height + "px";
+      if (type === "resize") this.#frame.style.height = `${data.height}px`;
       if (type === "ready" && this.#queue) {
         const early = this.#queue;
         this.#queue = null;

@@ -3,7 +3,7 @@
 // what is in it. So one address never has two contents, however often hosts and browsers keep files, and the
 // files of one page are of one release. What stays beside it keeps its address for ever.
 import { createHash } from "node:crypto";
-import { cp, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const dist = process.env.TRUNK_STAGING_DIR;

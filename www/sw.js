@@ -38,16 +38,19 @@ self.addEventListener("fetch", (event) => {
 
 // ---------------------------------------------------------------- headers
 
-// The same as in the files for hosts; tests/headers.rs holds them together.
+// The same as in the files for hosts.
 const HEADERS = {
+  // headers, as ./dev headers writes them
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "cross-origin",
   "Access-Control-Allow-Origin": "*",
   "Document-Isolation-Policy": "isolate-and-require-corp",
-  "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; frame-src 'self'; connect-src 'self' blob: https: http:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+  "Content-Security-Policy":
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; frame-src 'self'; connect-src 'self' blob: https: http:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "strict-origin-when-cross-origin",
+  // end of headers
 };
 
 // The response with the headers that it lacks: what a host says itself counts.
@@ -112,7 +115,8 @@ let keeping = null;
 async function keep(release, asking) {
   if (!RELEASE.test(release)) return;
   keeping?.abort();
-  const ending = (keeping = new AbortController());
+  const ending = new AbortController();
+  keeping = ending;
   try {
     const current = await complete(release, ending.signal);
     asking.postMessage(current === release ? "kept" : `replaced ${current}`);
@@ -143,7 +147,9 @@ async function complete(release, signal) {
       await cache.put(url, await load(url, { signal }));
     }
     await cache.put(home, page);
-    if (before.some((other) => other !== name)) for (const page of open) page.postMessage(`replaced ${release}`);
+    if (before.some((other) => other !== name)) {
+      for (const page of open) page.postMessage(`replaced ${release}`);
+    }
   }
   // Pages of older releases may still need their files.
   if (open.length <= 1) for (const other of before) if (other !== name) await caches.delete(other);
@@ -205,7 +211,7 @@ function json(size) {
     if (text.length + object.length + 1 > size) break;
     text += object;
   }
-  return new TextEncoder().encode((text + "]").padEnd(size, " "));
+  return new TextEncoder().encode(`${text}]`.padEnd(size, " "));
 }
 
 // A number that looks like any other, by the finaliser of MurmurHash3 (Austin Appleby, public domain).
