@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::insight::{Remark, doubts};
 use crate::session::Session;
+use crate::text::count;
 use crate::trace::{ErrorCode, Marks, Pressure};
 use crate::view::page::text::{filled, text};
 
@@ -17,11 +19,23 @@ pub(in crate::view) fn of_session(session: Session) -> Marks {
 
 /// A sentence for each, which says what it means.
 pub(in crate::view) fn sentences(marks: Marks) -> Vec<String> {
-    let pressure = marks.pressure.map(|pressure| {
-        let key = if marks.others { "remark.pressure_of_others" } else { "remark.pressure" };
-        filled(key, &[("state", state(pressure))])
-    });
-    marks.hidden.then(|| text("remark.hidden")).into_iter().chain(pressure).collect()
+    doubts(marks).into_iter().map(said).collect()
+}
+
+/// A remark as a sentence.
+pub(in crate::view) fn said(remark: Remark) -> String {
+    match remark {
+        Remark::Hidden => text("remark.hidden"),
+        Remark::Pressure { state: pressure, of_others } => {
+            let key = if of_others { "remark.pressure_of_others" } else { "remark.pressure" };
+            filled(key, &[("state", state(pressure))])
+        }
+        Remark::Oversubscribed { cores } => filled("remark.oversubscribed", &[("cores", cores.to_string())]),
+        Remark::CoarseClock => text("remark.clock"),
+        Remark::WithoutRequests => text("remark.blob"),
+        Remark::DroppedSpans(spans) => filled("remark.dropped", &[("n", count(spans))]),
+        Remark::RanOnce => text("remark.once"),
+    }
 }
 
 /// A word or two for each, with the sentence that says what it means.

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 
 use super::group::Group;
-use super::marks::{of_session, sentences as marked};
-use crate::insight::{Outcome, verdict};
+use super::marks::{of_session, said};
+use crate::insight::{Circumstances, Outcome, Remark, Site, remarks, verdict};
 use crate::protocol::Source;
-use crate::session::{RunState, Session};
-use crate::text::count;
+use crate::session::{RunHandle, RunState, Session};
 use crate::trace::{Figures, Latencies, Spread};
 use crate::view::page::text::{argument, capitalised, filled, stressed, text};
 
@@ -45,12 +44,18 @@ pub(in crate::view) fn Verdict(
                 <div class="verdict" role="group" aria-label=text("verdict.title")>
                     {spoken.collect_view()}
                     <ul class="remarks">
-                        {marked(of_session(session)).into_iter().map(|mark| view! { <li class="doubt">{mark}</li> }).collect_view()}
-                        {remarks(&groups, session).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
+                        {remarks(&circumstances(&groups, session)).into_iter().map(remark).collect_view()}
                     </ul>
                 </div>
             }
         })
+    }
+}
+
+fn remark(remark: Remark) -> AnyView {
+    match remark.is_doubt() {
+        true => view! { <li class="doubt">{said(remark)}</li> }.into_any(),
+        false => view! { <li>{said(remark)}</li> }.into_any(),
     }
 }
 
@@ -76,43 +81,24 @@ fn outcome(group: &Group, session: Session) -> Outcome {
     })
 }
 
-/// What has to be known to trust the verdict.
-fn remarks(groups: &[Group], session: Session) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let features = session.features.get();
-    let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers)).max().unwrap_or(1);
-    let at_once = |group: &Group| {
-        let run = &group.runs[untrack(|| group.drawn())];
-        run.live.with_untracked(|live| live.metrics.peak_parallelism > 1)
-    };
-    let computed_at_once = groups.iter().any(at_once);
-    if let Some(features) = features {
-        if lanes > features.hardware_concurrency && computed_at_once {
-            let cores = features.hardware_concurrency.to_string();
-            remarks.push(filled("remark.oversubscribed", &[("cores", cores)]));
-        }
-        if !features.isolated && lanes > 1 {
-            remarks.push(text("remark.clock"));
-        }
-        let fetches = session.runs.with(|runs| {
-            runs.iter().any(|run| {
-                run.experiment.workload.param("delay").is_some()
-                    && run.experiment.workload.param("size").is_some()
-            })
-        });
-        if fetches && features.source == Source::Blob {
-            remarks.push(text("remark.blob"));
-        }
+/// What the remarks on these runs look at. Follows what was measured elsewhere, not the runs: they are over.
+fn circumstances(groups: &[Group], session: Session) -> Circumstances {
+    let drawn = |group: &Group| group.runs[untrack(|| group.drawn())].clone();
+    let at_once = |run: &RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism > 1);
+    let dropped = |run: &RunHandle| run.live.with_untracked(|live| live.trace.dropped());
+    let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers));
+    let downloads = |group: &Group| group.runs[0].experiment.workload.extras.downloads;
+    Circumstances {
+        marks: of_session(session),
+        lanes: lanes.max().unwrap_or(1),
+        computed_at_once: groups.iter().map(drawn).any(|run| at_once(&run)),
+        downloads: groups.iter().any(downloads),
+        dropped_spans: groups.iter().map(drawn).map(|run| dropped(&run)).sum(),
+        ran_once: groups.iter().all(|group| group.runs.len() == 1),
+        site: session.features.get().map(|features| Site {
+            cores: features.hardware_concurrency,
+            isolated: features.isolated,
+            without_requests: features.source == Source::Blob,
+        }),
     }
-    let dropped: u64 = groups
-        .iter()
-        .map(|group| group.runs[untrack(|| group.drawn())].live.with_untracked(|live| live.trace.dropped()))
-        .sum();
-    if dropped > 0 {
-        remarks.push(filled("remark.dropped", &[("n", count(dropped))]));
-    }
-    if groups.iter().all(|group| group.runs.len() == 1) {
-        remarks.push(text("remark.once"));
-    }
-    remarks
 }
