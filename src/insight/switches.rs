@@ -40,19 +40,16 @@ pub fn held_at(trace: &Trace, at_ms: f64) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Span;
 
-    /// Two lanes: task 0 computes from 10 to 20 and waits until 40, task 1 computes from 15 to 30.
     fn trace() -> Trace {
-        let mut trace = Trace::default();
-        let mut push = |lane, task, kind, start_ms, end_ms| {
-            trace.push(Span { lane, task, kind, start_ms, end_ms });
-        };
-        push(0, None, SpanKind::Start, 0.0, 9.0);
-        push(0, Some(0), SpanKind::Run, 10.0, 20.0);
-        push(0, Some(0), SpanKind::Wait, 20.0, 40.0);
-        push(1, Some(1), SpanKind::Run, 15.0, 30.0);
-        trace
+        "
+            0 start #########
+            0 run   ..........0000000000
+            0 wait  ....................00000000000000000000
+            1 run   ...............111111111111111
+        "
+        .parse()
+        .unwrap()
     }
 
     #[test]
@@ -73,17 +70,7 @@ mod tests {
     #[test]
     fn turns_are_counted() {
         assert_eq!(task_changes(&trace(), 0), 0);
-        let mut turns = Trace::default();
-        for (n, task) in [0, 0, 1, 0, 1].into_iter().enumerate() {
-            let start_ms = n as f64;
-            turns.push(Span {
-                lane: 3,
-                task: Some(task),
-                kind: SpanKind::Run,
-                start_ms,
-                end_ms: start_ms + 1.0,
-            });
-        }
+        let turns: Trace = "3 run 00101".parse().unwrap();
         assert_eq!(task_changes(&turns, 3), 3);
     }
 

@@ -210,25 +210,11 @@ fn subject(outcome: &Outcome) -> Argument {
 mod tests {
     use super::*;
     use crate::experiment::ExecutorId;
-    use crate::trace::{RunMetrics, Span, SpanKind, Spread, Totals, Trace};
+    use crate::trace::{RunMetrics, Spread, Totals, Trace};
 
-    /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a small letter (a
-    /// for task 0, b for 1, …) waits for it, a capital one sends it its data.
-    fn drawn(executor: &str, lanes: &[&str]) -> Outcome {
-        let mut trace = Trace::default();
-        for (lane, line) in lanes.iter().enumerate() {
-            for (column, what) in line.chars().enumerate() {
-                let (task, kind) = match what {
-                    '0'..='9' => (what as u32 - '0' as u32, SpanKind::Run),
-                    'a'..='j' => (what as u32 - 'a' as u32, SpanKind::Wait),
-                    'A'..='J' => (what as u32 - 'A' as u32, SpanKind::Send),
-                    _ => continue,
-                };
-                let start_ms = column as f64 * 10.0;
-                let (lane, task, end_ms) = (lane as u32, Some(task), start_ms + 10.0);
-                trace.push(Span { lane, task, kind, start_ms, end_ms });
-            }
-        }
+    /// The outcome of a run as it is drawn.
+    fn drawn(executor: &str, drawing: &str) -> Outcome {
+        let trace: Trace = drawing.parse().unwrap();
         let metrics = trace.metrics();
         let run = RunMetrics {
             peak_concurrency: metrics.peak_concurrency,
@@ -236,19 +222,26 @@ mod tests {
             mean_parallelism: metrics.mean_parallelism,
             ..RunMetrics::default()
         };
-        let makespan = Spread::once(metrics.wall_ms);
-        Outcome::new(executor.to_owned().into(), lanes.len() as u32, &trace, &run, makespan)
+        let (lanes, makespan) = (trace.lanes.len() as u32, Spread::once(metrics.wall_ms));
+        Outcome::new(executor.to_owned().into(), lanes, &trace, &run, makespan)
     }
+
+    /// Two tasks on one lane, one after the other.
+    const IN_TURN: &str = "0 run 00001111";
+    /// And on two.
+    const AT_ONCE: &str = "
+        0 run 0000
+        1 run 1111
+    ";
 
     #[test]
     fn a_difference_within_the_noise_is_called_noise() {
-        let sequential = drawn("sequential", &["00001111"]);
-        let threads =
-            |interval| Outcome { speedup_interval: Some(interval), ..drawn("threads", &["0000", "1111"]) };
+        let sequential = drawn("sequential", IN_TURN);
+        let threads = |interval| Outcome { speedup_interval: Some(interval), ..drawn("threads", AT_ONCE) };
         assert_eq!(keys(vec![sequential.clone(), threads([0.9, 2.4])]), "noise");
         assert_eq!(keys(vec![sequential.clone(), threads([1.1, 2.4])]), "sooner.computing");
         // Where nothing differs, there is no difference that could be noise.
-        let in_turn = Outcome { speedup_interval: Some([0.9, 1.1]), ..drawn("event-loop", &["00001111"]) };
+        let in_turn = Outcome { speedup_interval: Some([0.9, 1.1]), ..drawn("event-loop", IN_TURN) };
         assert_eq!(keys(vec![sequential, in_turn]), "same.nothing");
     }
 
@@ -259,10 +252,10 @@ mod tests {
 
     #[test]
     fn work_that_overlapped_is_told_from_work_that_took_turns() {
-        let sequential = drawn("sequential", &["00001111"]);
-        let threads = drawn("threads", &["0000", "1111"]);
-        let in_turn = drawn("event-loop", &["00001111"]);
-        let taking_turns = drawn("event-loop", &["01010101"]);
+        let sequential = drawn("sequential", IN_TURN);
+        let threads = drawn("threads", AT_ONCE);
+        let in_turn = drawn("event-loop", IN_TURN);
+        let taking_turns = drawn("event-loop", "0 run 01010101");
         assert_eq!(keys(vec![sequential.clone(), in_turn, threads.clone()]), "sooner.computing same.nothing");
         assert_eq!(keys(vec![sequential.clone(), taking_turns]), "same.turns");
         assert_eq!(keys(vec![threads, sequential]), "sooner.computing");
@@ -270,26 +263,43 @@ mod tests {
 
     #[test]
     fn waits_that_overlapped_are_told_from_computing() {
-        let sequential = drawn("sequential", &["aaabbbccc"]);
-        let threads = drawn("threads", &["aaaccc", "bbb"]);
-        let mut event_loop = drawn("event-loop", &["aaa"]);
-        (event_loop.waiting, event_loop.in_progress) = (3.0, 3.0);
+        let sequential = drawn("sequential", "0 wait 000111222");
+        let threads = "
+            0 wait 000222
+            1 wait 111
+        ";
+        let event_loop = "
+            0 wait 000
+            0 wait 111
+            0 wait 222
+        ";
+        let (threads, event_loop) = (drawn("threads", threads), drawn("event-loop", event_loop));
         assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits likewise.sooner");
     }
 
     #[test]
     fn what_mostly_sends_is_told_by_that() {
-        let copied = drawn("processes", &["AAA0CCC2", "BBBBB111"]);
-        let moved = drawn("threads", &["A0002", "B1113"]);
+        let copied = "
+            0 send 000.222.
+            0 run  ...0...2
+            1 send 11111...
+            1 run  .....111
+        ";
+        let moved = "
+            0 send 0....
+            0 run  .0002
+            1 send 1....
+            1 run  .1113
+        ";
+        let (copied, moved) = (drawn("processes", copied), drawn("threads", moved));
         assert_eq!(keys(vec![copied, moved]), "first alone.computing alone.handing");
     }
 
     #[test]
     fn nobody_comes_first_within_the_noise() {
-        let long = "0".repeat(100);
-        let longer = "0".repeat(103);
-        let much_longer = "0".repeat(150);
-        let race = |other: &str| keys(vec![drawn("threads", &[&long]), drawn("processes", &[other])]);
+        let long = |columns: usize| format!("0 run {}", "0".repeat(columns));
+        let race = |other: &str| keys(vec![drawn("threads", &long(100)), drawn("processes", other)]);
+        let (longer, much_longer) = (long(103), long(150));
         assert!(!race(&longer).contains("first"), "{}", race(&longer));
         assert!(race(&much_longer).starts_with("first"), "{}", race(&much_longer));
     }
@@ -298,7 +308,7 @@ mod tests {
     fn what_was_counted_comes_first() {
         let counting = |executor: &str, actual, together| Outcome {
             counted: Some(Counted { totals: Totals { expected: 10, actual }, together }),
-            ..drawn(executor, &["0000", "1111"])
+            ..drawn(executor, AT_ONCE)
         };
         let all = [counting("threads", 7, true), counting("locked-threads", 10, true)];
         let keys = keys([all.to_vec(), vec![counting("processes", 5, false)]].concat());
@@ -309,7 +319,7 @@ mod tests {
     fn requests_are_told_by_latency_not_by_pace() {
         let serving = |executor: &str, p99_ms| Outcome {
             latencies: Some(Latencies { p50_ms: 1.0, p95_ms: 2.0, p99_ms, max_ms: 50.0 }),
-            ..drawn(executor, &["0011"])
+            ..drawn(executor, "0 run 0011")
         };
         let sentences = verdict(&[serving("event-loop", 30.0), serving("offload", 5.0)]);
         assert!(sentences.iter().all(|sentence| sentence.key == "verdict.answered"), "{sentences:?}");
@@ -318,12 +328,16 @@ mod tests {
 
     #[test]
     fn slower_alone_only_and_failed() {
-        let sequential = drawn("sequential", &["0011"]);
-        let slow = drawn("processes", &["0000000", "1111111"]);
+        let sequential = drawn("sequential", "0 run 0011");
+        let slow = "
+            0 run 0000000
+            1 run 1111111
+        ";
+        let slow = drawn("processes", slow);
         assert_eq!(keys(vec![sequential.clone(), slow.clone()]), "later.computing");
         assert_eq!(keys(vec![sequential.clone()]), "only");
         assert_eq!(keys(vec![slow.clone()]), "alone.computing");
-        let other = drawn("threads", &["0000", "1111"]);
+        let other = drawn("threads", AT_ONCE);
         assert_eq!(keys(vec![slow.clone(), other]), "first alone.computing alone.computing");
         let failed = Outcome { failed: true, ..slow };
         assert_eq!(keys(vec![sequential, failed.clone()]), "only failed");

@@ -4,16 +4,20 @@
 //! Everything here is pure.
 //!
 //! ```
-//! use interleave::trace::{SpanKind, Span, Trace};
+//! use interleave::trace::Trace;
 //!
-//! let mut trace = Trace::default();
-//! trace.push(Span { lane: 0, task: Some(0), kind: SpanKind::Run, start_ms: 10.0, end_ms: 14.0 });
-//! trace.push(Span { lane: 1, task: Some(1), kind: SpanKind::Run, start_ms: 12.0, end_ms: 16.0 });
+//! let trace: Trace = "
+//!     0 run 0000
+//!     1 run ..1111
+//! "
+//! .parse()?;
 //! let metrics = trace.metrics();
 //! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
+//! # Ok::<(), String>(())
 //! ```
 
 mod calibration;
+mod drawing;
 mod figures;
 mod group;
 mod latencies;
