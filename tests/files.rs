@@ -2,12 +2,13 @@
 //! rules of their formats; and what is read back in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use interleave::exchange::{
     FileFormat, ImportError, file_name, illustrate, read_document, write_spans, write_tasks,
     write_trace_events,
 };
+use interleave::text;
+use interleave::text::Texts;
 use interleave::trace::{
     Environment, Lane, LaneKind, ResultDocument, Run, RunMetrics, SCHEMA, Span, SpanKind, summarise,
 };
@@ -17,16 +18,11 @@ use serde_json::{Value, json};
 
 const LINK: &str = "https://example.org/interleave/?workload=primes&limit=5000&tasks=4";
 
-/// The page's own strings.
-fn words(key: &str, places: &[(&str, String)]) -> String {
-    static STRINGS: LazyLock<Value> =
-        LazyLock::new(|| serde_json::from_str(include_str!("../www/locales/en.json")).expect("it is JSON"));
-    let found = key.split('.').fold(&*STRINGS, |level, name| &level[name]);
-    let text = found.as_str().unwrap_or_else(|| panic!("there is no string {key}")).to_owned();
-    places.iter().fold(text, |text, (name, value)| {
-        assert!(text.contains(&format!("%{{{name}}}")), "{key} has no place {name}");
-        text.replace(&format!("%{{{name}}}"), value)
-    })
+/// From now on this thread says everything in English.
+fn speak_english() {
+    let mut texts = Texts::new("en");
+    texts.add(include_str!("../www/locales/en.json")).expect("it is JSON");
+    text::show(texts);
 }
 
 fn run(executor: &str, lanes: u32, spans: Vec<Span>) -> Run {
@@ -200,7 +196,8 @@ proptest! {
 
 /// Checks a trace against the rules of the format, and gives its timed events.
 fn checked(document: &ResultDocument) -> Vec<Value> {
-    let trace = bytes(|out| write_trace_events(document, LINK, &words, out));
+    speak_english();
+    let trace = bytes(|out| write_trace_events(document, LINK, out));
     let trace: Value = serde_json::from_slice(&trace).expect("it is JSON");
     assert_eq!(trace["otherData"]["link"], LINK);
     assert_eq!(trace["displayTimeUnit"], "ms");
@@ -271,11 +268,10 @@ fn a_trace_has_every_lane_as_a_thread() {
     let works = of(2, "X").into_iter().filter(|event| event["cat"] == "run");
     assert_eq!(works.map(|event| event["tid"].as_u64().unwrap()).collect::<BTreeSet<_>>().len(), 1);
     for pid in 1..=3 {
-        for (name, peak) in [("concurrency", [1, 4, 2]), ("parallelism", [1, 1, 2])] {
-            let name = words(&format!("legend.{name}"), &[]);
+        for (name, peak) in [(text!(legend.concurrency), [1, 4, 2]), (text!(legend.parallelism), [1, 1, 2])] {
             let levels: Vec<u64> = of(pid, "C")
                 .iter()
-                .filter(|event| event["name"] == *name)
+                .filter(|event| event["name"] == name)
                 .map(|event| event["args"]["value"].as_u64().unwrap())
                 .collect();
             assert_eq!(levels.last(), Some(&0), "{name}");
@@ -301,7 +297,8 @@ proptest! {
 
 /// The picture, by another's parser.
 fn drawn(document: &ResultDocument, caption: &str) -> String {
-    let svg = illustrate(document, LINK, caption, &words);
+    speak_english();
+    let svg = illustrate(document, LINK, caption);
     let parsed = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{error}: {svg}"));
     let root = parsed.root_element();
     assert_eq!(root.tag_name().name(), "svg");

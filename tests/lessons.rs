@@ -1,20 +1,8 @@
-//! The lessons: their links, what they cost, and that nobody is left without words.
+//! The lessons: their links, what they cost, and that what is named elsewhere is there.
 
 use interleave::experiment::{ExecutorId, estimate, format, parse, plan};
 use interleave::lesson::scheduler::MODELS;
-use interleave::lesson::{GLOSSARY, GUIDE, SAMPLES, Target, Topic, find, lessons};
-use serde_json::Value;
-
-fn strings() -> Value {
-    serde_json::from_str(include_str!("../www/locales/lessons/en.json")).expect("it is JSON")
-}
-
-fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {
-    let strings = strings();
-    let find = |key: &str| key.split('.').try_fold(&strings, |level, name| level.get(name));
-    let is_said = |key: &String| find(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-    keys.into_iter().filter(|key| !is_said(key)).collect()
-}
+use interleave::lesson::{GLOSSARY, GUIDE, SAMPLES, Target, find, lessons};
 
 /// A published id is frozen, and so is what it stands for.
 #[test]
@@ -103,46 +91,9 @@ fn targets_exist() {
     assert!(GLOSSARY.iter().all(|term| find(term.lesson).is_some_and(|lesson| lesson.link().is_some())));
 }
 
-#[test]
-fn everything_has_its_words() {
-    let mut keys: Vec<String> =
-        Topic::ALL.iter().map(|topic| format!("lessons.topic.{}", topic.name())).collect();
-    for lesson in lessons() {
-        let parts: &[&str] = match lesson.link() {
-            Some(_) => &["title", "question", "setup", "look", "after", "differ"],
-            None => &["title", "question", "setup"],
-        };
-        keys.extend(parts.iter().map(|part| format!("lesson.{}.{part}", lesson.id)));
-        if lesson.steps.len() > 1 {
-            keys.extend(lesson.steps.iter().map(|step| format!("lesson.{}.step.{}", lesson.id, step.id)));
-        }
-        let labels = lesson
-            .figures()
-            .iter()
-            .map(|figure| format!("lesson.{}.theirs.{}", lesson.id, figure.executor.id()));
-        keys.extend(labels);
-    }
-    for advice in GUIDE {
-        keys.extend(["when", "then"].map(|part| format!("guide.{}.{part}", advice.id)));
-    }
-    for term in GLOSSARY {
-        keys.extend(["name", "text"].map(|part| format!("glossary.{}.{part}", term.id)));
-    }
-    keys.extend(SAMPLES.iter().map(|sample| format!("sample.{}", sample.executor.id())));
-    assert_eq!(missing(keys), [""; 0]);
-}
-
 /// The samples follow the executors; one that is still to come has none yet.
 #[test]
 fn every_executor_is_shown_in_code() {
     let shown: Vec<_> = SAMPLES.iter().map(|sample| sample.executor).collect();
     assert_eq!(shown, ExecutorId::ALL);
-}
-
-#[test]
-fn every_model_to_schedule_has_its_words() {
-    let parts = ["name", "rule"];
-    let keys =
-        MODELS.iter().flat_map(|model| parts.map(|part| format!("scheduler.model.{}.{part}", model.id)));
-    assert_eq!(missing(keys), [""; 0]);
 }

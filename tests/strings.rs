@@ -1,145 +1,16 @@
-//! Every id that the page makes a string's key from has its string, so that adding a row to a table
-//! can't leave a hole in the page.
+//! What compiling does not hold of the strings that people read: that every language says what English says, in the
+//! same places, and in all its forms for different numbers.
 
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
 
-use interleave::exchange::FileFormat;
-use interleave::experiment::{ExecutorId, OPTIONS};
-use interleave::text::{LANGUAGES, Texts};
-use interleave::trace::{Pressure, SpanKind};
-use interleave::workload::{ParamKind as Takes, WORKLOADS};
-use serde_json::Value;
+use interleave::text::{LANGUAGES, Texts, forms};
 
-fn strings() -> Value {
-    serde_json::from_str(include_str!("../www/locales/en.json")).expect("it is JSON")
-}
-
-/// The string of a key such as `workload.primes.name`.
-fn find<'a>(strings: &'a Value, key: &str) -> Option<&'a str> {
-    key.split('.').try_fold(strings, |level, name| level.get(name))?.as_str()
-}
-
-fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {
-    let strings = strings();
-    keys.into_iter().filter(|key| find(&strings, key).is_none()).collect()
-}
-
-#[test]
-fn tables_have_their_strings() {
-    let mut keys = Vec::new();
-    for workload in &WORKLOADS {
-        keys.extend(["name", "hint"].map(|part| format!("workload.{}.{part}", workload.name())));
-    }
-    for param in WORKLOADS.iter().flat_map(|workload| workload.params).chain(OPTIONS) {
-        keys.push(format!("param.{}.name", param.key));
-        if let Takes::Choice(options) = param.kind {
-            keys.extend(options.iter().map(|option| format!("choice.{}.{option}", param.key)));
-        }
-    }
-    for executor in ExecutorId::ALL {
-        let parts = ["name", "python", "hint", "one", "many"];
-        keys.extend(parts.map(|part| format!("executor.{}.{part}", executor.id())));
-    }
-    keys.extend(SpanKind::ALL.map(|kind| format!("kind.{}", kind.name())));
-    let told = Pressure::ALL.into_iter().filter(|pressure| *pressure >= Pressure::Serious);
-    keys.extend(told.map(|pressure| format!("pressure.{}", pressure.name())));
-    assert_eq!(missing(keys), [""; 0]);
-}
-
-#[test]
-fn every_verdict_can_be_spoken() {
-    let overlaps = ["handing", "computing", "both", "waits", "turns", "nothing"];
-    let all = ["sooner", "same", "later", "alone"]
-        .into_iter()
-        .flat_map(|pace| overlaps.into_iter().map(move |overlap| format!("verdict.{pace}.{overlap}")));
-    let others = [
-        "only",
-        "failed",
-        "first",
-        "noise",
-        "likewise.sooner",
-        "likewise.same",
-        "likewise.later",
-        "likewise.noise",
-    ];
-    let others = others.into_iter().chain(["answered", "counted.lost", "counted.all", "counted.apart"]);
-    assert_eq!(missing(all.chain(others.map(|key| format!("verdict.{key}")))), [""; 0]);
-}
-
-#[test]
-fn every_file_can_be_offered() {
-    let parts = ["form", "hint"];
-    let keys =
-        FileFormat::ALL.iter().flat_map(|form| parts.map(|part| format!("take.{part}.{}", form.name())));
-    assert_eq!(missing(keys), [""; 0]);
-}
-
-/// What fills the places of a verdict; a misspelt place would be read out as `%{whom}`.
-#[test]
-fn verdicts_have_known_places_and_paired_asterisks() {
-    let places = [
-        "who",
-        "wall",
-        "lanes",
-        "computing",
-        "waiting",
-        "sending",
-        "progress",
-        "peak",
-        "share",
-        "ratio",
-        "low",
-        "high",
-        "other",
-        "p50",
-        "p99",
-        "lost",
-        "actual",
-        "expected",
-    ];
-    fn check(value: &Value, places: &[&str]) {
-        match value {
-            Value::Object(inner) => inner.values().for_each(|value| check(value, places)),
-            Value::String(text) => {
-                for place in text.split("%{").skip(1) {
-                    let name = place.split('}').next().unwrap();
-                    assert!(places.contains(&name), "{text}");
-                }
-                assert!(text.matches('*').count().is_multiple_of(2), "{text}");
-            }
-            _ => panic!("strings only"),
-        }
-    }
-    check(&strings()["verdict"], &places);
-}
-
-/// What the page shows as it is has nothing left to be filled in.
-#[test]
-fn strings_that_are_not_filled_have_no_places() {
-    fn sources(folder: &Path) -> Vec<String> {
-        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let read = |path: PathBuf| {
-            if path.is_dir() { sources(&path) } else { vec![std::fs::read_to_string(path).unwrap()] }
-        };
-        entries.flat_map(read).collect()
-    }
-    let english = language(LANGUAGES[0]);
-    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view"));
-    let shown = |source: &String| -> Vec<String> {
-        let calls = source.match_indices("text(\"").filter(|(at, _)| !source[..*at].ends_with('_'));
-        calls.filter_map(|(at, call)| Some(source[at + call.len()..].split_once('"')?.0.to_owned())).collect()
-    };
-    let keys: Vec<String> = sources.iter().flat_map(shown).collect();
-    assert!(keys.len() > 200, "calls are found: {}", keys.len());
-    for key in keys {
-        let text = english.get(&key);
-        assert!(text.is_some_and(|text| !text.contains("%{")), "{key}: {text:?}");
-    }
-}
+/// The forms that any language has.
+const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// A language's strings, by key.
-fn language(name: &str) -> Texts {
-    let mut texts = Texts::default();
+fn language(name: &'static str) -> Texts {
+    let mut texts = Texts::new(name);
     for folder in ["", "lessons/"] {
         let path = format!("{}/www/locales/{folder}{name}.json", env!("CARGO_MANIFEST_DIR"));
         texts.add(&std::fs::read_to_string(&path).expect(&path)).expect(&path);
@@ -147,26 +18,72 @@ fn language(name: &str) -> Texts {
     texts
 }
 
-/// The places of a string, and how often it begins or ends a stress.
-fn shape(text: &str) -> (Vec<&str>, usize) {
-    let mut places: Vec<_> = text.split("%{").skip(1).filter_map(|rest| rest.split('}').next()).collect();
-    places.sort_unstable();
-    (places, text.matches('*').count())
+/// By key, the forms of each string that has any; the key is without them.
+fn with_forms(texts: &Texts) -> BTreeMap<&str, BTreeSet<&str>> {
+    let all: BTreeSet<&str> = texts.keys().collect();
+    let is_form = |key: &str, one: &&str| {
+        one.strip_prefix(key).and_then(|rest| rest.strip_prefix('.')).is_some_and(|form| !form.contains('.'))
+    };
+    let named = |key: &str| -> BTreeSet<&str> {
+        all.iter().filter(|one| is_form(key, one)).filter_map(|one| one.rsplit('.').next()).collect()
+    };
+    let groups = all.iter().filter_map(|key| key.strip_suffix(".other")).map(|key| (key, named(key)));
+    groups.filter(|(_, forms)| forms.iter().all(|form| FORMS.contains(form))).collect()
+}
+
+/// The keys that a language has to have: those of English, with a string that has forms counted once.
+fn keys(texts: &Texts) -> BTreeSet<&str> {
+    let forms = with_forms(texts);
+    let whole = |key| match str::rsplit_once(key, '.') {
+        Some((outer, _)) if forms.contains_key(outer) => outer,
+        _ => key,
+    };
+    texts.keys().map(whole).collect()
+}
+
+/// The places of a string in any of its forms, and how often each form begins or ends a stress.
+fn shape<'a>(texts: &'a Texts, key: &str) -> (BTreeSet<&'a str>, BTreeSet<usize>) {
+    let forms = FORMS.iter().filter_map(|form| texts.get(&format!("{key}.{form}")));
+    let all: Vec<&str> = texts.get(key).into_iter().chain(forms).collect();
+    let places =
+        all.iter().flat_map(|text| text.split("%{").skip(1)).filter_map(|rest| rest.split('}').next());
+    (places.collect(), all.iter().map(|text| text.matches('*').count()).collect())
 }
 
 #[test]
 fn every_language_says_everything() {
     let english = language(LANGUAGES[0]);
-    for name in &LANGUAGES[1..] {
+    let said = keys(&english);
+    assert!(said.len() > 500, "strings are found");
+    for name in LANGUAGES {
         let other = language(name);
-        let lacks: Vec<_> = english.keys().filter(|key| other.get(key).is_none()).collect();
-        assert_eq!(lacks, [""; 0], "{name} lacks");
-        let left_over: Vec<_> = other.keys().filter(|key| english.get(key).is_none()).collect();
-        assert_eq!(left_over, [""; 0], "{name} has what English has not");
-        for key in english.keys() {
-            let [ours, theirs] = [&english, &other].map(|texts| texts.get(key).unwrap_or_default());
-            assert_eq!(shape(ours), shape(theirs), "{name}: {key}");
-            assert!(!theirs.trim().is_empty(), "{name}: {key}");
+        assert_eq!(keys(&other), said, "{name}");
+        for key in &said {
+            assert_eq!(shape(&other, key), shape(&english, key), "{name}: {key}");
+        }
+        let empty: Vec<_> =
+            other.keys().filter(|key| other.get(key).unwrap_or_default().trim().is_empty()).collect();
+        assert_eq!(empty, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn stresses_begin_and_end() {
+    for name in LANGUAGES {
+        let texts = language(name);
+        for key in texts.keys() {
+            let text = texts.get(key).unwrap_or_default();
+            assert!(text.matches('*').count().is_multiple_of(2), "{name}: {key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_string_with_forms_has_those_of_its_language() {
+    for name in LANGUAGES {
+        let own: BTreeSet<&str> = forms(name).iter().copied().collect();
+        for (key, found) in with_forms(&language(name)) {
+            assert_eq!(found, own, "{name}: {key}");
         }
     }
 }

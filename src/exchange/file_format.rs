@@ -1,6 +1,7 @@
 //! The files that a result can be taken along as, and what they are called.
 
 use crate::experiment::parse;
+use crate::text;
 use crate::trace::ResultDocument;
 
 /// The forms of a result as a file.
@@ -24,7 +25,7 @@ impl FileFormat {
     /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 6] = [Self::Json, Self::Tasks, Self::Spans, Self::Svg, Self::Png, Self::Trace];
 
-    /// Its name in the keys of strings.
+    /// Its name, in ids of elements.
     pub fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -33,6 +34,30 @@ impl FileFormat {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Trace => "trace",
+        }
+    }
+
+    /// What it is called.
+    pub fn label(self) -> String {
+        match self {
+            Self::Json => text!(take.form.json),
+            Self::Tasks => text!(take.form.tasks),
+            Self::Spans => text!(take.form.spans),
+            Self::Svg => text!(take.form.svg),
+            Self::Png => text!(take.form.png),
+            Self::Trace => text!(take.form.trace),
+        }
+    }
+
+    /// What it is good for, in a sentence.
+    pub fn hint(self) -> String {
+        match self {
+            Self::Json => text!(take.hint.json),
+            Self::Tasks => text!(take.hint.tasks),
+            Self::Spans => text!(take.hint.spans),
+            Self::Svg => text!(take.hint.svg),
+            Self::Png => text!(take.hint.png),
+            Self::Trace => text!(take.hint.trace),
         }
     }
 

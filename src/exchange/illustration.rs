@@ -2,14 +2,14 @@
 //! ground.
 
 use super::svg::{SvgSurface, Type};
-use super::{Words, executor_name, lane_name, step_name};
 use crate::experiment::parse;
 use crate::render::{
     Anchor, Grouping, Index, Ink, Labels, Layout, Levels, Picture, Point, Rect, Scale, Surface, Window,
     draw_axis,
 };
+use crate::text;
 use crate::text::{milliseconds, times};
-use crate::trace::{Figures, ResultDocument, Run, RunGroup, SpanKind, Trace, profile};
+use crate::trace::{Figures, Lane, ResultDocument, Run, RunGroup, SpanKind, Trace, profile};
 
 /// px.
 const WIDTH: f64 = 960.0;
@@ -34,7 +34,7 @@ const FIGURE: Type = Type { size: 11.0, bold: true, ink: Ink::Label };
 /// Draws a result as an SVG file: of each executor, in each step of a sweep, the run nearest to its median.
 /// `caption` tells where it was measured. However many spans there are, the file stays small: they are drawn
 /// by pixel.
-pub fn illustrate(document: &ResultDocument, link: &str, caption: &str, words: Words) -> String {
+pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> String {
     let figures = document.figures();
     let tracks: Vec<Track> =
         RunGroup::all(&document.runs).iter().map(|group| Track::of(group, &figures)).collect();
@@ -46,26 +46,23 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str, words: W
         y: MARGIN,
         window: Window::whole(startup_ms, end_ms),
         levels: Levels::new(peak),
-        words,
     };
     let experiment = parse(&document.experiment).experiment;
-    let workload = words(&format!("workload.{}.name", experiment.workload.name()), &[]);
-    let tasks = experiment.tasks().to_string();
-    let title = words("embed.heading", &[("workload", workload), ("tasks", tasks)]);
+    let title = experiment.heading();
     page.line(&title, TITLE, 26.0);
     let mut step = None;
     for track in &tracks {
         if step != Some(&track.run.step) {
             step = Some(&track.run.step);
             if let Some(step) = &track.run.step {
-                page.line(&step_name(step, words), HEADING, 22.0);
+                page.line(&step.label(), HEADING, 22.0);
             }
             page.axis();
         }
         page.track(track);
     }
     page.legend(&tracks);
-    let explained = words("strip.explained", &[]);
+    let explained = text!(strip.explained);
     for line in wrapped(&explained).into_iter().chain(wrapped(caption)).chain(wrapped(link)) {
         page.line(&line, SMALL, LINE);
     }
@@ -100,15 +97,14 @@ impl<'a> Track<'a> {
 }
 
 /// The picture while it grows downwards.
-struct Page<'a> {
+struct Page {
     surface: SvgSurface,
     y: f64,
     window: Window,
     levels: Levels,
-    words: Words<'a>,
 }
 
-impl Page<'_> {
+impl Page {
     fn line(&mut self, text: &str, look: Type, height: f64) {
         self.surface.move_to(Point { x: MARGIN, y: self.y });
         self.surface.write(Point { x: 0.0, y: height / 2.0 }, text, Anchor::Start, look);
@@ -125,9 +121,8 @@ impl Page<'_> {
     }
 
     fn track(&mut self, track: &Track) {
-        let words = self.words;
         let run = track.run;
-        self.line(&executor_name(&run.executor, words), HEADING, 20.0);
+        self.line(&run.executor.label(), HEADING, 20.0);
         let lanes = run.lanes.len().max(1);
         let layout = Layout::new(timeline_width(), lanes, Grouping::Lanes, false);
         let mut index = Index::new(Grouping::Lanes);
@@ -147,14 +142,14 @@ impl Page<'_> {
             layout: &layout,
         };
         let labels = Labels {
-            rows: run.lanes.iter().map(|lane| lane_name(lane, words)).collect(),
+            rows: run.lanes.iter().map(Lane::label).collect(),
             lanes: Vec::new(),
-            concurrency: words("strip.concurrency", &[]),
-            parallelism: words("strip.parallelism", &[]),
+            concurrency: text!(strip.concurrency),
+            parallelism: text!(strip.parallelism),
         };
         self.surface.move_to(Point { x: MARGIN, y: self.y });
         picture.draw(&mut self.surface, &labels, None);
-        let figures = figures(track, words);
+        let figures = figures(track);
         let x = WIDTH - 2.0 * MARGIN;
         for (n, (name, value)) in figures.iter().enumerate() {
             let y = LINE * (n as f64 + 0.5);
@@ -166,15 +161,16 @@ impl Page<'_> {
 
     /// What occurs, and the lines of the strip.
     fn legend(&mut self, tracks: &[Track]) {
-        let words = self.words;
         let occurs = |kind: &SpanKind| {
             tracks.iter().any(|track| track.trace.spans().iter().any(|span| span.kind == *kind))
         };
         let kinds = SpanKind::ALL.into_iter().filter(occurs);
-        let spans = kinds.map(|kind| (Mark::Span(kind), words(&format!("kind.{}", kind.name()), &[])));
-        let lines =
-            [("concurrency", Mark::Concurrency), ("parallelism", Mark::Parallelism), ("gap", Mark::Gap)]
-                .map(|(name, mark)| (mark, words(&format!("legend.{name}"), &[])));
+        let spans = kinds.map(|kind| (Mark::Span(kind), kind.label()));
+        let lines = [
+            (Mark::Concurrency, text!(legend.concurrency)),
+            (Mark::Parallelism, text!(legend.parallelism)),
+            (Mark::Gap, text!(legend.gap)),
+        ];
         let mut x = 0.0;
         for (mark, label) in spans.chain(lines) {
             let width = 24.0 + LETTER * label.chars().count() as f64 + 14.0;
@@ -226,24 +222,23 @@ fn timeline_width() -> f64 {
 }
 
 /// The figures beside a timeline: what the page shows there first.
-fn figures(track: &Track, words: Words) -> Vec<(String, String)> {
+fn figures(track: &Track) -> Vec<(String, String)> {
     let metrics = &track.run.metrics;
-    let name = |key: &str| words(&format!("figure.{key}"), &[]);
     let mut figures = Vec::new();
     let wall_ms = track.figures.map_or(track.run.wall_ms, |figures| figures.median_ms);
-    figures.push((name("wall"), milliseconds(wall_ms)));
+    figures.push((text!(figure.wall), milliseconds(wall_ms)));
     if let Some(all) = track.figures.filter(|all| all.measured > 1) {
         let (min, max) = (milliseconds(all.min_ms), milliseconds(all.max_ms));
-        let of = words("figure.median_of", &[("n", all.measured.to_string())]);
-        figures.push((of, words("figure.spread", &[("min", min), ("max", max)])));
+        let of = text!(figure.median_of, n = all.measured);
+        figures.push((of, text!(figure.spread, min = min, max = max)));
     }
     if let Some(speedup) = track.figures.and_then(|all| all.speedup) {
-        figures.push((name("speedup"), words("figure.times", &[("ratio", times(speedup))])));
+        figures.push((text!(figure.speedup), text!(figure.times, ratio = times(speedup))));
     }
-    figures.push((name("concurrency"), times(metrics.mean_concurrency)));
-    figures.push((name("parallelism"), times(metrics.mean_parallelism)));
+    figures.push((text!(figure.concurrency), times(metrics.mean_concurrency)));
+    figures.push((text!(figure.parallelism), times(metrics.mean_parallelism)));
     if track.run.error.is_some() {
-        figures.push((words("take.failed", &[]), String::new()));
+        figures.push((text!(take.failed), String::new()));
     }
     figures
 }

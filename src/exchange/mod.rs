@@ -1,8 +1,8 @@
 //! How a result leaves the page and comes back: in the fragment of a link, and as files.
 //!
 //! Here belong the written forms, and the checks of what strangers send; not where they are put (address bar,
-//! clipboard and downloads are the browser's) nor what is shown of them. Everything here is pure. Words that
-//! people read in a file come from outside, as [`Words`].
+//! clipboard and downloads are the browser's) nor what is shown of them. What people read in a file
+//! is in the language that is shown. Everything here is pure.
 //!
 //! ```
 //! use interleave::exchange::read_fragment;
@@ -38,11 +38,9 @@ pub use trace_events::write_trace_events;
 
 use std::io::{BufReader, Read, Write};
 
-use crate::experiment::{ExecutorName, SweepStep};
-use crate::trace::{Lane, Run};
-
-/// The strings that people read: by their key, with what fills their places.
-pub type Words<'a> = &'a dyn Fn(&str, &[(&str, String)]) -> String;
+use crate::text;
+use crate::text::listed;
+use crate::trace::Run;
 
 /// How much is read at once, bytes: JSON is taken byte by byte, which a buffer answers fastest.
 const PIECE: usize = 1 << 16;
@@ -63,36 +61,11 @@ pub(crate) fn write_json(value: &impl serde::Serialize, writer: &mut dyn Write) 
     serde_json::to_writer(writer, value)
 }
 
-/// What an executor is called; one that this version doesn't know, by its name there.
-pub fn executor_name(executor: &ExecutorName, words: Words) -> String {
-    match executor {
-        ExecutorName::Known(known) => words(&format!("executor.{}.name", known.id()), &[]),
-        ExecutorName::Other(name) => name.clone(),
-    }
-}
-
-/// What a step of a sweep is called.
-pub fn step_name(step: &SweepStep, words: Words) -> String {
-    let key = words(&format!("param.{}.name", step.key), &[]);
-    words("timeline.step", &[("key", key), ("value", step.value.clone())])
-}
-
-/// What an executor is called in a step of a sweep, if there is one.
-pub fn name_in_step(executor: &ExecutorName, step: Option<&SweepStep>, words: Words) -> String {
-    let name = executor_name(executor, words);
-    step.map(|step| format!("{name}, {}", step_name(step, words))).unwrap_or(name)
-}
-
-/// What a lane is called.
-pub fn lane_name(lane: &Lane, words: Words) -> String {
-    words(&format!("lane.{}", lane.kind.name()), &[("n", (lane.id + 1).to_string())])
-}
-
 /// What one run among others is called.
-fn run_name(run: &Run, words: Words) -> String {
-    let name = name_in_step(&run.executor, run.step.as_ref(), words);
+fn run_name(run: &Run) -> String {
+    let name = run.executor.label_in(run.step.as_ref());
     match run.warmup {
-        true => format!("{name}, {}", words("figure.warmup", &[])),
-        false => words("take.run", &[("name", name), ("n", (run.repeat + 1).to_string())]),
+        true => listed(&[name, text!(figure.warmup)]),
+        false => text!(take.run, name = name, n = run.repeat + 1),
     }
 }

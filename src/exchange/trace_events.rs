@@ -11,19 +11,14 @@ use std::io::{Result, Write};
 
 use serde_json::{Value, json};
 
-use super::Words;
+use crate::text;
 use crate::trace::{ResultDocument, Run, Span, SpanKind, profile};
 
 /// Writes the trace of a document.
 ///
 /// # Errors
 /// What `out` says.
-pub fn write_trace_events(
-    document: &ResultDocument,
-    link: &str,
-    words: Words,
-    out: &mut impl Write,
-) -> Result<()> {
+pub fn write_trace_events(document: &ResultDocument, link: &str, out: &mut impl Write) -> Result<()> {
     let starts = document.runs.iter().flat_map(|run| run.spans.first()).map(|span| span.start_ms);
     let zero_ms = starts.fold(0.0, f64::min);
     let other = json!({
@@ -38,7 +33,7 @@ pub fn write_trace_events(
     let mut timed = Vec::new();
     for (place, run) in document.runs.iter().enumerate() {
         let threads = Threads::of(run);
-        events.introduce(place, run, &threads, words)?;
+        events.introduce(place, run, &threads)?;
         timed.extend(run.spans.iter().enumerate().map(|(span, known)| {
             let what = What::Span { span, thread: threads.of_spans[span] };
             Timed { at_ms: known.start_ms, run: place, what }
@@ -55,16 +50,16 @@ pub fn write_trace_events(
         }
     }
     timed.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
-    let counters = [words("legend.concurrency", &[]), words("legend.parallelism", &[])];
+    let counters = [text!(legend.concurrency), text!(legend.parallelism)];
     for Timed { at_ms, run: place, what } in timed {
         let ts = micros(at_ms, zero_ms);
         let pid = process(place);
         events.write(&match what {
             What::Span { span, thread } => {
                 let span = &document.runs[place].spans[span];
-                let kind = words(&format!("kind.{}", span.kind.name()), &[]);
+                let kind = span.kind.label();
                 let name = match span.task {
-                    Some(task) => format!("{}: {kind}", words("tip.task", &[("task", task.to_string())])),
+                    Some(task) => format!("{}: {kind}", text!(tip.task, task = task)),
                     None => kind,
                 };
                 // From the end, so that what follows at once doesn't begin before it by rounding.
@@ -108,16 +103,16 @@ impl<W: Write> Events<'_, W> {
     }
 
     /// Names a run and its lanes.
-    fn introduce(&mut self, place: usize, run: &Run, threads: &Threads, words: Words) -> Result<()> {
+    fn introduce(&mut self, place: usize, run: &Run, threads: &Threads) -> Result<()> {
         let pid = process(place);
         let mut tell = |tid: u32, what: &str, args: Value| {
             self.write(&json!({ "ph": "M", "name": what, "pid": pid, "tid": tid, "ts": 0, "args": args }))
         };
-        tell(1, "process_name", json!({ "name": super::run_name(run, words) }))?;
+        tell(1, "process_name", json!({ "name": super::run_name(run) }))?;
         tell(1, "process_sort_index", json!({ "sort_index": place }))?;
         for (thread, (lane, row)) in (1..).zip(&threads.all) {
             let lane = &run.lanes[*lane];
-            let mut name = super::lane_name(lane, words);
+            let mut name = lane.label();
             if *row > 0 {
                 name = format!("{name} +{row}");
             }

@@ -14,6 +14,7 @@
 
 mod cost;
 mod executors;
+mod labels;
 pub mod lesson_links;
 mod notice;
 mod options;

@@ -1,6 +1,6 @@
 //! The parameters that belong to no workload, in the canonical order of links.
 
-use crate::workload::{Param, Unit};
+use crate::workload::{Param, Unit, require_strings};
 
 /// Threads or isolated workers in a pool; absent: as many as the browser says the machine has cores.
 pub const WORKERS: Param = Param::optional("workers", 1, 64, Unit::Count);
@@ -17,3 +17,5 @@ pub const REPEAT: Param = Param::integer("repeat", 1, 1, 50, Unit::Count);
 
 /// All of them.
 pub static OPTIONS: &[Param] = &[WORKERS, CONCURRENCY, YIELD, SWITCH, POISON, REPEAT];
+
+const _: () = require_strings(OPTIONS);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::text;
 use crate::trace::{Span, SpanKind, Trace, median};
 
 /// A while in which a lane did not compute.
@@ -189,6 +190,13 @@ impl Cause {
 
 /// The names of all causes, in the order of tables.
 pub const CAUSES: [&str; 7] = ["io", "lock", "send", "handed", "start", "message", "done"];
+
+text::require!(cause in CAUSES => ["cause", *cause]);
+
+/// What a cause of this name is called.
+pub fn cause_label(name: &str) -> String {
+    text::of(&["cause", name])
+}
 
 /// How much of all lanes' time between the first task's beginning and the last one's end went by for each
 /// of [`CAUSES`]: from 0 to 1.

@@ -24,7 +24,7 @@ mod switches;
 mod verdict;
 
 pub use changes::{Change, changes};
-pub use idle::{CAUSES, Cause, Gap, LockFigures, gap_at, gaps, idle_shares, lock_figures};
+pub use idle::{CAUSES, Cause, Gap, LockFigures, cause_label, gap_at, gaps, idle_shares, lock_figures};
 pub use outcome::{Counted, Outcome};
 pub use published::{Agreement, Comparison, Expectation, PublishedFigure, Row, compare_with_published};
 pub use remarks::{Circumstances, RULES, Remark, Rule, Site, doubts, remarks};

@@ -1,5 +1,7 @@
 //! The words of the field, and the lesson that shows each.
 
+use crate::text;
+
 /// One word.
 #[derive(Debug)]
 pub struct Term {
@@ -8,6 +10,20 @@ pub struct Term {
     /// The lesson that shows it.
     pub lesson: &'static str,
 }
+
+impl Term {
+    /// What it is called.
+    pub fn label(&self) -> String {
+        text::of(&["glossary", self.id, "name"])
+    }
+
+    /// What it means.
+    pub fn explanation(&self) -> String {
+        text::of(&["glossary", self.id, "text"])
+    }
+}
+
+text::require!(term in GLOSSARY => ["glossary", term.id, "name"], ["glossary", term.id, "text"]);
 
 /// The words, each after those that it needs.
 pub const GLOSSARY: &[Term] = &[

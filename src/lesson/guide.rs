@@ -1,5 +1,7 @@
 //! The guide: a few questions, each of which ends in the experiment that proves its answer.
 
+use crate::text;
+
 /// One piece of advice.
 #[derive(Debug)]
 pub struct Advice {
@@ -8,6 +10,20 @@ pub struct Advice {
     /// What proves it.
     pub target: Target,
 }
+
+impl Advice {
+    /// When it is wanted.
+    pub fn when(&self) -> String {
+        text::of(&["guide", self.id, "when"])
+    }
+
+    /// What it says.
+    pub fn then(&self) -> String {
+        text::of(&["guide", self.id, "then"])
+    }
+}
+
+text::require!(advice in GUIDE => ["guide", advice.id, "when"], ["guide", advice.id, "then"]);
 
 /// Where a piece of advice leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

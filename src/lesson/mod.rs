@@ -31,6 +31,7 @@ pub use samples::{Excerpt, Line, SAMPLES, Sample};
 
 use crate::experiment::ExecutorId;
 use crate::insight::{Expectation, PublishedFigure};
+use crate::text;
 
 /// One row of the table of lessons.
 #[derive(Debug)]
@@ -90,13 +91,13 @@ impl Topic {
     /// All of them, in the order of reading.
     pub const ALL: [Self; 4] = [Self::Waiting, Self::Computing, Self::Both, Self::Memory];
 
-    /// Its name in the keys of strings.
-    pub fn name(self) -> &'static str {
+    /// What it is called.
+    pub fn label(self) -> String {
         match self {
-            Self::Waiting => "waiting",
-            Self::Computing => "computing",
-            Self::Both => "both",
-            Self::Memory => "memory",
+            Self::Waiting => text!(lessons.topic.waiting),
+            Self::Computing => text!(lessons.topic.computing),
+            Self::Both => text!(lessons.topic.both),
+            Self::Memory => text!(lessons.topic.memory),
         }
     }
 }
@@ -110,6 +111,72 @@ impl Lesson {
     /// Whether it can be run: its link is one that is understood.
     pub fn is_offered(&self) -> bool {
         !self.steps.is_empty()
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> String {
+        title(self.id)
+    }
+
+    /// What it asks.
+    pub fn question(&self) -> String {
+        text::of(&["lesson", self.id, "question"])
+    }
+
+    /// What it sets up.
+    pub fn setup(&self) -> String {
+        text::of(&["lesson", self.id, "setup"])
+    }
+
+    /// What to look at.
+    pub fn look(&self) -> String {
+        text::of(&["lesson", self.id, "look"])
+    }
+
+    /// What happened.
+    pub fn after(&self) -> String {
+        text::of(&["lesson", self.id, "after"])
+    }
+
+    /// Why it may come out in another way here.
+    pub fn differ(&self) -> String {
+        text::of(&["lesson", self.id, "differ"])
+    }
+
+    /// What one of its steps is called; there are names where there are several.
+    pub fn step_label(&self, step: &Step) -> String {
+        text::of(&["lesson", self.id, "step", step.id])
+    }
+
+    /// What its source calls what this executor does.
+    pub fn their_label(&self, executor: ExecutorId) -> String {
+        text::of(&["lesson", self.id, "theirs", executor.id()])
+    }
+
+    /// Sees to it, at compile time, that it has the strings that are shown of it.
+    const fn require_strings(&self) {
+        text::keys::require(&["lesson", self.id, "title"]);
+        text::keys::require(&["lesson", self.id, "question"]);
+        text::keys::require(&["lesson", self.id, "setup"]);
+        if self.steps.is_empty() {
+            return;
+        }
+        text::keys::require(&["lesson", self.id, "look"]);
+        text::keys::require(&["lesson", self.id, "after"]);
+        text::keys::require(&["lesson", self.id, "differ"]);
+        let mut n = 0;
+        while n < self.steps.len() && self.steps.len() > 1 {
+            text::keys::require(&["lesson", self.id, "step", self.steps[n].id]);
+            n += 1;
+        }
+        if let Some(published) = &self.published {
+            let mut n = 0;
+            while n < published.figures.len() {
+                let executor = published.figures[n].executor.id();
+                text::keys::require(&["lesson", self.id, "theirs", executor]);
+                n += 1;
+            }
+        }
     }
 
     /// The published makespans; empty where there are none.
@@ -130,9 +197,29 @@ impl PartialEq for Lesson {
     }
 }
 
+/// Every lesson there is, topic by topic, in the order of reading.
+const LESSONS: [&[Lesson]; 4] = [waiting::LESSONS, computing::LESSONS, both::LESSONS, memory::LESSONS];
+
+const _: () = {
+    let mut topic = 0;
+    while topic < LESSONS.len() {
+        let mut n = 0;
+        while n < LESSONS[topic].len() {
+            LESSONS[topic][n].require_strings();
+            n += 1;
+        }
+        topic += 1;
+    }
+};
+
 /// Every lesson there is, in the order of reading.
 pub fn lessons() -> impl Iterator<Item = &'static Lesson> {
-    [waiting::LESSONS, computing::LESSONS, both::LESSONS, memory::LESSONS].into_iter().flatten()
+    LESSONS.into_iter().flatten()
+}
+
+/// What the lesson called `id` is called.
+pub fn title(id: &str) -> String {
+    text::of(&["lesson", id, "title"])
 }
 
 /// The lesson called `id`, if there is one.

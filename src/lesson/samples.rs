@@ -4,6 +4,7 @@
 //! can't drift away from what happens; the tests fail when an item or a marked line is gone.
 
 use crate::experiment::ExecutorId;
+use crate::text;
 
 /// One executor's code.
 #[derive(Debug)]
@@ -36,6 +37,15 @@ pub struct Line {
     /// Whether it makes the difference.
     pub marked: bool,
 }
+
+impl Sample {
+    /// What is to be seen in it, in a sentence.
+    pub fn hint(&self) -> String {
+        text::of(&["sample", self.executor.id()])
+    }
+}
+
+text::require!(sample in SAMPLES => ["sample", sample.executor.id()]);
 
 impl Excerpt {
     /// The excerpt's lines; none if its item is gone, which a test excludes.

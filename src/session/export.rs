@@ -6,8 +6,7 @@ use super::Session;
 use crate::browser::download::{FileWriter, save};
 use crate::browser::{clock, page, raster};
 use crate::exchange::{
-    FileFormat, MOST_SPANS, Words, file_name, illustrate, write_json, write_spans, write_tasks,
-    write_trace_events,
+    FileFormat, MOST_SPANS, file_name, illustrate, write_json, write_spans, write_tasks, write_trace_events,
 };
 use crate::trace::ResultDocument;
 
@@ -20,11 +19,11 @@ impl Session {
     ///
     /// # Errors
     /// What the browser said.
-    pub async fn take(self, form: FileFormat, caption: String, words: Words<'_>) -> Result<String, String> {
+    pub async fn take(self, form: FileFormat, caption: String) -> Result<String, String> {
         let document = self.document(MOST_SPANS);
         let link = format!("{}?{}", page::address(), document.experiment);
         let mut file = FileWriter::default();
-        write(&document, form, &link, &caption, words, &mut file).map_err(|error| error.to_string())?;
+        write(&document, form, &link, &caption, &mut file).map_err(|error| error.to_string())?;
         let file = match form {
             FileFormat::Png => raster::png(&file.finish(FileFormat::Svg.media_type())?, SCALE).await?,
             _ => file.finish(form.media_type())?,
@@ -40,16 +39,13 @@ fn write(
     form: FileFormat,
     link: &str,
     caption: &str,
-    words: Words,
     file: &mut FileWriter,
 ) -> std::io::Result<()> {
     match form {
         FileFormat::Json => write_json(document, file).map_err(Into::into),
         FileFormat::Tasks => write_tasks(document, link, file),
         FileFormat::Spans => write_spans(document, link, file),
-        FileFormat::Svg | FileFormat::Png => {
-            file.write_all(illustrate(document, link, caption, words).as_bytes())
-        }
-        FileFormat::Trace => write_trace_events(document, link, words, file),
+        FileFormat::Svg | FileFormat::Png => file.write_all(illustrate(document, link, caption).as_bytes()),
+        FileFormat::Trace => write_trace_events(document, link, file),
     }
 }

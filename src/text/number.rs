@@ -1,5 +1,7 @@
 //! Figures as people read them. Units are SI symbols, the same in every language.
 
+use super::plural::Number;
+
 /// No line ends between a number and its unit.
 const JOINT: char = '\u{202f}';
 
@@ -64,6 +66,22 @@ pub fn trimmed(value: f64, decimals: usize) -> String {
     let written = format!("{value:.decimals$}");
     let short = if decimals > 0 { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
     if short == "-0" { "0".into() } else { short.into() }
+}
+
+/// A number that is read as [`count`] writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grouped(pub u64);
+
+impl std::fmt::Display for Grouped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&count(self.0))
+    }
+}
+
+impl Number for Grouped {
+    fn amount(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A size: `512 B`, `10 KiB`, `1.5 MiB`.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// How hard pressed the processor is, in the words of the W3C's Compute Pressure, from the least on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -20,13 +22,23 @@ impl Pressure {
     /// All of them, from the least on.
     pub const ALL: [Self; 4] = [Self::Nominal, Self::Fair, Self::Serious, Self::Critical];
 
-    /// Its name in documents, in browsers, and in the keys of strings.
+    /// Its name in documents and in browsers.
     pub fn name(self) -> &'static str {
         match self {
             Self::Nominal => "nominal",
             Self::Fair => "fair",
             Self::Serious => "serious",
             Self::Critical => "critical",
+        }
+    }
+
+    /// What it is called. Only from [`Pressure::Serious`] on is it told of.
+    pub fn label(self) -> String {
+        match self {
+            Self::Nominal => text!(pressure.nominal),
+            Self::Fair => text!(pressure.fair),
+            Self::Serious => text!(pressure.serious),
+            Self::Critical => text!(pressure.critical),
         }
     }
 

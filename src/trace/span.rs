@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// What a lane, or a task on it, was doing for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +60,18 @@ impl SpanKind {
             Self::Ready => "ready",
         }
     }
+
+    /// What it is called.
+    pub fn label(self) -> String {
+        match self {
+            Self::Start => text!(kind.start),
+            Self::Send => text!(kind.send),
+            Self::Run => text!(kind.run),
+            Self::Wait => text!(kind.wait),
+            Self::Blocked => text!(kind.blocked),
+            Self::Ready => text!(kind.ready),
+        }
+    }
 }
 
 /// A span that has not ended yet.
@@ -99,18 +113,23 @@ pub enum LaneKind {
 }
 
 impl LaneKind {
-    /// Its name in result documents and the keys of strings.
-    pub fn name(self) -> &'static str {
+    /// What the `n`th of them is called.
+    fn label(self, n: u32) -> String {
         match self {
-            Self::Page => "page",
-            Self::Loop => "loop",
-            Self::Thread => "thread",
-            Self::Process => "process",
+            Self::Page => text!(lane.page),
+            Self::Loop => text!(lane.loop_, n = n),
+            Self::Thread => text!(lane.thread, n = n),
+            Self::Process => text!(lane.process, n = n),
         }
     }
 }
 
 impl Lane {
+    /// What it is called.
+    pub fn label(&self) -> String {
+        self.kind.label(self.id + 1)
+    }
+
     /// Lane number `id` of this kind.
     pub fn new(id: u32, kind: LaneKind) -> Self {
         let word = match kind {

@@ -37,9 +37,11 @@ mod transfer;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 pub use counter::Counter;
-pub(crate) use param::canonical_integer;
 pub use param::{Param, ParamKind, Unit, Value, Values, host, jittered};
+pub(crate) use param::{canonical_integer, require_strings};
 pub use poison::Poison;
 pub use transfer::pattern;
 
@@ -82,6 +84,17 @@ pub static WORKLOADS: [Workload; 10] = [
     counter::WORKLOAD,
     transfer::WORKLOAD,
 ];
+
+text::require!(workload in WORKLOADS =>
+    ["workload", workload.id.name(), "name"], ["workload", workload.id.name(), "hint"]);
+
+const _: () = {
+    let mut n = 0;
+    while n < WORKLOADS.len() {
+        require_strings(WORKLOADS[n].params);
+        n += 1;
+    }
+};
 
 /// Makes task number `k` (from 0) for these values.
 type MakeTask = fn(&Values, u32) -> Box<dyn Task>;
@@ -176,6 +189,16 @@ impl Workload {
     /// Its name in links, for ever.
     pub fn name(&self) -> &'static str {
         self.id.name()
+    }
+
+    /// What it is called.
+    pub fn label(&self) -> String {
+        text::of(&["workload", self.name(), "name"])
+    }
+
+    /// What a task does, in a sentence.
+    pub fn hint(&self) -> String {
+        text::of(&["workload", self.name(), "hint"])
     }
 
     /// Makes task number `k` (from 0) for these values.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::text;
+
 /// One thing that a person can set, in a form or in a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Param {
@@ -112,6 +114,31 @@ impl Param {
         }
     }
 
+    /// What it is called.
+    pub fn label(&self) -> String {
+        text::of(&["param", self.key, "name"])
+    }
+
+    /// What it changes, in a sentence.
+    pub fn hint(&self) -> String {
+        text::of(&["param", self.key, "hint"])
+    }
+
+    /// What it means to give no value, where that has a meaning of its own.
+    pub fn placeholder(&self) -> Option<String> {
+        self.may_be_absent().then(|| text::of(&["param", self.key, "placeholder"]))
+    }
+
+    /// What one of its choices is called.
+    pub fn option_label(&self, option: &str) -> String {
+        text::of(&["choice", self.key, option])
+    }
+
+    /// Whether it may have no value.
+    const fn may_be_absent(&self) -> bool {
+        matches!(self.kind, ParamKind::Integer { default: None, .. } | ParamKind::Address)
+    }
+
     fn is_default(&self, value: &Value) -> bool {
         match (self.kind, value) {
             (ParamKind::Integer { default, .. }, Value::Integer(number)) => default == Some(*number),
@@ -128,6 +155,27 @@ impl std::fmt::Display for Value {
             Self::Choice(option) => option.fmt(f),
             Self::Address(address) => address.fmt(f),
         }
+    }
+}
+
+/// Sees to it, at compile time, that these have the strings that are shown of them.
+pub(crate) const fn require_strings(params: &[Param]) {
+    let mut n = 0;
+    while n < params.len() {
+        let param = &params[n];
+        text::keys::require(&["param", param.key, "name"]);
+        text::keys::require(&["param", param.key, "hint"]);
+        if param.may_be_absent() {
+            text::keys::require(&["param", param.key, "placeholder"]);
+        }
+        if let ParamKind::Choice(options) = param.kind {
+            let mut option = 0;
+            while option < options.len() {
+                text::keys::require(&["choice", param.key, options[option]]);
+                option += 1;
+            }
+        }
+        n += 1;
     }
 }
 

@@ -21,6 +21,7 @@ mod played;
 pub use played::{Access, Addition, Move, Played};
 
 use crate::experiment::{Experiment, parse};
+use crate::text;
 use crate::trace::SpanKind;
 
 /// How many tasks there are.
@@ -70,7 +71,20 @@ pub static MODELS: [Model; 3] = [
     },
 ];
 
+text::require!(model in MODELS =>
+    ["scheduler", "model", model.id, "name"], ["scheduler", "model", model.id, "rule"]);
+
 impl Model {
+    /// What it is called.
+    pub fn label(&self) -> String {
+        text::of(&["scheduler", "model", self.id, "name"])
+    }
+
+    /// Who may go on, in a sentence or two.
+    pub fn rule(&self) -> String {
+        text::of(&["scheduler", "model", self.id, "rule"])
+    }
+
     /// The experiment that is run by hand.
     pub fn by_hand(&self) -> Experiment {
         parse(self.by_hand).experiment

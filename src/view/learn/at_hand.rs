@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::reading::{Open, Reading, steps};
 use crate::browser::document;
-use crate::view::page::text::text;
+use crate::text;
 
 /// The lesson that is open, if one is.
 #[component]
@@ -24,21 +24,20 @@ pub(in crate::view) fn AtHand() -> impl IntoView {
             let id = lesson.id;
             let heading_id = format!("lesson-{id}");
             let labelled_by = heading_id.clone();
-            let say = |part: &str| text(&format!("lesson.{id}.{part}"));
             let several = steps(lesson).count() > 1;
             view! {
                 <section class="lesson" aria-labelledby=labelled_by>
                     <header>
-                        <p class="kicker">{text("lessons.open")}</p>
-                        <h2 id=heading_id node_ref=heading tabindex="-1">{say("title")}</h2>
+                        <p class="kicker">{text!(lessons.open)}</p>
+                        <h2 id=heading_id node_ref=heading tabindex="-1">{lesson.title()}</h2>
                         <button type="button" class="plain" on:click=move |_| reading.close()>
-                            {text("lessons.close")}
+                            {text!(lessons.close)}
                         </button>
                     </header>
-                    <p class="question">{say("question")}</p>
-                    <p>{say("setup")}</p>
+                    <p class="question">{lesson.question()}</p>
+                    <p>{lesson.setup()}</p>
                     {several.then(|| view! { <Steps/> })}
-                    <p class="prompt">{text("lessons.prompt")} " " {say("look")}</p>
+                    <p class="prompt">{text!(lessons.prompt)} " " {lesson.look()}</p>
                     <Changed/>
                 </section>
             }
@@ -59,7 +58,7 @@ fn Steps() -> impl IntoView {
                 <label>
                     <input type="radio" name="step" value=step.id prop:checked=checked
                         on:change=move |_| reading.choose(step)/>
-                    <span>{text(&format!("lesson.{}.step.{}", lesson.id, step.id))}</span>
+                    <span>{lesson.step_label(step)}</span>
                 </label>
             }
         };
@@ -67,7 +66,7 @@ fn Steps() -> impl IntoView {
     };
     view! {
         <fieldset class="segments">
-            <legend class="unseen">{text("lessons.steps")}</legend>
+            <legend class="unseen">{text!(lessons.steps)}</legend>
             {choices}
         </fieldset>
     }
@@ -82,9 +81,9 @@ fn Changed() -> impl IntoView {
         changed.get().map(|open| {
             view! {
                 <p class="hint">
-                    {text("lessons.changed")} " "
+                    {text!(lessons.changed)} " "
                     <button type="button" class="plain" on:click=move |_| reading.choose(open.step)>
-                        {text("lessons.restore")}
+                        {text!(lessons.restore)}
                     </button>
                 </p>
             }

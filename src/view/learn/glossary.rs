@@ -4,17 +4,15 @@ use leptos::prelude::*;
 
 use super::library::LessonLink;
 use crate::lesson::{GLOSSARY, Term, find};
-use crate::view::page::text::text;
 
 #[component]
 pub(in crate::view) fn Glossary() -> impl IntoView {
     let entry = |term: &'static Term| {
-        let say = |part: &str| text(&format!("glossary.{}.{part}", term.id));
         let lesson = find(term.lesson).filter(|lesson| lesson.is_offered());
         view! {
             <div>
-                <dt>{say("name")}</dt>
-                <dd>{say("text")} " " {lesson.map(|lesson| view! { <LessonLink lesson/> })}</dd>
+                <dt>{term.label()}</dt>
+                <dd>{term.explanation()} " " {lesson.map(|lesson| view! { <LessonLink lesson/> })}</dd>
             </div>
         }
     };

@@ -4,22 +4,21 @@ use leptos::prelude::*;
 
 use super::reading::{Reading, step_of};
 use crate::experiment::parse;
-use crate::lesson::{Advice, GUIDE, Target};
-use crate::view::page::text::text;
+use crate::lesson::{Advice, GUIDE, Target, title};
+use crate::text;
 
 #[component]
 pub(in crate::view) fn Guide() -> impl IntoView {
     let advice = |advice: &'static Advice| {
-        let say = |part: &str| text(&format!("guide.{}.{part}", advice.id));
         view! {
             <div>
-                <dt>{say("when")}</dt>
-                <dd>{say("then")} " " <Proof target=advice.target/></dd>
+                <dt>{advice.when()}</dt>
+                <dd>{advice.then()} " " <Proof target=advice.target/></dd>
             </div>
         }
     };
     view! {
-        <p class="question">{text("guide.intro")}</p>
+        <p class="question">{text!(guide.intro)}</p>
         <dl class="advice">{GUIDE.iter().map(advice).collect_view()}</dl>
     }
 }
@@ -41,8 +40,8 @@ fn Proof(target: Target) -> impl IntoView {
         Target::Experiment(query) => reading.try_out(query),
     };
     let label = match target {
-        Target::Lesson(lesson, _) => text(&format!("lesson.{lesson}.title")),
-        Target::Experiment(_) => text("guide.show"),
+        Target::Lesson(lesson, _) => title(lesson),
+        Target::Experiment(_) => text!(guide.show),
     };
     there.then(|| view! { <button type="button" class="plain" on:click=go>{label}</button> })
 }

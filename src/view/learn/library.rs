@@ -9,8 +9,8 @@ use super::guide::Guide;
 use super::reading::{Reading, steps};
 use super::scheduler::Scheduler;
 use crate::lesson::{Lesson, Topic, lessons};
+use crate::text;
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::page::text::text;
 
 /// The section's id, for those who want to get there.
 pub(in crate::view) const SECTION: &str = "lessons";
@@ -23,20 +23,20 @@ pub(in crate::view) fn Library() -> impl IntoView {
         let entries = of_topic.map(|lesson| view! { <li><Entry lesson/></li> });
         view! {
             <div>
-                <h3>{text(&format!("lessons.topic.{}", topic.name()))}</h3>
+                <h3>{topic.label()}</h3>
                 <ul>{entries.collect_view()}</ul>
             </div>
         }
     };
     view! {
         <section class="library" id=SECTION tabindex="-1" aria-labelledby="lessons-title">
-            <h2 id="lessons-title">{text("lessons.title")}</h2>
-            <p class="hint">{text("lessons.intro")}</p>
+            <h2 id="lessons-title">{text!(lessons.title)}</h2>
+            <p class="hint">{text!(lessons.intro)}</p>
             <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
-            {folded("scheduler.title", || lazily(scheduler))}
-            {folded("guide.title", || lazily(guide))}
-            {folded("samples.title", || lazily(|| code(None)))}
-            {folded("glossary.title", || lazily(glossary))}
+            {folded(text!(scheduler.title), || lazily(scheduler))}
+            {folded(text!(guide.title), || lazily(guide))}
+            {folded(text!(samples.title), || lazily(|| code(None)))}
+            {folded(text!(glossary.title), || lazily(glossary))}
         </section>
     }
 }
@@ -62,9 +62,8 @@ fn Entry(lesson: &'static Lesson) -> impl IntoView {
     let reading = expect_context::<Reading>();
     let source = lesson.published.as_ref().map(|published| published.by);
     if !lesson.is_offered() {
-        let said = text(&format!("lesson.{}.setup", lesson.id));
-        let title = text(&format!("lesson.{}.title", lesson.id));
-        return view! { <span class="coming" title=said>{title} " " <small>{text("lessons.coming")}</small></span> }
+        let (title, said) = (lesson.title(), lesson.setup());
+        return view! { <span class="coming" title=said>{title} " " <small>{text!(lessons.coming)}</small></span> }
             .into_any();
     }
     let current = move || reading.open.get().is_some_and(|open| open.lesson == lesson).then_some("true");
@@ -86,16 +85,16 @@ pub(in crate::view) fn LessonLink(lesson: &'static Lesson) -> impl IntoView {
         }
     };
     view! {
-        <a href=format!("?lesson={}", lesson.id) on:click=go>{text(&format!("lesson.{}.title", lesson.id))}</a>
+        <a href=format!("?lesson={}", lesson.id) on:click=go>{lesson.title()}</a>
     }
 }
 
-/// Something that is made when it is first looked at. `title` is the key of its title.
-fn folded(title: &'static str, content: fn() -> AnyView) -> impl IntoView {
+/// Something that is made when it is first looked at.
+fn folded(title: String, content: fn() -> AnyView) -> impl IntoView {
     let shown = RwSignal::new(false);
     view! {
         <details on:toggle=move |_| shown.set(true)>
-            <summary>{text(title)}</summary>
+            <summary>{title}</summary>
             {move || shown.get().then(content)}
         </details>
     }

@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 
 use super::reading::{Open, Reading, steps};
-use crate::experiment::ExecutorId;
 use crate::insight::{Agreement, Comparison, Row, compare_with_published};
-use crate::lesson::Published;
+use crate::lesson::{Lesson, Published};
 use crate::session::{Session, Status};
-use crate::text::{milliseconds, times};
-use crate::view::page::text::{filled, known_name, text};
+use crate::text;
+use crate::text::{GAP, milliseconds, times};
 
 /// What the lesson at hand came to, once it was run.
 #[component]
@@ -29,15 +28,13 @@ fn Told(open: Open) -> impl IntoView {
     let session = expect_context::<Session>();
     let reading = expect_context::<Reading>();
     let Open { lesson, step } = open;
-    let id = lesson.id;
-    let say = |part: &str| text(&format!("lesson.{id}.{part}"));
     let expected = lesson.expectation(step);
     let comparison = move || session.summary.with(|measured| compare_with_published(&expected, measured));
     let published = lesson.published.as_ref().filter(|_| lesson.steps.first() == Some(step));
     let table = published.map(|published| {
         view! {
             <div class="theirs">
-                {move || view! { <Table comparison=comparison() id/> }}
+                {move || view! { <Table comparison=comparison() lesson/> }}
                 <p class="hint"><Origin published/></p>
             </div>
         }
@@ -46,29 +43,29 @@ fn Told(open: Open) -> impl IntoView {
         let agreement = comparison().agreement;
         let surprising = matches!(agreement, Agreement::Level(..) | Agreement::Differs(..));
         let once = session.runs.with(|runs| runs.iter().all(|run| run.experiment.repeats() == 1));
-        let doubt = (surprising && once).then(|| view! { <p class="hint">{text("lessons.once")}</p> });
+        let doubt = (surprising && once).then(|| view! { <p class="hint">{text!(lessons.once)}</p> });
         let sentence = sentence(&agreement, published.is_some());
         sentence.map(|sentence| view! { <p class="agreement">{sentence}</p> {doubt} })
     };
     let next = steps(lesson).skip_while(|one| *one != step).nth(1).map(|next| {
-        let name = text(&format!("lesson.{id}.step.{}", next.id));
+        let name = lesson.step_label(next);
         let go = move |_| reading.open(lesson, next);
-        view! { <p><button type="button" on:click=go>{filled("lessons.next", &[("step", name)])}</button></p> }
+        view! { <p><button type="button" on:click=go>{text!(lessons.next, step = name)}</button></p> }
     });
     view! {
         <section class="lesson outcome" aria-labelledby="outcome">
             <header>
-                <p class="kicker">{text("lessons.open")}</p>
-                <h2 id="outcome">{say("title")}</h2>
+                <p class="kicker">{text!(lessons.open)}</p>
+                <h2 id="outcome">{lesson.title()}</h2>
             </header>
             {verdict}
             <div class="columns">
                 {table}
                 <div>
-                    <h3>{text("lessons.after")}</h3>
-                    <p>{say("after")}</p>
-                    <h3>{text("lessons.differ")}</h3>
-                    <p>{say("differ")}</p>
+                    <h3>{text!(lessons.after)}</h3>
+                    <p>{lesson.after()}</p>
+                    <h3>{text!(lessons.differ)}</h3>
+                    <p>{lesson.differ()}</p>
                     {next}
                 </div>
             </div>
@@ -77,28 +74,28 @@ fn Told(open: Open) -> impl IntoView {
 }
 
 #[component]
-fn Table(comparison: Comparison, id: &'static str) -> impl IntoView {
-    let base = known_name(comparison.base);
+fn Table(comparison: Comparison, lesson: &'static Lesson) -> impl IntoView {
+    let base = comparison.base.label();
     let row = |row: Row| {
-        let label = row.their_seconds.map(|_| text(&format!("lesson.{id}.theirs.{}", row.executor.id())));
+        let label = row.their_seconds.map(|_| lesson.their_label(row.executor));
         let theirs = row.their_seconds.map(|seconds| format!("{seconds}\u{202f}s"));
         view! {
             <tr>
-                <th scope="row">{known_name(row.executor)} " " <small>{label}</small></th>
-                <Ratio ratio=row.theirs time=theirs absent="figure.none"/>
-                <Ratio ratio=row.ours time=row.our_ms.map(milliseconds) absent="lessons.not_run"/>
+                <th scope="row">{row.executor.label()} " " <small>{label}</small></th>
+                <Ratio ratio=row.theirs time=theirs absent=text!(figure.none)/>
+                <Ratio ratio=row.ours time=row.our_ms.map(milliseconds) absent=text!(lessons.not_run)/>
             </tr>
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=text("lessons.result")>
+        <div class="scroll" tabindex="0" role="region" aria-label=text!(lessons.result)>
             <table>
-                <caption>{text("lessons.result")} {text("sentence.stop")} {filled("lessons.relative", &[("base", base)])}</caption>
+                <caption>{text!(lessons.result)} {text!(sentence.stop)} {text!(lessons.relative, base = base)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{text("lessons.executor")}</th>
-                        <th scope="col">{text("lessons.theirs")}</th>
-                        <th scope="col">{text("lessons.yours")}</th>
+                        <th scope="col">{text!(lessons.executor)}</th>
+                        <th scope="col">{text!(lessons.theirs)}</th>
+                        <th scope="col">{text!(lessons.yours)}</th>
                     </tr>
                 </thead>
                 <tbody>{comparison.rows.into_iter().map(row).collect_view()}</tbody>
@@ -108,19 +105,21 @@ fn Table(comparison: Comparison, id: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Ratio(ratio: Option<f64>, time: Option<String>, absent: &'static str) -> impl IntoView {
-    let ratio = ratio.map(|ratio| filled("figure.times", &[("ratio", times(ratio))]));
-    let absent = (ratio.is_none() && time.is_none()).then(|| view! { <small>{text(absent)}</small> });
+fn Ratio(ratio: Option<f64>, time: Option<String>, absent: String) -> impl IntoView {
+    let ratio = ratio.map(|ratio| text!(figure.times, ratio = times(ratio)));
+    let absent = (ratio.is_none() && time.is_none()).then(|| view! { <small>{absent}</small> });
     view! { <td>{ratio}{absent} <small>{time}</small></td> }
 }
 
 /// Where the figures are from.
 #[component]
 fn Origin(published: &'static Published) -> impl IntoView {
-    let machine = published.machine.unwrap_or_default();
-    let key = if published.machine.is_some() { "lessons.published_on" } else { "lessons.published" };
-    let sentence = filled(key, &[("by", published.by.to_owned()), ("machine", machine.to_owned())]);
-    let (before, after) = sentence.split_once("%{source}").unwrap_or((&sentence, ""));
+    let by = published.by;
+    let sentence = match published.machine {
+        Some(machine) => text!(lessons.published_on, source = GAP, by = by, machine = machine),
+        None => text!(lessons.published, source = GAP, by = by),
+    };
+    let (before, after) = sentence.split_once(GAP).unwrap_or((&sentence, ""));
     let source = match published.url {
         Some(url) => view! { <a href=url target="_blank" rel="noopener">{published.source}</a> }.into_any(),
         None => published.source.into_any(),
@@ -129,14 +128,19 @@ fn Origin(published: &'static Published) -> impl IntoView {
 }
 
 fn sentence(agreement: &Agreement, by_figures: bool) -> Option<String> {
-    let group = if by_figures { "lessons" } else { "lessons.expected" };
-    let with = |key: &str, faster: ExecutorId, slower: ExecutorId| {
-        filled(&format!("{group}.{key}"), &[("faster", known_name(faster)), ("slower", known_name(slower))])
+    let (faster, slower) = match agreement {
+        Agreement::Unknown => return None,
+        Agreement::Agrees(faster, slower)
+        | Agreement::Level(faster, slower)
+        | Agreement::Differs(faster, slower) => (faster.label(), slower.label()),
     };
-    match agreement {
-        Agreement::Unknown => None,
-        Agreement::Agrees(faster, slower) => Some(with("agrees", *faster, *slower)),
-        Agreement::Level(faster, slower) => Some(with("level", *faster, *slower)),
-        Agreement::Differs(faster, slower) => Some(with("differs", *faster, *slower)),
-    }
+    Some(match (agreement, by_figures) {
+        (Agreement::Unknown, _) => return None,
+        (Agreement::Agrees(..), true) => text!(lessons.agrees),
+        (Agreement::Level(..), true) => text!(lessons.level, faster = faster, slower = slower),
+        (Agreement::Differs(..), true) => text!(lessons.differs, faster = faster, slower = slower),
+        (Agreement::Agrees(..), false) => text!(lessons.expected.agrees, faster = faster, slower = slower),
+        (Agreement::Level(..), false) => text!(lessons.expected.level, faster = faster, slower = slower),
+        (Agreement::Differs(..), false) => text!(lessons.expected.differs, faster = faster, slower = slower),
+    })
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::text::text;
 use crate::session::{Session, Status};
+use crate::text;
+use crate::text::{Key, keys};
 
 #[component]
 pub(in crate::view) fn Announcer() -> impl IntoView {
@@ -11,17 +12,17 @@ pub(in crate::view) fn Announcer() -> impl IntoView {
     let viewport = Memo::new(move |_| {
         session.status.with(|status| match status {
             Status::Idle | Status::Asking(_) => None,
-            Status::Waiting => Some("run.waiting"),
-            Status::Loading | Status::Calibrating | Status::Running(_) => Some("live.started"),
-            Status::Cancelling => Some("live.ending"),
+            Status::Waiting => Some(keys::run::waiting),
+            Status::Loading | Status::Calibrating | Status::Running(_) => Some(keys::live::started),
+            Status::Cancelling => Some(keys::live::ending),
         })
     });
     let said = RwSignal::new(String::new());
-    Effect::new(move |before: Option<Option<&'static str>>| {
+    Effect::new(move |before: Option<Option<Key>>| {
         let now = viewport.get();
         match (before.flatten(), now) {
-            (_, Some(key)) => said.set(text(key)),
-            (Some(_), None) => said.set(text("live.finished")),
+            (_, Some(key)) => said.set(key.text()),
+            (Some(_), None) => said.set(text!(live.finished)),
             (None, None) => {}
         }
         now

@@ -10,10 +10,11 @@ use super::help::{Help, Helping};
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
 use super::release::Release;
-use super::text::{load, text};
+use super::text::load;
 use super::tour::{Tour, TourGuide};
 use crate::browser::{document, features, timer};
 use crate::session::Session;
+use crate::text;
 use crate::text::choose;
 use crate::view::learn::{AtHand, Library, Reading};
 use crate::view::results::comparison::Results;
@@ -89,7 +90,7 @@ fn Whole() -> impl IntoView {
         move || due.get().then(part)
     };
     let whole = view! {
-        <a class="skip" href="#results">{text("page.skip")}</a>
+        <a class="skip" href="#results">{text!(page.skip)}</a>
         <Masthead/>
         <main>
             <TourGuide/>

@@ -5,23 +5,24 @@ use leptos::prelude::*;
 use super::announcer::Announcer;
 use super::lazy::lazily;
 use super::messages::{Notices, Problem, Question};
-use super::text::{filled, known_name, listed, tasks_in_words, text};
-use crate::experiment::{ExecutorId, PageOptions, format_page};
+use crate::experiment::{ExecutorId, Experiment, PageOptions, format_page};
 use crate::session::{Session, Unavailable};
+use crate::text;
+use crate::text::listed;
 use crate::view::learn::code;
 use crate::view::results::comparison::CompactResults;
-use crate::view::setup::executors::{key, unavailable};
+use crate::view::setup::executors::unavailable;
 use crate::view::setup::run_bar::RunBar;
 
 #[component]
 pub(in crate::view) fn Embed() -> impl IntoView {
     let session = expect_context::<Session>();
     session.is_shown();
-    let heading = move || session.experiment.with(tasks_in_words);
+    let heading = move || session.experiment.with(Experiment::heading);
     let chosen = Memo::new(move |_| session.experiment.with(|experiment| experiment.executors.clone()));
     let name = move |executor: ExecutorId| {
         let cant = move || unavailable(session, executor).is_some();
-        view! { <li class:unavailable=cant>{known_name(executor)}</li> }
+        view! { <li class:unavailable=cant>{executor.label()}</li> }
     };
     let names = move || chosen.get().into_iter().map(name).collect_view();
     let whole = Memo::new(move |_| {
@@ -51,7 +52,7 @@ pub(in crate::view) fn Embed() -> impl IntoView {
             <CompactResults/>
             {code}
             <footer>
-                <a href=move || whole.get() target="_blank" rel="noopener">{text("embed.open")}</a>
+                <a href=move || whole.get() target="_blank" rel="noopener">{text!(embed.open)}</a>
             </footer>
         </main>
         <Announcer/>
@@ -67,21 +68,31 @@ fn Reasons(chosen: Memo<Vec<ExecutorId>>, whole: Memo<String>) -> impl IntoView 
         for executor in chosen.get() {
             let Some(why) = unavailable(session, executor) else { continue };
             match reasons.iter_mut().find(|(known, _)| *known == why) {
-                Some((_, names)) => names.push(known_name(executor)),
-                None => reasons.push((why, vec![known_name(executor)])),
+                Some((_, names)) => names.push(executor.label()),
+                None => reasons.push((why, vec![executor.label()])),
             }
         }
         reasons
     };
     let told = move |(why, names): (Unavailable, Vec<String>)| {
-        let reason = filled(&format!("embed.unavailable.{}", key(why)), &[("names", listed(&names))]);
+        let reason = why_not(why, &listed(&names));
         // Where the server is the reason, another tab is no way out.
         let is_frame = matches!(why, Unavailable::NotIsolatedInFrame | Unavailable::InFrame);
         let way_out = is_frame.then(|| {
-            let here = text("embed.elsewhere");
+            let here = text!(embed.elsewhere);
             view! { " " <a href=move || whole.get() target="_blank" rel="noopener">{here}</a> }
         });
         view! { <p class="hint reason">{reason}{way_out}</p> }
     };
     move || reasons().into_iter().map(told).collect_view()
+}
+
+/// Why these can't run here.
+fn why_not(reason: Unavailable, names: &str) -> String {
+    match reason {
+        Unavailable::NotIsolated => text!(embed.unavailable.not_isolated, names = names),
+        Unavailable::NotIsolatedInFrame => text!(embed.unavailable.not_isolated_in_frame, names = names),
+        Unavailable::NotSecure => text!(embed.unavailable.not_secure, names = names),
+        Unavailable::InFrame => text!(embed.unavailable.in_frame, names = names),
+    }
 }

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::lazy::{Part, lazily};
-use super::text::{filled, text};
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::features;
 use crate::browser::frame::Redraw;
 use crate::render::{Rect, STALL_MS};
 use crate::session::Session;
+use crate::text;
 use crate::text::milliseconds;
 use crate::view::timeline::viewport::Viewport;
 
@@ -49,12 +49,14 @@ fn picture() -> Part {
     });
     let longest_ms = Memo::new(move |_| session.loop_lag.with(|lag| lag.longest_ms().round()));
     let said = move || {
-        let longest = [("time", milliseconds(longest_ms.get()))];
-        let key = if longest_ms.get() > STALL_MS { "heartbeat.stalled" } else { "heartbeat.steady" };
-        filled(key, &longest)
+        let longest = milliseconds(longest_ms.get());
+        match longest_ms.get() > STALL_MS {
+            true => text!(heartbeat.stalled, time = longest),
+            false => text!(heartbeat.steady, time = longest),
+        }
     };
     let picture = view! {
-        <p class="heartbeat" title=text("heartbeat.hint")>
+        <p class="heartbeat" title=text!(heartbeat.hint)>
             <canvas node_ref=canvas width=WIDTH height=HEIGHT aria-hidden="true"></canvas>
             <span class:stalled=move || { longest_ms.get() > STALL_MS }>{said}</span>
         </p>

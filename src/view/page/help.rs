@@ -5,34 +5,36 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::lazy::{Part, lazily};
-use super::text::text;
 use super::tour::Tour;
 use crate::browser::{document, memory};
 use crate::session::Session;
+use crate::text;
+use crate::text::Key;
+use crate::text::keys::help::{does, where_ as place};
 
 /// The dialog's element.
 const DIALOG: &str = "help";
 /// What is remembered of a reader who doesn't want keys that work everywhere.
 const WITHOUT_KEYS: &str = "without-keys";
 
-/// Keys, as they are printed on keyboards, and the string that says what they do. By where they work.
-const KEYS: &[(&str, &[(&str, &str)])] = &[
-    ("everywhere", &[("?", "help"), ("Ctrl Enter", "run")]),
+/// Keys, as they are printed on keyboards, and what they do. By where they work.
+const KEYS: &[(Key, &[(&str, Key)])] = &[
+    (place::everywhere, &[("?", does::help), ("Ctrl Enter", does::run)]),
     (
-        "timeline",
+        place::timeline,
         &[
-            ("← →", "span"),
-            ("↑ ↓", "lane"),
-            ("+ − W S", "zoom"),
-            ("A D", "pan"),
-            ("0", "whole"),
-            ("Backspace", "back"),
-            ("Shift ← →", "select"),
-            ("Enter", "enlarge"),
-            ("Esc", "leave"),
+            ("← →", does::span),
+            ("↑ ↓", does::lane),
+            ("+ − W S", does::zoom),
+            ("A D", does::pan),
+            ("0", does::whole),
+            ("Backspace", does::back),
+            ("Shift ← →", does::select),
+            ("Enter", does::enlarge),
+            ("Esc", does::leave),
         ],
     ),
-    ("chip", &[("← →", "move"), ("Del", "remove")]),
+    (place::chip, &[("← →", does::move_), ("Del", does::remove)]),
 ];
 
 /// Whether the dialog is open.
@@ -44,7 +46,7 @@ pub(in crate::view) struct Helping(RwSignal<bool>);
 pub(in crate::view) fn HelpButton() -> impl IntoView {
     let helping = expect_context::<Helping>();
     view! {
-        <button type="button" class="help" aria-label=text("help.button") title=text("help.button")
+        <button type="button" class="help" aria-label=text!(help.button) title=text!(help.button)
             on:click=move |_| helping.open()>"?"</button>
     }
 }
@@ -66,9 +68,9 @@ pub(in crate::view) fn Help() -> impl IntoView {
     view! {
         <dialog id=DIALOG class="panel" aria-labelledby="help-title" on:close=move |_| helping.0.set(false)>
             <header>
-                <h2 id="help-title">{text("help.title")}</h2>
+                <h2 id="help-title">{text!(help.title)}</h2>
                 // Ends the dialog without a script.
-                <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
+                <form method="dialog"><button class="plain">{text!(snippet.close)}</button></form>
             </header>
             {move || helping.0.get().then(|| lazily(content))}
         </dialog>
@@ -92,14 +94,14 @@ fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn content() -> Part {
-    let row = |(keys, does): &(&'static str, &str)| {
+    let row = |(keys, does): &(&'static str, Key)| {
         let keys = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
-        view! { <tr><th scope="row">{keys.collect_view()}</th><td>{text(&format!("help.does.{does}"))}</td></tr> }
+        view! { <tr><th scope="row">{keys.collect_view()}</th><td>{does.text()}</td></tr> }
     };
-    let place = |(place, keys): &(&str, &'static [(&'static str, &'static str)])| {
+    let place = |(place, keys): &(Key, &'static [(&'static str, Key)])| {
         view! {
             <table>
-                <caption>{text(&format!("help.where.{place}"))}</caption>
+                <caption>{place.text()}</caption>
                 <tbody>{keys.iter().map(row).collect_view()}</tbody>
             </table>
         }
@@ -110,10 +112,10 @@ fn content() -> Part {
         <label class="check">
             <input type="checkbox" prop:checked=memory::remembers(WITHOUT_KEYS) == Some(true)
                 on:change=|event| memory::remember(WITHOUT_KEYS, event_target_checked(&event))/>
-            {text("help.without_keys")}
+            {text!(help.without_keys)}
         </label>
         <form method="dialog">
-            <button on:click=move |_| tour.begin()>{text("help.tour")}</button>
+            <button on:click=move |_| tour.begin()>{text!(help.tour)}</button>
         </form>
     };
     Ok(content.into_any())

@@ -6,10 +6,9 @@
 
 use std::future::Future;
 
+use crate::text;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
-
-use super::text::text;
 
 /// What such a function gives: a part of the page, or that its file can't be had.
 pub(in crate::view) type Part = Result<AnyView, SplitLoaderError>;
@@ -32,7 +31,7 @@ where
         })
     };
     view! {
-        {move || pending.get().then(|| view! { <p class="hint pending">{text("late.pending")}</p> })}
+        {move || pending.get().then(|| view! { <p class="hint pending">{text!(late.pending)}</p> })}
         {arriving}
     }
     .into_any()
@@ -45,8 +44,8 @@ fn missing(attempt: RwSignal<u32>, pending: RwSignal<bool>) -> AnyView {
     };
     view! {
         <p class="message warning" role="alert">
-            {text("late.missing")} " "
-            <button type="button" on:click=again>{text("late.again")}</button>
+            {text!(late.missing)} " "
+            <button type="button" on:click=again>{text!(late.again)}</button>
         </p>
     }
     .into_any()

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::help::HelpButton;
-use super::text::text;
 use crate::browser::document;
 use crate::experiment::{PageOptions, Theme};
 use crate::session::Session;
+use crate::text;
 use crate::text::LANGUAGES;
 use crate::view::learn::SECTION;
 use crate::view::share::embed::EmbedButton;
@@ -20,27 +20,27 @@ pub(in crate::view) fn Masthead() -> impl IntoView {
             <label>
                 <input type="radio" name="theme" value=theme.name() prop:checked=checked
                     on:change=move |_| session.page.update(|page| page.theme = theme)/>
-                <span>{text(&format!("theme.{}", theme.name()))}</span>
+                <span>{theme.label()}</span>
             </label>
         }
     };
     let language = move |language: &'static str| {
         let chosen = move || document::root_attribute("lang").as_deref() == Some(language);
-        view! { <option value=language lang=language selected=chosen()>{text(&format!("language.{language}"))}</option> }
+        view! { <option value=language lang=language selected=chosen()>{text::of(&["language", language])}</option> }
     };
     let speak = move |name: String| session.page.update(|page| page.lang = PageOptions::language(&name));
     view! {
         <header class="masthead">
             <h1 class="wordmark"><span class="mark" aria-hidden="true"></span>"Interleave"</h1>
-            <p class="promise">{text("page.promise")}</p>
-            <button type="button" class="plain" on:click=|_| document::focus(SECTION)>{text("lessons.title")}</button>
+            <p class="promise">{text!(page.promise)}</p>
+            <button type="button" class="plain" on:click=|_| document::focus(SECTION)>{text!(lessons.title)}</button>
             <EmbedButton/>
-            <select class="quiet" aria-label=text("page.language")
+            <select class="quiet" aria-label=text!(page.language)
                 on:change=move |event| speak(event_target_value(&event))>
                 {LANGUAGES.map(language).collect_view()}
             </select>
             <fieldset class="segments quiet">
-                <legend class="unseen">{text("page.theme")}</legend>
+                <legend class="unseen">{text!(page.theme)}</legend>
                 {[Theme::Auto, Theme::Light, Theme::Dark].map(choice).collect_view()}
             </fieldset>
             <HelpButton/>

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::text::{filled, text};
+use crate::experiment::Notice;
 use crate::session::{Question as Asked, Session, Status};
+use crate::text;
+use crate::text::keys::problem;
 use crate::text::{bytes, rough};
 use crate::trace::{ErrorCode, RunError};
 
@@ -17,15 +19,15 @@ pub(in crate::view) fn Notices() -> impl IntoView {
         (!notices.is_empty()).then(|| {
             let suppressed = session.page.with_untracked(|page| page.autorun);
             let items = notices.into_iter().map(|notice| {
-                let places = [("key", notice.key), ("value", notice.value), ("allowed", notice.allowed)];
-                view! { <li>{filled("notice.one", &places)}</li> }
+                let Notice { key, value, allowed } = notice;
+                view! { <li>{text!(notice.one, key = key, value = value, allowed = allowed)}</li> }
             });
             view! {
                 <section class="message warning" aria-labelledby="notices">
-                    <h2 id="notices">{text("notice.title")}</h2>
+                    <h2 id="notices">{text!(notice.title)}</h2>
                     <ul>{items.collect_view()}</ul>
-                    {suppressed.then(|| view! { <p>{text("notice.autorun")}</p> })}
-                    <button type="button" on:click=dismiss>{text("notice.dismiss")}</button>
+                    {suppressed.then(|| view! { <p>{text!(notice.autorun)}</p> })}
+                    <button type="button" on:click=dismiss>{text!(notice.dismiss)}</button>
                 </section>
             }
         })
@@ -48,21 +50,20 @@ pub(in crate::view) fn Question() -> impl IntoView {
 fn Ask(question: Asked) -> impl IntoView {
     let session = expect_context::<Session>();
     let time = rough(question.estimate.ms);
-    let cost = [("time", time), ("memory", bytes(question.estimate.bytes))];
-    let foreign =
-        question.foreign.map(|(host, requests)| [("host", host), ("requests", requests.to_string())]);
     let needs_click = question.estimate.needs_click();
-    let accept = match &foreign {
-        Some(places) => filled("ask.accept_foreign", places),
-        None => filled("ask.accept", &cost),
+    let accept = match &question.foreign {
+        Some((host, requests)) => text!(ask.accept_foreign, host = host, requests = requests),
+        None => text!(ask.accept, time = time),
     };
+    let sends = question.foreign.map(|(host, requests)| text!(ask.foreign, host = host, requests = requests));
+    let cost = needs_click.then(|| text!(ask.cost, time = time, memory = bytes(question.estimate.bytes)));
     view! {
         <section class="message question">
-            {foreign.map(|places| view! { <p>{filled("ask.foreign", &places)}</p> })}
-            {needs_click.then(|| view! { <p>{filled("ask.cost", &cost)}</p> })}
+            {sends.map(|said| view! { <p>{said}</p> })}
+            {cost.map(|said| view! { <p>{said}</p> })}
             <p class="buttons">
                 <button type="button" class="primary" id="accept" on:click=move |_| session.accept()>{accept}</button>
-                <button type="button" id="decline" on:click=move |_| session.decline()>{text("ask.decline")}</button>
+                <button type="button" id="decline" on:click=move |_| session.decline()>{text!(ask.decline)}</button>
             </p>
         </section>
     }
@@ -75,7 +76,7 @@ pub(in crate::view) fn Problem() -> impl IntoView {
     let problem = move || {
         session.problem.get().map(|error| {
             let calm = error.code == ErrorCode::Cancelled;
-            let title = (!calm).then(|| view! { <h2>{text("problem.title")}</h2> });
+            let title = (!calm).then(|| view! { <h2>{text!(problem.title)}</h2> });
             view! { <section class="message" class:warning=!calm>{title}<p>{explained(&error)}</p></section> }
         })
     };
@@ -84,24 +85,22 @@ pub(in crate::view) fn Problem() -> impl IntoView {
 
 /// What happened and what can be done, and then what the program said itself.
 pub(in crate::view) fn explained(error: &RunError) -> String {
-    let code = match error.code {
-        ErrorCode::Cancelled => "cancelled",
-        ErrorCode::WorkerStart => "worker-start",
-        ErrorCode::WorkerLost => "worker-lost",
-        ErrorCode::Trap => "trap",
-        ErrorCode::Timeout => "timeout",
-        ErrorCode::OutOfMemory => "out-of-memory",
-        ErrorCode::NotIsolated => "not-isolated",
-        ErrorCode::NoBroker => "no-broker",
-        ErrorCode::FetchFailed => "fetch-failed",
-        ErrorCode::NeedsClick => "needs-click",
-        ErrorCode::Busy => "busy",
-        ErrorCode::BadExperiment => "bad-experiment",
+    let what = match error.code {
+        ErrorCode::Cancelled => problem::cancelled,
+        ErrorCode::WorkerStart => problem::worker_start,
+        ErrorCode::WorkerLost => problem::worker_lost,
+        ErrorCode::Trap => problem::trap,
+        ErrorCode::Timeout => problem::timeout,
+        ErrorCode::OutOfMemory => problem::out_of_memory,
+        ErrorCode::NotIsolated => problem::not_isolated,
+        ErrorCode::NoBroker => problem::no_broker,
+        ErrorCode::FetchFailed => problem::fetch_failed,
+        ErrorCode::NeedsClick => problem::needs_click,
+        ErrorCode::Busy => problem::busy,
+        ErrorCode::BadExperiment => problem::bad_experiment,
     };
-    let mut sentences = vec![text(&format!("problem.{code}"))];
-    if let Some(task) = error.task {
-        sentences.push(filled("problem.task", &[("task", task.to_string())]));
-    }
+    let mut sentences = vec![what.text()];
+    sentences.extend(error.task.map(|task| text!(problem.task, task = task)));
     if error.code != ErrorCode::Cancelled && !error.message.is_empty() {
         sentences.push(format!("({})", error.message));
     }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::text::{filled, text};
 use crate::browser::page;
 use crate::session::{News, Session};
+use crate::text;
 
 /// That this page is new, or that there is a newer one.
 #[component]
@@ -14,19 +14,19 @@ pub(in crate::view) fn Release() -> impl IntoView {
         let news = session.news.get()?;
         let close = move |_| session.news.set(None);
         let said = match news {
-            News::Updated => filled("release.updated", &[("version", version())]),
-            News::Ready => text("release.ready"),
+            News::Updated => text!(release.updated, version = version()),
+            News::Ready => text!(release.ready),
         };
         let reload = (news == News::Ready).then(|| {
             view! {
                 <button type="button" class="plain" disabled=move || session.is_busy()
-                    on:click=|_| page::reload()>{text("release.reload")}</button>
+                    on:click=|_| page::reload()>{text!(release.reload)}</button>
             }
         });
         Some(view! {
             <p class="hint news">
                 {said} " " {reload}
-                <button type="button" class="plain" on:click=close>{text("release.dismiss")}</button>
+                <button type="button" class="plain" on:click=close>{text!(release.dismiss)}</button>
             </p>
         })
     };

@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::text::{filled, text};
 use crate::browser::{document, memory};
 use crate::session::Session;
+use crate::text;
+use crate::text::{Key, keys::tour};
 
 /// What is remembered of a reader who was offered it.
 const OFFERED: &str = "toured";
-/// The stops: names of strings, and of what the style timeline points out.
-const STOPS: [&str; 4] = ["what", "how", "run", "results"];
+/// The stops: by the name that the style sheet points each out by, and what is said there.
+const STOPS: [(&str, Key); 4] =
+    [("what", tour::what), ("how", tour::how), ("run", tour::run), ("results", tour::results)];
 /// The attribute of the page that says where the tour is.
 const STOP: &str = "data-tour";
 
@@ -28,7 +30,7 @@ impl Tour {
         let tour = Self(RwSignal::new(is_new.then_some(0)));
         Effect::new(move |_| {
             let stop = tour.0.get().and_then(|stop| STOPS.get(stop));
-            document::set_root_attribute(STOP, stop.copied().unwrap_or_default());
+            document::set_root_attribute(STOP, stop.map(|stop| stop.0).unwrap_or_default());
         });
         tour
     }
@@ -47,16 +49,16 @@ pub(in crate::view) fn TourGuide() -> impl IntoView {
     let off = move |_| tour.0.set(None);
     let guide = move || {
         let at = tour.0.get()?;
-        let place = [("n", (at + 1).to_string()), ("all", STOPS.len().to_string())];
+        let (_, said) = STOPS.get(at)?;
         let is_last = at + 1 == STOPS.len();
         Some(view! {
-            <aside class="tour" aria-label=text("tour.title")>
+            <aside class="tour" aria-label=text!(tour.title)>
                 <p>
-                    <small>{filled("tour.place", &place)}</small> " "
-                    {text(&format!("tour.{}", STOPS.get(at).copied().unwrap_or_default()))}
+                    <small>{text!(tour.place, n = at + 1, all = STOPS.len())}</small> " "
+                    {said.text()}
                 </p>
-                <button type="button" on:click=on>{text(if is_last { "tour.done" } else { "tour.next" })}</button>
-                {(!is_last).then(|| view! { <button type="button" class="plain" on:click=off>{text("tour.skip")}</button> })}
+                <button type="button" on:click=on>{if is_last { text!(tour.done) } else { text!(tour.next) }}</button>
+                {(!is_last).then(|| view! { <button type="button" class="plain" on:click=off>{text!(tour.skip)}</button> })}
             </aside>
         })
     };

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::group::{Group, group_name};
 use crate::session::LiveRun;
-use crate::text::milliseconds;
-use crate::trace::{TaskFigures, task_figures};
-use crate::view::page::text::{lane_name, listed, text};
+use crate::text;
+use crate::text::keys::task;
+use crate::text::{Key, listed, milliseconds};
+use crate::trace::{Lane, TaskFigures, task_figures};
 
 /// The columns of each executor.
-const COLUMNS: [&str; 4] = ["where", "began", "waited", "took"];
+const COLUMNS: [Key; 4] = [task::where_, task::began, task::waited, task::took];
 
 /// A row for each task, of the run of each executor that is drawn.
 pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
@@ -19,8 +20,7 @@ pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
     });
     let heads = heads.collect_view();
     let columns = groups.iter().flat_map(|_| COLUMNS);
-    let columns =
-        columns.map(|key| view! { <th scope="col">{text(&format!("task.{key}"))}</th> }).collect_view();
+    let columns = columns.map(|key| view! { <th scope="col">{key.text()}</th> }).collect_view();
     let rows = move || {
         let found: Vec<Vec<[String; COLUMNS.len()]>> = groups
             .iter()
@@ -34,10 +34,10 @@ pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
         (0..count).map(row).collect_view()
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=text("table.tasks")>
+        <div class="scroll" tabindex="0" role="region" aria-label=text!(table.tasks)>
             <table class="by-task">
                 <thead>
-                    <tr><th scope="col" rowspan="2">{text("table.task")}</th>{heads}</tr>
+                    <tr><th scope="col" rowspan="2">{text!(table.task)}</th>{heads}</tr>
                     <tr>{columns}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -51,11 +51,11 @@ fn cells(live: &LiveRun, count: usize) -> Vec<[String; COLUMNS.len()]> {
     let origin_ms = live.trace.origin_ms().unwrap_or_default();
     let cells = |task: TaskFigures| {
         let Some((begin_ms, end_ms)) = task.extent else {
-            return std::array::from_fn(|_| text("figure.none"));
+            return std::array::from_fn(|_| text!(figure.none));
         };
         let lanes = live.trace.lanes.iter().filter(|lane| task.lanes.contains(&lane.id));
         [
-            listed(&lanes.map(lane_name).collect::<Vec<_>>()),
+            listed(&lanes.map(Lane::label).collect::<Vec<_>>()),
             milliseconds(begin_ms - origin_ms),
             milliseconds(task.waited_ms(origin_ms).unwrap_or_default()),
             milliseconds(end_ms - begin_ms),

@@ -11,12 +11,11 @@ use super::place::described;
 use super::sweep::SweepChart;
 use super::tables::Tables;
 use super::verdict::Verdict;
-use crate::exchange::step_name;
 use crate::experiment::Parts;
 use crate::session::Session;
+use crate::text;
 use crate::view::learn::Outcome;
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::page::text::{executor_name, filled, text};
 use crate::view::setup::prediction::Predicted;
 use crate::view::share::shared_result::SharedResultView;
 use crate::view::timeline::axis::Axis;
@@ -76,7 +75,7 @@ fn compact() -> Part {
 fn section(content: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     view! {
         <section class="results" id="results" aria-labelledby="results-title" tabindex="-1">
-            <h2 id="results-title" class="unseen">{text("page.results")}</h2>
+            <h2 id="results-title" class="unseen">{text!(page.results)}</h2>
             {content}
         </section>
     }
@@ -85,7 +84,7 @@ fn section(content: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 
 /// Where the runs are made, as far as it is known.
 fn measured_with(session: Session) -> impl IntoView {
-    let place = move || filled("remark.place", &[("place", described(&session.place()))]);
+    let place = move || text!(remark.place, place = described(&session.place()));
     view! { <p class="hint">{place}</p> }
 }
 
@@ -104,8 +103,7 @@ pub(in crate::view) fn Comparison(
     let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
     let first = groups.first().map(|group| (group.executor.clone(), group.step.clone()));
     let step = move |groups: Vec<Group>| {
-        let heading =
-            groups.first().and_then(|group| group.step.clone()).map(|step| step_name(&step, &filled));
+        let heading = groups.first().and_then(|group| group.step.clone()).map(|step| step.label());
         let timelines: Vec<TimelineState> =
             groups.iter().map(|group| TimelineState::new(group.clone(), compact)).collect();
         let tracks = groups.iter().zip(&timelines).map(|(group, timeline)| {
@@ -116,7 +114,7 @@ pub(in crate::view) fn Comparison(
                 let explanation = explained.then(|| view! { <Explanation/> });
                 view! { <div class="drawn"><Timeline timeline=*timeline compact/>{explanation}</div> }
             });
-            let name = (!parts.timeline).then(|| view! { <h3>{executor_name(executor)}</h3> });
+            let name = (!parts.timeline).then(|| view! { <h3>{executor.label()}</h3> });
             let figures = parts.figures.then(|| view! { <Figures group=group.clone()/> });
             view! { <article class="track" class:half=!(parts.timeline && parts.figures)>{timeline}{name}{figures}</article> }
         });
@@ -154,9 +152,9 @@ fn Explanation() -> impl IntoView {
         viewport.explaining.get().then(|| {
             view! {
                 <p class="explanation">
-                    {text("strip.explained")} " "
+                    {text!(strip.explained)} " "
                     <button type="button" class="plain" on:click=move |_| viewport.explaining.set(false)>
-                        {text("strip.got_it")}
+                        {text!(strip.got_it)}
                     </button>
                 </p>
             }

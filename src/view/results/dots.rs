@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use crate::session::{RunHandle, RunState, Session};
-use crate::text::milliseconds;
-use crate::view::page::text::{listed, text};
+use crate::text;
+use crate::text::{listed, milliseconds};
 
 /// How wide and how high the drawing is, in its own units.
 const SIZE: (f64, f64) = (240.0, 16.0);
@@ -38,10 +38,10 @@ pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl Into
         .iter()
         .map(|(ms, warmup)| {
             let time = milliseconds(*ms);
-            if *warmup { format!("{} {time}", text("figure.warmup")) } else { time }
+            if *warmup { format!("{} {time}", text!(figure.warmup)) } else { time }
         })
         .collect();
-    let said = format!("{}: {}", text("figure.runs"), listed(&said));
+    let said = format!("{}: {}", text!(figure.runs), listed(&said));
     Some(view! {
         <svg class="runs" viewBox=format!("0 0 {} {height}", SIZE.0) role="img">
             <title>{said}</title>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::view::page::text::text;
+use crate::text;
 
 /// An invitation, with a sketch of each of the two things that the page is about.
 #[component]
@@ -10,9 +10,9 @@ pub(in crate::view) fn EmptyState() -> impl IntoView {
     view! {
         <div class="empty">
             <div>
-                <p class="lead">{text("empty.title")}</p>
-                <p>{text("empty.first")}</p>
-                <p>{text("empty.second")}</p>
+                <p class="lead">{text!(empty.title)}</p>
+                <p>{text!(empty.first)}</p>
+                <p>{text!(empty.second)}</p>
             </div>
             <figure>
                 <svg viewBox="0 0 240 84" aria-hidden="true">
@@ -24,7 +24,7 @@ pub(in crate::view) fn EmptyState() -> impl IntoView {
                     <path class="computing" d="M0 60h240"/>
                     <path class="progress" d="M0 36h240"/>
                 </svg>
-                <figcaption>{text("empty.turns")}</figcaption>
+                <figcaption>{text!(empty.turns)}</figcaption>
             </figure>
             <figure>
                 <svg viewBox="0 0 240 84" aria-hidden="true">
@@ -34,9 +34,9 @@ pub(in crate::view) fn EmptyState() -> impl IntoView {
                     <path class="computing" d="M0 36h120v48"/>
                     <path class="progress" d="M0 36h120v48"/>
                 </svg>
-                <figcaption>{text("empty.parallel")}</figcaption>
+                <figcaption>{text!(empty.parallel)}</figcaption>
             </figure>
-            <p class="hint">{text("empty.sketch")}</p>
+            <p class="hint">{text!(empty.sketch)}</p>
         </div>
     }
 }

@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::name_in_step;
 use crate::experiment::{ExecutorName, Memory, SweepStep};
 use crate::insight::Counted;
 use crate::session::{LiveRun, RunHandle, RunState, Session};
 use crate::trace::{Figures, Grouped, RunGroup, Standing, Totals, Trace};
-use crate::view::page::text::filled;
 
 /// The runs of one executor in one step of a sweep, as they are on the page. What is asked of them follows them.
 pub(in crate::view) type Group = RunGroup<RunHandle>;
@@ -55,5 +53,5 @@ impl Group {
 
 /// What the runs of a group are called, the step of a sweep included.
 pub(in crate::view) fn group_name(group: &Group) -> String {
-    name_in_step(&group.executor, group.step.as_ref(), &filled)
+    group.executor.label_in(group.step.as_ref())
 }

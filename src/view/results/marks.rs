@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::insight::{Remark, doubts};
 use crate::session::Session;
+use crate::text;
 use crate::text::count;
 use crate::trace::{ErrorCode, Marks, Pressure};
-use crate::view::page::text::{filled, text};
 
 /// Those of the runs that are on the page.
 pub(in crate::view) fn of_session(session: Session) -> Marks {
@@ -25,33 +25,29 @@ pub(in crate::view) fn sentences(marks: Marks) -> Vec<String> {
 /// A remark as a sentence.
 pub(in crate::view) fn said(remark: Remark) -> String {
     match remark {
-        Remark::Hidden => text("remark.hidden"),
-        Remark::Pressure { state: pressure, of_others } => {
-            let key = if of_others { "remark.pressure_of_others" } else { "remark.pressure" };
-            filled(key, &[("state", state(pressure))])
+        Remark::Hidden => text!(remark.hidden),
+        Remark::Pressure { state, of_others: true } => {
+            text!(remark.pressure_of_others, state = state.label())
         }
-        Remark::Oversubscribed { cores } => filled("remark.oversubscribed", &[("cores", cores.to_string())]),
-        Remark::CoarseClock => text("remark.clock"),
-        Remark::WithoutRequests => text("remark.blob"),
-        Remark::DroppedSpans(spans) => filled("remark.dropped", &[("n", count(spans))]),
-        Remark::RanOnce => text("remark.once"),
+        Remark::Pressure { state, of_others: false } => text!(remark.pressure, state = state.label()),
+        Remark::Oversubscribed { cores } => text!(remark.oversubscribed, cores = cores.to_string()),
+        Remark::CoarseClock => text!(remark.clock),
+        Remark::WithoutRequests => text!(remark.blob),
+        Remark::DroppedSpans(spans) => text!(remark.dropped, n = count(spans)),
+        Remark::RanOnce => text!(remark.once),
     }
 }
 
 /// A word or two for each, with the sentence that says what it means.
 pub(in crate::view) fn words(marks: Marks) -> Vec<String> {
     let ended = marks.ended.map(|code| {
-        text(if code == ErrorCode::Cancelled { "history.mark.cancelled" } else { "history.mark.failed" })
+        if code == ErrorCode::Cancelled { text!(history.mark.cancelled) } else { text!(history.mark.failed) }
     });
     let pressure = marks.pressure.map(under);
-    marks.hidden.then(|| text("share.place.hidden")).into_iter().chain(pressure).chain(ended).collect()
+    marks.hidden.then(|| text!(share.place.hidden)).into_iter().chain(pressure).chain(ended).collect()
 }
 
 /// As in `under CPU pressure (serious)`.
 pub(in crate::view) fn under(pressure: Pressure) -> String {
-    filled("share.place.pressure", &[("state", state(pressure))])
-}
-
-fn state(pressure: Pressure) -> String {
-    text(&format!("pressure.{}", pressure.name()))
+    text!(share.place.pressure, state = pressure.label())
 }

@@ -8,8 +8,9 @@ use crate::browser::size::SizeWatch;
 use crate::insight::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries, amdahl, serial_share};
 use crate::render::{Axis, Chart, Frame, Point, apart, path, room_for};
 use crate::session::Session;
+use crate::text;
 use crate::text::{count, milliseconds, times};
-use crate::view::page::text::{executor_name, filled, stressed, text};
+use crate::view::page::text::stressed;
 
 /// Its height, px.
 const HEIGHT: f64 = 300.0;
@@ -41,16 +42,16 @@ pub(in crate::view) fn SweepChart(
     };
     let answers = move || {
         measured.get().map(|measured| {
-            let curves = measured.is_scaling().then(|| text("sweep.curves"));
+            let curves = measured.is_scaling().then(|| text!(sweep.curves));
             let answers = measured.series.iter().enumerate().map(|(n, series)| answer(&measured, n, series));
             view! {
-                <p class="hint">{text("sweep.medians")} " " {curves}</p>
+                <p class="hint">{text!(sweep.medians)} " " {curves}</p>
                 <ul class="answers">{answers.collect_view()}</ul>
             }
         })
     };
     view! {
-        <section class="sweep" hidden=move || measured.with(Option::is_none) aria-label=text("sweep.title")>
+        <section class="sweep" hidden=move || measured.with(Option::is_none) aria-label=text!(sweep.title)>
             <div class="room" node_ref=room>{drawn}</div>
             {answers}
         </section>
@@ -68,7 +69,7 @@ fn Drawn(measured: MeasuredSweep, width: f64) -> impl IntoView {
         .collect();
     let steps: Vec<f64> = measured.steps.iter().map(|step| step.1).collect();
     let frame = Frame { width, height: HEIGHT };
-    let names: Vec<String> = measured.series.iter().map(|series| executor_name(&series.executor)).collect();
+    let names: Vec<String> = measured.series.iter().map(|series| series.executor.label()).collect();
     let chart = Chart {
         frame,
         names: room_for(&names, frame),
@@ -88,7 +89,7 @@ fn Drawn(measured: MeasuredSweep, width: f64) -> impl IntoView {
     // Where steps lie closer than their labels are wide, some go without.
     let every = (steps.len() as f64 * 44.0 / (right - left).max(1.0)).ceil().max(1.0) as usize;
     let stops = measured.steps.iter().step_by(every).map(|(name, step)| {
-        let name = name.parse().map_or_else(|_| text(&format!("choice.{}.{name}", measured.key)), count);
+        let name = name.parse().map_or_else(|_| text::of(&["choice", &measured.key, name]), count);
         view! { <text class="label" x=chart.at(*step, 0.0).x y=floor + 16.0 text-anchor="middle">{name}</text> }
     });
     let curve = |value: &dyn Fn(f64) -> f64| {
@@ -133,8 +134,8 @@ fn Drawn(measured: MeasuredSweep, width: f64) -> impl IntoView {
         };
         names.into_iter().zip(heights).enumerate().map(name).collect_view()
     });
-    let title = filled("sweep.chart", &[("key", text(&format!("param.{}.name", measured.key)))]);
-    let axis = text(&format!("param.{}.name", measured.key));
+    let title = text!(sweep.chart, key = text::of(&["param", &measured.key, "name"]));
+    let axis = text::of(&["param", &measured.key, "name"]);
     view! {
         <svg class="chart" role="img" aria-label=title width=width height=HEIGHT>
             {levels.collect_view()}
@@ -164,28 +165,26 @@ fn answer(measured: &MeasuredSweep, n: usize, series: &SweepSeries) -> impl Into
     view! {
         <li class=format!("series series-{}", n % 4)>
             <svg class="key" width="14" height="14" aria-hidden="true"><path class="mark" d=mark(n, Point { x: 7.0, y: 7.0 })/></svg>
-            <strong>{executor_name(&series.executor)}</strong> " "
+            <strong>{series.executor.label()}</strong> " "
             {sentence.map(|sentence| stressed(&sentence))}
         </li>
     }
 }
 
 fn said(measured: &MeasuredSweep, answer: SweepAnswer) -> String {
-    let key = || text(&format!("param.{}.name", measured.key));
+    let key = || text::of(&["param", &measured.key, "name"]);
     match answer {
         SweepAnswer::Enough { workers, most: (most, ratio), law } => {
             let percent = |share: f64| format!("{:.1}", share * 100.0);
-            let mut places =
-                vec![("enough", workers.to_string()), ("ratio", times(ratio)), ("most", most.to_string())];
-            let sentence = filled("sweep.enough", &places);
+            let sentence = text!(sweep.enough, enough = workers, ratio = times(ratio), most = most);
             let Some(ScalingLaw { serial, karp_flatt }) = law else { return sentence };
-            places.extend([("serial", percent(serial)), ("flatt", percent(karp_flatt))]);
-            format!("{sentence} {}", filled("sweep.law", &places))
+            let law = text!(sweep.law, serial = percent(serial), flatt = percent(karp_flatt), most = most);
+            format!("{sentence} {law}")
         }
         SweepAnswer::PaysFrom(value) => {
             let value = value.parse().map_or(value, count);
-            filled("sweep.pays", &[("key", key()), ("value", value)])
+            text!(sweep.pays, key = key(), value = value)
         }
-        SweepAnswer::NeverPays => filled("sweep.never", &[("key", key())]),
+        SweepAnswer::NeverPays => text!(sweep.never, key = key()),
     }
 }

@@ -4,15 +4,24 @@ use leptos::prelude::*;
 
 use super::by_task::by_task;
 use super::group::{Group, group_name};
-use crate::exchange::name_in_step;
-use crate::insight::{CAUSES, idle_shares};
+use crate::insight::{CAUSES, cause_label, idle_shares};
 use crate::session::{RunHandle, RunState, Session};
-use crate::text::{milliseconds, times};
-use crate::view::page::text::{filled, text};
+use crate::text;
+use crate::text::keys::figure;
+use crate::text::{Key, milliseconds, times};
 
 /// The columns after the first.
-const COLUMNS: [&str; 9] =
-    ["repeat", "wall", "speedup", "efficiency", "concurrency", "parallelism", "busy", "startup", "stall"];
+const COLUMNS: [Key; 9] = [
+    figure::repeat,
+    figure::wall,
+    figure::speedup,
+    figure::efficiency,
+    figure::concurrency,
+    figure::parallelism,
+    figure::busy,
+    figure::startup,
+    figure::stall,
+];
 
 #[component]
 pub(in crate::view) fn Tables() -> impl IntoView {
@@ -25,14 +34,14 @@ pub(in crate::view) fn Tables() -> impl IntoView {
     let outputs_shown = RwSignal::new(false);
     view! {
         <details class="table" on:toggle=move |_| shown.set(true)>
-            <summary>{text("table.title")}</summary>
+            <summary>{text!(table.title)}</summary>
             <Show when=move || shown.get()>
-                <div class="scroll" tabindex="0" role="region" aria-label=text("table.title")>
+                <div class="scroll" tabindex="0" role="region" aria-label=text!(table.title)>
                     <table>
                         <thead>
                             <tr>
-                                <th scope="col">{text("figure.executor")}</th>
-                                {COLUMNS.map(|key| view! { <th scope="col">{text(&format!("figure.{key}"))}</th> }).collect_view()}
+                                <th scope="col">{text!(figure.executor)}</th>
+                                {COLUMNS.map(|key| view! { <th scope="col">{key.text()}</th> }).collect_view()}
                             </tr>
                         </thead>
                         <tbody>
@@ -43,17 +52,17 @@ pub(in crate::view) fn Tables() -> impl IntoView {
             </Show>
         </details>
         <details class="table" on:toggle=move |_| times_shown.set(true)>
-            <summary>{text("table.times")}</summary>
+            <summary>{text!(table.times)}</summary>
             <Show when=move || times_shown.get()>
                 <Times groups=groups.get_value()/>
             </Show>
         </details>
         <details class="table" id="by-task" on:toggle=move |_| tasks_shown.set(true)>
-            <summary>{text("table.tasks")}</summary>
+            <summary>{text!(table.tasks)}</summary>
             {move || tasks_shown.get().then(|| by_task(groups.get_value()))}
         </details>
         <details class="table" on:toggle=move |_| outputs_shown.set(true)>
-            <summary>{text("table.outputs")}</summary>
+            <summary>{text!(table.outputs)}</summary>
             <Show when=move || outputs_shown.get()>
                 <Outputs groups=groups.get_value()/>
             </Show>
@@ -63,25 +72,21 @@ pub(in crate::view) fn Tables() -> impl IntoView {
 
 #[component]
 fn Row(run: RunHandle) -> impl IntoView {
-    let name = name_in_step(&run.executor, run.step.as_ref(), &filled);
-    let repeat = if run.warmup { text("figure.warmup") } else { (run.repeat + 1).to_string() };
+    let name = run.executor.label_in(run.step.as_ref());
+    let repeat = if run.warmup { text!(figure.warmup) } else { (run.repeat + 1).to_string() };
     let cells = move || {
         run.live.with(|live| {
             let metrics = &live.metrics;
-            let mean_peak = |mean: f64, peak: u32| {
-                filled("figure.mean_peak", &[("mean", times(mean)), ("peak", peak.to_string())])
-            };
-            let none = || text("figure.none");
+            let mean_peak = |mean: f64, peak: u32| text!(figure.mean_peak, mean = times(mean), peak = peak);
+            let none = || text!(figure.none);
             if !matches!(live.phase, RunState::Finished | RunState::Failed(_)) {
                 return COLUMNS[1..].iter().map(|_| none()).collect::<Vec<_>>();
             }
             let percent = |share: f64| format!("{:.0}", share * 100.0);
             vec![
                 milliseconds(live.wall_ms),
-                metrics.speedup.map_or_else(none, |ratio| filled("figure.times", &[("ratio", times(ratio))])),
-                metrics
-                    .efficiency
-                    .map_or_else(none, |share| filled("figure.percent", &[("number", percent(share))])),
+                metrics.speedup.map_or_else(none, |ratio| text!(figure.times, ratio = times(ratio))),
+                metrics.efficiency.map_or_else(none, |share| text!(figure.percent, number = percent(share))),
                 mean_peak(metrics.mean_concurrency, metrics.peak_concurrency),
                 mean_peak(metrics.mean_parallelism, metrics.peak_parallelism),
                 milliseconds(metrics.busy_ms),
@@ -102,8 +107,8 @@ fn Row(run: RunHandle) -> impl IntoView {
 /// What the lanes of each executor did with their time: of the run that is drawn.
 #[component]
 fn Times(groups: Vec<Group>) -> impl IntoView {
-    let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.1}", share * 100.0))]);
-    let heads = CAUSES.map(|cause| view! { <th scope="col">{text(&format!("cause.{cause}"))}</th> });
+    let percent = |share: f64| text!(figure.percent, number = format!("{:.1}", share * 100.0));
+    let heads = CAUSES.map(|cause| view! { <th scope="col">{cause_label(cause)}</th> });
     let row = move |group: &Group| {
         let cells = group.runs[group.drawn()].live.with(|live| {
             let shares = idle_shares(&live.trace);
@@ -114,12 +119,12 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
         view! { <tr><th scope="row">{group_name(group)}</th>{cells}</tr> }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=text("table.times")>
+        <div class="scroll" tabindex="0" role="region" aria-label=text!(table.times)>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{text("figure.executor")}</th>
-                        <th scope="col">{text("kind.run")}</th>
+                        <th scope="col">{text!(figure.executor)}</th>
+                        <th scope="col">{text!(kind.run)}</th>
                         {heads.collect_view()}
                     </tr>
                 </thead>
@@ -143,16 +148,16 @@ fn Outputs(groups: Vec<Group>) -> impl IntoView {
         let row = |task: usize| {
             let cells = outputs.iter().map(|outputs| {
                 let output = outputs.get(task).cloned().flatten();
-                view! { <td>{output.unwrap_or_else(|| text("table.pending"))}</td> }
+                view! { <td>{output.unwrap_or_else(|| text!(table.pending))}</td> }
             });
             view! { <tr><th scope="row">{task.to_string()}</th>{cells.collect_view()}</tr> }
         };
         (0..tasks as usize).map(row).collect_view()
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=text("table.outputs")>
+        <div class="scroll" tabindex="0" role="region" aria-label=text!(table.outputs)>
             <table>
-                <thead><tr><th scope="col">{text("table.task")}</th>{heads}</tr></thead>
+                <thead><tr><th scope="col">{text!(table.task)}</th>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

@@ -7,8 +7,10 @@ use super::marks::{of_session, said};
 use crate::insight::{Circumstances, Outcome, Remark, Site, remarks, verdict};
 use crate::protocol::Source;
 use crate::session::{RunHandle, RunState, Session};
+use crate::text;
+use crate::text::capitalised;
 use crate::trace::{Figures, Latencies, Spread};
-use crate::view::page::text::{argument, capitalised, filled, stressed, text};
+use crate::view::page::text::{argument, stressed};
 
 #[component]
 pub(in crate::view) fn Verdict(
@@ -36,12 +38,15 @@ pub(in crate::view) fn Verdict(
         let sentences = sentences();
         (!sentences.is_empty()).then(|| {
             let spoken = sentences.into_iter().map(|sentence| {
-                let places: Vec<_> =
-                    sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
-                view! { <p>{stressed(&capitalised(&filled(&sentence.key, &places)))}</p> }
+                let (names, values): (Vec<_>, Vec<_>) =
+                    sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).unzip();
+                let values: Vec<&dyn std::fmt::Display> =
+                    values.iter().map(|value| -> &dyn std::fmt::Display { value }).collect();
+                let said = text::fill(&sentence.key, &names, &values);
+                view! { <p>{stressed(&capitalised(&said))}</p> }
             });
             view! {
-                <div class="verdict" role="group" aria-label=text("verdict.title")>
+                <div class="verdict" role="group" aria-label=text!(verdict.title)>
                     {spoken.collect_view()}
                     <ul class="remarks">
                         {remarks(&circumstances(&groups, session)).into_iter().map(remark).collect_view()}

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::browser::{document, frame};
 use crate::experiment::{ExecutorId, Experiment, MOST_FROZEN_MS, freeze_ms};
 use crate::session::{Session, Unavailable};
+use crate::text;
 use crate::text::rough;
-use crate::view::page::text::{filled, known_name, text};
 
 /// Names the executor of a chip, for the pointer that drags another over it.
 const CHIP: &str = "data-executor";
@@ -35,15 +35,15 @@ pub(in crate::view) fn Executors() -> impl IntoView {
     };
     view! {
         <section class="how" aria-labelledby="how">
-            <h2 id="how">{text("page.how")}</h2>
-            <ol class="chips" aria-label=text("executor.list")
+            <h2 id="how">{text!(page.how)}</h2>
+            <ol class="chips" aria-label=text!(executor.list)
                 on:pointermove=move |event| drag_over(event.client_x(), event.client_y())
                 on:pointerup=move |_| dragged.set(None) on:pointercancel=move |_| dragged.set(None)
                 on:pointerleave=move |_| dragged.set(None)>
                 <For each=move || chosen.get() key=|executor| executor.id()
                     children=move |executor| view! { <Chip executor chosen dragged said/> }/>
             </ol>
-            <ul class="chips more" aria-label=text("executor.more")>
+            <ul class="chips more" aria-label=text!(executor.more)>
                 <For each=others key=|executor| executor.id()
                     children=move |executor| view! { <Offer executor/> }/>
             </ul>
@@ -60,8 +60,11 @@ fn Freeze() -> impl IntoView {
     let session = expect_context::<Session>();
     let warning = move || {
         let freeze_ms = session.experiment.with(freeze_ms)?;
-        let key = if freeze_ms > MOST_FROZEN_MS { "run.freeze_refused" } else { "run.freeze" };
-        Some(filled(key, &[("time", rough(freeze_ms)), ("most", rough(MOST_FROZEN_MS))]))
+        let time = rough(freeze_ms);
+        Some(match freeze_ms > MOST_FROZEN_MS {
+            true => text!(run.freeze_refused, time = time, most = rough(MOST_FROZEN_MS)),
+            false => text!(run.freeze, time = time),
+        })
     };
     move || warning().map(|warning| view! { <p class="hint reason">{warning}</p> })
 }
@@ -76,7 +79,7 @@ fn Chip(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let id = executor.id();
-    let name = known_name(executor);
+    let name = executor.label();
     let place = move || chosen.with(|chosen| chosen.iter().position(|one| *one == executor)).unwrap_or(0);
     let count = move || chosen.with(Vec::len);
     let shift = {
@@ -88,9 +91,7 @@ fn Chip(
                     let moved = experiment.executors.remove(place());
                     experiment.executors.insert(target, moved);
                 });
-                let all = count().to_string();
-                let places = [("name", name.clone()), ("place", (target + 1).to_string()), ("all", all)];
-                said.set(filled("executor.moved", &places));
+                said.set(text!(executor.moved, name = name, place = target + 1, all = count()));
                 // An element that changes its place in the document loses the focus; the change itself
                 // may come as late as the next frame.
                 frame::next_frame(move || frame::next_frame(move || document::focus(&focus)));
@@ -114,24 +115,23 @@ fn Chip(
             true
         }
     };
-    let labelled = |key: &str| filled(&format!("executor.{key}"), &[("name", name.clone())]);
     let (earlier, later) = (shift.clone(), shift);
     view! {
         <li class="chip" class:dragged=move || dragged.get() == Some(id)
             class:unavailable=move || unavailable(session, executor).is_some() data-executor=id>
-            <button type="button" class="name" id=format!("chip-{id}") title=text("executor.keys")
+            <button type="button" class="name" id=format!("chip-{id}") title=text!(executor.keys)
                 on:pointerdown=move |_| dragged.set(Some(id))
                 on:keydown=move |event| if on_key(event.key()) { event.prevent_default() }>
                 <span class="grip" aria-hidden="true"></span>
-                {name.clone()} " " <small>{text(&format!("executor.{id}.python"))}</small>
+                {name.clone()} " " <small>{executor.python()}</small>
             </button>
-            <button type="button" class="icon" id=format!("earlier-{id}") aria-label=labelled("earlier")
+            <button type="button" class="icon" id=format!("earlier-{id}") aria-label=text!(executor.earlier, name = name)
                 disabled=move || place() == 0
                 on:click=move |_| earlier(-1, format!("earlier-{id}"))>"‹"</button>
-            <button type="button" class="icon" id=format!("later-{id}") aria-label=labelled("later")
+            <button type="button" class="icon" id=format!("later-{id}") aria-label=text!(executor.later, name = name)
                 disabled=move || place() + 1 == count()
                 on:click=move |_| later(1, format!("later-{id}"))>"›"</button>
-            <button type="button" class="icon" aria-label=labelled("remove")
+            <button type="button" class="icon" aria-label=text!(executor.remove, name = name)
                 disabled=move || count() == 1 on:click=move |_| remove()>"×"</button>
         </li>
     }
@@ -141,8 +141,7 @@ fn Chip(
 #[component]
 fn Offer(executor: ExecutorId) -> impl IntoView {
     let session = expect_context::<Session>();
-    let id = executor.id();
-    let name = known_name(executor);
+    let name = executor.label();
     let add = move |_| {
         session.experiment.update(|experiment: &mut Experiment| {
             if !experiment.executors.contains(&executor) {
@@ -152,11 +151,11 @@ fn Offer(executor: ExecutorId) -> impl IntoView {
     };
     view! {
         <li class="offer">
-            <button type="button" title=text(&format!("executor.{id}.hint")) on:click=add
+            <button type="button" title=executor.hint() on:click=add
                 disabled=move || unavailable(session, executor).is_some()>
-                <span aria-hidden="true">"+ "</span><span class="unseen">{text("executor.add")} " "</span>
+                <span aria-hidden="true">"+ "</span><span class="unseen">{text!(executor.add)} " "</span>
                 {name} " "
-                <small>{text(&format!("executor.{id}.python"))}</small>
+                <small>{executor.python()}</small>
             </button>
         </li>
     }
@@ -185,16 +184,11 @@ pub(in crate::view) fn unavailable(session: Session, executor: ExecutorId) -> Op
 }
 
 fn reason(session: Session, executor: ExecutorId) -> Option<String> {
-    let key = format!("unavailable.{}", key(unavailable(session, executor)?));
-    Some(filled(&key, &[("name", known_name(executor))]))
-}
-
-/// What a reason is called in the keys of strings.
-pub(in crate::view) fn key(reason: Unavailable) -> &'static str {
-    match reason {
-        Unavailable::NotIsolated => "not-isolated",
-        Unavailable::NotIsolatedInFrame => "not-isolated-in-frame",
-        Unavailable::NotSecure => "not-secure",
-        Unavailable::InFrame => "in-frame",
-    }
+    let name = executor.label();
+    Some(match unavailable(session, executor)? {
+        Unavailable::NotIsolated => text!(unavailable.not_isolated, name = name),
+        Unavailable::NotIsolatedInFrame => text!(unavailable.not_isolated_in_frame, name = name),
+        Unavailable::NotSecure => text!(unavailable.not_secure, name = name),
+        Unavailable::InFrame => text!(unavailable.in_frame, name = name),
+    })
 }

@@ -6,8 +6,9 @@ use super::param_control::ParamControl;
 use super::sweep_control::SweepControl;
 use crate::experiment::OPTIONS;
 use crate::session::Session;
-use crate::view::page::text::{listed, text};
-use crate::workload::{self, Param, WORKLOADS};
+use crate::text;
+use crate::text::listed;
+use crate::workload::{self, Param, WORKLOADS, Workload};
 
 /// The workload and its parameters.
 #[component]
@@ -19,18 +20,18 @@ pub(in crate::view) fn WorkloadForm() -> impl IntoView {
             session.experiment.update(|experiment| experiment.change_workload(found));
         }
     };
-    let option = move |id: &'static str| {
-        let selected = move || current.get().name() == id;
-        view! { <option value=id prop:selected=selected>{text(&format!("workload.{id}.name"))}</option> }
+    let option = move |workload: &'static Workload| {
+        let selected = move || current.get() == workload;
+        view! { <option value=workload.name() prop:selected=selected>{workload.label()}</option> }
     };
     // What the knob changes that is pointed at or focused; there is no room for all.
-    let looked_at = RwSignal::new(None::<&'static str>);
+    let looked_at = RwSignal::new(None::<&'static Param>);
     let hint = move || match looked_at.get() {
-        Some(key) => text(&format!("param.{key}.hint")),
-        None => text(&format!("workload.{}.hint", current.get().name())),
+        Some(param) => param.hint(),
+        None => current.get().hint(),
     };
     let knob = move |param: &'static Param| {
-        let (here, gone) = (move || looked_at.set(Some(param.key)), move || looked_at.set(None));
+        let (here, gone) = (move || looked_at.set(Some(param)), move || looked_at.set(None));
         view! {
             <div class="looked-at" on:focusin=move |_| here() on:focusout=move |_| gone()
                 on:pointerenter=move |_| here() on:pointerleave=move |_| gone()>
@@ -41,10 +42,10 @@ pub(in crate::view) fn WorkloadForm() -> impl IntoView {
     view! {
         <section class="what" aria-labelledby="what">
             <div class="knob chooser">
-                <h2 id="what"><label for="workload">{text("page.what")}</label></h2>
+                <h2 id="what"><label for="workload">{text!(page.what)}</label></h2>
                 <select id="workload" aria-describedby="workload-hint"
                     on:change=move |event| choose(event_target_value(&event))>
-                    {WORKLOADS.iter().map(|workload| option(workload.name())).collect_view()}
+                    {WORKLOADS.iter().map(option).collect_view()}
                 </select>
             </div>
             <div class="knobs">{move || current.get().params.iter().map(knob).collect_view()}</div>
@@ -60,9 +61,8 @@ pub(in crate::view) fn Options() -> impl IntoView {
     let given = Memo::new(move |_| {
         session.experiment.with(|experiment| {
             let given = OPTIONS.iter().filter(|param| experiment.options.get(param).is_some());
-            let name = |key| text(&format!("param.{key}.name"));
-            let given = given.map(|param| format!("{} {}", name(param.key), experiment.text(param)));
-            let sweep = experiment.sweep.iter().map(|sweep| format!("{} {sweep}", text("sweep.name")));
+            let given = given.map(|param| format!("{} {}", param.label(), experiment.text(param)));
+            let sweep = experiment.sweep.iter().map(|sweep| format!("{} {sweep}", text!(sweep.name)));
             given.chain(sweep).collect::<Vec<_>>()
         })
     });
@@ -71,7 +71,7 @@ pub(in crate::view) fn Options() -> impl IntoView {
     view! {
         <details class="options" on:toggle=move |_| opened.set(true)>
             <summary>
-                {text("page.options")}
+                {text!(page.options)}
                 <span class="given">{move || listed(&given.get())}</span>
             </summary>
             <Show when=move || opened.get()>

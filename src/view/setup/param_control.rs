@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::render::Slider;
 use crate::session::Session;
+use crate::text;
 use crate::text::{bytes as size, count, milliseconds};
-use crate::view::page::text::{filled, text};
 use crate::workload::{Param, ParamKind, Unit, Value};
 
 /// The control that suits a parameter.
@@ -30,15 +30,15 @@ fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoV
             <label>
                 <input type="radio" name=key value=option prop:checked=move || current.get() == option
                     on:change=move |_| session.experiment.update(|e| e.set(param, Value::Choice(option)))/>
-                <span>{text(&format!("choice.{key}.{option}"))}</span>
+                <span>{param.option_label(option)}</span>
             </label>
         }
     };
     view! {
         <fieldset class="knob" aria-describedby=about(key)>
-            <legend>{text(&format!("param.{key}.name"))}</legend>
+            <legend>{param.label()}</legend>
             <div class="segments">{options.iter().map(|name| option(name)).collect_view()}</div>
-            <p class="hint about" id=about(key)>{optional(&format!("param.{key}.hint"))}</p>
+            <p class="hint about" id=about(key)>{param.hint()}</p>
         </fieldset>
     }
 }
@@ -50,7 +50,7 @@ fn Field(param: &'static Param) -> impl IntoView {
     let session = expect_context::<Session>();
     let key = param.key;
     let (field, hint, error) = (format!("knob-{key}"), format!("hint-{key}"), format!("error-{key}"));
-    let name = text(&format!("param.{key}.name"));
+    let name = param.label();
     let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.text(param)));
     // What was typed, as long as it is being typed or can't be read.
     let draft = RwSignal::new(None::<String>);
@@ -78,11 +78,10 @@ fn Field(param: &'static Param) -> impl IntoView {
             }
             Err(allowed) => {
                 let kept = current.get_untracked();
-                let kept = if kept.is_empty() { text("param.absent") } else { kept };
+                let kept = if kept.is_empty() { text!(param.absent) } else { kept };
                 let value: String = raw.chars().take(40).collect();
-                let places =
-                    [("name", label.clone()), ("allowed", allowed), ("value", value), ("kept", kept)];
-                problem.set(Some(filled("param.allowed", &places)));
+                let said = text!(param.allowed, name = label, allowed = allowed, value = value, kept = kept);
+                problem.set(Some(said));
             }
         }
         draft.set(Some(raw));
@@ -105,7 +104,7 @@ fn Field(param: &'static Param) -> impl IntoView {
                 <input id=field type="text" name=key class:number=is_number
                     inputmode=if is_number { "numeric" } else { "url" }
                     autocomplete="off" spellcheck="false"
-                    placeholder=optional(&format!("param.{key}.placeholder"))
+                    placeholder=param.placeholder()
                     prop:value=move || draft.get().unwrap_or_else(|| current.get())
                     aria-invalid=move || problem.with(Option::is_some).to_string()
                     aria-describedby=described
@@ -114,7 +113,7 @@ fn Field(param: &'static Param) -> impl IntoView {
                 <span class="unit" id=hint>{move || unit(param, &current.get())}</span>
             </div>
             {slider(session, param, current, name)}
-            <p class="hint about" id=about(key)>{optional(&format!("param.{key}.hint"))}</p>
+            <p class="hint about" id=about(key)>{param.hint()}</p>
             <p class="invalid" id=error aria-live="polite" hidden=move || problem.with(Option::is_none)>
                 {move || problem.get()}
             </p>
@@ -154,19 +153,13 @@ fn unit(param: &Param, current: &str) -> String {
         (Unit::Count, Some(number)) if number >= 1_000_000 => format!("= {}", count(number)),
         (Unit::Count, _) => String::new(),
         (Unit::Ms, Some(ms)) if ms >= 10_000 => format!("ms = {}", milliseconds(ms as f64)),
-        (Unit::Ms, _) => text("unit.ms"),
-        (Unit::Percent, _) => text("unit.percent"),
+        (Unit::Ms, _) => text!(unit.ms),
+        (Unit::Percent, _) => text!(unit.percent),
         (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("= {}", size(bytes)),
-        (Unit::Bytes, _) => text("unit.bytes"),
-        (Unit::Px, _) => text("unit.px"),
-        (Unit::PerSecond, _) => text("unit.rate"),
+        (Unit::Bytes, _) => text!(unit.bytes),
+        (Unit::Px, _) => text!(unit.px),
+        (Unit::PerSecond, _) => text!(unit.rate),
     }
-}
-
-/// A string that only some parameters have.
-fn optional(key: &str) -> Option<String> {
-    let found = text(key);
-    (!found.ends_with(key)).then_some(found)
 }
 
 /// People group digits by spaces; links don't.

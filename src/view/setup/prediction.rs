@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::experiment::ExecutorId;
 use crate::render::Slider;
 use crate::session::{Guess, Session};
+use crate::text;
 use crate::text::times;
-use crate::view::page::text::{filled, known_name, text};
 
 /// The scale of guesses, in hundredths of a time: from a quarter to as many times as there are tasks, twice
 /// over, so that its end tells nothing.
@@ -29,13 +29,13 @@ pub(in crate::view) fn Prediction() -> impl IntoView {
     let opened = RwSignal::new(false);
     let rows = move || {
         let (baseline, others, tasks) = asked.get().filter(|_| opened.get())?;
-        let question = filled("guess.question", &[("baseline", known_name(baseline))]);
+        let question = text!(guess.question, baseline = baseline.label());
         let rows = others.into_iter().map(|executor| row(session, executor, scale(tasks)));
         Some(view! { <p class="hint">{question}</p> {rows.collect_view()} })
     };
     view! {
         <details class="options prediction" hidden=move || asked.with(Option::is_none) on:toggle=move |_| opened.set(true)>
-            <summary>{text("guess.title")}</summary>
+            <summary>{text!(guess.title)}</summary>
             {rows}
         </details>
     }
@@ -47,8 +47,8 @@ fn row(session: Session, executor: ExecutorId, scale: Slider) -> impl IntoView {
         session.guesses.with(|guesses| guesses.iter().find(its).copied())
     });
     let said = move || {
-        let ratio = guessed.get().map(|guess| [("ratio", times(guess.ratio()))]);
-        ratio.map_or_else(|| text("guess.none"), |ratio| filled("guess.sooner", &ratio))
+        let ratio = guessed.get().map(|guess| times(guess.ratio()));
+        ratio.map_or_else(|| text!(guess.none), |ratio| text!(guess.sooner, ratio = ratio))
     };
     let position = move || scale.position(guessed.get().map_or(100, |guess| guess.hundredths)).to_string();
     let moved = move |text: String| {
@@ -57,13 +57,13 @@ fn row(session: Session, executor: ExecutorId, scale: Slider) -> impl IntoView {
     view! {
         <div class="guess">
             <label>
-                {known_name(executor)}
+                {executor.label()}
                 <input type="range" min="0" max=Slider::POSITIONS.to_string() aria-valuetext=said
                     prop:value=position on:input=move |event| moved(event_target_value(&event))/>
             </label>
             <output>{said}</output>
             <button type="button" class="plain" hidden=move || guessed.with(Option::is_none)
-                on:click=move |_| session.guess(executor, None)>{text("guess.forget")}</button>
+                on:click=move |_| session.guess(executor, None)>{text!(guess.forget)}</button>
         </div>
     }
 }
@@ -77,9 +77,9 @@ pub(in crate::view) fn Predicted() -> impl IntoView {
         (!predicted.is_empty()).then(|| {
             view! {
                 <section class="predicted" aria-labelledby="predicted">
-                    <h2 id="predicted">{text("guess.told")}</h2>
+                    <h2 id="predicted">{text!(guess.told)}</h2>
                     {predicted.into_iter().map(|(guess, measured)| beside(guess, measured)).collect_view()}
-                    <p class="hint">{text("guess.key")}</p>
+                    <p class="hint">{text!(guess.key)}</p>
                 </section>
             }
         })
@@ -100,14 +100,14 @@ fn beside(guess: Guess, measured: Option<f64>) -> impl IntoView {
         let (from, to) = (x(ratio.min(guess.ratio())), x(ratio.max(guess.ratio())));
         view! { <path class="between" d=format!("M{from:.1} 12H{to:.1}")/> }
     });
-    let guessed = [("guess", times(guess.ratio()))];
+    let guessed = times(guess.ratio());
     let sentence = match measured {
-        Some(ratio) => filled("guess.both", &[&guessed[..], &[("measured", times(ratio))]].concat()),
-        None => filled("guess.pending", &guessed),
+        Some(ratio) => text!(guess.both, guess = guessed, measured = times(ratio)),
+        None => text!(guess.pending, guess = guessed),
     };
     view! {
         <p>
-            <b>{known_name(guess.executor)}</b>
+            <b>{guess.executor.label()}</b>
             <svg viewBox=format!("0 0 {WIDTH} 24") aria-hidden="true">
                 <path class="rule" d=format!("M0 12H{WIDTH}M{:.1} 4v16", x(1.0))/>
                 {between}

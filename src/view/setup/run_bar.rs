@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::session::{Progress, Session, Status};
-use crate::text::rough;
-use crate::view::page::text::{executor_name, filled, listed, text};
+use crate::text;
+use crate::text::{listed, rough};
 
 /// Run, or Cancel with progress.
 #[component]
@@ -26,20 +26,18 @@ pub(in crate::view) fn RunBar(
             })
         })
     });
-    let label = move || {
-        text(match session.status.get() {
-            Status::Loading | Status::Waiting | Status::Calibrating | Status::Running(_) => "run.cancel",
-            Status::Cancelling => "run.cancelling",
-            Status::Idle | Status::Asking(_) => "run.start",
-        })
+    let label = move || match session.status.get() {
+        Status::Loading | Status::Waiting | Status::Calibrating | Status::Running(_) => text!(run.cancel),
+        Status::Cancelling => text!(run.cancelling),
+        Status::Idle | Status::Asking(_) => text!(run.start),
     };
-    let said = |key: &str| Some(view! { <p class="progress">{text(key)}</p> }.into_any());
+    let said = |said: String| Some(view! { <p class="progress">{said}</p> }.into_any());
     let progress = move || match session.status.get() {
         Status::Running(progress) => Some(view! { <Going progress/> }.into_any()),
-        Status::Loading => said("late.pending"),
-        Status::Waiting => said("run.waiting"),
-        Status::Calibrating => said("run.calibrating"),
-        _ if !can_run.get() => Some(view! { <p class="hint">{text("run.nothing")}</p> }.into_any()),
+        Status::Loading => said(text!(late.pending)),
+        Status::Waiting => said(text!(run.waiting)),
+        Status::Calibrating => said(text!(run.calibrating)),
+        _ if !can_run.get() => Some(view! { <p class="hint">{text!(run.nothing)}</p> }.into_any()),
         _ => None,
     };
     view! {
@@ -58,21 +56,19 @@ pub(in crate::view) fn RunBar(
 #[component]
 fn Going(progress: Progress) -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = session.runs.with_untracked(|runs| {
-        runs.get(progress.run).map(|run| executor_name(&run.executor)).unwrap_or_default()
-    });
+    let name = session
+        .runs
+        .with_untracked(|runs| runs.get(progress.run).map(|run| run.executor.label()).unwrap_or_default());
     let tasks = f64::from(progress.tasks.max(1));
     let share = (progress.run as f64 + f64::from(progress.done) / tasks) / progress.runs.max(1) as f64;
     let left_ms = progress.expected_ms * (1.0 - share);
-    let done = [("name", name), ("done", progress.done.to_string()), ("tasks", progress.tasks.to_string())];
-    let mut parts = vec![filled("run.progress", &done)];
+    let mut parts = vec![text!(run.progress, name = name, done = progress.done, tasks = progress.tasks)];
     if progress.runs > 1 {
-        let place = [("run", (progress.run + 1).to_string()), ("runs", progress.runs.to_string())];
-        parts.push(filled("run.of", &place));
+        parts.push(text!(run.of, run = progress.run + 1, runs = progress.runs));
     }
     // Shorter than this it is over before it is read.
     if left_ms >= 2000.0 {
-        parts.push(filled("run.left", &[("time", rough(left_ms))]));
+        parts.push(text!(run.left, time = rough(left_ms)));
     }
     view! {
         <progress max="1" prop:value=share></progress>

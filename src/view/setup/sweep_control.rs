@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::experiment::{Experiment, Sweep};
 use crate::session::Session;
-use crate::view::page::text::{filled, text};
+use crate::text;
 use crate::workload::Param;
 
 /// A choice of what to step, and a field for its values as they stand in a link.
@@ -46,27 +46,27 @@ pub(in crate::view) fn SweepControl() -> impl IntoView {
         refused.with(|refused| {
             let (value, allowed) = refused.as_ref()?;
             let value: String = value.chars().take(40).collect();
-            Some(filled("sweep.refused", &[("value", value), ("allowed", allowed.clone())]))
+            Some(text!(sweep.refused, value = value, allowed = allowed))
         })
     };
     let option = move |param: &'static Param| {
         let chosen = move || current.with(|sweep| sweep.as_ref().is_some_and(|sweep| sweep.param == param));
-        view! { <option value=param.key prop:selected=chosen>{text(&format!("param.{}.name", param.key))}</option> }
+        view! { <option value=param.key prop:selected=chosen>{param.label()}</option> }
     };
     view! {
         <div class="knob">
-            <label for="sweep">{text("sweep.name")}</label>
+            <label for="sweep">{text!(sweep.name)}</label>
             <select id="sweep" aria-describedby="sweep-hint" on:change=move |event| choose(event_target_value(&event))>
-                <option value="" prop:selected=move || current.with(Option::is_none)>{text("sweep.nothing")}</option>
+                <option value="" prop:selected=move || current.with(Option::is_none)>{text!(sweep.nothing)}</option>
                 {move || offered.get().into_iter().map(option).collect_view()}
             </select>
             <div class="field" hidden=move || current.with(Option::is_none)>
-                <input type="text" aria-label=text("sweep.values") autocomplete="off" spellcheck="false"
+                <input type="text" aria-label=text!(sweep.values) autocomplete="off" spellcheck="false"
                     aria-invalid=move || refused.with(Option::is_some).to_string()
                     prop:value=values on:change=move |event| typed(event_target_value(&event))/>
             </div>
             <p class="invalid" aria-live="polite" hidden=move || refused.with(Option::is_none)>{problem}</p>
-            <p class="hint" id="sweep-hint">{text("sweep.hint")}</p>
+            <p class="hint" id="sweep-hint">{text!(sweep.hint)}</p>
         </div>
     }
 }

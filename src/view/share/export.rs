@@ -10,7 +10,7 @@ use crate::browser::clock;
 use crate::browser::file::Handed;
 use crate::exchange::{FileFormat, Place};
 use crate::session::Session;
-use crate::view::page::text::{filled, text};
+use crate::text;
 use crate::view::results::place::described;
 
 #[component]
@@ -23,7 +23,7 @@ pub(in crate::view) fn Export() -> impl IntoView {
         spawn_local(async move {
             said.set(match save(session, form).await {
                 Ok(saving) => saving.await,
-                Err(_) => text("late.missing"),
+                Err(_) => text!(late.missing),
             });
         });
     };
@@ -32,8 +32,8 @@ pub(in crate::view) fn Export() -> impl IntoView {
         view! {
             <li>
                 <button type="button" id=format!("take-{name}") disabled=move || !has_result.get()
-                    title=text(&format!("take.hint.{name}")) on:click=move |_| take(form)>
-                    {text(&format!("take.form.{name}"))}
+                    title=form.hint() on:click=move |_| take(form)>
+                    {form.label()}
                 </button>
             </li>
         }
@@ -44,19 +44,19 @@ pub(in crate::view) fn Export() -> impl IntoView {
         over.set(false);
         Handed::dropped(&event).into_iter().for_each(|file| imports.read(file));
     };
-    let hint = move || text(if has_result.get() { "take.hint.link" } else { "take.hint.nothing" });
+    let hint = move || if has_result.get() { text!(take.hint.link) } else { text!(take.hint.nothing) };
     view! {
         <section class="take" aria-labelledby="take-title" class:over=move || over.get()
             on:dragover=move |event| { event.prevent_default(); over.set(true) }
             on:dragleave=move |_| over.set(false) on:drop=drop>
-            <h2 id="take-title">{text("take.title")}</h2>
+            <h2 id="take-title">{text!(take.title)}</h2>
             <ul>{FileFormat::ALL.map(button).collect_view()}</ul>
             <p class="hint">{hint}</p>
             <p class="import">
-                <label for="import">{text("imported.choose")}</label>
+                <label for="import">{text!(imported.choose)}</label>
                 <input type="file" id="import" accept=".json,application/json"
                     on:change=move |event| Handed::chosen(&event).into_iter().for_each(|file| imports.read(file))/>
-                <span class="hint">{text("imported.drop")}</span>
+                <span class="hint">{text!(imported.drop)}</span>
             </p>
             <p class="hint" role="status">{move || said.get()}</p>
         </section>
@@ -67,9 +67,9 @@ pub(in crate::view) fn Export() -> impl IntoView {
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn save(session: Session, form: FileFormat) -> Result<LocalBoxFuture<'static, String>, SplitLoaderError> {
     let saving = async move {
-        match session.take(form, caption(session), &filled).await {
-            Ok(name) => filled("take.saved", &[("name", name)]),
-            Err(why) => filled("take.not_saved", &[("why", why)]),
+        match session.take(form, caption(session)).await {
+            Ok(name) => text!(take.saved, name = name),
+            Err(why) => text!(take.not_saved, why = why),
         }
     };
     Ok(saving.boxed_local())
@@ -80,5 +80,5 @@ fn caption(session: Session) -> String {
     let environment = session.document_without_spans().environment;
     let day: String = clock::moment().chars().take("2026-11-20".len()).collect();
     let place = described(&Place::of(&environment));
-    filled("take.caption", &[("version", environment.app_version), ("day", day), ("place", place)])
+    text!(take.caption, version = environment.app_version, day = day, place = place)
 }

@@ -12,10 +12,10 @@ use crate::browser::{document, frame, timer};
 use crate::exchange::{ImportError, MOST_BYTES, Place, read_document};
 use crate::experiment::{Parts, format, parse};
 use crate::session::{RunHandle, Session, take_runs};
-use crate::text::bytes;
+use crate::text;
+use crate::text::{Key, bytes, keys};
 use crate::trace::ResultDocument;
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::page::text::{filled, text};
 use crate::view::results::comparison::Comparison;
 use crate::view::results::group::Group;
 use crate::view::results::place::described;
@@ -35,8 +35,8 @@ pub(in crate::view) struct Imports(RwSignal<Option<Import>>);
 
 #[derive(Clone)]
 struct Import {
-    /// The key of its title.
-    title: &'static str,
+    /// Its title.
+    title: Key,
     /// What it is and where it is from, or what is wrong with it.
     lead: String,
     /// What is in it, its spans with its runs, where it could be read.
@@ -53,19 +53,24 @@ impl Imports {
             if file.bytes() > LARGE {
                 // In place of the one before: there may not be room for two of a million spans. It takes
                 // seconds; that it is being read has to be on the screen before.
-                let lead = filled("imported.reading", &[("name", name.clone())]);
-                self.0.set(Some(Import { title: "imported.title", lead, document: None, pending: true }));
+                let lead = text!(imported.reading, name = name);
+                self.0.set(Some(Import {
+                    title: keys::imported::title,
+                    lead,
+                    document: None,
+                    pending: true,
+                }));
                 timer::sleep(PAINTED_MS).await;
             }
             match take_in(self, file).await {
                 Ok(taking) => taking.await,
-                Err(_) => self.show("imported.title", text("late.missing"), None),
+                Err(_) => self.show(keys::imported::title, text!(late.missing), None),
             }
         });
     }
 
     /// Shows a document, or says why not, in place of the one before. `title` is a key, `lead` a sentence.
-    pub(in crate::view) fn show(self, title: &'static str, lead: String, document: Option<ResultDocument>) {
+    pub(in crate::view) fn show(self, title: Key, lead: String, document: Option<ResultDocument>) {
         let document = document.map(|mut document| {
             let runs = take_runs(&mut document);
             (Arc::new(document), runs)
@@ -84,11 +89,11 @@ fn take_in(imports: Imports, file: Handed) -> Result<LocalBoxFuture<'static, ()>
         let lead = match &outcome {
             Ok(document) => {
                 let place = described(&Place::of(&document.environment));
-                filled("imported.lead", &[("name", name), ("place", place)])
+                text!(imported.lead, name = name, place = place)
             }
-            Err(why) => filled("imported.refused", &[("name", name), ("why", why.clone())]),
+            Err(why) => text!(imported.refused, name = name, why = why),
         };
-        imports.show("imported.title", lead, outcome.ok());
+        imports.show(keys::imported::title, lead, outcome.ok());
     };
     Ok(taking.boxed_local())
 }
@@ -97,19 +102,19 @@ async fn read(file: &Handed) -> Result<ResultDocument, String> {
     if file.bytes() > MOST_BYTES {
         return Err(refused(&ImportError::TooLarge));
     }
-    let content = file.content().await.map_err(|why| filled("imported.unreadable", &[("why", why)]))?;
+    let content = file.content().await.map_err(|why| text!(imported.unreadable, why = why))?;
     read_document(|| content.reader()).map_err(|error| refused(&error))
 }
 
 /// What is wrong with a file.
 pub(in crate::view) fn refused(error: &ImportError) -> String {
     match error {
-        ImportError::TooLarge => filled("imported.too_large", &[("most", bytes(MOST_BYTES))]),
-        ImportError::Unreadable(why) => filled("imported.unreadable", &[("why", why.clone())]),
-        ImportError::OtherSchema(schema) => filled("imported.other", &[("schema", schema.clone())]),
-        ImportError::Newer => text("imported.newer"),
+        ImportError::TooLarge => text!(imported.too_large, most = bytes(MOST_BYTES)),
+        ImportError::Unreadable(why) => text!(imported.unreadable, why = why),
+        ImportError::OtherSchema(schema) => text!(imported.other, schema = schema),
+        ImportError::Newer => text!(imported.newer),
         ImportError::Wrong { field, allowed } => {
-            filled("imported.wrong", &[("field", field.clone()), ("allowed", allowed.clone())])
+            text!(imported.wrong, field = field, allowed = allowed)
         }
     }
 }
@@ -130,9 +135,9 @@ fn shown(imports: Imports, import: Import) -> Part {
     let section = view! {
         <section class="imported" id=SECTION tabindex="-1" aria-labelledby="imported-title">
             <header class="message" class:warning=is_refused>
-                <h2 id="imported-title">{text(title)}</h2>
+                <h2 id="imported-title">{title.text()}</h2>
                 <p>{lead}</p>
-                <button type="button" class="plain" on:click=dismiss>{text("imported.dismiss")}</button>
+                <button type="button" class="plain" on:click=dismiss>{text!(imported.dismiss)}</button>
             </header>
             {content}
         </section>
@@ -149,10 +154,9 @@ fn Shown(document: Arc<ResultDocument>, runs: Vec<RunHandle>) -> impl IntoView {
     provide_context(viewport);
     let link = parse(&document.experiment);
     let query = format(&link.experiment);
-    let unknown =
-        (!link.notices.is_empty()).then(|| view! { <p class="hint">{text("imported.unknown")}</p> });
+    let unknown = (!link.notices.is_empty()).then(|| view! { <p class="hint">{text!(imported.unknown)}</p> });
     view! {
-        <p>{text("imported.link")} " " <a href=format!("?{query}")>{query.clone()}</a></p>
+        <p>{text!(imported.link)} " " <a href=format!("?{query}")>{query.clone()}</a></p>
         {unknown}
         <div class="results">
             <Comparison groups=Group::all(session.runs.get_untracked()) compact=false parts=Parts::default()/>

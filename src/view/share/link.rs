@@ -5,9 +5,11 @@ use leptos::wasm_split::wasm_split;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::clipboard;
+use crate::experiment::Experiment;
 use crate::session::Session;
+use crate::text;
+use crate::text::{Key, keys};
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::page::text::{experiment_in_words, filled, text};
 use crate::view::results::place::described;
 
 /// The id of the panel.
@@ -25,7 +27,7 @@ pub(in crate::view) fn ShareButton() -> impl IntoView {
     let Sharing(open) = expect_context();
     view! {
         <button type="button" aria-expanded=move || open.get().to_string() aria-controls=PANEL
-            on:click=move |_| open.update(|open| *open = !*open)>{text("share.open")}</button>
+            on:click=move |_| open.update(|open| *open = !*open)>{text!(share.open)}</button>
     }
 }
 
@@ -43,7 +45,7 @@ fn panel() -> Part {
     let wanted = RwSignal::new(true);
     let claim = move || own.get().filter(|_| wanted.get());
     let link = Memo::new(move |_| session.link(claim().as_ref()));
-    let copied = RwSignal::new(None::<&'static str>);
+    let copied = RwSignal::new(None::<Key>);
     Effect::new(move |_| {
         link.track();
         copied.set(None);
@@ -56,32 +58,32 @@ fn panel() -> Part {
                 clipboard::select(LINK);
             }
             // The panel may be closed by now.
-            let _ = copied.try_set(Some(if is_copied { "share.copied" } else { "share.selected" }));
+            let _ = copied.try_set(Some(if is_copied { keys::share::copied } else { keys::share::selected }));
         });
     };
     let length = move || link.with(|link| link.split_once('?').map_or(0, |(_, rest)| rest.chars().count()));
     let result = move || match own.get() {
-        Some(claim) if wanted.get() => filled("share.holds_result", &[("place", described(&claim.place))]),
-        Some(_) => text("share.without"),
-        None => text("share.no_result"),
+        Some(claim) if wanted.get() => text!(share.holds_result, place = described(&claim.place)),
+        Some(_) => text!(share.without),
+        None => text!(share.no_result),
     };
     let panel = view! {
         <section class="panel" aria-labelledby="share-title">
-            <h2 id="share-title">{text("share.title")}</h2>
+            <h2 id="share-title">{text!(share.title)}</h2>
             <div class="link">
-                <input type="text" id=LINK readonly aria-label=text("share.link") prop:value=move || link.get()
+                <input type="text" id=LINK readonly aria-label=text!(share.link) prop:value=move || link.get()
                     on:focus=|_| clipboard::select(LINK)/>
-                <button type="button" class="primary" id="share-copy" on:click=copy>{text("share.copy")}</button>
+                <button type="button" class="primary" id="share-copy" on:click=copy>{text!(share.copy)}</button>
             </div>
             <p class="hint" role="status">
-                {move || copied.get().map(|key| format!("{} ", text(key)))}
-                {move || filled("share.length", &[("n", length().to_string())])}
+                {move || copied.get().map(|key| format!("{} ", key.text()))}
+                {move || text!(share.length, n = length())}
             </p>
-            <p>{move || filled("share.holds", &[("what", session.experiment.with(experiment_in_words))])}</p>
+            <p>{move || text!(share.holds, what = session.experiment.with(Experiment::in_words))}</p>
             <label class="check">
                 <input type="checkbox" id="share-result" prop:checked=move || own.get().is_some() && wanted.get()
                     disabled=move || own.get().is_none() on:change=move |_| wanted.update(|wanted| *wanted = !*wanted)/>
-                <span>{text("share.with")}</span>
+                <span>{text!(share.with)}</span>
             </label>
             <p class="hint">{result}</p>
         </section>

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::exchange::{Place, Refusal};
 use crate::session::Session;
+use crate::text;
 use crate::trace::Figures;
-use crate::view::page::text::{filled, text};
 use crate::view::results::figures_table::{figures, table, way};
 use crate::view::results::place::described;
 
@@ -17,12 +17,12 @@ pub(in crate::view) fn SharedResultView() -> impl IntoView {
     let shown = move || claimed.get().map(|(place, rows)| view! { <Claim place rows/> });
     let refused = move || {
         session.refusal().map(|refusal| {
-            let key = match refusal {
-                Refusal::Damaged => "share.damaged",
-                Refusal::Newer => "share.newer",
-                Refusal::Foreign => "share.foreign",
+            let why = match refusal {
+                Refusal::Damaged => text!(share.damaged),
+                Refusal::Newer => text!(share.newer),
+                Refusal::Foreign => text!(share.foreign),
             };
-            view! { <section class="message warning" id="theirs"><p>{text(key)}</p> <Forget/></section> }
+            view! { <section class="message warning" id="theirs"><p>{why}</p> <Forget/></section> }
         })
     };
     view! { <div role="status">{refused}</div> {shown} }
@@ -32,7 +32,7 @@ pub(in crate::view) fn SharedResultView() -> impl IntoView {
 fn Forget() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <button type="button" class="plain" on:click=move |_| session.forget_theirs()>{text("share.forget")}</button>
+        <button type="button" class="plain" on:click=move |_| session.forget_theirs()>{text!(share.forget)}</button>
     }
 }
 
@@ -42,9 +42,9 @@ fn Claim(place: Place, rows: Vec<Figures>) -> impl IntoView {
     let rows = rows.into_iter().map(|claimed| row(claimed, session)).collect_view().into_any();
     view! {
         <section class="message claim" id="theirs" aria-labelledby="theirs-title">
-            <header><h2 id="theirs-title">{text("share.theirs_title")}</h2> <Forget/></header>
-            <p class="hint">{filled("share.theirs_place", &[("place", described(&place))])} " " {text("share.theirs_note")}</p>
-            {table("theirs-title", ["share.theirs", "share.yours"], rows)}
+            <header><h2 id="theirs-title">{text!(share.theirs_title)}</h2> <Forget/></header>
+            <p class="hint">{text!(share.theirs_place, place = described(&place))} " " {text!(share.theirs_note)}</p>
+            {table("theirs-title", [text!(share.theirs), text!(share.yours)], rows)}
         </section>
     }
 }
@@ -55,7 +55,7 @@ fn row(claimed: Figures, session: Session) -> impl IntoView {
         let same = |one: &&Figures| one.is_of(&claimed.executor, claimed.step.as_ref());
         let own = session.summary.with(|all| all.iter().find(same).cloned());
         let own = own.filter(|_| session.is_measured());
-        own.map_or_else(|| text("figure.none").into_any(), |own| figures(&own))
+        own.map_or_else(|| text!(figure.none).into_any(), |own| figures(&own))
     };
     view! { <tr>{way} <td>{theirs}</td> <td>{yours}</td></tr> }
 }

@@ -8,7 +8,7 @@ use super::width::follow_width;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::render::{Layout, Scale, draw_axis};
-use crate::view::page::text::text;
+use crate::text;
 
 /// How high it is, CSS pixels.
 const HEIGHT: f64 = 22.0;
@@ -37,7 +37,7 @@ pub(in crate::view) fn Axis() -> impl IntoView {
     });
     follow_width(canvas, width);
     view! {
-        <canvas class="axis" node_ref=canvas role="img" aria-label=text("timeline.axis")
+        <canvas class="axis" node_ref=canvas role="img" aria-label=text!(timeline.axis)
             style:height=format!("{HEIGHT}px")></canvas>
     }
 }

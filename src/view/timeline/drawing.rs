@@ -12,9 +12,9 @@ use super::width::follow_width;
 use crate::browser::frame::Redraw;
 use crate::render::Point;
 use crate::session::RunState;
+use crate::text;
 use crate::text::{milliseconds, times};
 use crate::view::page::messages::explained;
-use crate::view::page::text::{executor_in_python, executor_name, filled, text};
 
 /// One press of plus shows this share of what was shown.
 const ZOOM: f64 = 0.8;
@@ -38,7 +38,7 @@ pub(in crate::view) fn Timeline(
     compact: bool,
 ) -> impl IntoView {
     let executor = timeline.executor();
-    let name = executor_name(&executor);
+    let name = executor.label();
 
     let redraw = StoredValue::new_local(Redraw::new(move || timeline.paint()));
     Effect::new(move |_| {
@@ -56,11 +56,11 @@ pub(in crate::view) fn Timeline(
     view! {
         <div class="timeline">
             <header>
-                <h3>{name.clone()} " " <small>{executor_in_python(&executor)}</small></h3>
+                <h3>{name.clone()} " " <small>{executor.python()}</small></h3>
                 <State timeline/>
                 <Show when=move || can_open.get() && !compact>
                     <button type="button" class="plain" aria-pressed=move || timeline.by_task.get().to_string()
-                        on:click=toggle>{text("timeline.tasks")}</button>
+                        on:click=toggle>{text!(timeline.tasks)}</button>
                 </Show>
                 {compact.then(whole_button)}
             </header>
@@ -149,16 +149,16 @@ fn Drawing(timeline: TimelineState, name: String) -> impl IntoView {
         timeline.run().live.with(|live| match live.phase {
             RunState::Finished => {
                 let metrics = &live.metrics;
-                let places = [
-                    ("name", name.clone()),
-                    ("lanes", live.trace.lanes.len().to_string()),
-                    ("wall", milliseconds(live.wall_ms)),
-                    ("computing", times(metrics.mean_parallelism)),
-                    ("progress", times(metrics.mean_concurrency)),
-                ];
-                filled("timeline.label", &places)
+                text!(
+                    timeline.label,
+                    name = name,
+                    lanes = live.trace.lanes.len(),
+                    wall = milliseconds(live.wall_ms),
+                    computing = times(metrics.mean_parallelism),
+                    progress = times(metrics.mean_concurrency)
+                )
             }
-            _ => filled("timeline.label_pending", &[("name", name.clone())]),
+            _ => text!(timeline.label_pending, name = name),
         })
     };
     view! {
@@ -190,12 +190,12 @@ fn State(timeline: TimelineState) -> impl IntoView {
     let phase = Memo::new(move |_| timeline.run().live.with(|live| live.phase.clone()));
     move || {
         let said = match phase.get() {
-            RunState::Queued => text("timeline.queued"),
-            RunState::Starting => text("timeline.starting"),
-            RunState::Running => text("timeline.running"),
+            RunState::Queued => text!(timeline.queued),
+            RunState::Starting => text!(timeline.starting),
+            RunState::Running => text!(timeline.running),
             RunState::Finished => return None,
             RunState::Failed(error) => {
-                let why = filled("timeline.failed", &[("why", explained(&error))]);
+                let why = text!(timeline.failed, why = explained(&error));
                 return Some(view! { <p class="state failed">{why}</p> });
             }
         };

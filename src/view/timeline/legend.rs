@@ -3,19 +3,20 @@
 use leptos::prelude::*;
 
 use super::viewport::Viewport;
-use crate::view::page::text::{kind_name, text};
+use crate::text;
+use crate::text::keys::legend;
 
 #[component]
 pub(in crate::view) fn Legend() -> impl IntoView {
     let viewport = expect_context::<Viewport>();
     let kinds = Memo::new(move |_| viewport.kinds());
-    let spans =
-        move || kinds.get().into_iter().map(|kind| swatch(kind.name(), kind_name(kind))).collect_view();
-    let lines = ["concurrency", "parallelism", "gap"];
+    let spans = move || kinds.get().into_iter().map(|kind| swatch(kind.name(), kind.label())).collect_view();
+    let lines =
+        [("concurrency", legend::concurrency), ("parallelism", legend::parallelism), ("gap", legend::gap)];
     view! {
-        <ul class="legend" aria-label=text("legend.title")>
+        <ul class="legend" aria-label=text!(legend.title)>
             {spans}
-            {lines.map(|line| swatch(&format!("line-{line}"), text(&format!("legend.{line}")))).collect_view()}
+            {lines.map(|(line, label)| swatch(&format!("line-{line}"), label.text())).collect_view()}
         </ul>
     }
 }

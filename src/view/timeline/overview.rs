@@ -10,8 +10,8 @@ use super::width::follow_width;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::render::{Layout, OverviewHandle, Rect, Window};
+use crate::text;
 use crate::text::milliseconds;
-use crate::view::page::text::{filled, text};
 
 /// How high the strip of a run is, CSS pixels, if all of them together are not too high for that.
 const STRIP: f64 = 10.0;
@@ -114,15 +114,14 @@ pub(in crate::view) fn overview(timelines: Vec<TimelineState>) -> AnyView {
     };
     let said = move || {
         let window = viewport.window();
-        let places = [("from", milliseconds(window.from_ms)), ("to", milliseconds(window.to_ms))];
-        filled("tip.from_to", &places)
+        text!(tip.from_to, from = milliseconds(window.from_ms), to = milliseconds(window.to_ms))
     };
     view! {
         <div class="overview" node_ref=area on:pointerdown=press on:pointermove=drag
             on:pointerup=move |_| held.set_value(None) on:pointercancel=move |_| held.set_value(None)>
-            <canvas node_ref=canvas role="img" aria-label=text("overview.title") style:height=format!("{height}px")></canvas>
+            <canvas node_ref=canvas role="img" aria-label=text!(overview.title) style:height=format!("{height}px")></canvas>
             <div class="shown" class:whole=move || viewport.zoom.with(Option::is_none) role="slider" tabindex="0"
-                aria-label=text("overview.shown") aria-valuemin="0" aria-valuemax="100"
+                aria-label=text!(overview.shown) aria-valuemin="0" aria-valuemax="100"
                 aria-valuenow=move || format!("{:.0}", f64::midpoint(from(), to()) * 100.0) aria-valuetext=said
                 style:left=move || format!("{}px", px(from()))
                 style:width=move || format!("{}px", (px(to()) - px(from())).max(3.0))

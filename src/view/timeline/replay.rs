@@ -9,9 +9,9 @@ use crate::browser::clock::now_ms;
 use crate::browser::frame;
 use crate::insight::{held_at, next_switch, previous_switch};
 use crate::session::Session;
+use crate::text;
 use crate::text::milliseconds;
 use crate::trace::Trace;
-use crate::view::page::text::{executor_name, filled, text};
 use crate::view::results::group::Group;
 
 /// Shares of real time that a replay can run at.
@@ -73,9 +73,9 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
         let share = position.parse().unwrap_or(POSITIONS) / POSITIONS;
         stop_at(share * untrack(end_ms));
     };
-    let label = move || text(if playing.get() { "replay.pause" } else { "replay.play" });
+    let label = move || if playing.get() { text!(replay.pause) } else { text!(replay.play) };
     let option = move |one: f64| {
-        let name = if one < 1.0 { format!("1∕{:.0}", 1.0 / one) } else { text("replay.real") };
+        let name = if one < 1.0 { format!("1∕{:.0}", 1.0 / one) } else { text!(replay.real) };
         view! { <option value=one.to_string() selected=one == SPEED>{name}</option> }
     };
     // What holds at the playhead; not while it moves, when nobody could read it.
@@ -86,12 +86,7 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
             let line = |group: &Group| {
                 let (tasks, lanes) =
                     group.with_trace(|trace| Some(held_at(trace, at_ms + trace.origin_ms()?)))?;
-                let places = [
-                    ("name", executor_name(&group.executor)),
-                    ("tasks", tasks.to_string()),
-                    ("lanes", lanes.to_string()),
-                ];
-                Some(filled("replay.held", &places))
+                Some(text!(replay.held, name = group.executor.label(), tasks = tasks, lanes = lanes))
             };
             groups.iter().filter_map(line).collect::<Vec<_>>()
         });
@@ -102,24 +97,24 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
         viewport.put_playhead(None);
     };
     view! {
-        <div class="replay" role="group" aria-label=text("replay.title")>
-            <button type="button" on:click=move |_| step(previous_switch, f64::max)>{text("replay.back")}</button>
+        <div class="replay" role="group" aria-label=text!(replay.title)>
+            <button type="button" on:click=move |_| step(previous_switch, f64::max)>{text!(replay.back)}</button>
             <button type="button" on:click=play>{label}</button>
-            <button type="button" on:click=move |_| step(next_switch, f64::min)>{text("replay.forward")}</button>
-            <select aria-label=text("replay.speed")
+            <button type="button" on:click=move |_| step(next_switch, f64::min)>{text!(replay.forward)}</button>
+            <select aria-label=text!(replay.speed)
                 on:change=move |event| speed.set(event_target_value(&event).parse().unwrap_or(SPEED))>
                 {SPEEDS.map(option).collect_view()}
             </select>
-            <input type="range" min="0" max=POSITIONS.to_string() aria-label=text("replay.moment")
+            <input type="range" min="0" max=POSITIONS.to_string() aria-label=text!(replay.moment)
                 aria-valuetext=move || milliseconds(at_ms())
                 prop:value=move || (at_ms() / end_ms().max(f64::MIN_POSITIVE) * POSITIONS).round().to_string()
                 on:input=move |event| scrub(event_target_value(&event))/>
             <output>{move || milliseconds(at_ms())}</output>
             {select_button()} {whole_button()} {back_button()}
             <Show when=move || viewport.playhead.with(Option::is_some)>
-                <button type="button" class="plain" on:click=forget>{text("replay.end")}</button>
+                <button type="button" class="plain" on:click=forget>{text!(replay.end)}</button>
             </Show>
-            <small>{text("selection.help")}</small>
+            <small>{text!(selection.help)}</small>
             <p class="hint">{held}</p>
         </div>
     }

@@ -5,20 +5,22 @@ use leptos::prelude::*;
 use super::state::TimelineState;
 use super::viewport::Viewport;
 use crate::render::Window;
+use crate::text;
+use crate::text::{Key, keys::selection};
 use crate::text::{milliseconds, times};
-use crate::view::page::text::{filled, text};
 use crate::view::results::group::group_name;
 
 /// The columns that count; shares of kinds follow them.
-const COLUMNS: [&str; 5] = ["concurrency", "parallelism", "busy", "begun", "ended"];
+const COLUMNS: [Key; 5] =
+    [selection::concurrency, selection::parallelism, selection::busy, selection::begun, selection::ended];
 
 /// A button that has the next drag select, and how else it is done.
 pub(in crate::view) fn select_button() -> AnyView {
     let viewport = expect_context::<Viewport>();
     view! {
         <button type="button" id="select" aria-pressed=move || viewport.selecting.get().to_string()
-            title=text("selection.hint") on:click=move |_| viewport.selecting.update(|on| *on = !*on)>
-            {text("selection.select")}
+            title=text!(selection.hint) on:click=move |_| viewport.selecting.update(|on| *on = !*on)>
+            {text!(selection.select)}
         </button>
     }
     .into_any()
@@ -29,7 +31,7 @@ pub(in crate::view) fn whole_button() -> AnyView {
     let viewport = expect_context::<Viewport>();
     view! {
         <button type="button" class="zoom-out" disabled=move || viewport.zoom.with(Option::is_none)
-            on:click=move |_| viewport.show_all()>{text("timeline.whole")}</button>
+            on:click=move |_| viewport.show_all()>{text!(timeline.whole)}</button>
     }
     .into_any()
 }
@@ -39,7 +41,7 @@ pub(in crate::view) fn back_button() -> AnyView {
     let viewport = expect_context::<Viewport>();
     view! {
         <Show when=move || viewport.can_go_back()>
-            <button type="button" on:click=move |_| { viewport.go_back(); }>{text("timeline.back")}</button>
+            <button type="button" on:click=move |_| { viewport.go_back(); }>{text!(timeline.back)}</button>
         </Show>
     }
     .into_any()
@@ -59,13 +61,13 @@ pub(in crate::view) fn selection(timelines: Vec<TimelineState>) -> AnyView {
 
 fn panel(viewport: Viewport, timelines: &[TimelineState], window: &Window) -> AnyView {
     let kinds = viewport.kinds();
-    let figures = COLUMNS.map(|key| text(&format!("selection.{key}"))).into_iter();
-    let heads = figures.chain(kinds.iter().map(|kind| text(&format!("kind.{}", kind.name()))));
+    let figures = COLUMNS.map(Key::text).into_iter();
+    let heads = figures.chain(kinds.iter().map(|kind| kind.label()));
     let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     let row = |timeline: &TimelineState| {
-        let percent = |share: f64| filled("figure.percent", &[("number", format!("{:.1}", share * 100.0))]);
+        let percent = |share: f64| text!(figure.percent, number = format!("{:.1}", share * 100.0));
         let cells = timeline.range_figures(window).map_or_else(
-            || vec![text("figure.none"); COLUMNS.len() + kinds.len()],
+            || vec![text!(figure.none); COLUMNS.len() + kinds.len()],
             |found| {
                 let counts = [
                     times(found.mean_concurrency),
@@ -81,25 +83,22 @@ fn panel(viewport: Viewport, timelines: &[TimelineState], window: &Window) -> An
         let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
         view! { <tr><th scope="row">{timeline.with_group(group_name)}</th>{cells}</tr> }
     };
-    let places = [
-        ("length", milliseconds(window.ms())),
-        ("from", milliseconds(window.from_ms)),
-        ("to", milliseconds(window.to_ms)),
-    ];
+    let (from, to) = (milliseconds(window.from_ms), milliseconds(window.to_ms));
+    let extent = text!(selection.extent, length = milliseconds(window.ms()), from = from, to = to);
     view! {
-        <div class="selection" role="group" aria-label=text("selection.title")>
+        <div class="selection" role="group" aria-label=text!(selection.title)>
             <header>
-                <p>{filled("selection.extent", &places)}</p>
+                <p>{extent}</p>
                 <button type="button" class="plain" on:click=move |_| { viewport.show_selection(); }>
-                    {text("selection.zoom")}
+                    {text!(selection.zoom)}
                 </button>
                 <button type="button" class="plain" on:click=move |_| viewport.selection.set(None)>
-                    {text("selection.clear")}
+                    {text!(selection.clear)}
                 </button>
             </header>
-            <div class="scroll" tabindex="0" role="region" aria-label=text("selection.title")>
+            <div class="scroll" tabindex="0" role="region" aria-label=text!(selection.title)>
                 <table>
-                    <thead><tr><th scope="col">{text("figure.executor")}</th>{heads}</tr></thead>
+                    <thead><tr><th scope="col">{text!(figure.executor)}</th>{heads}</tr></thead>
                     <tbody>{timelines.iter().map(row).collect_view()}</tbody>
                 </table>
             </div>

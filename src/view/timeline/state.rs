@@ -12,7 +12,9 @@ use crate::render::{
     Window,
 };
 use crate::session::{LiveRun, RunHandle, RunState};
-use crate::view::page::text::{filled, lane_name, text};
+use crate::text;
+use crate::text::{Key, keys};
+use crate::trace::Lane;
 use crate::view::results::group::Group;
 
 /// What one timeline keeps. A handle that can be copied.
@@ -167,16 +169,16 @@ impl TimelineState {
     }
 
     fn labels(&self, live: &LiveRun, layout: &Layout) -> Labels {
-        let lanes: Vec<String> = live.trace.lanes.iter().map(lane_name).collect();
+        let lanes: Vec<String> = live.trace.lanes.iter().map(Lane::label).collect();
         let (rows, lanes) = if self.by_task.get_untracked() {
-            let task = |task: usize| filled("lane.task", &[("n", task.to_string())]);
+            let task = |task: usize| text!(lane.task, n = task);
             ((0..layout.rows).map(task).collect(), lanes)
         } else {
             (lanes, Vec::new())
         };
         // There is no room beside a narrow strip; the legend tells which line is which.
-        let name = |key| if layout.plot.x < 80.0 { String::new() } else { text(key) };
-        let (concurrency, parallelism) = (name("strip.concurrency"), name("strip.parallelism"));
+        let name = |key: Key| if layout.plot.x < 80.0 { String::new() } else { key.text() };
+        let (concurrency, parallelism) = (name(keys::strip::concurrency), name(keys::strip::parallelism));
         Labels { rows, lanes, concurrency, parallelism }
     }
 

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::insight::{Cause, Gap, gap_at};
 use crate::render::{Flow, Grouping, Hit, Picture, Point, Selected};
 use crate::session::LiveRun;
+use crate::text;
 use crate::text::milliseconds;
-use crate::trace::SpanKind;
-use crate::view::page::text::{filled, kind_name, lane_name, text};
+use crate::trace::{Lane, SpanKind};
 
 /// What is said of a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,37 +36,36 @@ impl Tip {
         let (kind, title, detail) = match hit {
             Hit::Span(Selected { span, place, .. }) => {
                 let mut parts: Vec<String> = Vec::new();
-                parts.extend(span.task.map(|task| filled("tip.task", &[("task", task.to_string())])));
-                parts.push(kind_name(span.kind));
-                parts.extend(live.trace.lanes.iter().find(|lane| lane.id == span.lane).map(lane_name));
+                parts.extend(span.task.map(|task| text!(tip.task, task = task)));
+                parts.push(span.kind.label());
+                parts.extend(live.trace.lanes.iter().find(|lane| lane.id == span.lane).map(Lane::label));
                 let (from, to) = (time(span.start_ms), time(span.end_ms));
                 let extent = match place {
-                    Some(_) => filled("tip.from_to", &[("from", from), ("to", to)]),
-                    None => filled("tip.open", &[("from", from)]),
+                    Some(_) => text!(tip.from_to, from = from, to = to),
+                    None => text!(tip.open, from = from),
                 };
                 (Some(span.kind), parts.join(" · "), format!("{} · {extent}", milliseconds(span.ms())))
             }
             Hit::Gap { row, from_ms, to_ms } => {
                 let name = match picture.rows.grouping() {
-                    Grouping::Lanes => live.trace.lanes.get(*row).map(lane_name).unwrap_or_default(),
-                    Grouping::Tasks => filled("tip.task", &[("task", row.to_string())]),
+                    Grouping::Lanes => live.trace.lanes.get(*row).map(Lane::label).unwrap_or_default(),
+                    Grouping::Tasks => text!(tip.task, task = row),
                 };
                 let not_begun = by_task && from_ms.is_none() && to_ms.is_some();
                 let detail = match (from_ms, to_ms) {
                     (Some(from), Some(to)) => {
-                        let extent = filled("tip.from_to", &[("from", time(*from)), ("to", time(*to))]);
+                        let extent = text!(tip.from_to, from = time(*from), to = time(*to));
                         format!("{} · {extent}", milliseconds(to - from))
                     }
-                    (Some(from), None) => filled("tip.open", &[("from", time(*from))]),
+                    (Some(from), None) => text!(tip.open, from = time(*from)),
                     _ => String::new(),
                 };
-                let what = text(if not_begun { "tip.not_begun" } else { "tip.idle" });
+                let what = if not_begun { text!(tip.not_begun) } else { text!(tip.idle) };
                 (None, format!("{name} · {what}"), detail)
             }
             Hit::Strip { at_ms, concurrency, parallelism } => {
-                let counts = [("progress", concurrency.to_string()), ("computing", parallelism.to_string())];
-                let moment = filled("tip.at", &[("time", milliseconds(*at_ms))]);
-                (None, filled("tip.strip", &counts), moment)
+                let moment = text!(tip.at, time = milliseconds(*at_ms));
+                (None, text!(tip.strip, progress = concurrency, computing = parallelism), moment)
             }
         };
         let idle = match hit {
@@ -82,8 +81,7 @@ impl Tip {
         };
         let waited = task.and_then(|task| {
             let waited_ms = picture.lanes.task(task)?.waited_ms(origin_ms)?;
-            let places = [("task", task.to_string()), ("time", milliseconds(waited_ms))];
-            (waited_ms > 0.0).then(|| filled("tip.waited", &places))
+            (waited_ms > 0.0).then(|| text!(tip.waited, task = task, time = milliseconds(waited_ms)))
         });
         let gap = idle.and_then(|lane| gap_at(&live.trace, lane, picture.scale.ms(at.x)));
         let flow = gap.as_ref().and_then(|gap| flow(gap, live));
@@ -100,14 +98,20 @@ fn flow(gap: &Gap, live: &LiveRun) -> Option<Flow> {
 
 /// A sentence on why a lane was idle.
 fn why(gap: &Gap, live: &LiveRun) -> String {
-    let name = |id: u32| live.trace.lanes.iter().find(|lane| lane.id == id).map(lane_name);
-    let ms = ("time", milliseconds(gap.end_ms - gap.start_ms));
+    let name = |id: u32| live.trace.lanes.iter().find(|lane| lane.id == id).map(Lane::label);
+    let time = milliseconds(gap.end_ms - gap.start_ms);
     match gap.cause {
         Cause::Lock { held_by: Some(held), freed_by: Some(freed) } => {
             let (held, freed) = (name(held).unwrap_or_default(), name(freed).unwrap_or_default());
-            filled("why.lock", &[ms, ("held", held), ("freed", freed)])
+            text!(why.lock, time = time, held = held, freed = freed)
         }
-        cause => filled(&format!("why.{}", cause.name()), &[ms]),
+        Cause::Lock { .. } => text!(why.some_lock, time = time),
+        Cause::Send => text!(why.send, time = time),
+        Cause::Io => text!(why.io, time = time),
+        Cause::Handed => text!(why.handed, time = time),
+        Cause::Start => text!(why.start),
+        Cause::Message => text!(why.message, time = time),
+        Cause::Done => text!(why.done),
     }
 }
 

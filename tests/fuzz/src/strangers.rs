@@ -40,12 +40,11 @@ fn fragment(text: &str) {
 /// Whatever can be imported can be shown and saved in every form.
 fn file(bytes: &[u8]) {
     let Ok(document) = read_document(|| bytes) else { return };
-    let words = |key: &str, _: &[(&str, String)]| key.to_owned();
     let mut out = Vec::new();
     // Writing to memory fails only where there is none.
     write_tasks(&document, "?", &mut out).expect("memory");
     write_spans(&document, "?", &mut out).expect("memory");
-    illustrate(&document, "?", "", &words);
+    illustrate(&document, "?", "");
     out.clear();
-    write_trace_events(&document, "?", &words, &mut out).expect("memory");
+    write_trace_events(&document, "?", &mut out).expect("memory");
 }

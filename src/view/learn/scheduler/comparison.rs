@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use crate::experiment::parse;
 use crate::insight::{lock_figures, task_changes};
 use crate::session::{RunHandle, RunState, Session};
+use crate::text;
+use crate::text::keys::scheduler::compare;
+use crate::text::{Key, count};
 use crate::trace::Totals;
 use crate::view::learn::Reading;
 use crate::view::learn::scheduler::Hand;
-use crate::view::learn::scheduler::words::totals;
-use crate::view::page::text::{executor_name, text};
 
 /// Offered once all tasks have ended.
 pub(in crate::view) fn comparison(hand: Hand) -> AnyView {
@@ -28,12 +29,12 @@ pub(in crate::view) fn comparison(hand: Hand) -> AnyView {
     let offer = move || {
         view! {
             <div class="compared">
-                <h3>{text("scheduler.compare.title")}</h3>
-                <p>{text("scheduler.compare.intro")}</p>
+                <h3>{text!(scheduler.compare.title)}</h3>
+                <p>{text!(scheduler.compare.intro)}</p>
                 <p>
                     <button type="button" id="compare" disabled=move || session.is_busy()
                         on:click=move |_| reading.run(untrack(|| hand.model()).real)>
-                        {text("scheduler.compare.run")}
+                        {text!(scheduler.compare.run)}
                     </button>
                 </p>
                 <div role="status">{rows}</div>
@@ -49,7 +50,7 @@ type Row = (String, Totals, String);
 fn own_row(hand: Hand) -> Row {
     let played = hand.played();
     let totals = Totals { expected: played.added(), actual: played.number };
-    (text("scheduler.compare.you"), totals, played.switches().to_string())
+    (text!(scheduler.compare.you), totals, played.switches().to_string())
 }
 
 /// Of a run that is over.
@@ -57,30 +58,31 @@ fn row_of(run: &RunHandle) -> Option<Row> {
     run.live.with(|live| {
         let totals = Totals::of(&run.experiment, live.total).filter(|_| live.phase == RunState::Finished)?;
         let switches = match (live.metrics.peak_parallelism, lock_figures(&live.trace)) {
-            (2.., _) => text("scheduler.compare.at_once"),
+            (2.., _) => text!(scheduler.compare.at_once),
             (_, Some(lock)) => lock.handovers.to_string(),
             (_, None) if live.trace.lanes.len() == 1 => task_changes(&live.trace, 0).to_string(),
-            _ => text("figure.none"),
+            _ => text!(figure.none),
         };
-        Some((executor_name(&run.executor), totals, switches))
+        Some((run.executor.label(), totals, switches))
     })
 }
 
 fn table(own: Row, real: Vec<Row>) -> AnyView {
     let row = |(name, Totals { expected, actual }, switches): Row| {
-        let cells = totals(expected, actual).map(|(_, cell)| view! { <td>{cell}</td> });
+        let lost = expected.saturating_sub(actual);
+        let cells = [expected, actual, lost].map(|number| view! { <td>{count(number)}</td> });
         view! { <tr><th scope="row">{name}</th>{cells.collect_view()}<td>{switches}</td></tr> }
     };
-    let heads = ["expected", "actual", "lost", "switches"];
-    let head = |key| view! { <th scope="col">{text(&format!("scheduler.compare.{key}"))}</th> };
+    let heads = [compare::expected, compare::actual, compare::lost, compare::switches];
+    let head = |key: Key| view! { <th scope="col">{key.text()}</th> };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=text("scheduler.compare.title")>
+        <div class="scroll" tabindex="0" role="region" aria-label=text!(scheduler.compare.title)>
             <table>
                 <thead><tr><td></td>{heads.map(head).collect_view()}</tr></thead>
                 <tbody>{std::iter::once(own).chain(real).map(row).collect_view()}</tbody>
             </table>
         </div>
-        <p class="hint">{text("scheduler.compare.why")}</p>
+        <p class="hint">{text!(scheduler.compare.why)}</p>
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use self::comparison::comparison;
 use self::transcript::transcript;
 use crate::lesson::scheduler::{MODELS, Model, Played, Schedule, TASKS};
-use crate::view::page::text::{filled, text};
+use crate::text;
 
 /// What is done by hand, and what is to be said beside it. A handle that can be copied.
 #[derive(Clone, Copy)]
@@ -93,39 +93,39 @@ pub(in crate::view) fn Scheduler() -> impl IntoView {
             <label>
                 <input type="radio" name="scheduled" prop:checked=move || hand.model() == one
                     on:change=move |_| hand.begin(one)/>
-                <span>{text(&format!("scheduler.model.{}.name", one.id))}</span>
+                <span>{one.label()}</span>
             </label>
         }
     };
     // Like those of the tasks, it keeps the keyboard's focus when there is nothing for it to do.
-    let tool = |name: &str, work: fn(Hand)| {
+    let tool = |name: String, work: fn(Hand)| {
         let idle = move || (!hand.is_begun()).to_string();
-        view! { <button type="button" aria-disabled=idle on:click=move |_| work(hand)>{text(name)}</button> }
+        view! { <button type="button" aria-disabled=idle on:click=move |_| work(hand)>{name}</button> }
     };
     view! {
         <div class="scheduling">
-            <p class="question">{text("scheduler.intro")}</p>
+            <p class="question">{text!(scheduler.intro)}</p>
             <fieldset class="segments">
-                <legend class="unseen">{text("scheduler.models")}</legend>
+                <legend class="unseen">{text!(scheduler.models)}</legend>
                 {MODELS.each_ref().map(choice).collect_view()}
             </fieldset>
-            <p>{move || text(&format!("scheduler.model.{}.rule", hand.model().id))}</p>
-            <div class="scheduler" role="group" aria-label=text("scheduler.board")
+            <p>{move || hand.model().rule()}</p>
+            <div class="scheduler" role="group" aria-label=text!(scheduler.board)
                 on:keydown=move |event| hand.press(&event)>
                 <p class="said" role="status">{move || hand.said()}</p>
                 <div class="heads">
                     {chooser(hand, 0)}
                     <p class="number">
-                        <small>{text("scheduler.number")}</small>
+                        <small>{text!(scheduler.number)}</small>
                         <output aria-live="off">{move || hand.played().number}</output>
                     </p>
                     {chooser(hand, 1)}
                 </div>
                 {move || transcript(&hand.played())}
                 <p class="buttons">
-                    {tool("scheduler.undo", Hand::undo)}
-                    {tool("scheduler.again", Hand::begin_again)}
-                    <span class="hint">{text("scheduler.keys")}</span>
+                    {tool(text!(scheduler.undo), Hand::undo)}
+                    {tool(text!(scheduler.again), Hand::begin_again)}
+                    <span class="hint">{text!(scheduler.keys)}</span>
                 </p>
             </div>
             {comparison(hand)}
@@ -136,14 +136,13 @@ pub(in crate::view) fn Scheduler() -> impl IntoView {
 /// The button that lets a task go on, and how the task stands. It keeps the keyboard's focus when the task
 /// can't go on, so that whoever plays by keys is not thrown out.
 fn chooser(hand: Hand, task: usize) -> AnyView {
-    let number = || [("task", task.to_string())];
     let standing = format!("scheduler-task-{task}");
     let refused = move || hand.played().refusal(task);
     view! {
         <div>
             <button type="button" aria-describedby=standing.clone()
                 aria-disabled=move || refused().is_some().to_string() on:click=move |_| hand.choose(task)>
-                {filled("scheduler.go", &number())}
+                {text!(scheduler.go, task = task)}
             </button>
             <p id=standing>{move || words::standing(&hand.played(), task)}</p>
         </div>

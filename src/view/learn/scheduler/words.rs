@@ -1,34 +1,28 @@
 //! What is said of a run by hand.
 
 use crate::lesson::scheduler::{Access, Addition, LEAST, Move, Played, Refusal};
-use crate::text::count;
+use crate::text;
+use crate::text::{count, listed};
 use crate::view::learn::scheduler::{Note, other};
-use crate::view::page::text::{filled, listed, text};
 
 /// What just happened, in a sentence or two.
 pub(in crate::view) fn said(played: &Played, note: Note) -> String {
     let mut sentences = Vec::new();
     match note {
         Note::Refused(task) => {
-            let places = [("task", task.to_string()), ("why", standing(played, task))];
-            sentences.push(filled("scheduler.refused", &places));
+            sentences.push(text!(scheduler.refused, task = task, why = standing(played, task)));
         }
-        Note::Undone => sentences.push(text("scheduler.undone")),
+        Note::Undone => sentences.push(text!(scheduler.undone)),
         Note::None => {}
     }
     if !matches!(note, Note::Refused(_)) {
         match played.moves.last() {
             Some(last) => sentences.extend(done(last)),
-            None => sentences.push(text("scheduler.said.start")),
+            None => sentences.push(text!(scheduler.said.start)),
         }
     }
     if played.is_over() {
-        let key = match played.number {
-            _ if played.lost() == 0 => "scheduler.over.all",
-            LEAST => "scheduler.over.least",
-            _ => "scheduler.over.some",
-        };
-        sentences.push(filled(key, &totals(played.added(), played.number)));
+        sentences.push(over(played));
     }
     sentences.join(" ")
 }
@@ -36,45 +30,49 @@ pub(in crate::view) fn said(played: &Played, note: Note) -> String {
 /// How a task stands: what it has in hand, or why it can't go on.
 pub(in crate::view) fn standing(played: &Played, task: usize) -> String {
     match (played.refusal(task), played.in_hand[task]) {
-        (Some(Refusal::Ended), _) => text("scheduler.ended"),
-        (Some(Refusal::Held), _) => filled("scheduler.held", &[("task", other(task).to_string())]),
-        (None, Some(value)) => filled("scheduler.in_hand", &[("value", value.to_string())]),
-        (None, None) => text("scheduler.empty_handed"),
+        (Some(Refusal::Ended), _) => text!(scheduler.ended),
+        (Some(Refusal::Held), _) => text!(scheduler.held, task = other(task)),
+        (None, Some(value)) => text!(scheduler.in_hand, value = value),
+        (None, None) => text!(scheduler.empty_handed),
     }
 }
 
-/// What a sum came to, to fill a sentence with.
-pub(in crate::view) fn totals(expected: u64, actual: u64) -> [(&'static str, String); 3] {
-    let lost = expected.saturating_sub(actual);
-    [("expected", count(expected)), ("actual", count(actual)), ("lost", count(lost))]
+/// What it came to, once all tasks have ended.
+fn over(played: &Played) -> String {
+    let (expected, actual) = (count(played.added()), count(played.number));
+    let lost = count(played.added().saturating_sub(played.number));
+    match played.number {
+        _ if played.lost() == 0 => text!(scheduler.over.all, expected = expected, actual = actual),
+        LEAST => text!(scheduler.over.least, expected = expected, actual = actual, lost = lost),
+        _ => text!(scheduler.over.some, expected = expected, actual = actual, lost = lost),
+    }
 }
 
 fn done(last: &Move) -> Vec<String> {
-    let (key, read) = match last.access {
-        Access::Read => ("scheduler.said.read", last.after),
-        Access::Write { read } if last.lost.is_empty() => ("scheduler.said.write", read),
-        Access::Write { read } => ("scheduler.said.overwrite", read),
-        Access::Add => ("scheduler.said.add", last.before),
-    };
-    let places = [
-        ("task", last.task.to_string()),
-        ("other", other(last.task).to_string()),
-        ("read", read.to_string()),
-        ("before", last.before.to_string()),
-        ("value", last.after.to_string()),
-        ("lost", additions(&last.lost)),
-    ];
-    let mut sentences = vec![filled(key, &places)];
+    let Move { task, before, after, .. } = last;
+    let mut sentences = vec![match last.access {
+        Access::Read => text!(scheduler.said.read, task = task, read = after),
+        Access::Write { read } if last.lost.is_empty() => {
+            text!(scheduler.said.write, task = task, value = after, read = read)
+        }
+        Access::Write { read } => text!(
+            scheduler.said.overwrite,
+            task = task,
+            value = after,
+            before = before,
+            read = read,
+            other = other(*task),
+            lost = additions(&last.lost)
+        ),
+        Access::Add => text!(scheduler.said.add, task = task, value = after, before = before),
+    }];
     if !last.back.is_empty() {
-        sentences.push(filled("scheduler.said.back", &[("back", additions(&last.back))]));
+        sentences.push(text!(scheduler.said.back, back = additions(&last.back)));
     }
     sentences
 }
 
 fn additions(additions: &[Addition]) -> String {
-    let one = |addition: &Addition| {
-        let places = [("task", addition.task.to_string()), ("nth", addition.nth.to_string())];
-        filled("scheduler.addition", &places)
-    };
+    let one = |addition: &Addition| text!(scheduler.addition, task = addition.task, nth = addition.nth);
     listed(&additions.iter().map(one).collect::<Vec<_>>())
 }

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{document, frame};
-use crate::exchange::{ImportError, Place, name_in_step};
+use crate::exchange::{ImportError, Place};
 use crate::experiment::{format, parse};
 use crate::history::{Entry, Head, LONGEST_NAME};
 use crate::session::{History, Session};
-use crate::text::{milliseconds, times};
+use crate::text;
+use crate::text::{keys, listed, milliseconds, times};
 use crate::trace::Figures;
-use crate::view::page::text::{filled, listed, text};
 use crate::view::results::history::{default_name, name, when};
 use crate::view::results::marks::{sentences, words};
 use crate::view::results::place::described;
@@ -41,7 +41,6 @@ fn readable(id: u64, head: &Head, history: History) -> AnyView {
         history.kept.with(|kept| kept.head(id).map(tell).unwrap_or_default())
     };
     let is_pinned = move || history.kept.with(|kept| kept.head(id).is_some_and(|head| head.pinned));
-    let of_this = move |key: &'static str| move || filled(key, &[("name", told(name))]);
     let pin = move |_| history.pin((!is_pinned()).then_some(id));
     let open = move |_| open(id, told(name), history, imports);
     let query = format(&parse(&head.experiment).experiment);
@@ -49,19 +48,19 @@ fn readable(id: u64, head: &Head, history: History) -> AnyView {
     let meaning = sentences(head.marks).join(" ");
     view! {
         <li class:pinned=is_pinned>
-            <input type="text" class="name" maxlength=LONGEST_NAME aria-label=text("history.name")
+            <input type="text" class="name" maxlength=LONGEST_NAME aria-label=text!(history.name)
                 placeholder=default_name(head) prop:value=move || told(|head| head.name.clone())
                 on:change=move |event| history.rename(id, &event_target_value(&event))/>
             <p class="when">{when(id)}</p>
             <p class="figures-in-short">{in_short(&head.figures)}</p>
             <ul class="marks" title=meaning>{marks}</ul>
             <p class="buttons">
-                <button type="button" class="plain" aria-label=of_this("history.open_this") on:click=open>
-                    {text("history.open")}
+                <button type="button" class="plain" aria-label=move || text!(history.open_this, name = told(name)) on:click=open>
+                    {text!(history.open)}
                 </button>
-                <a href=format!("?{query}") aria-label=of_this("history.settings_this")>{text("history.settings")}</a>
+                <a href=format!("?{query}") aria-label=move || text!(history.settings_this, name = told(name))>{text!(history.settings)}</a>
                 <button type="button" class="plain" aria-pressed=move || is_pinned().to_string()
-                    aria-label=of_this("history.pin_this") on:click=pin>{text("history.pin")}</button>
+                    aria-label=move || text!(history.pin_this, name = told(name)) on:click=pin>{text!(history.pin)}</button>
                 {delete(id, history)}
             </p>
         </li>
@@ -76,10 +75,10 @@ fn delete(id: u64, history: History) -> AnyView {
     };
     let label = move || {
         let name = history.kept.with(|kept| kept.head(id).map(name));
-        filled("history.delete_this", &[("name", name.unwrap_or_else(|| text("history.damaged_name")))])
+        text!(history.delete_this, name = name.unwrap_or_else(|| text!(history.damaged_name)))
     };
     view! {
-        <button type="button" class="plain" aria-label=label on:click=delete>{text("history.delete")}</button>
+        <button type="button" class="plain" aria-label=label on:click=delete>{text!(history.delete)}</button>
     }
     .into_any()
 }
@@ -91,30 +90,29 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
         let lead = match &recalled {
             Ok(document) => {
                 let place = described(&Place::of(&document.environment));
-                filled("history.lead", &[("name", name), ("when", when(id)), ("place", place)])
+                text!(history.lead, name = name, when = when(id), place = place)
             }
             Err(error) => format!("{name}: {}", damaged(error)),
         };
-        imports.show("history.shown", lead, recalled.ok());
+        imports.show(keys::history::shown, lead, recalled.ok());
     });
 }
 
 fn damaged(error: &ImportError) -> String {
-    format!("{} {}", text("history.damaged"), refused(error))
+    format!("{} {}", text!(history.damaged), refused(error))
 }
 
 /// As in `Sequential 340 ms, Threads 172 ms (1.98 ×)`.
 fn in_short(figures: &[Figures]) -> String {
     let one = |figures: &Figures| {
-        let name = name_in_step(&figures.executor, figures.step.as_ref(), &filled);
+        let name = figures.executor.label_in(figures.step.as_ref());
         let median = milliseconds(figures.median_ms);
         let speedup = figures.speedup.filter(|_| !figures.executor.is_baseline());
-        let speedup =
-            speedup.map(|ratio| format!(" ({})", filled("figure.times", &[("ratio", times(ratio))])));
+        let speedup = speedup.map(|ratio| format!(" ({})", text!(figure.times, ratio = times(ratio))));
         format!("{name} {median}{}", speedup.unwrap_or_default())
     };
     let mut parts: Vec<String> = figures.iter().take(MOST_FIGURES).map(one).collect();
     let more = figures.len().saturating_sub(MOST_FIGURES);
-    parts.extend((more > 0).then(|| filled("history.more", &[("n", more.to_string())])));
+    parts.extend((more > 0).then(|| text!(history.more, n = more)));
     listed(&parts)
 }

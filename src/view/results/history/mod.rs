@@ -10,7 +10,6 @@ pub(in crate::view) use pinned::Pinned;
 use crate::browser::{clock, document};
 use crate::experiment::parse;
 use crate::history::Head;
-use crate::view::page::text::experiment_in_words;
 
 /// What an entry is called: by its reader, or else by its experiment.
 fn name(head: &Head) -> String {
@@ -18,7 +17,7 @@ fn name(head: &Head) -> String {
 }
 
 fn default_name(head: &Head) -> String {
-    experiment_in_words(&parse(&head.experiment).experiment)
+    parse(&head.experiment).experiment.in_words()
 }
 
 /// When a start was over, as the page's language writes it.

@@ -6,9 +6,9 @@ use leptos::wasm_split::wasm_split;
 use crate::browser::{document, frame};
 use crate::history::{MOST_BYTES, MOST_ENTRIES, total_bytes};
 use crate::session::{History, HistoryNews, Session};
+use crate::text;
 use crate::text::bytes;
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::page::text::{filled, text};
 use crate::view::results::history::entry::item;
 
 /// The section's id.
@@ -28,7 +28,7 @@ pub(in crate::view) fn HistoryList() -> impl IntoView {
             <details on:toggle=open>
                 <summary>
                     <h2 id="history-title">
-                        {text("history.title")} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
+                        {text!(history.title)} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
                     </h2>
                 </summary>
                 {move || opened.get().then(|| lazily(move || content(history, count)))}
@@ -51,7 +51,7 @@ fn content(history: History, count: Memo<usize>) -> Part {
         let entries = history.kept.with_untracked(|kept| kept.entries.clone());
         entries.into_iter().map(item).collect_view()
     };
-    let lead = move || text(if count.get() == 0 { "history.empty" } else { "history.here" });
+    let lead = move || if count.get() == 0 { text!(history.empty) } else { text!(history.here) };
     let content = view! {
         <p class="hint">{lead} " " {bounds()}</p>
         <div role="status">{move || refused(history)} {move || news(history)}</div>
@@ -62,25 +62,25 @@ fn content(history: History, count: Memo<usize>) -> Part {
 }
 
 fn bounds() -> String {
-    filled("history.bounds", &[("entries", MOST_ENTRIES.to_string()), ("size", bytes(MOST_BYTES))])
+    text!(history.bounds, entries = MOST_ENTRIES, size = bytes(MOST_BYTES))
 }
 
 fn refused(history: History) -> Option<AnyView> {
     let why = history.kept.with(|kept| kept.refused.clone())?;
-    Some(view! { <p class="message warning">{filled("history.refused", &[("why", why)])}</p> }.into_any())
+    Some(view! { <p class="message warning">{text!(history.refused, why = why)}</p> }.into_any())
 }
 
 fn news(history: History) -> Option<AnyView> {
     let news = history.kept.with(|kept| kept.news)?;
     let said = match news {
-        HistoryNews::MadeRoom(n) => filled("history.made_room", &[("n", n.to_string())]),
-        HistoryNews::TooLarge => text("history.too_large"),
-        HistoryNews::Cleared => text("history.cleared"),
-        HistoryNews::Removed => text("history.deleted"),
+        HistoryNews::MadeRoom(n) => text!(history.made_room, n = n),
+        HistoryNews::TooLarge => text!(history.too_large),
+        HistoryNews::Cleared => text!(history.cleared),
+        HistoryNews::Removed => text!(history.deleted),
     };
     let undo = (news == HistoryNews::Removed).then(|| {
         view! {
-            " " <button type="button" class="plain" on:click=move |_| history.restore()>{text("history.undo")}</button>
+            " " <button type="button" class="plain" on:click=move |_| history.restore()>{text!(history.undo)}</button>
         }
     });
     Some(view! { <p class="message">{said}{undo}</p> }.into_any())
@@ -91,11 +91,11 @@ fn room(history: History) -> AnyView {
     let asking = RwSignal::new(false);
     let own = move || {
         let own = history.kept.with(|kept| total_bytes(&kept.entries));
-        filled("history.room", &[("own", bytes(own)), ("most", bytes(MOST_BYTES))])
+        text!(history.room, own = bytes(own), most = bytes(MOST_BYTES))
     };
     let all = move || {
         let (used, quota) = history.kept.with(|kept| kept.room)?;
-        Some(filled("history.site", &[("used", bytes(used)), ("quota", bytes(quota))]))
+        Some(text!(history.site, used = bytes(used), quota = bytes(quota)))
     };
     let leave = move || frame::next_frame(|| document::focus(SECTION));
     let clear = move |_| {
@@ -110,13 +110,13 @@ fn room(history: History) -> AnyView {
         let n = history.kept.with(|kept| kept.entries.len()).to_string();
         match asking.get() {
             false => view! {
-                <button type="button" on:click=move |_| asking.set(true)>{text("history.clear")}</button>
+                <button type="button" on:click=move |_| asking.set(true)>{text!(history.clear)}</button>
             }
             .into_any(),
             true => view! {
-                <span role="alert">{filled("history.clear_sure", &[("n", n)])}</span>
-                <button type="button" class="primary" id="history-clear" on:click=clear>{text("history.clear_yes")}</button>
-                <button type="button" on:click=keep>{text("history.clear_no")}</button>
+                <span role="alert">{text!(history.clear_sure, n = n)}</span>
+                <button type="button" class="primary" id="history-clear" on:click=clear>{text!(history.clear_yes)}</button>
+                <button type="button" on:click=keep>{text!(history.clear_no)}</button>
             }
             .into_any(),
         }

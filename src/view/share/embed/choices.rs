@@ -4,11 +4,15 @@ use leptos::prelude::*;
 
 use crate::exchange::EmbedForm;
 use crate::experiment::{Parts, Theme};
-use crate::view::page::text::text;
+use crate::text;
+use crate::text::{Key, keys::snippet::part};
 
 /// The widths of common columns of text, px; `None` for as wide as the text.
-const WIDTHS: [(Option<u32>, &str); 4] =
-    [(None, "snippet.width_full"), (Some(320), "320"), (Some(480), "480"), (Some(720), "720")];
+const WIDTHS: [Option<u32>; 4] = [None, Some(320), Some(480), Some(720)];
+
+/// What can be shown, by its name, and what it is called.
+const PARTS: [(&str, Key); 3] =
+    [("timeline", part::timeline), ("figures", part::figures), ("code", part::code)];
 
 /// What was chosen. A handle that can be copied.
 #[derive(Clone, Copy)]
@@ -40,39 +44,41 @@ impl Chosen {
 #[component]
 pub(in crate::view) fn Choices() -> impl IntoView {
     let chosen = expect_context::<Chosen>();
-    let forms = [(EmbedForm::Element, "snippet.element"), (EmbedForm::Frame, "snippet.frame")];
+    let forms = [(EmbedForm::Element, text!(snippet.element)), (EmbedForm::Frame, text!(snippet.frame))];
     let themes = [Theme::Auto, Theme::Light, Theme::Dark]
-        .map(|theme| (theme, if theme == Theme::Auto { "snippet.as_host" } else { theme_key(theme) }));
+        .map(|theme| (theme, if theme == Theme::Auto { text!(snippet.as_host) } else { theme.label() }));
+    let widths =
+        WIDTHS.map(|width| (width, width.map_or_else(|| text!(snippet.width_full), |px| px.to_string())));
     let is_frame = move || chosen.form.get() == EmbedForm::Frame;
-    let part = move |name: &'static str| {
+    let part = move |(name, label): (&'static str, Key)| {
         view! {
             <label>
                 <input type="checkbox" prop:checked=move || chosen.parts.get().has(name) disabled=is_frame
                     on:change=move |event| chosen.parts.update(|parts| parts.set(name, event_target_checked(&event)))/>
-                {text(&format!("snippet.part.{name}"))}
+                {label.text()}
             </label>
         }
     };
     view! {
-        <OneOf name="form" legend="snippet.form" options=forms.to_vec() value=chosen.form/>
-        <p class="hint">{move || text(if is_frame() { "snippet.frame_hint" } else { "snippet.element_hint" })}</p>
-        <OneOf name="embed-theme" legend="page.theme" options=themes.to_vec() value=chosen.theme/>
-        <OneOf name="width" legend="snippet.width" options=WIDTHS.to_vec() value=chosen.width/>
+        <OneOf name="form" legend=text!(snippet.form) options=forms.to_vec() value=chosen.form/>
+        <p class="hint">{move || if is_frame() { text!(snippet.frame_hint) } else { text!(snippet.element_hint) }}</p>
+        <OneOf name="embed-theme" legend=text!(page.theme) options=themes.to_vec() value=chosen.theme/>
+        <OneOf name="width" legend=text!(snippet.width) options=widths.to_vec() value=chosen.width/>
         <fieldset class="checks">
-            <legend>{text("snippet.parts")}</legend>
-            {Parts::NAMES.map(part).collect_view()}
+            <legend>{text!(snippet.parts)}</legend>
+            {PARTS.map(part).collect_view()}
         </fieldset>
         <div class="knob wide">
-            <label for="embed-picture">{text("snippet.picture")}</label>
+            <label for="embed-picture">{text!(snippet.picture)}</label>
             <input type="text" id="embed-picture" placeholder="interleave.png" aria-describedby="embed-picture-hint"
                 prop:value=move || chosen.picture.get()
                 on:input=move |event| chosen.picture.set(event_target_value(&event))/>
-            <p class="hint" id="embed-picture-hint">{text("snippet.picture_hint")}</p>
+            <p class="hint" id="embed-picture-hint">{text!(snippet.picture_hint)}</p>
         </div>
         <label class="check">
             <input type="checkbox" prop:checked=move || chosen.captioned.get()
                 on:change=move |event| chosen.captioned.set(event_target_checked(&event))/>
-            {text("snippet.captioned")}
+            {text!(snippet.captioned)}
         </label>
     }
 }
@@ -81,13 +87,12 @@ pub(in crate::view) fn Choices() -> impl IntoView {
 #[component]
 fn OneOf<T: Copy + PartialEq + Send + Sync + 'static>(
     name: &'static str,
-    legend: &'static str,
-    /// Each with the key of its name, or its name.
-    options: Vec<(T, &'static str)>,
+    legend: String,
+    /// Each with what it is called.
+    options: Vec<(T, String)>,
     value: RwSignal<T>,
 ) -> impl IntoView {
-    let option = move |(option, label): (T, &'static str)| {
-        let label = if label.contains('.') { text(label) } else { label.to_owned() };
+    let option = move |(option, label): (T, String)| {
         view! {
             <label>
                 <input type="radio" name=name prop:checked=move || value.get() == option
@@ -98,16 +103,8 @@ fn OneOf<T: Copy + PartialEq + Send + Sync + 'static>(
     };
     view! {
         <fieldset class="knob">
-            <legend>{text(legend)}</legend>
+            <legend>{legend}</legend>
             <div class="segments">{options.into_iter().map(option).collect_view()}</div>
         </fieldset>
-    }
-}
-
-fn theme_key(theme: Theme) -> &'static str {
-    match theme {
-        Theme::Auto => "theme.auto",
-        Theme::Light => "theme.light",
-        Theme::Dark => "theme.dark",
     }
 }

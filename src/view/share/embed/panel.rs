@@ -8,8 +8,9 @@ use crate::browser::{clipboard, document, page};
 use crate::exchange::EmbedCode;
 use crate::experiment::format;
 use crate::session::Session;
+use crate::text;
+use crate::text::{Key, keys, listed};
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::page::text::{filled, known_name, listed, text};
 use crate::view::share::embed::choices::{Choices, Chosen};
 use crate::view::share::embed::recipes::Recipes;
 
@@ -27,7 +28,7 @@ pub(in crate::view) fn EmbedButton() -> impl IntoView {
         document::load_script(&format!("{}embed.js", page::base()));
         document::show_dialog(PANEL);
     };
-    view! { <button type="button" class="plain" on:click=open>{text("snippet.button")}</button> }
+    view! { <button type="button" class="plain" on:click=open>{text!(snippet.button)}</button> }
 }
 
 #[component]
@@ -36,9 +37,9 @@ pub(in crate::view) fn EmbedPanel() -> impl IntoView {
     view! {
         <dialog id=PANEL class="panel" aria-labelledby="embed-title" on:close=move |_| chosen.is_open.set(false)>
             <header>
-                <h2 id="embed-title">{text("snippet.title")}</h2>
+                <h2 id="embed-title">{text!(snippet.title)}</h2>
                 // Ends the dialog without a script.
-                <form method="dialog"><button class="plain">{text("snippet.close")}</button></form>
+                <form method="dialog"><button class="plain">{text!(snippet.close)}</button></form>
             </header>
             <div class="sides">{move || chosen.is_open.get().then(|| lazily(content))}</div>
         </dialog>
@@ -50,7 +51,7 @@ fn content() -> Part {
     let session = expect_context::<Session>();
     let chosen = expect_context::<Chosen>();
     let snippet = Memo::new(move |_| snippet(session, chosen));
-    let copied = RwSignal::new(None::<&'static str>);
+    let copied = RwSignal::new(None::<Key>);
     Effect::new(move |_| {
         snippet.track();
         copied.set(None);
@@ -59,7 +60,8 @@ fn content() -> Part {
         spawn_local(async move {
             let done = clipboard::write(&snippet.with_untracked(EmbedCode::html)).await;
             // The panel may be gone by now.
-            let _ = copied.try_set(Some(if done { "snippet.copied" } else { "snippet.not_copied" }));
+            let _ =
+                copied.try_set(Some(if done { keys::snippet::copied } else { keys::snippet::not_copied }));
             if !done {
                 clipboard::select(HTML);
             }
@@ -68,17 +70,17 @@ fn content() -> Part {
     let content = view! {
         <div class="makings">
             <Choices/>
-            <h3>{text("snippet.html")}</h3>
-            <textarea id=HTML readonly rows="7" spellcheck="false" aria-label=text("snippet.html")
+            <h3>{text!(snippet.html)}</h3>
+            <textarea id=HTML readonly rows="7" spellcheck="false" aria-label=text!(snippet.html)
                 prop:value=move || snippet.with(EmbedCode::html)></textarea>
             <p class="buttons">
-                <button type="button" class="primary" on:click=copy>{text("snippet.copy")}</button>
-                <span role="status">{move || copied.get().map(text)}</span>
+                <button type="button" class="primary" on:click=copy>{text!(snippet.copy)}</button>
+                <span role="status">{move || copied.get().map(Key::text)}</span>
             </p>
             <Recipes snippet/>
         </div>
         <div class="preview">
-            <h3>{text("snippet.preview")}</h3>
+            <h3>{text!(snippet.preview)}</h3>
             <Preview snippet/>
         </div>
     };
@@ -98,18 +100,16 @@ fn Preview(snippet: Memo<EmbedCode>) -> impl IntoView {
             <interleave-lab loading="eager" experiment=move || experiment.get() theme=move || theme.get()
                 parts=move || parts.get()></interleave-lab>
         </div>
-        <p class="hint">{text("snippet.preview_hint")}</p>
+        <p class="hint">{text!(snippet.preview_hint)}</p>
     }
 }
 
 fn snippet(session: Session, chosen: Chosen) -> EmbedCode {
     session.experiment.with(|experiment| {
-        let names: Vec<_> = experiment.executors.iter().map(|executor| known_name(*executor)).collect();
-        let workload = text(&format!("workload.{}.name", experiment.workload.name()));
-        let heading =
-            filled("embed.heading", &[("workload", workload), ("tasks", experiment.tasks().to_string())]);
-        let compared = filled("snippet.caption", &[("heading", heading.clone()), ("names", listed(&names))]);
-        let cited = filled("snippet.cited", &[("version", env!("CARGO_PKG_VERSION").into())]);
+        let names: Vec<_> = experiment.executors.iter().map(|executor| executor.label()).collect();
+        let heading = experiment.heading();
+        let compared = text!(snippet.caption, heading = heading, names = listed(&names));
+        let cited = text!(snippet.cited, version = env!("CARGO_PKG_VERSION"));
         EmbedCode {
             form: chosen.form.get(),
             theme: chosen.theme.get(),

@@ -1,0 +1,67 @@
+//! Filling the places of a string, and finding strings by their keys.
+
+use std::fmt::{Display, Write};
+
+use super::plural::form;
+use super::strings::with_shown;
+
+/// The string of this key, its places filled: `names[n]` by `values[n]`.
+pub fn fill(key: &str, names: &[&str], values: &[&dyn Display]) -> String {
+    with_shown(|texts| filled(texts.get(key).unwrap_or(key), names, values))
+}
+
+/// The same, in the form that a number takes.
+pub(super) fn fill_form(key: &str, number: u64, names: &[&str], values: &[&dyn Display]) -> String {
+    with_shown(|texts| {
+        let key = format!("{key}.{}", form(texts.language(), number));
+        filled(texts.get(&key).unwrap_or(&key), names, values)
+    })
+}
+
+/// The string whose key has these parts, such as `executor`, `threads`, `name`; the key itself where there is none.
+/// [`require!`](crate::text::require!) sees to it at compile time that there is one for each row of a table.
+pub fn of(parts: &[&str]) -> String {
+    let key = parts.join(".");
+    with_shown(|texts| texts.get(&key).map(str::to_owned)).unwrap_or(key)
+}
+
+/// Fills every place (`%{name}`) once, from left to right: what fills one is never looked through for others. A
+/// place that nothing is given for stays as it is.
+fn filled(text: &str, names: &[&str], values: &[&dyn Display]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, (name, after))) =
+        rest.split_once("%{").and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
+        out.push_str(before);
+        // Writing to a string does not fail, unless what is written says so itself.
+        let _ = match names.iter().position(|known| *known == name) {
+            Some(place) => write!(out, "{}", values[place]),
+            None => write!(out, "%{{{name}}}"),
+        };
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn places_are_filled_by_name() {
+        assert_eq!(filled("%{b} of %{a}%{b}", &["a", "b"], &[&1, &"x"]), "x of 1x");
+        assert_eq!(filled("%{other} %{a} %{", &["a"], &[&2]), "%{other} 2 %{");
+    }
+
+    proptest! {
+        /// Whatever a value contains, it comes out as it is.
+        #[test]
+        fn what_fills_a_place_is_not_filled_itself(a in "(%\\{[ab]\\}|[%{}ab])*", b in "(%\\{[ab]\\}|.)*") {
+            prop_assert_eq!(filled("<%{a}|%{b}|%{a}>", &["a", "b"], &[&a, &b]), format!("<{a}|{b}|{a}>"));
+        }
+    }
+}
