@@ -128,6 +128,22 @@ fn a_cut_off_run_keeps_what_was_open() {
     assert!(trace.open().is_empty());
 }
 
+#[test]
+fn what_is_open_reaches_to_now() {
+    let trace = drawn(
+        "
+        0 run   .00
+        0 wait  ...0>
+        1 run   ..1>
+        1 ready ..2>
+        ",
+    );
+    assert_eq!(trace.task_extents_until(5.0), [(1.0, 5.0), (2.0, 5.0)], "nobody began by being ready");
+    assert_eq!((trace.peak_concurrency(5.0), trace.peak_concurrency(2.0)), (2, 1));
+    let kinds: Vec<_> = SpanKind::ALL.into_iter().filter(|kind| trace.has(*kind)).collect();
+    assert_eq!(kinds, [SpanKind::Run], "the others have not ended");
+}
+
 prop_compose! {
     /// Lanes that do one thing at a time, and lanes that don't.
     fn drawing()(

@@ -9,7 +9,7 @@ use crate::render::{
 };
 use crate::text;
 use crate::text::{milliseconds, times};
-use crate::trace::{Figures, Lane, ResultDocument, Run, RunGroup, SpanKind, Trace, profile};
+use crate::trace::{Figures, Lane, ResultDocument, Run, RunGroup, SpanKind, Trace};
 
 /// px.
 const WIDTH: f64 = 960.0;
@@ -91,8 +91,8 @@ impl<'a> Track<'a> {
 
     /// The highest level of its strip.
     fn peak(&self) -> u32 {
-        let levels = profile(&self.trace.task_extents());
-        levels.iter().map(|level| level.1).max().unwrap_or(1).max(self.run.metrics.peak_parallelism)
+        let progress = self.trace.peak_concurrency(self.trace.end_ms());
+        progress.max(self.run.metrics.peak_parallelism)
     }
 }
 
@@ -161,9 +161,7 @@ impl Page {
 
     /// What occurs, and the lines of the strip.
     fn legend(&mut self, tracks: &[Track]) {
-        let occurs = |kind: &SpanKind| {
-            tracks.iter().any(|track| track.trace.spans().iter().any(|span| span.kind == *kind))
-        };
+        let occurs = |kind: &SpanKind| tracks.iter().any(|track| track.trace.has(*kind));
         let kinds = SpanKind::ALL.into_iter().filter(occurs);
         let spans = kinds.map(|kind| (Mark::Span(kind), kind.label()));
         let lines = [

@@ -2,7 +2,7 @@
 //!
 //! A sentence leaves here as the key of a string and its arguments; words belong to the locale.
 
-use super::outcome::{Counted, Outcome};
+use super::outcome::Outcome;
 use crate::experiment::ExecutorName;
 use crate::trace::{Latencies, Pace};
 
@@ -96,10 +96,10 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
 
 /// Who lost updates.
 fn counted(outcome: &Outcome) -> Option<Sentence> {
-    let Counted { totals, together } = outcome.counted?;
-    let lost = totals.expected.saturating_sub(totals.actual);
+    let counted = outcome.counted?;
+    let (totals, lost) = (counted.totals, counted.lost());
     let key = match lost {
-        _ if !together => "verdict.counted.apart",
+        _ if !counted.together => "verdict.counted.apart",
         0 => "verdict.counted.all",
         _ => "verdict.counted.lost",
     };
@@ -208,6 +208,7 @@ fn subject(outcome: &Outcome) -> Argument {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outcome::Counted;
     use super::*;
     use crate::experiment::ExecutorId;
     use crate::trace::{RunMetrics, Spread, Totals, Trace};

@@ -48,13 +48,8 @@ pub struct Selected {
 }
 
 impl Picture<'_> {
-    /// The most tasks that were in progress at once.
-    pub fn peak(&self) -> u32 {
-        self.concurrency().peak()
-    }
-
     pub(super) fn concurrency(&self) -> Concurrency {
-        Concurrency::new(&self.lanes.task_extents(self.trace, self.now_ms))
+        Concurrency::new(&self.trace.task_extents_until(self.now_ms))
     }
 
     pub(super) fn parallelism(&self) -> Parallelism<'_> {

@@ -51,7 +51,9 @@ impl FromStr for Trace {
 struct Line<'a> {
     lane: u32,
     kind: SpanKind,
-    columns: &'a str,
+    signs: &'a str,
+    /// Whether the last of what it did goes on.
+    is_open: bool,
 }
 
 /// What the same sign says in neighbouring columns: when it begins and ends, ms, and the task.
@@ -68,14 +70,21 @@ impl<'a> Line<'a> {
         let lane = lane.parse().map_err(|_| "that is no number of a lane")?;
         let kind = SpanKind::ALL.into_iter().find(|one| one.name() == kind).ok_or("that is no kind")?;
         let is_sign = |c: char| c.is_ascii_digit() || c == '.' || c == '#';
-        match columns.strip_suffix('>').unwrap_or(columns).chars().all(is_sign) {
-            true => Ok(Self { lane, kind, columns }),
-            false => Err("columns are digits, # and dots, and end with > at most"),
+        let (signs, is_open) = match columns.strip_suffix('>') {
+            Some(signs) => (signs, true),
+            None => (columns, false),
+        };
+        if !signs.chars().all(is_sign) {
+            return Err("columns are digits, # and dots, and may end with >");
         }
+        if is_open && !signs.ends_with(|last| last != '.') {
+            return Err("nothing can't go on");
+        }
+        Ok(Self { lane, kind, signs, is_open })
     }
 
     fn pieces(&self) -> Vec<Piece> {
-        let signs: Vec<char> = self.columns.trim_end_matches('>').chars().collect();
+        let signs: Vec<char> = self.signs.chars().collect();
         let mut at = 0;
         let piece = |same: &[char]| {
             let from = at;
@@ -85,13 +94,9 @@ impl<'a> Line<'a> {
         signs.chunk_by(|a, b| a == b).filter_map(piece).collect()
     }
 
-    fn is_open(&self) -> bool {
-        self.columns.ends_with('>')
-    }
-
     fn spans(&self) -> Vec<Span> {
         let mut pieces = self.pieces();
-        if self.is_open() {
+        if self.is_open {
             pieces.pop();
         }
         let span =
@@ -100,7 +105,7 @@ impl<'a> Line<'a> {
     }
 
     fn open(&self) -> Option<Open> {
-        let (start_ms, _, task) = self.pieces().pop().filter(|_| self.is_open())?;
+        let (start_ms, _, task) = self.pieces().pop().filter(|_| self.is_open)?;
         Some(Open { lane: self.lane, task, kind: self.kind, start_ms })
     }
 }
@@ -146,6 +151,8 @@ mod tests {
             ("0 sleep 00", "no kind"),
             ("0 run 0x0", "columns are"),
             ("0 run 0>0", "columns are"),
+            ("0 run 0.>", "go on"),
+            ("0 run >", "go on"),
         ] {
             let refused = drawing.parse::<Trace>().unwrap_err();
             assert!(refused.contains(why) && refused.contains(drawing), "{refused}");

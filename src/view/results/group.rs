@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{ExecutorName, Memory, SweepStep};
+use crate::experiment::{ExecutorName, SweepStep};
 use crate::insight::Counted;
 use crate::session::{LiveRun, RunHandle, RunState, Session};
 use crate::trace::{Figures, Grouped, RunGroup, Standing, Totals, Trace};
@@ -46,8 +46,7 @@ impl Group {
     pub(in crate::view) fn counted(&self, live: &LiveRun) -> Option<Counted> {
         let run = self.runs.first()?;
         let totals = Totals::of(&run.experiment, live.total)?;
-        let apart = self.executor.memory() == Memory::Isolated && self.executor.pool(run.workers) > 1;
-        Some(Counted { totals, together: !apart })
+        Some(Counted::new(totals, &self.executor, self.executor.pool(run.workers)))
     }
 }
 
