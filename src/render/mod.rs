@@ -41,9 +41,10 @@ mod scale;
 mod slider;
 mod strip;
 mod surface;
+mod sweep_chart;
 mod timeline;
 
-pub use chart::{Axis, Chart, Frame, apart, path, room_for};
+pub use chart::Frame;
 pub use coverage::{Coverage, Cursor, Interval};
 pub use flow::Flow;
 pub use gesture::{Gesture, Pointing, Turn, Wheeling};
@@ -61,4 +62,5 @@ pub use range_figures::RangeFigures;
 pub use scale::{Scale, Tick, Window};
 pub use slider::Slider;
 pub use surface::{Anchor, Ink, Point, Rect, Surface};
+pub use sweep_chart::{SweepChart, SweepLine};
 pub use timeline::draw_axis;
