@@ -38,5 +38,6 @@ pub mod render;
 pub mod session;
 pub mod text;
 pub mod trace;
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod view;
 pub mod workload;

@@ -81,7 +81,7 @@ mod tests {
             cpu_pressure: None,
             app_version: String::new(),
         };
-        let summary = summarise(&mut runs);
+        let summary = summarise(&mut runs).iter().map(Into::into).collect();
         let document = ResultDocument {
             schema: SCHEMA.into(),
             experiment: format(&experiment()),

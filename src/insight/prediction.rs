@@ -1,7 +1,7 @@
 //! What a reader expected of a run, beside what was measured.
 
 use crate::experiment::{ExecutorId, Experiment};
-use crate::trace::Summary;
+use crate::trace::Figures;
 
 /// How many times sooner than what it is compared with an executor is expected to finish.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,10 +35,9 @@ pub fn note_guess(guesses: &mut Vec<Guess>, executor: ExecutorId, hundredths: Op
 
 /// How many times sooner than the baseline of its experiment an executor finished; `None` where not both were
 /// measured.
-pub fn measured_ratio(started: &Experiment, summary: &[Summary], executor: ExecutorId) -> Option<f64> {
-    let median_ms = |executor: ExecutorId| {
-        summary.iter().find(|one| one.executor == executor).map(|one| one.median_wall_ms)
-    };
+pub fn measured_ratio(started: &Experiment, figures: &[Figures], executor: ExecutorId) -> Option<f64> {
+    let median_ms =
+        |executor: ExecutorId| figures.iter().find(|one| one.executor == executor).map(|one| one.median_ms);
     let (baseline_ms, ms) = (median_ms(started.baseline()?)?, median_ms(executor)?);
     (ms > 0.0).then_some(baseline_ms / ms)
 }
@@ -48,15 +47,18 @@ mod tests {
     use super::*;
     use crate::experiment::parse;
 
-    fn summary(executor: ExecutorId, median_wall_ms: f64) -> Summary {
-        Summary {
+    fn figures(executor: ExecutorId, median_ms: f64) -> Figures {
+        Figures {
             executor: executor.into(),
             step: None,
-            median_wall_ms,
-            min_wall_ms: median_wall_ms,
-            max_wall_ms: median_wall_ms,
+            lanes: 2,
+            median_ms,
+            min_ms: median_ms,
+            max_ms: median_ms,
+            interval_ms: None,
             speedup: None,
             speedup_interval: None,
+            measured: 1,
         }
     }
 
@@ -64,12 +66,12 @@ mod tests {
     fn what_was_measured_is_relative_to_what_the_experiment_compares_with() {
         // Without `sequential`, the first is what others are compared with; so nobody has a speedup.
         let started = parse("executors=threads,processes,offload").experiment;
-        let measured = [summary(ExecutorId::Threads, 100.0), summary(ExecutorId::Processes, 40.0)];
+        let measured = [figures(ExecutorId::Threads, 100.0), figures(ExecutorId::Processes, 40.0)];
         let ratio = |executor| measured_ratio(&started, &measured, executor);
         assert_eq!(ratio(ExecutorId::Processes), Some(2.5));
         assert_eq!(ratio(ExecutorId::Offload), None, "it could not run");
         assert_eq!(measured_ratio(&started, &measured[1..], ExecutorId::Processes), None);
-        let nothing = [summary(ExecutorId::Threads, 0.0), summary(ExecutorId::Processes, 0.0)];
+        let nothing = [figures(ExecutorId::Threads, 0.0), figures(ExecutorId::Processes, 0.0)];
         assert_eq!(measured_ratio(&started, &nothing, ExecutorId::Processes), None, "nothing beside nothing");
     }
 

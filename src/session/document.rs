@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{RunHandle, Session};
-use crate::history::{Figures, MOST_SPANS, drawn};
-use crate::trace::{ResultDocument, Run, SCHEMA, summarise};
+use crate::history::{MOST_SPANS, drawn};
+use crate::trace::{Figures, ResultDocument, Run, SCHEMA, summarise};
 
 impl Session {
     /// The result document of the last start, with at most so many spans in all.
@@ -30,7 +30,7 @@ impl Session {
 
     /// The figures of the runs that are on the page, where they are over.
     pub fn figures(self) -> Vec<Figures> {
-        if self.runs.has_result() { Figures::all(&self.document_without_spans()) } else { Vec::new() }
+        if self.runs.has_result() { self.runs.summary.get() } else { Vec::new() }
     }
 
     /// Keeps the last start in the history, if it measured anything.
@@ -62,7 +62,7 @@ impl Session {
             schema: SCHEMA.into(),
             experiment: self.runs.link(),
             environment: self.conditions.environment(),
-            summary: summarise(&mut runs),
+            summary: summarise(&mut runs).iter().map(Into::into).collect(),
             runs,
         };
         (over, document)

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::canceller::Canceller;
 use super::{RunHandle, Status};
 use crate::experiment::{Experiment, Progress, Question, format};
-use crate::trace::{Run, RunError, RunState, Summary, summarise};
+use crate::trace::{Figures, Run, RunError, RunState, summarise};
 
 /// The runs of the start that is being made, or was made last. A handle that can be copied.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub struct Runs {
     pub all: ReadSignal<Vec<RunHandle>>,
     /// The figures of those made so far, by executor and step. Derived from them, and kept because they have a
     /// million spans and the figures are looked at from everywhere.
-    pub summary: ReadSignal<Vec<Summary>>,
+    pub summary: ReadSignal<Vec<Figures>>,
     /// Why the last start gave no result.
     pub problem: ReadSignal<Option<RunError>>,
     write: Write,
@@ -31,7 +31,7 @@ pub struct Runs {
 struct Write {
     status: WriteSignal<Status>,
     all: WriteSignal<Vec<RunHandle>>,
-    summary: WriteSignal<Vec<Summary>>,
+    summary: WriteSignal<Vec<Figures>>,
     problem: WriteSignal<Option<RunError>>,
 }
 
@@ -42,7 +42,7 @@ impl Runs {
     }
 
     /// Those of a start that was made elsewhere.
-    pub(super) fn made(experiment: Experiment, runs: Vec<RunHandle>, figures: Vec<Summary>) -> Self {
+    pub(super) fn made(experiment: Experiment, runs: Vec<RunHandle>, figures: Vec<Figures>) -> Self {
         let (status, write_status) = signal(Status::Idle);
         let (all, write_all) = signal(runs);
         let (summary, write_summary) = signal(figures);

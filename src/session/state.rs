@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::host::Host;
 use super::{Conditions, History, Predictions, Releases, RunHandle, Runs, Setup, SharedResults};
 use crate::browser::page;
-use crate::exchange::{Place, SharedResult, SharedRow, address_fragment, link, with_result};
+use crate::exchange::{Place, SharedResult, address_fragment, link, with_result};
 use crate::experiment::{ExecutorId, Experiment, Features, Link, Unavailable, parse};
 use crate::insight::{Guess, measured_ratio};
-use crate::trace::{ResultDocument, Summary};
+use crate::trace::{Figures, ResultDocument};
 
 /// The page's state, in parts that anybody reads and only their own actions change. A handle that can be copied
 /// anywhere on the page's thread.
@@ -57,7 +57,7 @@ impl Session {
         let experiment = parse(&document.experiment).experiment;
         Self {
             setup: self.setup.beside(experiment.clone()),
-            runs: Runs::made(experiment, runs, document.summary.clone()),
+            runs: Runs::made(experiment, runs, document.figures()),
             conditions: Conditions::of(&document.environment),
             ..Self::new(Link::default(), Host::nobody())
         }
@@ -103,7 +103,7 @@ impl Session {
     /// What was expected of the last start, and what was measured where that is known.
     pub fn predicted(self) -> Vec<(Guess, Option<f64>)> {
         let measured = |guess: &Guess| {
-            let ratio = |summary: &Vec<Summary>| {
+            let ratio = |summary: &Vec<Figures>| {
                 self.runs.with_started(|started| measured_ratio(started, summary, guess.executor))
             };
             self.runs.summary.with(ratio).filter(|_| self.runs.has_result())
@@ -112,7 +112,7 @@ impl Session {
     }
 
     /// What somebody else says to have measured for the experiment in the form, and where.
-    pub fn claimed(self) -> Option<(Place, Vec<SharedRow>)> {
+    pub fn claimed(self) -> Option<(Place, Vec<Figures>)> {
         self.with_theirs(|experiment, theirs| Some((theirs?.place, theirs?.about(experiment)?)))
     }
 

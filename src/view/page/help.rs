@@ -5,32 +5,16 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::lazy::{Part, lazily};
-use super::pressed::pressed;
 use super::tour::Tour;
 use crate::browser::{document, local_storage};
+use crate::render::{CHIP_KEYS, KeyRow, PAGE_KEYS, PageCommand, TIMELINE_KEYS};
 use crate::session::Session;
 use crate::text;
-use crate::text::Key;
-use crate::text::keys::help::does;
-use crate::view::keyboard::{EVERYWHERE, Everywhere, ON_CHIP};
 
 /// The dialog's element.
 const DIALOG: &str = "help";
 /// What is remembered of a reader who doesn't want keys that work everywhere.
 const WITHOUT_KEYS: &str = "without-keys";
-
-/// Keys of a timeline, as they are printed on keyboards, and what they do.
-const ON_TIMELINE: [(&str, Key); 9] = [
-    ("← →", does::span),
-    ("↑ ↓", does::lane),
-    ("+ − W S", does::zoom),
-    ("A D", does::pan),
-    ("0", does::whole),
-    ("Backspace", does::back),
-    ("Shift ← →", does::select),
-    ("Enter", does::enlarge),
-    ("Esc", does::leave),
-];
 
 /// Whether the dialog is open.
 #[derive(Clone, Copy, Default)]
@@ -74,11 +58,12 @@ pub(in crate::view) fn Help() -> impl IntoView {
 
 /// A key is pressed, wherever the focus is.
 fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
+    let with_control = event.ctrl_key() || event.meta_key();
     let is_switched_off = local_storage::remembers(WITHOUT_KEYS) == Some(true);
-    match pressed(event).everywhere(document::is_typing(), is_switched_off) {
-        Some(Everywhere::Help) => helping.open(),
-        Some(Everywhere::Run) if session.runs.is_busy() => session.cancel(),
-        Some(Everywhere::Run) => session.run(),
+    match PageCommand::of_key(&event.key(), with_control, document::is_typing(), is_switched_off) {
+        Some(PageCommand::Help) => helping.open(),
+        Some(PageCommand::Run) if session.runs.is_busy() => session.cancel(),
+        Some(PageCommand::Run) => session.run(),
         None => return,
     }
     event.prevent_default();
@@ -88,9 +73,9 @@ fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
 fn content() -> Part {
     let tour = expect_context::<Tour>();
     let content = view! {
-        {table(text!(help.where_.everywhere), EVERYWHERE.iter().map(|row| (row.printed, row.does)))}
-        {table(text!(help.where_.timeline), ON_TIMELINE)}
-        {table(text!(help.where_.chip), ON_CHIP.iter().map(|row| (row.printed, row.does)))}
+        {table(text!(help.where_.everywhere), &PAGE_KEYS)}
+        {table(text!(help.where_.timeline), &TIMELINE_KEYS)}
+        {table(text!(help.where_.chip), &CHIP_KEYS)}
         <label class="check">
             <input type="checkbox" prop:checked=local_storage::remembers(WITHOUT_KEYS) == Some(true)
                 on:change=|event| local_storage::remember(WITHOUT_KEYS, event_target_checked(&event))/>
@@ -103,16 +88,16 @@ fn content() -> Part {
     Ok(content.into_any())
 }
 
-/// What keys do in one place: the keys as they are printed, and what they do.
-fn table(place: String, rows: impl IntoIterator<Item = (&'static str, Key)>) -> AnyView {
-    let row = |(printed, does): (&'static str, Key)| {
-        let keys = printed.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
-        view! { <tr><th scope="row">{keys.collect_view()}</th><td>{does.text()}</td></tr> }
+/// What keys do in one place.
+fn table<Command>(place: String, rows: &'static [KeyRow<Command>]) -> AnyView {
+    let row = |row: &'static KeyRow<Command>| {
+        let keys = row.printed.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
+        view! { <tr><th scope="row">{keys.collect_view()}</th><td>{row.does.text()}</td></tr> }
     };
     view! {
         <table>
             <caption>{place}</caption>
-            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{rows.iter().map(row).collect_view()}</tbody>
         </table>
     }
     .into_any()

@@ -8,7 +8,6 @@ pub(super) mod help;
 pub(super) mod lazy;
 pub(super) mod masthead;
 pub(super) mod messages;
-pub(super) mod pressed;
 pub(super) mod release;
 pub(super) mod text;
 pub(super) mod tour;

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::group::Group;
-use super::tables::group_name;
+use super::group::{Group, group_name};
 use crate::text;
 use crate::text::keys::task;
 use crate::text::{Key, listed, milliseconds};
-use crate::trace::{Lane, LiveRun, TaskFigures, task_figures};
+use crate::trace::LiveRun;
+use crate::trace::{Lane, TaskFigures, task_figures};
 
 /// The columns of each executor.
 const COLUMNS: [Key; 4] = [task::where_, task::began, task::waited, task::took];
@@ -24,7 +24,7 @@ pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
     let rows = move || {
         let found: Vec<Vec<[String; COLUMNS.len()]>> = groups
             .iter()
-            .map(|group| group.runs[group.shown()].live.with(|live| cells(live, count)))
+            .map(|group| group.runs[group.drawn()].live.with(|live| cells(live, count)))
             .collect();
         let row = |task: usize| {
             let cells = found.iter().flat_map(|tasks| tasks[task].clone());

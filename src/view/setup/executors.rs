@@ -5,11 +5,10 @@ use leptos::prelude::*;
 
 use crate::browser::{document, frame};
 use crate::experiment::{ExecutorId, MOST_FROZEN_MS, Unavailable, freeze_ms};
+use crate::render::ChipCommand;
 use crate::session::{Session, Setup};
 use crate::text;
 use crate::text::rough;
-use crate::view::keyboard::OnChip;
-use crate::view::page::pressed::pressed;
 
 /// Names the executor of a chip, for the pointer that drags another over it.
 const CHIP: &str = "data-executor";
@@ -74,9 +73,9 @@ impl Chips {
 
     /// A key is pressed on a chip.
     fn press(self, executor: ExecutorId, event: &KeyboardEvent) {
-        match pressed(event).on_chip() {
-            Some(OnChip::Move(by)) => self.shift(executor, by, "chip"),
-            Some(OnChip::Remove) => self.setup.remove_executor(executor),
+        match ChipCommand::of_key(&event.key()) {
+            Some(ChipCommand::Move(by)) => self.shift(executor, by, "chip"),
+            Some(ChipCommand::Remove) => self.setup.remove_executor(executor),
             None => return,
         }
         event.prevent_default();
