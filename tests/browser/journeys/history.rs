@@ -8,14 +8,17 @@ use serde_json::Value;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("runs_are_kept_named_and_compared", |world| Box::pin(runs_are_kept_named_and_compared(world))),
-    Journey("runs_are_deleted", |world| Box::pin(runs_are_deleted(world))),
-    Journey("other_tabs_and_damage", |world| Box::pin(other_tabs_and_damage(world))),
-    Journey("without_storage_it_lasts_for_the_visit", |world| {
-        Box::pin(without_storage_it_lasts_for_the_visit(world))
+    Journey::new("runs_are_kept_named_and_compared", |world| {
+        Box::pin(runs_are_kept_named_and_compared(world))
     }),
-    Journey("an_embed_keeps_nothing", |world| Box::pin(an_embed_keeps_nothing(world))),
-    Journey("pressure_is_marked", |world| Box::pin(pressure_is_marked(world))),
+    Journey::new("runs_are_deleted", |world| Box::pin(runs_are_deleted(world))),
+    Journey::new("other_tabs_and_damage", |world| Box::pin(other_tabs_and_damage(world))).once(),
+    Journey::new("without_storage_it_lasts_for_the_visit", |world| {
+        Box::pin(without_storage_it_lasts_for_the_visit(world))
+    })
+    .once(),
+    Journey::new("an_embed_keeps_nothing", |world| Box::pin(an_embed_keeps_nothing(world))).once(),
+    Journey::new("pressure_is_marked", |world| Box::pin(pressure_is_marked(world))).once(),
 ];
 
 const EXPERIMENT: &str = "workload=primes&limit=3000&executors=sequential,processes&workers=2";

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use interleave_journeys::browser::Kind;
 use interleave_journeys::document::Document;
 use interleave_journeys::nginx::{Nginx, own_release};
 use interleave_journeys::page::{Message, Page};
@@ -14,25 +13,25 @@ use tokio::time::{Instant, sleep};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
-    Journey("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))),
-    Journey("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
-    Journey("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))),
-    Journey("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
-    Journey("service_worker_missing", |world| Box::pin(refused(world, None))),
-    Journey("service_worker_broken", |world| {
+    Journey::new("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
+    Journey::new("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))),
+    Journey::new("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
+    Journey::new("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))),
+    Journey::new("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
+    Journey::new("service_worker_missing", |world| Box::pin(refused(world, None))),
+    Journey::new("service_worker_broken", |world| {
         Box::pin(refused(world, Some("throw new Error('made by a test')")))
     }),
-    Journey("service_worker_never_active", |world| {
+    Journey::new("service_worker_never_active", |world| {
         Box::pin(refused(world, Some("oninstall = (event) => event.waitUntil(new Promise(() => {}))")))
     }),
-    Journey("service_worker_without_effect", |world| Box::pin(without_effect(world))),
-    Journey("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
-    Journey("caching_headers", |world| Box::pin(caching_headers(world))),
-    Journey("offline_with_headers", |world| Box::pin(offline(world, true))),
-    Journey("offline_without_headers", |world| Box::pin(offline(world, false))),
-    Journey("new_release", |world| Box::pin(new_release(world))),
-    Journey("release_that_came_back", |world| Box::pin(came_back(world))),
+    Journey::new("service_worker_without_effect", |world| Box::pin(without_effect(world))),
+    Journey::new("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
+    Journey::new("caching_headers", |world| Box::pin(caching_headers(world))).once(),
+    Journey::new("offline_with_headers", |world| Box::pin(offline(world, true))),
+    Journey::new("offline_without_headers", |world| Box::pin(offline(world, false))),
+    Journey::new("new_release", |world| Box::pin(new_release(world))),
+    Journey::new("release_that_came_back", |world| Box::pin(came_back(world))).once(),
 ];
 
 /// A release that is called otherwise than the one in `dist/`.
@@ -108,8 +107,7 @@ async fn in_a_frame(world: World) {
     let site = Site::serve(Options { headers: false, ..Options::default() }).await;
     let page = Page::open(&world.browser, &site.host_page(&site.address("embed=1"))).await;
     let ready = page.first_ready().await;
-    // Only Chromium isolates such a frame.
-    let has_threads = world.browser.kind == Kind::Chromium;
+    let has_threads = world.browser.engine.isolates_frames();
     assert_eq!(row(&ready, "threads")["available"], has_threads, "{}", row(&ready, "threads"));
     let document = Document::check(&page.result_of(RUN).await);
     let ran = document.runs.iter().filter(|run| run.error.is_none() && run.outputs == ["669"; 3]).count();

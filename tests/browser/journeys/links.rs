@@ -11,15 +11,20 @@ use interleave_journeys::page::{Message, Page, READY, RUN, configure};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("bad_links_are_told", |world| Box::pin(bad_links_are_told(world))),
-    Journey("hostile_links_only_give_notices", |world| Box::pin(hostile_links_only_give_notices(world))),
-    Journey("the_rest_of_a_bad_link_counts", |world| Box::pin(the_rest_of_a_bad_link_counts(world))),
-    Journey("canonical_form", |world| Box::pin(canonical_form(world))),
-    Journey("the_address_bar_follows", |world| Box::pin(the_address_bar_follows(world))),
-    Journey("a_link_starts_itself", |world| Box::pin(a_link_starts_itself(world))),
-    Journey("a_bad_link_does_not_start_itself", |world| Box::pin(a_bad_link_does_not_start_itself(world))),
-    Journey("heavy_work_needs_a_click", |world| Box::pin(heavy_work_needs_a_click(world))),
-    Journey("another_host_needs_a_click", |world| Box::pin(another_host_needs_a_click(world))),
+    Journey::new("bad_links_are_told", |world| Box::pin(bad_links_are_told(world))).once(),
+    Journey::new("hostile_links_only_give_notices", |world| Box::pin(hostile_links_only_give_notices(world)))
+        .once(),
+    Journey::new("the_rest_of_a_bad_link_counts", |world| Box::pin(the_rest_of_a_bad_link_counts(world)))
+        .once(),
+    Journey::new("canonical_form", |world| Box::pin(canonical_form(world))).once(),
+    Journey::new("the_address_bar_follows", |world| Box::pin(the_address_bar_follows(world))),
+    Journey::new("a_link_starts_itself", |world| Box::pin(a_link_starts_itself(world))),
+    Journey::new("a_bad_link_does_not_start_itself", |world| {
+        Box::pin(a_bad_link_does_not_start_itself(world))
+    })
+    .once(),
+    Journey::new("heavy_work_needs_a_click", |world| Box::pin(heavy_work_needs_a_click(world))).once(),
+    Journey::new("another_host_needs_a_click", |world| Box::pin(another_host_needs_a_click(world))).once(),
 ];
 
 /// How long to watch that nothing starts. What starts by itself does so at once.

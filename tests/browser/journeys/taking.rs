@@ -12,9 +12,10 @@ use tokio::time::{Instant, sleep};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("every_file_is_saved", |world| Box::pin(every_file_is_saved(world))),
-    Journey("a_saved_result_is_imported", |world| Box::pin(a_saved_result_is_imported(world))),
-    Journey("what_is_no_result_is_refused", |world| Box::pin(what_is_no_result_is_refused(world))),
+    Journey::new("every_file_is_saved", |world| Box::pin(every_file_is_saved(world))),
+    Journey::new("a_saved_result_is_imported", |world| Box::pin(a_saved_result_is_imported(world))),
+    Journey::new("what_is_no_result_is_refused", |world| Box::pin(what_is_no_result_is_refused(world)))
+        .once(),
 ];
 
 const EXPERIMENT: &str =
@@ -109,7 +110,7 @@ async fn a_saved_result_is_imported(world: World) {
     let page = world.open("workload=sleep&delay=1").await;
     page.type_into("#import", path.to_str().expect("a path")).await;
     let imported = page.until("return document.querySelector('#imported')?.innerText").await.to_string();
-    let browser = if world.browser.kind.name() == "firefox" { "Firefox" } else { "Chromium" };
+    let browser = world.browser.engine.browser();
     for part in
         ["Imported", browser, "Not measured by this page", EXPERIMENT, "Event loop", "Isolated workers"]
     {

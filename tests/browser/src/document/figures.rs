@@ -21,7 +21,6 @@ impl Run {
         assert_eq!(metrics.peak_parallelism, peak(&lanes), "peakParallelism");
     }
 
-
     /// From a task's first span other than `ready` to the end of its last.
     pub(super) fn extent(&self, task: u32) -> Option<(f64, f64)> {
         let spans = || self.spans.iter().filter(move |span| span.task == Some(task));

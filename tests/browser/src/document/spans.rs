@@ -55,5 +55,4 @@ impl Run {
             assert_eq!(missing, None, "every task has a span");
         }
     }
-
 }
