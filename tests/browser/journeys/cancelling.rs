@@ -32,8 +32,8 @@ pub const JOURNEYS: &[Journey] = &[
 
 const COMPUTING: &str = "limit=300000&tasks=1";
 /// The first of the two tasks is over at once, and says by it that the second, which waits, has begun.
-const SLEEPING: &str = "workload=sleep&delay=7000&tasks=1&poison=1";
-const FETCHING: &str = "workload=fetch&delay=7000&tasks=1&poison=1";
+const SLEEPING: &str = "workload=sleep&delay=4500&tasks=1&poison=1";
+const FETCHING: &str = "workload=fetch&delay=4500&tasks=1&poison=1";
 const MANY: &str = "workload=sleep&delay=8&tasks=800&concurrency=1";
 
 /// The page says that it is over within this, ms. It should take a tenth of it, on a machine at rest.

@@ -235,22 +235,9 @@ async fn the_address_bar_follows(world: World) {
         ("executors=processes,sequential", "?workload=primes&executors=processes,sequential&theme=dark"),
     ] {
         page.configure(configured).await;
-        await_search(&page, search).await;
+        page.until_true(&format!("location.search === '{search}'")).await;
     }
     assert_eq!(page.script("return history.length").await, history, "Back leaves the page");
-}
-
-/// Waits until the address bar holds this query.
-async fn await_search(page: &Page<'_>, search: &str) {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(5);
-    loop {
-        let found = page.script("return location.search").await;
-        if found == search {
-            return;
-        }
-        assert!(tokio::time::Instant::now() < deadline, "the address bar holds {found}, not {search}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }
 
 async fn a_link_starts_itself(world: World) {
