@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::{Journey, World, pools::await_workers};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey::new("script_missing", |world| Box::pin(missing(world, "engine.js"))),
-    Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))),
+    Journey::new("script_missing", |world| Box::pin(missing(world, "engine.js"))).once(),
+    Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))).once(),
     Journey::new("wasm_missing", |world| Box::pin(missing(world, "engine_bg.wasm"))),
     Journey::new("sequential_lane_does_not_start", |world| Box::pin(start(world, "sequential", 1))),
     Journey::new("processes_coordinator_does_not_start", |world| Box::pin(start(world, "processes", 0))),
@@ -58,10 +58,11 @@ impl Death {
     }
 }
 
-/// The number that a worker draws when it loads, from 0 on.
+/// The number that a worker draws when it loads, from 0 on. Each asks at an address of its own, so that no two get the
+/// same answer.
 const TICKET: &str = "const journeyTicket = (() => {\
     const request = new XMLHttpRequest();\
-    request.open('GET', new URL('/journey-ticket', import.meta.url), false);\
+    request.open('GET', new URL(`/journey-ticket?${crypto.randomUUID()}`, import.meta.url), false);\
     request.send();\
     return Number(request.responseText);\
 })();";

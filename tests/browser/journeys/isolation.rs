@@ -16,7 +16,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("without_headers_all_but_threads_run", |world| Box::pin(without_headers(world))),
     Journey::new("isolated_in_vain", |world| Box::pin(isolated_in_vain(world)))
         .only(&[Engine::WebKit], "wherever it isolates a page, it has shared memory"),
-    Journey::new("without_headers_threads_alone_is_an_error", |world| Box::pin(threads_alone(world))),
+    Journey::new("without_headers_threads_alone_is_an_error", |world| Box::pin(threads_alone(world))).once(),
     Journey::new("in_a_folder", |world| Box::pin(in_a_folder(world))),
 ];
 

@@ -11,12 +11,12 @@ use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("copies_of_primes", |world| Box::pin(copies_of_primes(world))),
-    Journey::new("shares_of_primes", |world| Box::pin(shares_of_primes(world))),
+    Journey::new("shares_of_primes", |world| Box::pin(shares_of_primes(world))).once(),
     Journey::new("squares", |world| Box::pin(squares(world))),
     Journey::new("sleep", |world| Box::pin(sleep(world))).alone(),
     Journey::new("fetch", |world| Box::pin(fetch(world))).alone(),
-    Journey::new("limited_concurrency", |world| Box::pin(limited_concurrency(world))),
-    Journey::new("smallest_sizes", |world| Box::pin(smallest_sizes(world))),
+    Journey::new("limited_concurrency", |world| Box::pin(limited_concurrency(world))).once(),
+    Journey::new("smallest_sizes", |world| Box::pin(smallest_sizes(world))).once(),
     Journey::new("work_grows_with_size", |world| Box::pin(work_grows_with_size(world))).alone(),
 ];
 

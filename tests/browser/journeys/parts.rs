@@ -12,7 +12,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("so_is_an_embeds", |world| Box::pin(first_load(world, "embed=1&limit=3000"))).once(),
     Journey::new("a_tool_that_is_missing", |world| Box::pin(missing_tool(world))).once(),
     Journey::new("programs_without_their_type", |world| Box::pin(untyped(world))),
-    Journey::new("what_runs_is_missing", |world| Box::pin(missing_results(world))),
+    Journey::new("what_runs_is_missing", |world| Box::pin(missing_results(world))).once(),
 ];
 
 /// The programs that the page has fetched; what workers fetch is not among them. Each counts once: where nothing may

@@ -12,7 +12,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("intervals_from_six_repeats", |world| Box::pin(intervals_from_six_repeats(world))).once(),
     Journey::new("a_sweep_steps", |world| Box::pin(a_sweep_steps(world))).once(),
     Journey::new("spans_are_limited_unless_asked_for", |world| Box::pin(spans_are_limited(world))).once(),
-    Journey::new("progress_is_told", |world| Box::pin(progress_is_told(world))).once(),
+    Journey::new("progress_is_told", |world| Box::pin(progress_is_told(world))).alone().once(),
     Journey::new("one_run_at_a_time", |world| Box::pin(one_run_at_a_time(world))),
 ];
 

@@ -7,16 +7,22 @@ use fantoccini::actions::{
     TouchActions,
 };
 use interleave_journeys::document::Document;
+use interleave_journeys::engine::Engine;
 use interleave_journeys::page::Page;
 
+use crate::attempts::ensure;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey::new("two_fingers_zoom", |world| Box::pin(two_fingers_zoom(world))),
+    Journey::new("two_fingers_zoom", |world| Box::pin(two_fingers_zoom(world))).only(
+        &[Engine::Chromium, Engine::Firefox],
+        "WebKitGTK's driver takes the actions of fingers, and does nothing",
+    ),
     Journey::new("the_overview_is_moved_and_resized", |world| {
         Box::pin(the_overview_is_moved_and_resized(world))
     }),
-    Journey::new("a_selection_has_its_own_figures", |world| Box::pin(a_selection_has_its_own_figures(world))),
+    Journey::new("a_selection_has_its_own_figures", |world| Box::pin(a_selection_has_its_own_figures(world)))
+        .alone(),
     Journey::new("zooming_on_a_selection_is_undone", |world| {
         Box::pin(zooming_on_a_selection_is_undone(world))
     }),
@@ -147,15 +153,22 @@ async fn a_selection_has_its_own_figures(world: World) {
     page.until_true("!document.querySelector('.selection')").await;
     press(&world, &['0']).await;
     page.until_true("!!document.querySelector('.shown.whole')").await;
-    // One lane that does nothing else computes all the while.
-    page.click("#select").await;
-    let (x, y) = middle_of(&page, ".drawing canvas").await;
-    let mouse = MouseActions::new("mouse".into()).then(to(x - 60.0, y, 0)).then(down());
-    perform(&world, vec![mouse.then(to(x + 60.0, y, 100)).then(up()).into()]).await;
-    let computing =
-        page.until("return document.querySelector('.selection tbody td:nth-of-type(2)')?.innerText").await;
-    let computing: f64 = computing.as_str().and_then(|text| text.parse().ok()).expect("a number");
-    assert!((0.9..=1.0).contains(&computing), "sequential computes on one lane: {computing}");
+    // One lane that does nothing else computes all the while, but for what the machine does in between.
+    let mut attempts = world.attempts.at("a lane that computes all the while");
+    while attempts.go_on() {
+        page.run().await;
+        page.click("#select").await;
+        let (x, y) = middle_of(&page, ".drawing canvas").await;
+        let mouse = MouseActions::new("mouse".into()).then(to(x - 60.0, y, 0)).then(down());
+        perform(&world, vec![mouse.then(to(x + 60.0, y, 100)).then(up()).into()]).await;
+        let computing = page
+            .until("return document.querySelector('.selection tbody td:nth-of-type(2)')?.innerText")
+            .await;
+        let share: f64 = computing.as_str().and_then(|text| text.parse().ok()).expect("a number");
+        attempts.came_out(ensure((0.9..=1.0).contains(&share), || format!("its share is {share}")));
+        press(&world, &[ESCAPE]).await;
+        page.until_true("!document.querySelector('.selection')").await;
+    }
     page.until_true("document.querySelector('#select').getAttribute('aria-pressed') === 'false'").await;
 }
 

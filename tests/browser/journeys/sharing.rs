@@ -12,7 +12,8 @@ pub const JOURNEYS: &[Journey] = &[
         .once(),
     Journey::new("a_published_result_is_shown", |world| Box::pin(a_published_result_is_shown(world))).once(),
     Journey::new("what_can_t_be_shown_is_told", |world| Box::pin(what_can_t_be_shown_is_told(world))).once(),
-    Journey::new("an_embed_passes_its_result_on", |world| Box::pin(an_embed_passes_its_result_on(world))),
+    Journey::new("an_embed_passes_its_result_on", |world| Box::pin(an_embed_passes_its_result_on(world)))
+        .once(),
 ];
 
 const EXPERIMENT: &str = "workload=primes&limit=3000&executors=sequential,processes&workers=2";
