@@ -1,6 +1,5 @@
 //! Checks of single fields that anybody may have written.
 
-use super::ImportError;
 use crate::experiment::{SweepStep, is_disruptive};
 
 /// Longest name of an executor or parameter, characters.
@@ -12,6 +11,27 @@ pub(crate) const LONGEST_MS: f64 = 1e9;
 /// A figure that is no duration.
 pub(crate) const GREATEST: f64 = 1e9;
 
+/// What is wrong with what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportError {
+    /// It is larger than is read at all.
+    TooLarge,
+    /// It is no JSON, or a field is missing or of another type: what the reader says, in English.
+    Unreadable(String),
+    /// It is a document of another kind: what it says of itself, shortened.
+    OtherSchema(String),
+    /// It is a result document of a later version.
+    Newer,
+    /// A field holds what it may not.
+    Wrong {
+        /// The field, as in `runs[0].spans[17].endMs`.
+        field: String,
+        /// What would have been allowed, in a few words.
+        allowed: String,
+    },
+}
+
+/// Whether a field holds what it may.
 pub(crate) type Checked = Result<(), ImportError>;
 
 /// That a field holds what it may not.

@@ -5,8 +5,8 @@ use std::io::Read;
 use serde::Deserialize;
 
 use super::check::{
-    Checked, GREATEST, LONGEST_MS, LONGEST_NAME, LONGEST_TEXT, name, shortened, step, text, unreadable,
-    within, wrong,
+    Checked, GREATEST, ImportError, LONGEST_MS, LONGEST_NAME, LONGEST_TEXT, name, shortened, step, text,
+    unreadable, within, wrong,
 };
 use super::read_json;
 use crate::experiment::ExecutorName;
@@ -27,26 +27,6 @@ const MOST_LANES: usize = 65;
 const MOST_WORKERS: u32 = 64;
 /// Measured runs of each executor.
 const MOST_REPEATS: u32 = 50;
-
-/// What is wrong with a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImportError {
-    /// It is larger than [`MOST_BYTES`].
-    TooLarge,
-    /// It is no JSON, or a field is missing or of another type: what the reader says, in English.
-    Unreadable(String),
-    /// It is a document of another kind: what it says of itself, shortened.
-    OtherSchema(String),
-    /// It is a result document of a later version.
-    Newer,
-    /// A field holds what it may not.
-    Wrong {
-        /// The field, as in `runs[0].spans[17].endMs`.
-        field: String,
-        /// What would have been allowed, in a few words.
-        allowed: String,
-    },
-}
 
 /// Reads a result document. `open` starts at its beginning each time.
 ///

@@ -25,14 +25,15 @@ mod svg;
 mod trace_events;
 
 pub use browser::Browser;
+pub use check::ImportError;
 pub use csv::{write_spans, write_tasks};
 pub use embed_code::{EmbedCode, EmbedForm};
 pub use file_format::{FileFormat, file_name};
 pub use fragment::{Refusal, read_fragment, write_fragment};
 pub use illustration::illustrate;
-pub use import::{ImportError, MOST_BYTES, MOST_SPANS, read_document};
+pub use import::{MOST_BYTES, MOST_SPANS, read_document};
 pub use rounded::Rounded;
-pub use shared_result::{Place, SharedResult, SharedRow};
+pub use shared_result::{Place, SharedResult};
 pub use trace_events::write_trace_events;
 
 use std::io::{BufReader, Read, Write};

@@ -166,11 +166,13 @@ pub struct Extras {
     pub totals: Option<SharedTotal>,
     /// Where tasks ask for a payload, by [`Wait::Payload`]: what it is like.
     pub payload: Option<fn(&Values) -> Payload>,
+    /// Whether tasks download, by [`Wait::Fetch`].
+    pub downloads: bool,
 }
 
 impl Extras {
     /// Nothing of the kind.
-    pub const NONE: Self = Self { latency: None, totals: None, payload: None };
+    pub const NONE: Self = Self { latency: None, totals: None, payload: None, downloads: false };
 }
 
 /// What all tasks together should come to, and what they came to.
