@@ -1,6 +1,6 @@
 //! What is known of a run while it goes on, and as a run of a result document when it is over.
 
-use super::{ErrorCode, Latencies, Run, RunError, RunMetrics, Totals, Trace};
+use super::{ErrorCode, Latencies, Run, RunError, RunMetrics, Standing, Totals, Trace};
 use crate::experiment::{ExecutorName, Experiment, SweepStep};
 
 /// What is known of a run so far.
@@ -93,6 +93,25 @@ impl LiveRun {
     /// The present moment on the trace's clock, ms: now while it goes on, its end when it is over.
     pub fn present_ms(&self) -> f64 {
         if self.phase.is_over() { self.trace.end_ms() } else { self.now_ms }
+    }
+
+    /// How it stands beside others of its executor; one that only warms up doesn't count.
+    pub fn standing(&self, warmup: bool) -> Standing {
+        match self.phase {
+            RunState::Queued => Standing::ToCome,
+            RunState::Starting | RunState::Running => Standing::GoingOn,
+            RunState::Finished if !warmup => Standing::Measured(self.wall_ms),
+            RunState::Finished | RunState::Failed(_) => Standing::Over,
+        }
+    }
+
+    /// The highest level of its strip. What is over has it among its figures; only of a run that goes on the tasks are
+    /// looked at.
+    pub fn peak(&self) -> u32 {
+        match self.phase.is_over() {
+            true => self.metrics.peak_concurrency.max(self.metrics.peak_parallelism),
+            false => self.trace.peak_concurrency(self.present_ms()),
+        }
     }
 
     /// What each task gave, by task; empty where it has given nothing yet.
@@ -235,7 +254,20 @@ mod tests {
     fn the_present_is_now_until_it_is_over() {
         let going_on = LiveRun { phase: RunState::Running, now_ms: 25.0, ..live([None, None]) };
         assert_eq!(going_on.present_ms(), 25.0);
-        assert_eq!(LiveRun { phase: RunState::Finished, ..going_on }.present_ms(), 19.0);
+        assert_eq!(going_on.peak(), 1);
+        let over = LiveRun { phase: RunState::Finished, ..going_on };
+        let metrics = RunMetrics { peak_concurrency: 3, peak_parallelism: 4, ..over.metrics };
+        assert_eq!((over.present_ms(), LiveRun { metrics, ..over }.peak()), (19.0, 4));
+    }
+
+    #[test]
+    fn what_warms_up_or_fails_does_not_count() {
+        let standing = |phase: RunState, warmup| LiveRun { phase, ..live([None, None]) }.standing(warmup);
+        assert_eq!(standing(RunState::Queued, false), Standing::ToCome);
+        assert_eq!(standing(RunState::Starting, false), Standing::GoingOn);
+        assert_eq!(standing(RunState::Finished, false), Standing::Measured(9.5));
+        assert_eq!(standing(RunState::Finished, true), Standing::Over);
+        assert_eq!(standing(RunState::Failed(RunError::cancelled()), false), Standing::Over);
     }
 
     #[test]

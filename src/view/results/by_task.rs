@@ -6,8 +6,7 @@ use super::group::{Group, group_name};
 use crate::text;
 use crate::text::keys::task;
 use crate::text::{Key, listed, milliseconds};
-use crate::trace::LiveRun;
-use crate::trace::{Lane, TaskFigures, task_figures};
+use crate::trace::{Lane, LiveRun, TaskFigures, task_figures};
 
 /// The columns of each executor.
 const COLUMNS: [Key; 4] = [task::where_, task::began, task::waited, task::took];

@@ -10,10 +10,7 @@ use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
 use crate::text::{Key, bytes, count, milliseconds, times};
-use crate::trace::LiveRun;
-use crate::trace::RunState;
-use crate::trace::{Figures, Latencies};
-use crate::view::timeline::viewport::present_ms;
+use crate::trace::{Figures, Latencies, LiveRun};
 
 /// A figure and, in smaller type, how far it can be trusted or what it is made of.
 type Figure = (Kind, String, Option<String>);
@@ -48,7 +45,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
     let all = group.figures(session);
     let run = &group.runs[group.drawn()];
     run.live.with(|live| {
-        let is_over = matches!(live.phase, RunState::Finished | RunState::Failed(_));
+        let is_over = live.phase.is_over();
         let none = || text!(figure.none);
         let metrics = &live.metrics;
         let mean = |mean: f64| if is_over { times(mean) } else { none() };
@@ -72,7 +69,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
 fn makespan(all: Option<&Figures>, live: &LiveRun, is_over: bool) -> Figure {
     let so_far = || {
         let origin_ms = live.trace.origin_ms()?;
-        Some(if is_over { live.wall_ms } else { present_ms(live) - origin_ms })
+        Some(if is_over { live.wall_ms } else { live.present_ms() - origin_ms })
     };
     let makespan_ms = all.map(|all| all.median_ms).or_else(so_far);
     let spread = all.filter(|all| all.measured > 1).map(|all| {

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use crate::experiment::{ExecutorName, SweepStep};
 use crate::insight::Counted;
 use crate::session::{RunHandle, Session};
-use crate::trace::LiveRun;
-use crate::trace::RunState;
-use crate::trace::{Figures, Grouped, RunGroup, Standing, Totals, Trace};
+use crate::trace::{Figures, Grouped, LiveRun, RunGroup, Standing, Totals, Trace};
 
 /// The runs of one executor in one step of a sweep, as they are on the page. What is asked of them follows them.
 pub(in crate::view) type Group = RunGroup<RunHandle>;
@@ -22,12 +20,7 @@ impl Grouped for RunHandle {
     }
 
     fn standing(&self) -> Standing {
-        self.live.with(|live| match live.phase {
-            RunState::Queued => Standing::ToCome,
-            RunState::Starting | RunState::Running => Standing::GoingOn,
-            RunState::Finished if !self.warmup => Standing::Measured(live.wall_ms),
-            RunState::Finished | RunState::Failed(_) => Standing::Over,
-        })
+        self.live.with(|live| live.standing(self.warmup))
     }
 }
 

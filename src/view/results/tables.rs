@@ -9,7 +9,6 @@ use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
 use crate::text::{Key, milliseconds, times};
-use crate::trace::RunState;
 
 /// The columns after the first.
 const COLUMNS: [Key; 9] = [
@@ -80,7 +79,7 @@ fn Row(run: RunHandle) -> impl IntoView {
             let metrics = &live.metrics;
             let mean_peak = |mean: f64, peak: u32| text!(figure.mean_peak, mean = times(mean), peak = peak);
             let none = || text!(figure.none);
-            if !matches!(live.phase, RunState::Finished | RunState::Failed(_)) {
+            if !live.phase.is_over() {
                 return COLUMNS[1..].iter().map(|_| none()).collect::<Vec<_>>();
             }
             let percent = |share: f64| format!("{:.0}", share * 100.0);

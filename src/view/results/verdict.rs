@@ -9,8 +9,7 @@ use crate::insight::{Circumstances, Outcome, Remark, Site, remarks, verdict};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::capitalised;
-use crate::trace::RunState;
-use crate::trace::{Figures, Latencies, Spread};
+use crate::trace::{Figures, Latencies, RunState, Spread};
 use crate::view::page::text::{argument, stressed};
 
 #[component]
@@ -66,8 +65,7 @@ fn remark(remark: Remark) -> AnyView {
 }
 
 fn is_over(group: &Group) -> bool {
-    let over = |phase: &RunState| matches!(phase, RunState::Finished | RunState::Failed(_));
-    group.runs.iter().all(|run| run.live.with(|live| over(&live.phase)))
+    group.runs.iter().all(|run| run.live.with(|live| live.phase.is_over()))
 }
 
 fn outcome(group: &Group, session: Session) -> Outcome {

@@ -4,7 +4,7 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 use super::tip::Tip;
-use super::viewport::{Viewport, present_ms};
+use super::viewport::Viewport;
 use crate::browser::canvas::CanvasSurface;
 use crate::experiment::ExecutorName;
 use crate::render::{
@@ -14,7 +14,7 @@ use crate::render::{
 use crate::session::RunHandle;
 use crate::text;
 use crate::text::{Key, keys};
-use crate::trace::{Lane, LiveRun, RunState};
+use crate::trace::{Lane, LiveRun};
 use crate::view::results::group::Group;
 
 /// What one timeline keeps. A handle that can be copied.
@@ -108,7 +108,7 @@ impl TimelineState {
                 if let Some(flow) = self.flow.get_untracked() {
                     picture.draw_flow(surface, &flow);
                 }
-                let is_over = matches!(live.phase, RunState::Finished | RunState::Failed(_));
+                let is_over = live.phase.is_over();
                 if let Some(at_ms) = self.viewport.playhead.get_untracked().filter(|_| is_over) {
                     picture.draw_playhead(surface, at_ms);
                 }
@@ -157,7 +157,7 @@ impl TimelineState {
                     trace: &live.trace,
                     lanes: &indices.lanes,
                     rows: if by_task { &indices.tasks } else { &indices.lanes },
-                    now_ms: present_ms(live),
+                    now_ms: live.present_ms(),
                     scale: scale(window, live, &layout),
                     levels: Levels::new(peak),
                     layout: &layout,
@@ -242,10 +242,7 @@ impl TimelineState {
     /// The figures of a stretch of time; `None` until the run is over. Follows the run.
     pub(in crate::view) fn range_figures(&self, window: &Window) -> Option<RangeFigures> {
         self.run().live.track();
-        self.with_picture(|picture, live| {
-            matches!(live.phase, RunState::Finished | RunState::Failed(_))
-                .then(|| picture.range_figures(window))
-        })
+        self.with_picture(|picture, live| live.phase.is_over().then(|| picture.range_figures(window)))
     }
 
     /// Draws one strip of the overview: all there is of this run, on a scale of `width` from `left` on.

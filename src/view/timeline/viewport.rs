@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use crate::browser::canvas;
 use crate::render::{Navigation, Window};
 use crate::session::Session;
-use crate::trace::LiveRun;
-use crate::trace::RunState;
-use crate::trace::SpanKind;
+use crate::trace::{LiveRun, SpanKind};
 use crate::view::results::group::Group;
 
 /// What all timelines share. A handle that can be copied.
@@ -139,14 +137,6 @@ impl Viewport {
     }
 }
 
-/// The present moment on a run's clock: now while it goes on, its end when it is over.
-pub(in crate::view) fn present_ms(live: &LiveRun) -> f64 {
-    match live.phase {
-        RunState::Finished | RunState::Failed(_) => live.trace.end_ms(),
-        _ => live.now_ms,
-    }
-}
-
 /// From the longest start-up, within reason, to the latest end of the runs that are drawn.
 fn whole(session: Session) -> Window {
     let (mut startup_ms, mut end_ms) = (0f64, 0f64);
@@ -154,23 +144,19 @@ fn whole(session: Session) -> Window {
         group.runs[group.drawn()].live.with(|live| {
             startup_ms = startup_ms.max(live.startup_ms);
             if let Some(origin_ms) = live.trace.origin_ms() {
-                end_ms = end_ms.max(present_ms(live) - origin_ms);
+                end_ms = end_ms.max(live.present_ms() - origin_ms);
             }
         });
     }
     Window::whole(startup_ms, end_ms)
 }
 
-/// The highest level of any run's strip, so that one scale serves them all. What is over has it among its figures;
-/// only of the run that goes on, if any does, the tasks are looked at.
+/// The highest level of any run's strip, so that one scale serves them all.
 fn peak(session: Session) -> u32 {
-    let peak = |live: &LiveRun| match live.phase {
-        RunState::Finished | RunState::Failed(_) => {
-            live.metrics.peak_concurrency.max(live.metrics.peak_parallelism)
-        }
-        _ => live.trace.peak_concurrency(present_ms(live)),
-    };
-    session.runs.all.with(|runs| runs.iter().map(|run| run.live.with(peak)).max().unwrap_or_default())
+    session
+        .runs
+        .all
+        .with(|runs| runs.iter().map(|run| run.live.with(LiveRun::peak)).max().unwrap_or_default())
 }
 
 /// The kinds of spans that have occurred in any run.
