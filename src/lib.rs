@@ -11,14 +11,14 @@
 //! |---|---|
 //! | [`text`] | languages, the strings that people read, numbers as people read them |
 //! | [`workload`] | what each task does |
-//! | [`experiment`] | what a person configures, and its link |
+//! | [`experiment`] | what a person configures, its link, and what a start has to ask |
 //! | [`trace`] | spans, lanes, metrics, statistics, the result document |
 //! | [`insight`] | what a trace says: outcome, verdict, why lanes were idle, scaling |
-//! | [`lesson`] | the published experiments, their figures, the guide, the glossary, the scheduler game |
+//! | [`lesson`] | the published experiments, their figures, the guide, the glossary, the tour, the scheduler game |
 //! | [`render`] | a trace as shapes on any surface |
 //! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
 //! | [`history`] | the runs made in this browser: what is kept of them |
-//! | [`protocol`] | the messages between page, coordinator and lanes, their timing, and what each makes of them |
+//! | [`protocol`] | the messages between page, coordinator, lanes and host, their timing, and what each makes of them |
 //! | `browser` | the only callers of web-sys (Wasm only) |
 //! | [`executor`] | the ways of running tasks (but for the lock among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |

@@ -37,7 +37,7 @@ pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
     })
 }
 
-/// For how much longer than this a page is never frozen, ms.
+/// The longest that a page may be frozen, ms: no start that would take longer is made.
 pub const MOST_FROZEN_MS: f64 = 10_000.0;
 
 /// How long one run of this experiment would probably freeze the page, ms; `None` where none of its

@@ -27,9 +27,9 @@ pub struct SweepStep {
     pub value: String,
 }
 
-/// All runs of an experiment with those of its executors that are `available` here for what is run. What is compared is
-/// interleaved (A B A B …), so that a machine that grows slower or faster favours nobody; from two
-/// repeats on each executor first runs once to warm up.
+/// All runs of an experiment. An executor is left out of a step for which it is not `available`: what a step sets may
+/// decide whether it can run here. Repeats are interleaved (A B A B …), so that a machine that grows slower or faster
+/// favours nobody; from two repeats on, each executor first runs once to warm up.
 pub fn plan(experiment: &Experiment, available: impl Fn(ExecutorId, &Experiment) -> bool) -> Vec<Planned> {
     let repeats = experiment.repeats();
     let rounds = (0..if repeats > 1 { 1 } else { 0 })

@@ -53,7 +53,7 @@ async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
         }
     };
     let progress = begin(session, &series);
-    // What the page builds for the runs to come is not part of any.
+    // The page draws an empty timeline for each run now. That takes a core, so no run begins before it is done.
     settle().await;
     let ended = make_each(session, &series, progress, &mut cancelled).await;
     end(session, ended);
@@ -110,7 +110,7 @@ fn begin(session: Session, series: &Series) -> Progress {
     progress
 }
 
-/// Until the page has drawn what it was told, or a moment where nobody can see it.
+/// Waits until the page is drawn; where nobody sees it, browsers don't draw it, and so only for a moment.
 async fn settle() {
     let drawn = async {
         frame::until_next_frame().await;
