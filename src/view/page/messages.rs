@@ -52,10 +52,10 @@ fn Ask(question: Asked) -> impl IntoView {
     let time = rough(question.estimate.ms);
     let needs_click = question.estimate.needs_click();
     let accept = match &question.foreign {
-        Some((host, requests)) => text!(ask.accept_foreign, host = host, requests = requests),
+        Some((host, requests)) => text!(ask.accept_foreign, host = host, n = requests),
         None => text!(ask.accept, time = time),
     };
-    let sends = question.foreign.map(|(host, requests)| text!(ask.foreign, host = host, requests = requests));
+    let sends = question.foreign.map(|(host, requests)| text!(ask.foreign, host = host, n = requests));
     let cost = needs_click.then(|| text!(ask.cost, time = time, memory = bytes(question.estimate.bytes)));
     view! {
         <section class="message question">

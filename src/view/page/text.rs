@@ -4,7 +4,6 @@ use futures::future::try_join_all;
 use leptos::prelude::*;
 
 use crate::browser::{page, request};
-use crate::experiment::ExecutorName;
 use crate::insight::Argument;
 use crate::text;
 use crate::text::{Texts, count, milliseconds, times};
@@ -27,15 +26,7 @@ pub(in crate::view) async fn load(language: &'static str) -> Result<(), String> 
 /// What fills a place in a sentence of the verdict.
 pub(in crate::view) fn argument(argument: &Argument) -> String {
     match argument {
-        Argument::Subject(ExecutorName::Other(name), _) => name.clone(),
-        Argument::Subject(ExecutorName::Known(known), 1) => text::of(&["executor", known.id(), "one"]),
-        Argument::Subject(ExecutorName::Known(known), lanes) => {
-            let n = match lanes {
-                2..=12 => text::of(&["number", &lanes.to_string()]),
-                _ => lanes.to_string(),
-            };
-            text::fill(&format!("executor.{}.many", known.id()), &["n"], &[&n])
-        }
+        Argument::Subject(executor, lanes) => executor.with_lanes(*lanes),
         Argument::Times(ratio) => times(*ratio),
         Argument::Ms(ms) => milliseconds(*ms),
         Argument::Count(number) => count(*number),

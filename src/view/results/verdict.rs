@@ -8,7 +8,7 @@ use crate::insight::{Outcome, verdict};
 use crate::protocol::Source;
 use crate::session::{RunState, Session};
 use crate::text;
-use crate::text::{capitalised, count};
+use crate::text::{Grouped, capitalised};
 use crate::trace::Latencies;
 use crate::view::page::text::{argument, stressed};
 
@@ -95,8 +95,7 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
     let computed_at_once = groups.iter().any(at_once);
     if let Some(features) = features {
         if lanes > features.hardware_concurrency && computed_at_once {
-            let cores = features.hardware_concurrency.to_string();
-            remarks.push(text!(remark.oversubscribed, cores = cores));
+            remarks.push(text!(remark.oversubscribed, n = features.hardware_concurrency));
         }
         if !features.isolated && lanes > 1 {
             remarks.push(text!(remark.clock));
@@ -116,7 +115,7 @@ fn remarks(groups: &[Group], session: Session) -> Vec<String> {
         .map(|group| group.runs[untrack(|| group.shown())].live.with_untracked(|live| live.trace.dropped()))
         .sum();
     if dropped > 0 {
-        remarks.push(text!(remark.dropped, n = count(dropped)));
+        remarks.push(text!(remark.dropped, n = Grouped(dropped)));
     }
     if groups.iter().all(|group| group.runs.len() == 1) {
         remarks.push(text!(remark.once));

@@ -156,7 +156,7 @@ fn unit(param: &Param, current: &str) -> String {
         (Unit::Ms, _) => text!(unit.ms),
         (Unit::Percent, _) => text!(unit.percent),
         (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("= {}", size(bytes)),
-        (Unit::Bytes, _) => text!(unit.bytes),
+        (Unit::Bytes, _) => text!(unit.bytes, n = number.unwrap_or_default()),
         (Unit::Px, _) => text!(unit.px),
         (Unit::PerSecond, _) => text!(unit.rate),
     }

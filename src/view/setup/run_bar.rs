@@ -62,7 +62,7 @@ fn Going(progress: Progress) -> impl IntoView {
     let tasks = f64::from(progress.tasks.max(1));
     let share = (progress.run as f64 + f64::from(progress.done) / tasks) / progress.runs.max(1) as f64;
     let left_ms = progress.expected_ms * (1.0 - share);
-    let mut parts = vec![text!(run.progress, name = name, done = progress.done, tasks = progress.tasks)];
+    let mut parts = vec![text!(run.progress, name = name, done = progress.done, n = progress.tasks)];
     if progress.runs > 1 {
         parts.push(text!(run.of, run = progress.run + 1, runs = progress.runs));
     }

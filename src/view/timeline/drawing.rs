@@ -152,7 +152,7 @@ fn Drawing(timeline: TimelineState, name: String) -> impl IntoView {
                 text!(
                     timeline.label,
                     name = name,
-                    lanes = live.trace.lanes.len(),
+                    lanes = text!(share.lanes, n = live.trace.lanes.len()),
                     wall = milliseconds(live.wall_ms),
                     computing = times(metrics.mean_parallelism),
                     progress = times(metrics.mean_concurrency)
