@@ -1,6 +1,6 @@
 //! Checks of single fields that anybody may have written.
 
-use super::ImportError;
+use super::import_error::{FieldRule, ImportError};
 use crate::experiment::{SweepStep, is_disruptive};
 
 /// Longest name of an executor or parameter, characters.
@@ -15,8 +15,8 @@ pub(crate) const GREATEST: f64 = 1e9;
 pub(crate) type Checked = Result<(), ImportError>;
 
 /// That a field holds what it may not.
-pub(crate) fn wrong(field: impl Into<String>, allowed: impl Into<String>) -> ImportError {
-    ImportError::Wrong { field: field.into(), allowed: allowed.into() }
+pub(crate) fn wrong(field: impl Into<String>, allowed: FieldRule) -> ImportError {
+    ImportError::Wrong { field: field.into(), allowed }
 }
 
 /// That it is no JSON, or lacks a field.
@@ -39,19 +39,18 @@ pub(crate) fn step(at: &str, step: Option<&SweepStep>) -> Checked {
 /// A figure within its range; none that is no number.
 pub(crate) fn within(at: &str, figure: f64, least: f64, most: f64) -> Checked {
     let is_within = (least..=most).contains(&figure);
-    if is_within { Ok(()) } else { Err(wrong(at, format!("{least} to {most}"))) }
+    if is_within { Ok(()) } else { Err(wrong(at, FieldRule::Between(least, most))) }
 }
 
 /// An id or a key. They stand in the keys of strings, too.
 pub(crate) fn name(at: &str, name: &str) -> Checked {
     let is_name = (1..=LONGEST_NAME).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if is_name { Ok(()) } else { Err(wrong(at, "a name of lower-case letters, digits and hyphens")) }
+    if is_name { Ok(()) } else { Err(wrong(at, FieldRule::Name)) }
 }
 
 /// A text without invisible characters.
 pub(crate) fn text(at: &str, text: &str, longest: usize) -> Checked {
     let is_plain = text.chars().count() <= longest && !text.chars().any(is_disruptive);
-    let allowed = || format!("at most {longest} characters, none of them invisible");
-    if is_plain { Ok(()) } else { Err(wrong(at, allowed())) }
+    if is_plain { Ok(()) } else { Err(wrong(at, FieldRule::Text(longest))) }
 }

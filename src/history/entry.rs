@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{ImportError, check, read_json, write_json};
+use crate::exchange::{FieldRule, ImportError, check, read_json, write_json};
 use crate::experiment::{ExecutorName, SweepStep, is_disruptive};
 use crate::trace::{Marks, ResultDocument, Run, interval_of_median, nearest_to_median};
 
@@ -88,7 +88,7 @@ impl Head {
         check::text("name", &head.name, LONGEST_NAME)?;
         check::text("experiment", &head.experiment, check::LONGEST_TEXT)?;
         if head.figures.len() > MOST_FIGURES {
-            return Err(check::wrong("figures", format!("at most {MOST_FIGURES}")));
+            return Err(check::wrong("figures", FieldRule::AtMost(MOST_FIGURES)));
         }
         for (n, figures) in head.figures.iter().enumerate() {
             figures.check(&format!("figures[{n}]"))?;

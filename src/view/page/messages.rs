@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::Notice;
 use crate::session::{Question as Asked, Session, Status};
 use crate::text;
 use crate::text::keys::problem;
@@ -18,10 +17,7 @@ pub(in crate::view) fn Notices() -> impl IntoView {
         let notices = session.notices.get();
         (!notices.is_empty()).then(|| {
             let suppressed = session.page.with_untracked(|page| page.autorun);
-            let items = notices.into_iter().map(|notice| {
-                let Notice { key, value, allowed } = notice;
-                view! { <li>{text!(notice.one, key = key, value = value, allowed = allowed)}</li> }
-            });
+            let items = notices.iter().map(|notice| view! { <li>{notice.in_words()}</li> });
             view! {
                 <section class="message warning" aria-labelledby="notices">
                     <h2 id="notices">{text!(notice.title)}</h2>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::experiment::Allowed;
 use crate::render::Slider;
 use crate::session::Session;
 use crate::text;
@@ -67,7 +68,11 @@ fn Field(param: &'static Param) -> impl IntoView {
     let typed = move |raw: String| {
         let plain = without_spaces(&raw);
         let may_be_absent = !matches!(param.kind, ParamKind::Integer { default: Some(_), .. });
-        let read = if plain.is_empty() && may_be_absent { Ok(None) } else { param.read(&plain).map(Some) };
+        let read = if plain.is_empty() && may_be_absent {
+            Ok(None)
+        } else {
+            param.read(&plain).map(Some).map_err(Allowed::from)
+        };
         match read {
             Ok(value) => {
                 problem.set(None);
@@ -80,6 +85,7 @@ fn Field(param: &'static Param) -> impl IntoView {
                 let kept = current.get_untracked();
                 let kept = if kept.is_empty() { text!(param.absent) } else { kept };
                 let value: String = raw.chars().take(40).collect();
+                let allowed = allowed.in_words();
                 let said = text!(param.allowed, name = label, allowed = allowed, value = value, kept = kept);
                 problem.set(Some(said));
             }

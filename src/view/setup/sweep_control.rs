@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{Experiment, Sweep};
+use crate::experiment::{Allowed, Experiment, Sweep};
 use crate::session::Session;
 use crate::text;
 use crate::workload::Param;
@@ -14,7 +14,7 @@ pub(in crate::view) fn SweepControl() -> impl IntoView {
     let current = Memo::new(move |_| session.experiment.with(|experiment| experiment.sweep.clone()));
     let offered = Memo::new(move |_| session.experiment.with(keys));
     // What was typed and can't be read, and what would be allowed.
-    let refused = RwSignal::new(None::<(String, String)>);
+    let refused = RwSignal::new(None::<(String, Allowed)>);
     Effect::new(move |_| {
         current.track();
         refused.set(None);
@@ -46,7 +46,7 @@ pub(in crate::view) fn SweepControl() -> impl IntoView {
         refused.with(|refused| {
             let (value, allowed) = refused.as_ref()?;
             let value: String = value.chars().take(40).collect();
-            Some(text!(sweep.refused, value = value, allowed = allowed))
+            Some(text!(sweep.refused, value = value, allowed = allowed.in_words()))
         })
     };
     let option = move |param: &'static Param| {
