@@ -48,7 +48,7 @@ fn Ask(question: Asked) -> impl IntoView {
     let time = rough(question.estimate.ms);
     let needs_click = question.estimate.needs_click();
     let accept = match &question.foreign {
-        Some((host, requests)) => text!(ask.accept_foreign, host = host, n = requests),
+        Some((host, requests)) => text!(ask.accept_foreign, host = host, n = *requests),
         None => text!(ask.accept, time = time),
     };
     let sends = question.foreign.map(|(host, requests)| text!(ask.foreign, host = host, n = requests));

@@ -265,7 +265,7 @@ fn scaling_answer(series: &Series) -> Option<String> {
     let enough = enough_workers(&makespans)?;
     let most = *speedups.last()?;
     let percent = |share: f64| format!("{:.1}", share * 100.0);
-    let sentence = text!(sweep.enough, enough = enough, ratio = times(most.1), most = most.0);
+    let sentence = text!(sweep.enough, n = enough, ratio = times(most.1), most = most.0);
     let (Some(serial), Some(flatt)) = (serial_share(&speedups), karp_flatt(most)) else {
         return Some(sentence);
     };
