@@ -65,7 +65,7 @@ fn document(mut runs: Vec<Run>) -> ResultDocument {
             cpu_pressure: None,
             app_version: "0.1.0".into(),
         },
-        summary: summarise(&mut runs),
+        summary: summarise(&mut runs).iter().map(Into::into).collect(),
         runs,
     }
 }

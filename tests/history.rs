@@ -3,11 +3,13 @@
 
 use interleave::exchange::{ImportError, read_document};
 use interleave::history::{
-    Beside, Change, Entry, Figures, Head, LONGEST_NAME, MOST_BYTES, MOST_ENTRIES, clean_name, compare, drawn,
-    evicted, insert, pack, total_bytes,
+    Entry, Head, LONGEST_NAME, MOST_BYTES, MOST_ENTRIES, clean_name, drawn, evicted, insert, pack,
+    total_bytes,
 };
+use interleave::insight::{Change, changes};
 use interleave::trace::{
-    Environment, ErrorCode, Marks, Pressure, ResultDocument, Run, RunError, RunMetrics, SCHEMA, summarise,
+    Environment, ErrorCode, Figures, Marks, Pace, Pressure, ResultDocument, Run, RunError, RunMetrics,
+    SCHEMA, summarise,
 };
 use proptest::prelude::*;
 
@@ -21,6 +23,8 @@ fn figures(executor: &str, [min_ms, median_ms, max_ms]: [f64; 3]) -> Figures {
         max_ms,
         interval_ms: None,
         speedup: None,
+        speedup_interval: None,
+        measured: if min_ms == max_ms { 1 } else { 3 },
     }
 }
 
@@ -71,7 +75,7 @@ fn document(mut runs: Vec<Run>) -> ResultDocument {
             cpu_pressure: Some(Pressure::Critical),
             app_version: "0.1.0".into(),
         },
-        summary: summarise(&mut runs),
+        summary: summarise(&mut runs).iter().map(Into::into).collect(),
         runs,
     }
 }
@@ -147,32 +151,23 @@ fn what_was_changed_is_refused_with_its_field() {
 }
 
 #[test]
-fn single_runs_and_overlapping_ones_are_noise() {
-    let once = |ms| figures("threads", [ms; 3]);
-    for (then, now, expected) in [
-        (once(100.0), once(50.0), Change::Sooner(2.0)),
-        (once(50.0), once(100.0), Change::Later(2.0)),
-        (once(100.0), once(92.0), Change::Noise),
-        (figures("threads", [90.0, 100.0, 110.0]), figures("threads", [70.0, 80.0, 95.0]), Change::Noise),
-        (
-            figures("threads", [96.0, 100.0, 110.0]),
-            figures("threads", [70.0, 80.0, 95.0]),
-            Change::Sooner(1.25),
-        ),
-        (once(0.0), once(0.0), Change::Noise),
-        (once(1.0), once(0.0), Change::Noise),
-    ] {
-        assert_eq!(compare(&[then], &[now])[0].change, expected);
-    }
-    let often = |interval| Figures { interval_ms: Some(interval), ..figures("threads", [10.0, 80.0, 300.0]) };
-    let then = Figures { interval_ms: Some([95.0, 130.0]), ..figures("threads", [10.0, 100.0, 300.0]) };
-    let change = |interval| compare(std::slice::from_ref(&then), &[often(interval)])[0].change;
-    assert_eq!(
-        change([70.0, 94.0]),
-        Change::Sooner(1.25),
-        "the outliers of many runs don't hide what is sure"
-    );
-    assert_eq!(change([70.0, 96.0]), Change::Noise);
+fn what_earlier_versions_stored_is_read() {
+    let stored = r#"{"name":"","pinned":true,"bytes":2,"experiment":"workload=primes","marks":{"hidden":false,
+        "pressure":null,"others":false,"ended":null},"figures":[{"executor":"threads","step":null,"lanes":2,
+        "medianMs":2.0,"minMs":1.0,"maxMs":3.0,"intervalMs":null,"speedup":1.5}]}"#;
+    let head = Entry::read(1, stored).head.expect("it is as it was written");
+    let threads = Figures { speedup: Some(1.5), measured: 2, ..figures("threads", [1.0, 2.0, 3.0]) };
+    assert_eq!(head.figures, [threads], "a range takes two");
+}
+
+#[test]
+fn what_both_have_is_compared() {
+    let once = |executor, ms| figures(executor, [ms; 3]);
+    let then = [once("threads", 100.0), once("page", 1.0)];
+    let now = [once("processes", 3.0), once("threads", 50.0)];
+    let found = changes(&then, &now);
+    let expected = Change { then: then[0].clone(), now: now[1].clone(), pace: Pace::Sooner(2.0) };
+    assert_eq!(found, [expected]);
 }
 
 prop_compose! {
@@ -194,11 +189,12 @@ prop_compose! {
         executor in "[a-z]{1,3}",
         min in 0.0..100.0f64, more in 0.0..50.0f64, most in 0.0..50.0f64,
         confident in proptest::option::of((0.0..1.0f64, 0.0..1.0f64)),
-        speedup in proptest::option::of(0.0..9.0f64),
+        speedup in proptest::option::of(0.0..9.0f64), measured in 1..50u32,
     ) -> Figures {
         let (median, max) = (min + more, min + more + most);
         let interval_ms = confident.map(|(low, high)| [(median - low * more).max(min), (median + high * most).min(max)]);
-        Figures { interval_ms, speedup, ..figures(&executor, [min, median, max]) }
+        let speedup_interval = speedup.map(|ratio| [ratio / 2.0, ratio * 2.0]);
+        Figures { interval_ms, speedup, speedup_interval, measured, ..figures(&executor, [min, median, max]) }
     }
 }
 
@@ -249,25 +245,5 @@ proptest! {
     #[test]
     fn anything_stored_is_read_or_refused(stored in ".{0,300}") {
         let _ = Entry::read(1, &stored);
-    }
-
-    #[test]
-    fn nothing_changes_beside_itself(figures in proptest::collection::vec(any_figures(), 0..6)) {
-        for Beside { then, now, change } in compare(&figures, &figures) {
-            // Of two rows of the same name the first counts.
-            prop_assert!(then != now || change == Change::Noise);
-        }
-    }
-
-    #[test]
-    fn a_comparison_turned_round_says_the_opposite(then in any_figures(), now in any_figures()) {
-        let now = Figures { executor: then.executor.clone(), ..now };
-        let there = compare(std::slice::from_ref(&then), std::slice::from_ref(&now))[0].change;
-        let back = compare(std::slice::from_ref(&now), std::slice::from_ref(&then))[0].change;
-        match there {
-            Change::Sooner(ratio) => prop_assert_eq!(back, Change::Later(ratio)),
-            Change::Later(ratio) => prop_assert_eq!(back, Change::Sooner(ratio)),
-            Change::Noise => prop_assert_eq!(back, Change::Noise),
-        }
     }
 }

@@ -110,8 +110,10 @@ fn published_fragments_are_read() {
     for fragment in include_str!("fragments.txt").lines() {
         let claim = read_fragment(fragment).expect("undamaged").expect("a claim");
         let claimed = claim.about(&experiment).expect("about the second link");
-        let rows: Vec<_> =
-            claimed.iter().map(|one| (one.executor.id(), one.lanes, one.median_ms, one.speedup)).collect();
+        let rows: Vec<_> = claimed
+            .iter()
+            .map(|one| (one.executor.as_str(), one.lanes, one.median_ms, one.speedup))
+            .collect();
         assert_eq!(rows, [("event-loop", 1, 353.0, Some(1.0)), ("threads", 8, 173.3, Some(1.974))]);
         assert_eq!((claimed[1].min_ms, claimed[1].max_ms), (171.3, 176.4));
         let place = claim.place;

@@ -1,33 +1,13 @@
 //! Trace metrics against a brute-force count, with traces drawn as text.
-//!
-//! One row a lane, one column a millisecond; a digit is a task in `run`, a lower-case letter the task of
-//! that number (a = 0) in `wait`, an upper-case one in `ready`, a dot nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interleave::trace::{Metrics, Span, SpanKind, Trace, profile};
+use interleave::trace::{Metrics, Open, Span, SpanKind, Trace, profile};
 use proptest::prelude::*;
+use proptest::sample::select;
 
-/// The spans of a drawing: neighbouring columns of the same sign are one span.
-fn spans(drawing: &str) -> Vec<Span> {
-    let rows = drawing.lines().map(str::trim).filter(|row| !row.is_empty());
-    let mut spans = Vec::new();
-    for (lane, row) in (0..).zip(rows) {
-        let signs: Vec<char> = row.chars().collect();
-        let mut at = 0;
-        for piece in signs.chunk_by(|a, b| a == b) {
-            let (start_ms, end_ms) = (f64::from(at), f64::from(at + piece.len() as i32));
-            at += piece.len() as i32;
-            let (task, kind) = match piece[0] {
-                '.' => continue,
-                sign @ '0'..='9' => (sign as u32 - '0' as u32, SpanKind::Run),
-                sign @ 'a'..='z' => (sign as u32 - 'a' as u32, SpanKind::Wait),
-                sign => (sign as u32 - 'A' as u32, SpanKind::Ready),
-            };
-            spans.push(Span { lane, task: Some(task), kind, start_ms, end_ms });
-        }
-    }
-    spans
+fn drawn(drawing: &str) -> Trace {
+    drawing.parse().unwrap()
 }
 
 fn trace(spans: &[Span]) -> Trace {
@@ -77,43 +57,50 @@ fn assert_close(a: Metrics, b: Metrics) {
 
 #[test]
 fn an_event_loop_has_concurrency_without_parallelism() {
-    // Three tasks that wait at once on one lane can't be drawn in one row: each has a row of its own,
-    // and all are moved to lane 0.
-    let mut spans = spans(
-        "0aaaaa0...
-         .1bbbbb1..
-         ..2ccccc2.",
+    let trace = drawn(
+        "
+        0 run  012...012
+        0 wait .00000
+        0 wait ..11111
+        0 wait ...22222
+        ",
     );
-    spans.iter_mut().for_each(|span| span.lane = 0);
-    let metrics = trace(&spans).metrics();
+    let metrics = trace.metrics();
     assert_eq!((metrics.peak_concurrency, metrics.peak_parallelism), (3, 1));
     assert_eq!((metrics.wall_ms, metrics.busy_ms), (9.0, 6.0));
-    assert_close(metrics, counted(&spans));
+    assert_close(metrics, counted(trace.spans()));
 }
 
 #[test]
 fn two_threads_have_both() {
-    let spans = spans(
-        "00000022
-         111111..",
+    let trace = drawn(
+        "
+        0 run 00000022
+        1 run 111111
+        ",
     );
-    let metrics = trace(&spans).metrics();
+    let metrics = trace.metrics();
     assert_eq!((metrics.peak_concurrency, metrics.peak_parallelism), (2, 2));
     assert_eq!((metrics.wall_ms, metrics.mean_parallelism), (8.0, 14.0 / 8.0));
-    assert_close(metrics, counted(&spans));
+    assert_close(metrics, counted(trace.spans()));
 }
 
 #[test]
 fn one_after_the_other_is_never_two_at_once() {
-    let metrics = trace(&spans("000111222")).metrics();
+    let metrics = drawn("0 run 000111222").metrics();
     assert_eq!((metrics.peak_concurrency, metrics.mean_concurrency), (1, 1.0));
 }
 
 #[test]
 fn a_task_does_not_begin_by_being_ready() {
-    let spans = spans("AA00..BBB11");
-    assert_eq!(trace(&spans).metrics().wall_ms, 9.0);
-    assert_close(trace(&spans).metrics(), counted(&spans));
+    let trace = drawn(
+        "
+        0 run   ..00.....11
+        0 ready 00....111
+        ",
+    );
+    assert_eq!(trace.metrics().wall_ms, 9.0);
+    assert_close(trace.metrics(), counted(trace.spans()));
 }
 
 #[test]
@@ -131,13 +118,8 @@ fn a_span_told_in_pieces_is_one() {
 
 #[test]
 fn a_cut_off_run_keeps_what_was_open() {
-    let mut trace = trace(&spans("00"));
-    let open = |task, start_ms| interleave::trace::Open {
-        lane: 0,
-        task: Some(task),
-        kind: SpanKind::Wait,
-        start_ms,
-    };
+    let mut trace = drawn("0 run 00");
+    let open = |task, start_ms| Open { lane: 0, task: Some(task), kind: SpanKind::Wait, start_ms };
     trace.set_open(0, [open(0, 2.0)]);
     trace.set_open(0, [open(0, 2.0), open(1, 3.0)]);
     trace.close(7.0);
@@ -146,25 +128,45 @@ fn a_cut_off_run_keeps_what_was_open() {
     assert!(trace.open().is_empty());
 }
 
+#[test]
+fn what_is_open_reaches_to_now() {
+    let trace = drawn(
+        "
+        0 run   .00
+        0 wait  ...0>
+        1 run   ..1>
+        1 ready ..2>
+        ",
+    );
+    assert_eq!(trace.task_extents_until(5.0), [(1.0, 5.0), (2.0, 5.0)], "nobody began by being ready");
+    assert_eq!((trace.peak_concurrency(5.0), trace.peak_concurrency(2.0)), (2, 1));
+    let kinds: Vec<_> = SpanKind::ALL.into_iter().filter(|kind| trace.has(*kind)).collect();
+    assert_eq!(kinds, [SpanKind::Run], "the others have not ended");
+}
+
 prop_compose! {
-    fn drawing()(rows in proptest::collection::vec("[0-4a-eA-E.]{1,30}", 1..5)) -> String {
-        rows.join("\n")
+    /// Lanes that do one thing at a time, and lanes that don't.
+    fn drawing()(
+        lines in proptest::collection::vec((0..3u32, select(SpanKind::ALL.as_slice()), "[0-4.]{1,30}"), 1..7),
+    ) -> Trace {
+        let lines: Vec<_> =
+            lines.into_iter().map(|(lane, kind, columns)| format!("{lane} {} {columns}", kind.name())).collect();
+        drawn(&lines.join("\n"))
     }
 }
 
 proptest! {
     #[test]
     fn metrics_agree_with_a_brute_force_count(drawing in drawing()) {
-        let spans = spans(&drawing);
-        assert_close(trace(&spans).metrics(), counted(&spans));
+        assert_close(drawing.metrics(), counted(drawing.spans()));
     }
 
     #[test]
     fn the_order_in_which_spans_are_told_does_not_matter(drawing in drawing(), seed: u64) {
-        let mut shuffled = spans(&drawing);
+        let mut shuffled = drawing.spans().to_vec();
         let by = |span: &Span| (span.start_ms as u64 * 31 + u64::from(span.lane) * 17) ^ seed;
         shuffled.sort_by_key(by);
-        assert_close(trace(&shuffled).metrics(), counted(&spans(&drawing)));
+        assert_close(trace(&shuffled).metrics(), drawing.metrics());
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Workloads against results that were found in another way.
 
 use interleave::experiment::{Experiment, parse};
-use interleave::workload::{Arrived, ContentKind, Phase, Resource, Step, Wait, Window, pattern};
+use interleave::workload::{
+    Arrived, ContentKind, Phase, Resource, Step, Values, WORKLOADS, Wait, Window, pattern,
+};
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
@@ -298,4 +300,13 @@ fn blocks_are_summed() {
     }
     let slices = |size: u64| drive(&parse(&format!("workload=transfer&size={size}")).experiment, 0).1;
     assert!(slices(8_000_000) > 3 * slices(2_000_000), "every byte costs");
+}
+
+#[test]
+fn what_downloads_says_so() {
+    for workload in &WORKLOADS {
+        let first = workload.task(&Values::default(), 0).advance(0.0, None);
+        let downloads = matches!(first, Step::Waiting(Wait::Fetch(_)));
+        assert_eq!(downloads, workload.extras.downloads, "{workload:?}");
+    }
 }

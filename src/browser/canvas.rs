@@ -33,7 +33,7 @@ pub fn forget_colours() {
     PALETTE.take();
 }
 
-/// One drawing on a canvas. Colours are the page's own, so that whatever changes them, and then calls
+/// One drawing on a canvas, by [`CanvasSurface::draw`]. Colours are the page's own, so that whatever changes them, and then calls
 /// [`forget_colours`], changes the picture.
 pub struct CanvasSurface {
     context: CanvasRenderingContext2d,
@@ -66,9 +66,18 @@ const LOW: f64 = 8.0;
 const MOST_PIXELS: usize = 4_000_000;
 
 impl CanvasSurface {
-    /// Clears a canvas, gives it this size in CSS pixels, and makes it ready to be drawn on. `None` where
-    /// the browser has no canvas to offer.
-    pub fn begin(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<Self> {
+    /// Draws a picture of this size in CSS pixels on a canvas, in place of what was there. Does nothing where the
+    /// browser has no canvas to offer.
+    pub fn draw(canvas: &HtmlCanvasElement, width: f64, height: f64, picture: impl FnOnce(&mut Self)) {
+        if let Some(mut surface) = Self::begin(canvas, width, height) {
+            picture(&mut surface);
+            // What nothing was drawn over since.
+            surface.flush();
+        }
+    }
+
+    /// Clears a canvas, gives it its size, and makes it ready to be drawn on.
+    fn begin(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<Self> {
         let window = web_sys::window()?;
         let ratio = window.device_pixel_ratio();
         let (pixels, lines) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
@@ -266,12 +275,6 @@ fn ink_property(ink: Ink) -> &'static str {
         Ink::Veil => "--ink-veil",
         Ink::Selected => "--ink-selected",
         Ink::Stall => "--span-blocked",
-    }
-}
-
-impl Drop for CanvasSurface {
-    fn drop(&mut self) {
-        self.flush();
     }
 }
 

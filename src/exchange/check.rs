@@ -12,6 +12,7 @@ pub(crate) const LONGEST_MS: f64 = 1e9;
 /// A figure that is no duration.
 pub(crate) const GREATEST: f64 = 1e9;
 
+/// Whether a field holds what it may.
 pub(crate) type Checked = Result<(), ImportError>;
 
 /// That a field holds what it may not.

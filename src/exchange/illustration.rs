@@ -9,7 +9,7 @@ use crate::render::{
 };
 use crate::text;
 use crate::text::{milliseconds, times};
-use crate::trace::{Lane, ResultDocument, Run, SpanKind, Summary, Trace, nearest_to_median, profile};
+use crate::trace::{Figures, Lane, ResultDocument, Run, RunGroup, SpanKind, Trace};
 
 /// px.
 const WIDTH: f64 = 960.0;
@@ -35,8 +35,9 @@ const FIGURE: Type = Type { size: 11.0, bold: true, ink: Ink::Label };
 /// `caption` tells where it was measured. However many spans there are, the file stays small: they are drawn
 /// by pixel.
 pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> String {
+    let figures = document.figures();
     let tracks: Vec<Track> =
-        groups(&document.runs).iter().filter_map(|runs| Track::of(runs, document)).collect();
+        RunGroup::all(&document.runs).iter().map(|group| Track::of(group, &figures)).collect();
     let startup_ms = tracks.iter().map(|track| track.run.startup_ms).fold(0.0, f64::max);
     let end_ms = tracks.iter().map(Track::end_ms).fold(0.0, f64::max);
     let peak = tracks.iter().map(Track::peak).max().unwrap_or(1);
@@ -69,39 +70,19 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> Strin
     page.surface.finish(WIDTH, height, &title, link)
 }
 
-/// The runs of each executor in each step, in the order in which they come first.
-fn groups(runs: &[Run]) -> Vec<Vec<&Run>> {
-    let mut groups: Vec<Vec<&Run>> = Vec::new();
-    for run in runs {
-        let same = |group: &&mut Vec<&Run>| {
-            group.first().is_some_and(|first| first.executor == run.executor && first.step == run.step)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(run),
-            None => groups.push(vec![run]),
-        }
-    }
-    groups.sort_by_key(|group| runs.iter().position(|run| run.step == group[0].step));
-    groups
-}
-
 /// One timeline.
 struct Track<'a> {
     run: &'a Run,
-    summary: Option<&'a Summary>,
-    /// How many runs the summary sums up.
-    measured: usize,
+    /// Those of all its runs, if any counts.
+    figures: Option<&'a Figures>,
     trace: Trace,
 }
 
 impl<'a> Track<'a> {
-    fn of(runs: &[&'a Run], document: &'a ResultDocument) -> Option<Self> {
-        let walls: Vec<_> =
-            runs.iter().map(|run| (!run.warmup && run.error.is_none()).then_some(run.wall_ms)).collect();
-        let run = *runs.get(nearest_to_median(&walls).unwrap_or(runs.len().checked_sub(1)?))?;
-        let same = |summary: &&Summary| summary.executor == run.executor && summary.step == run.step;
-        let summary = document.summary.iter().find(same);
-        Some(Self { run, summary, measured: walls.iter().flatten().count(), trace: run.trace() })
+    fn of(group: &RunGroup<&'a Run>, figures: &'a [Figures]) -> Self {
+        let run = group.runs[group.drawn()];
+        let figures = figures.iter().find(|one| one.is_of(&group.executor, group.step.as_ref()));
+        Self { run, figures, trace: run.trace() }
     }
 
     fn end_ms(&self) -> f64 {
@@ -110,8 +91,8 @@ impl<'a> Track<'a> {
 
     /// The highest level of its strip.
     fn peak(&self) -> u32 {
-        let levels = profile(&self.trace.task_extents());
-        levels.iter().map(|level| level.1).max().unwrap_or(1).max(self.run.metrics.peak_parallelism)
+        let progress = self.trace.peak_concurrency(self.trace.end_ms());
+        progress.max(self.run.metrics.peak_parallelism)
     }
 }
 
@@ -180,9 +161,7 @@ impl Page {
 
     /// What occurs, and the lines of the strip.
     fn legend(&mut self, tracks: &[Track]) {
-        let occurs = |kind: &SpanKind| {
-            tracks.iter().any(|track| track.trace.spans().iter().any(|span| span.kind == *kind))
-        };
+        let occurs = |kind: &SpanKind| tracks.iter().any(|track| track.trace.has(*kind));
         let kinds = SpanKind::ALL.into_iter().filter(occurs);
         let spans = kinds.map(|kind| (Mark::Span(kind), kind.label()));
         let lines = [
@@ -244,14 +223,14 @@ fn timeline_width() -> f64 {
 fn figures(track: &Track) -> Vec<(String, String)> {
     let metrics = &track.run.metrics;
     let mut figures = Vec::new();
-    let wall_ms = track.summary.map_or(track.run.wall_ms, |summary| summary.median_wall_ms);
+    let wall_ms = track.figures.map_or(track.run.wall_ms, |figures| figures.median_ms);
     figures.push((text!(figure.wall), milliseconds(wall_ms)));
-    if let Some(summary) = track.summary.filter(|_| track.measured > 1) {
-        let (min, max) = (milliseconds(summary.min_wall_ms), milliseconds(summary.max_wall_ms));
-        let of = text!(figure.median_of, n = track.measured);
+    if let Some(all) = track.figures.filter(|all| all.measured > 1) {
+        let (min, max) = (milliseconds(all.min_ms), milliseconds(all.max_ms));
+        let of = text!(figure.median_of, n = all.measured);
         figures.push((of, text!(figure.spread, min = min, max = max)));
     }
-    if let Some(speedup) = track.summary.and_then(|summary| summary.speedup) {
+    if let Some(speedup) = track.figures.and_then(|all| all.speedup) {
         figures.push((text!(figure.speedup), text!(figure.times, ratio = times(speedup))));
     }
     figures.push((text!(figure.concurrency), times(metrics.mean_concurrency)));

@@ -34,7 +34,7 @@ pub use illustration::illustrate;
 pub use import::{MOST_SPANS, read_document};
 pub use import_error::{FieldRule, ImportError, MOST_BYTES};
 pub use rounded::Rounded;
-pub use shared_result::{Place, SharedResult, SharedRow};
+pub use shared_result::{Place, SharedResult};
 pub use trace_events::write_trace_events;
 
 use std::io::{BufReader, Read, Write};

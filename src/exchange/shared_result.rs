@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Browser, Rounded};
 use crate::experiment::{ExecutorId, Experiment, Sweep, SweepStep, format, parse};
-use crate::trace::{Environment, Pressure, ResultDocument};
+use crate::trace::{Environment, Figures, Pressure, ResultDocument};
 
 /// A result as a link carries it. Whoever reads it has to take its sender's word for it.
 ///
@@ -41,6 +41,7 @@ pub struct Place {
     pub pressure: Option<Pressure>,
 }
 
+/// One executor's figures as a link carries them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Row {
     executor: u8,
@@ -52,62 +53,36 @@ struct Row {
     speedup: Option<Rounded>,
 }
 
-/// One executor's figures, as claimed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SharedRow {
-    /// The executor.
-    pub executor: ExecutorId,
-    /// The step of a sweep.
-    pub step: Option<SweepStep>,
-    /// Lanes in its pool.
-    pub lanes: u32,
-    /// The median makespan, ms.
-    pub median_ms: f64,
-    /// The shortest makespan, ms.
-    pub min_ms: f64,
-    /// The longest makespan, ms.
-    pub max_ms: f64,
-    /// How many times sooner than `sequential`.
-    pub speedup: Option<f64>,
-}
-
 impl SharedResult {
     /// The figures of a result document; `None` where it has none.
     pub fn of(document: &ResultDocument) -> Option<Self> {
         let experiment = parse(&document.experiment).experiment;
-        let rows: Vec<Row> = document
-            .summary
-            .iter()
-            .filter_map(|summary| {
-                let run = document
-                    .runs
-                    .iter()
-                    .find(|run| run.executor == summary.executor && run.step == summary.step)?;
-                let is_its = |executor: &ExecutorId| summary.executor == *executor;
-                Some(Row {
-                    executor: place(experiment.executors.iter().position(is_its))?,
-                    step: match &summary.step {
-                        Some(step) => Some(place(steps(&experiment).position(|one| one == *step))?),
-                        None => None,
-                    },
-                    lanes: run.workers,
-                    median_ms: Rounded::new(summary.median_wall_ms),
-                    min_ms: Rounded::new(summary.min_wall_ms),
-                    max_ms: Rounded::new(summary.max_wall_ms),
-                    speedup: summary.speedup.map(Rounded::new),
-                })
+        let row = |figures: &Figures| {
+            let is_its = |executor: &ExecutorId| figures.executor == *executor;
+            Some(Row {
+                executor: place(experiment.executors.iter().position(is_its))?,
+                step: match &figures.step {
+                    Some(step) => Some(place(steps(&experiment).position(|one| one == *step))?),
+                    None => None,
+                },
+                lanes: figures.lanes,
+                median_ms: Rounded::new(figures.median_ms),
+                min_ms: Rounded::new(figures.min_ms),
+                max_ms: Rounded::new(figures.max_ms),
+                speedup: figures.speedup.map(Rounded::new),
             })
-            .collect();
+        };
+        let rows: Vec<Row> = document.figures().iter().filter_map(row).collect();
         let fingerprint = fingerprint(&experiment);
         let place = Place { pressure: None, ..Place::of(&document.environment) };
         (!rows.is_empty()).then_some(Self { fingerprint, place, rows })
     }
 
     /// What it says of this experiment; `None` where it is about another one.
-    pub fn about(&self, experiment: &Experiment) -> Option<Vec<SharedRow>> {
+    pub fn about(&self, experiment: &Experiment) -> Option<Vec<Figures>> {
         let claimed = |row: &Row| {
-            Some(SharedRow {
-                executor: *experiment.executors.get(usize::from(row.executor))?,
+            let mut figures = Figures {
+                executor: (*experiment.executors.get(usize::from(row.executor))?).into(),
                 step: match row.step {
                     Some(step) => Some(steps(experiment).nth(usize::from(step))?),
                     None => None,
@@ -116,8 +91,13 @@ impl SharedResult {
                 median_ms: row.median_ms.get(),
                 min_ms: row.min_ms.get(),
                 max_ms: row.max_ms.get(),
+                interval_ms: None,
                 speedup: row.speedup.map(Rounded::get),
-            })
+                speedup_interval: None,
+                measured: 0,
+            };
+            figures.infer_measured();
+            Some(figures)
         };
         let is_own = self.fingerprint == fingerprint(experiment);
         is_own.then(|| self.rows.iter().map(claimed).collect())?

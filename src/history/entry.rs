@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::{FieldRule, ImportError, check, read_json, write_json};
-use crate::experiment::{ExecutorName, SweepStep, is_disruptive};
-use crate::trace::{Marks, ResultDocument, Run, interval_of_median, nearest_to_median};
+use crate::experiment::is_disruptive;
+use crate::trace::{Figures, Marks, ResultDocument, Run, RunGroup};
 
 /// The most spans that are kept of one start, all runs together.
 pub const MOST_SPANS: usize = 3_000;
@@ -43,28 +43,6 @@ pub struct Head {
     pub figures: Vec<Figures>,
 }
 
-/// One executor's figures over its measured runs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Figures {
-    /// The executor.
-    pub executor: ExecutorName,
-    /// The step of a sweep.
-    pub step: Option<SweepStep>,
-    /// Lanes in its pool.
-    pub lanes: u32,
-    /// The median makespan, ms.
-    pub median_ms: f64,
-    /// The shortest makespan, ms.
-    pub min_ms: f64,
-    /// The longest makespan, ms.
-    pub max_ms: f64,
-    /// Where the median lies with a confidence of at least 95 %, ms; from 6 repeats on.
-    pub interval_ms: Option<[f64; 2]>,
-    /// How many times sooner than `sequential`.
-    pub speedup: Option<f64>,
-}
-
 impl Entry {
     /// As it was stored.
     pub fn read(id: u64, stored: &str) -> Self {
@@ -84,72 +62,46 @@ impl Head {
     }
 
     fn read(stored: &str) -> Result<Self, ImportError> {
-        let head: Self = read_json(&mut stored.as_bytes()).map_err(|error| check::unreadable(&error))?;
+        let mut head: Self = read_json(&mut stored.as_bytes()).map_err(|error| check::unreadable(&error))?;
         check::text("name", &head.name, LONGEST_NAME)?;
         check::text("experiment", &head.experiment, check::LONGEST_TEXT)?;
         if head.figures.len() > MOST_FIGURES {
             return Err(check::wrong("figures", FieldRule::AtMost(MOST_FIGURES)));
         }
-        for (n, figures) in head.figures.iter().enumerate() {
-            figures.check(&format!("figures[{n}]"))?;
+        for (n, figures) in head.figures.iter_mut().enumerate() {
+            check_figures(figures, &format!("figures[{n}]"))?;
+            figures.infer_measured();
         }
         Ok(head)
     }
 }
 
-impl Figures {
-    /// Those of every executor and step.
-    pub fn all(document: &ResultDocument) -> Vec<Self> {
-        let figures = |summary: &crate::trace::Summary| {
-            let mine = |run: &&Run| run.executor == summary.executor && run.step == summary.step;
-            let mut runs = document.runs.iter().filter(mine).peekable();
-            let lanes = runs.peek().map_or(1, |run| run.workers);
-            let counts = |run: &&Run| !run.warmup && run.error.is_none();
-            let walls: Vec<f64> = runs.filter(counts).map(|run| run.wall_ms).collect();
-            Self {
-                executor: summary.executor.clone(),
-                step: summary.step.clone(),
-                lanes,
-                median_ms: summary.median_wall_ms,
-                min_ms: summary.min_wall_ms,
-                max_ms: summary.max_wall_ms,
-                interval_ms: interval_of_median(&walls),
-                speedup: summary.speedup,
-            }
-        };
-        document.summary.iter().map(figures).collect()
+/// Checks what was stored of an executor.
+fn check_figures(figures: &Figures, at: &str) -> check::Checked {
+    let field = |name: &str| format!("{at}.{name}");
+    let Figures { min_ms, median_ms, max_ms, .. } = *figures;
+    check::name(&field("executor"), figures.executor.as_str())?;
+    check::step(&field("step"), figures.step.as_ref())?;
+    check::within(&field("minMs"), min_ms, 0.0, check::LONGEST_MS)?;
+    check::within(&field("medianMs"), median_ms, min_ms, check::LONGEST_MS)?;
+    check::within(&field("maxMs"), max_ms, median_ms, check::LONGEST_MS)?;
+    let [low, high] = figures.interval_ms.unwrap_or([median_ms; 2]);
+    check::within(&field("intervalMs"), low, min_ms, median_ms)?;
+    check::within(&field("intervalMs"), high, median_ms, max_ms)?;
+    for (name, ratios) in [
+        ("speedup", figures.speedup.as_slice()),
+        ("speedupInterval", figures.speedup_interval.as_ref().map_or(&[], |ends| ends.as_slice())),
+    ] {
+        ratios.iter().try_for_each(|ratio| check::within(&field(name), *ratio, 0.0, check::GREATEST))?;
     }
-
-    fn check(&self, at: &str) -> check::Checked {
-        let field = |name: &str| format!("{at}.{name}");
-        check::name(&field("executor"), self.executor.as_str())?;
-        check::step(&field("step"), self.step.as_ref())?;
-        check::within(&field("minMs"), self.min_ms, 0.0, check::LONGEST_MS)?;
-        check::within(&field("medianMs"), self.median_ms, self.min_ms, check::LONGEST_MS)?;
-        check::within(&field("maxMs"), self.max_ms, self.median_ms, check::LONGEST_MS)?;
-        let [low, high] = self.interval_ms.unwrap_or([self.median_ms; 2]);
-        check::within(&field("intervalMs"), low, self.min_ms, self.median_ms)?;
-        check::within(&field("intervalMs"), high, self.median_ms, self.max_ms)?;
-        check::within(&field("speedup"), self.speedup.unwrap_or_default(), 0.0, check::GREATEST)
-    }
+    Ok(())
 }
 
-/// The runs that are drawn: of each executor and step the one nearest to the median, or the last one where none
-/// counts. Only of these are spans kept.
+/// The runs that are drawn, one of each executor and step. Only of these are spans kept.
 pub fn drawn(runs: &[Run]) -> Vec<bool> {
     let mut drawn = vec![false; runs.len()];
-    for (n, run) in runs.iter().enumerate() {
-        let same = |other: &Run| other.executor == run.executor && other.step == run.step;
-        if runs[..n].iter().any(same) {
-            continue;
-        }
-        let wall = |run: &Run| {
-            let counts = same(run) && !run.warmup && run.error.is_none();
-            counts.then_some(run.wall_ms)
-        };
-        let nearest = nearest_to_median(&runs.iter().map(wall).collect::<Vec<_>>());
-        // The run itself is one of them.
-        drawn[nearest.or_else(|| runs.iter().rposition(same)).unwrap_or(n)] = true;
+    for group in RunGroup::all(runs.iter().enumerate()) {
+        drawn[group.runs[group.drawn()].0] = true;
     }
     drawn
 }
@@ -172,7 +124,7 @@ pub fn pack(mut document: ResultDocument) -> Option<(Head, String)> {
         bytes: text.len() as u64,
         experiment: document.experiment.clone(),
         marks: Marks::of(&document),
-        figures: Figures::all(&document),
+        figures: document.figures(),
     };
     (!head.figures.is_empty()).then_some((head, text))
 }

@@ -1,5 +1,4 @@
-//! The runs that were made in this browser: what is kept of each, which go when there are too many, and what
-//! changed between two of them.
+//! The runs that were made in this browser: what is kept of each, and which go when there are too many.
 //!
 //! Here belong the entries' written form and the rules; not where they are stored (`browser`), nor when
 //! (`session`). Everything here is pure. Whatever is read back may have been changed by anybody, so it is checked
@@ -13,10 +12,8 @@
 //! assert_eq!(evicted(&full, 0), [1], "the oldest makes room for one more");
 //! ```
 
-mod comparison;
 mod entry;
 mod quota;
 
-pub use comparison::{Beside, Change, compare};
-pub use entry::{Entry, Figures, Head, LONGEST_NAME, MOST_SPANS, clean_name, drawn, pack};
+pub use entry::{Entry, Head, LONGEST_NAME, MOST_SPANS, clean_name, drawn, pack};
 pub use quota::{MOST_BYTES, MOST_ENTRIES, evicted, insert, total_bytes};

@@ -248,15 +248,9 @@ pub fn lock_figures(trace: &Trace) -> Option<LockFigures> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::{Lane, LaneKind};
 
-    fn trace(lanes: u32, spans: &[(u32, u32, SpanKind, f64, f64)]) -> Trace {
-        let mut trace = Trace::default();
-        trace.lanes = (0..lanes).map(|id| Lane::new(id, LaneKind::Thread)).collect();
-        for &(lane, task, kind, start_ms, end_ms) in spans {
-            trace.push(Span { lane, task: Some(task), kind, start_ms, end_ms });
-        }
-        trace
+    fn drawn(drawing: &str) -> Trace {
+        drawing.parse().unwrap()
     }
 
     fn causes(trace: &Trace) -> Vec<(u32, f64, f64, Cause)> {
@@ -265,15 +259,13 @@ mod tests {
 
     #[test]
     fn a_lock_says_who_held_it_and_who_let_it_go() {
-        let trace = trace(
-            2,
-            &[
-                (0, 0, SpanKind::Run, 0.0, 5.0),
-                (1, 1, SpanKind::Blocked, 0.0, 5.0),
-                (1, 1, SpanKind::Run, 5.0, 10.0),
-                (0, 0, SpanKind::Blocked, 5.0, 10.0),
-                (0, 0, SpanKind::Run, 10.0, 12.0),
-            ],
+        let trace = drawn(
+            "
+            0 run     00000.....00
+            0 blocked .....00000
+            1 run     .....11111
+            1 blocked 11111
+            ",
         );
         let lock = |lane| Cause::Lock { held_by: Some(lane), freed_by: Some(lane) };
         assert_eq!(
@@ -288,15 +280,12 @@ mod tests {
 
     #[test]
     fn waits_messages_and_the_end_are_told_apart() {
-        let trace = trace(
-            2,
-            &[
-                (0, 0, SpanKind::Run, 0.0, 1.0),
-                (0, 0, SpanKind::Wait, 1.0, 4.0),
-                (0, 0, SpanKind::Run, 4.0, 5.0),
-                (0, 1, SpanKind::Run, 6.0, 9.0),
-                (1, 2, SpanKind::Run, 2.0, 3.0),
-            ],
+        let trace = drawn(
+            "
+            0 run  0...0.111
+            0 wait .000
+            1 run  ..2
+            ",
         );
         assert_eq!(
             causes(&trace),
@@ -320,15 +309,12 @@ mod tests {
 
     #[test]
     fn a_loop_is_idle_only_while_all_its_tasks_wait() {
-        let trace = trace(
-            1,
-            &[
-                (0, 0, SpanKind::Wait, 0.0, 6.0),
-                (0, 1, SpanKind::Run, 2.0, 4.0),
-                (0, 0, SpanKind::Run, 6.0, 7.0),
-                (0, 1, SpanKind::Ready, 7.0, 9.0),
-                (0, 1, SpanKind::Run, 9.0, 10.0),
-            ],
+        let trace = drawn(
+            "
+            0 run   ..11..0..1
+            0 wait  000000
+            0 ready .......11
+            ",
         );
         assert_eq!(
             causes(&trace),

@@ -1,4 +1,5 @@
-//! What a trace says: how a run came out, in sentences, why its lanes were idle, and how speed grows with workers.
+//! What traces and figures say: how a run came out, in sentences, why its lanes were idle, how speed grows with
+//! workers, and how one measurement stands to another.
 //!
 //! Here belongs whatever turns spans and figures into statements; not the figures themselves ([`crate::trace`]) nor
 //! any word that people read: sentences leave as the keys of strings with what fills their places. Everything here
@@ -6,18 +7,30 @@
 //!
 //! ```
 //! use interleave::insight::enough_workers;
+//! use interleave::trace::Spread;
 //!
-//! assert_eq!(enough_workers(&[(1, 100.0), (2, 52.0), (4, 51.0)]), Some(2));
+//! let measured = [(1, 100.0), (2, 52.0), (4, 51.0)].map(|(workers, ms)| (workers, Spread::once(ms)));
+//! assert_eq!(enough_workers(&measured), Some(2));
 //! ```
 
+mod changes;
 mod idle;
 mod outcome;
+mod published;
+mod remarks;
+mod replay;
 mod scaling;
+mod sweep;
 mod switches;
 mod verdict;
 
+pub use changes::{Change, changes};
 pub use idle::{CAUSES, Cause, Gap, LockFigures, cause_label, gap_at, gaps, idle_shares, lock_figures};
-pub use outcome::{Counted, Outcome};
+pub use outcome::{Counted, Outcome, sent_per_second};
+pub use published::{Agreement, Comparison, Expectation, PublishedFigure, Row, compare_with_published};
+pub use remarks::{Circumstances, RULES, Remark, Rule, Site, doubts, remarks};
+pub use replay::{FIRST_SPEED, Playhead, SPEEDS};
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
-pub use switches::{held_at, next_switch, previous_switch, task_changes};
+pub use sweep::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};
+pub use switches::{Direction, held_at, task_changes};
 pub use verdict::{Argument, Sentence, verdict};

@@ -1,7 +1,7 @@
 //! What the verdict looks at.
 
-use crate::experiment::ExecutorName;
-use crate::trace::{Latencies, RunMetrics, SpanKind, Totals, Trace};
+use crate::experiment::{ExecutorName, Memory};
+use crate::trace::{Latencies, RunMetrics, Span, SpanKind, Spread, Totals, Trace};
 
 /// One executor's outcome, as far as the verdict looks at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,12 +10,10 @@ pub struct Outcome {
     pub executor: ExecutorName,
     /// Lanes in its pool.
     pub lanes: u32,
-    /// The makespan, ms; the median where there are several runs.
-    pub wall_ms: f64,
-    /// How many times sooner than `sequential`.
-    pub speedup: Option<f64>,
-    /// What that ratio may be, from least to greatest, as far as repeated runs can tell.
-    pub interval: Option<[f64; 2]>,
+    /// The makespan, ms, of all runs that count; of one that failed, what it took until then.
+    pub makespan: Spread,
+    /// Where the median of the ratios of paired runs of `sequential` and this one lies; from 6 repeats on.
+    pub speedup_interval: Option<[f64; 2]>,
     /// Lanes computing on average.
     pub computing: f64,
     /// Waits in flight on average.
@@ -43,27 +41,34 @@ pub struct Counted {
     pub together: bool,
 }
 
+impl Counted {
+    /// Of an executor with so many lanes. One lane has one memory, whoever owns it.
+    pub fn new(totals: Totals, executor: &ExecutorName, lanes: u32) -> Self {
+        Self { totals, together: executor.memory() != Memory::Isolated || lanes < 2 }
+    }
+
+    /// How many updates were lost.
+    pub fn lost(&self) -> u64 {
+        self.totals.expected.saturating_sub(self.totals.actual)
+    }
+}
+
 impl Outcome {
-    /// Of a run with this trace, these figures and this makespan.
+    /// Of a run with this trace and these figures, where all runs have this makespan.
     pub fn new(
         executor: ExecutorName,
         lanes: u32,
         trace: &Trace,
         metrics: &RunMetrics,
-        wall_ms: f64,
+        makespan: Spread,
     ) -> Self {
         let own_ms = trace.metrics().wall_ms;
-        let on_average = |kind: SpanKind| {
-            let spans = trace.spans().iter().filter(|span| span.kind == kind);
-            let all_ms: f64 = spans.map(|span| span.ms()).sum();
-            if own_ms > 0.0 { all_ms / own_ms } else { 0.0 }
-        };
+        let on_average = |kind: SpanKind| if own_ms > 0.0 { spent_ms(trace, kind) / own_ms } else { 0.0 };
         Self {
             executor,
             lanes,
-            wall_ms,
-            speedup: metrics.speedup,
-            interval: None,
+            makespan,
+            speedup_interval: None,
             computing: metrics.mean_parallelism,
             waiting: on_average(SpanKind::Wait),
             sending: on_average(SpanKind::Send),
@@ -73,5 +78,50 @@ impl Outcome {
             latencies: None,
             counted: None,
         }
+    }
+}
+
+/// How fast data came from one memory into another in a run that moved so many bytes, bytes/s; `None` where none did.
+pub fn sent_per_second(trace: &Trace, moved_bytes: u64) -> Option<f64> {
+    let sending_ms = spent_ms(trace, SpanKind::Send);
+    (moved_bytes > 0 && sending_ms > 0.0).then(|| moved_bytes as f64 / sending_ms * 1000.0)
+}
+
+/// The time that spans of a kind take, all lanes together, ms.
+fn spent_ms(trace: &Trace, kind: SpanKind) -> f64 {
+    trace.spans().iter().filter(|span| span.kind == kind).map(Span::ms).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::ExecutorId;
+
+    #[test]
+    fn lanes_count_together_where_they_share_a_memory() {
+        let counted = |executor: ExecutorId, lanes| {
+            let totals = Totals { expected: 10, actual: 7 };
+            Counted::new(totals, &executor.into(), lanes)
+        };
+        assert!(counted(ExecutorId::Threads, 4).together);
+        assert!(!counted(ExecutorId::Processes, 4).together);
+        assert!(counted(ExecutorId::Processes, 1).together && counted(ExecutorId::EventLoop, 1).together);
+        assert_eq!(counted(ExecutorId::Threads, 4).lost(), 3);
+        let more = Totals { expected: 10, actual: 12 };
+        assert_eq!(Counted::new(more, &ExecutorId::Threads.into(), 2).lost(), 0);
+    }
+
+    #[test]
+    fn data_is_as_fast_as_it_was_on_its_way() {
+        let trace: Trace = "
+            0 send 00..
+            0 run  ..00
+            1 send 11
+        "
+        .parse()
+        .unwrap();
+        assert_eq!(sent_per_second(&trace, 8), Some(2000.0), "8 bytes in 4 ms");
+        assert_eq!(sent_per_second(&trace, 0), None);
+        assert_eq!(sent_per_second(&Trace::default(), 8), None);
     }
 }

@@ -1,10 +1,9 @@
 //! What a sweep says: how speed grows with workers, and from which size on a way of running pays.
 
+use crate::trace::{Pace, Spread};
+
 /// A number of workers, and how many times sooner than with one of them.
 pub type Scaled = (u32, f64);
-
-/// Fewer workers are enough when they take at most this many times as long as the quickest.
-const NEARLY: f64 = 1.05;
 
 /// The serial share, from 0 to 1, of the curve of Amdahl's law, S(p) = 1 ∕ (s + (1 − s) ∕ p), that lies
 /// nearest to what was measured, by least squares over 1 ∕ S, in which s is linear. `None` unless there
@@ -38,18 +37,18 @@ pub fn karp_flatt((workers, speedup): Scaled) -> Option<f64> {
     (workers > 1 && speedup > 0.0).then(|| (1.0 / speedup - ideal) / (1.0 - ideal))
 }
 
-/// The fewest workers that take hardly longer than the best number of them; of numbers of workers and
-/// makespans in ms.
-pub fn enough_workers(measured: &[(u32, f64)]) -> Option<u32> {
-    let best = measured.iter().map(|(_, ms)| *ms).reduce(f64::min)?;
-    measured.iter().filter(|(_, ms)| *ms <= best * NEARLY).map(|(workers, _)| *workers).min()
+/// The fewest workers that are not surely later than the best number of them; of numbers of workers and makespans.
+pub fn enough_workers(measured: &[(u32, Spread)]) -> Option<u32> {
+    let (_, best) = measured.iter().min_by(|a, b| a.1.median.total_cmp(&b.1.median))?;
+    let is_enough = |makespan: &Spread| !matches!(best.pace(makespan), Pace::Sooner(_));
+    measured.iter().filter(|(_, makespan)| is_enough(makespan)).map(|(workers, _)| *workers).min()
 }
 
-/// The place of the first size from which on one way is sooner than the other at every size; of makespans
-/// in ms by rising size, `(one, other)`. `None` if it is not sooner in the end.
-pub fn pays_from(makespans: &[(f64, f64)]) -> Option<usize> {
-    let last_loss = makespans.iter().rposition(|(one, other)| *one * NEARLY > *other);
-    let first = last_loss.map_or(0, |place| place + 1);
+/// The place of the first size from which on one way is surely sooner than the other at every size; of makespans by
+/// rising size, `(one, other)`. `None` if it is not sooner in the end.
+pub fn pays_from(makespans: &[(Spread, Spread)]) -> Option<usize> {
+    let is_sooner = |(one, other): &(Spread, Spread)| matches!(one.pace(other), Pace::Sooner(_));
+    let first = makespans.iter().rposition(|pair| !is_sooner(pair)).map_or(0, |place| place + 1);
     (first < makespans.len()).then_some(first)
 }
 
@@ -82,15 +81,22 @@ mod tests {
 
     #[test]
     fn enough_is_the_fewest_that_are_nearly_the_best() {
-        assert_eq!(enough_workers(&[(1, 100.0), (2, 52.0), (4, 51.0), (8, 50.0)]), Some(2));
-        assert_eq!(enough_workers(&[(1, 100.0), (2, 50.0)]), Some(2));
-        assert_eq!(enough_workers(&[]), None);
+        let once = |measured: &[(u32, f64)]| {
+            let measured = measured.iter().map(|(workers, ms)| (*workers, Spread::once(*ms)));
+            enough_workers(&measured.collect::<Vec<_>>())
+        };
+        assert_eq!(once(&[(1, 100.0), (2, 52.0), (4, 51.0), (8, 50.0)]), Some(2));
+        assert_eq!(once(&[(1, 100.0), (2, 50.0)]), Some(2));
+        assert_eq!(once(&[]), None);
+        let thrice = |ms: f64| Spread::of(&[ms - 1.0, ms, ms + 1.0]).unwrap();
+        assert_eq!(enough_workers(&[(2, thrice(54.0)), (4, thrice(50.0))]), Some(4));
+        assert_eq!(enough_workers(&[(2, thrice(51.5)), (4, thrice(50.0))]), Some(2), "level");
     }
 
     #[test]
     fn a_way_pays_from_the_size_on_after_which_it_is_never_later() {
-        let later = (10.0, 1.0);
-        let sooner = (1.0, 10.0);
+        let (short, long) = (Spread::once(1.0), Spread::once(10.0));
+        let (later, sooner) = ((long, short), (short, long));
         assert_eq!(pays_from(&[later, sooner, sooner]), Some(1));
         assert_eq!(pays_from(&[sooner, later, sooner]), Some(2));
         assert_eq!(pays_from(&[sooner, sooner]), Some(0));

@@ -1,20 +1,49 @@
-//! The moments at which something changes, and what holds at a moment.
+//! The moments at which something changes, and what holds at a moment. Moments are ms from the first task's beginning,
+//! so that those of several runs compare.
 
 use crate::trace::{SpanKind, Trace};
 
-/// The moment after `at_ms` at which the next span of a task begins or ends; both on the trace's clock, ms.
-pub fn next_switch(trace: &Trace, at_ms: f64) -> Option<f64> {
-    switches(trace).filter(|ms| *ms > at_ms).reduce(f64::min)
+/// Which way somebody steps through time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To what was before.
+    Back,
+    /// To what comes next.
+    Forward,
 }
 
-/// The moment before `at_ms` at which the last span of a task began or ended; both on the trace's clock, ms.
-pub fn previous_switch(trace: &Trace, at_ms: f64) -> Option<f64> {
-    switches(trace).filter(|ms| *ms < at_ms).reduce(f64::max)
+impl Direction {
+    /// The nearest moment this way at which a span of a task begins or ends, if there is one.
+    pub fn switch(self, trace: &Trace, at_ms: f64) -> Option<f64> {
+        let origin_ms = trace.origin_ms()?;
+        let of_tasks = trace.spans().iter().filter(|span| span.task.is_some());
+        let switches = of_tasks.flat_map(|span| [span.start_ms - origin_ms, span.end_ms - origin_ms]);
+        self.nearest(switches.filter(|ms| match self {
+            Self::Back => *ms < at_ms,
+            Self::Forward => *ms > at_ms,
+        }))
+    }
+
+    /// Of several moments that lie this way, the nearest.
+    pub fn nearest(self, moments: impl Iterator<Item = f64>) -> Option<f64> {
+        moments.reduce(match self {
+            Self::Back => f64::max,
+            Self::Forward => f64::min,
+        })
+    }
 }
 
-fn switches(trace: &Trace) -> impl Iterator<Item = f64> {
-    let of_tasks = trace.spans().iter().filter(|span| span.task.is_some());
-    of_tasks.flat_map(|span| [span.start_ms, span.end_ms])
+/// How many tasks are in progress at a moment, and how many lanes compute then; `None` where no task ever began.
+pub fn held_at(trace: &Trace, at_ms: f64) -> Option<(usize, usize)> {
+    let at_ms = at_ms + trace.origin_ms()?;
+    let holds = |start_ms: f64, end_ms: f64| start_ms <= at_ms && at_ms < end_ms;
+    let tasks = trace.task_extents().into_iter().filter(|(start_ms, end_ms)| holds(*start_ms, *end_ms));
+    let runs =
+        trace.spans().iter().filter(|span| span.kind == SpanKind::Run && holds(span.start_ms, span.end_ms));
+    let mut lanes: Vec<u32> = runs.map(|span| span.lane).collect();
+    lanes.sort_unstable();
+    lanes.dedup();
+    Some((tasks.count(), lanes.len()))
 }
 
 /// How often this lane went over from computing one task to computing another.
@@ -24,72 +53,52 @@ pub fn task_changes(trace: &Trace, lane: u32) -> usize {
     runs().zip(runs().skip(1)).filter(|(one, next)| one.task != next.task).count()
 }
 
-/// How many tasks are in progress at a moment, and how many lanes compute then; the moment is on the
-/// trace's clock, ms.
-pub fn held_at(trace: &Trace, at_ms: f64) -> (usize, usize) {
-    let holds = |start_ms: f64, end_ms: f64| start_ms <= at_ms && at_ms < end_ms;
-    let tasks = trace.task_extents().into_iter().filter(|(start_ms, end_ms)| holds(*start_ms, *end_ms));
-    let runs =
-        trace.spans().iter().filter(|span| span.kind == SpanKind::Run && holds(span.start_ms, span.end_ms));
-    let mut lanes: Vec<u32> = runs.map(|span| span.lane).collect();
-    lanes.sort_unstable();
-    lanes.dedup();
-    (tasks.count(), lanes.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Span;
 
-    /// Two lanes: task 0 computes from 10 to 20 and waits until 40, task 1 computes from 15 to 30.
+    /// The first task begins at 2 ms of the trace's own clock.
     fn trace() -> Trace {
-        let mut trace = Trace::default();
-        let mut push = |lane, task, kind, start_ms, end_ms| {
-            trace.push(Span { lane, task, kind, start_ms, end_ms });
-        };
-        push(0, None, SpanKind::Start, 0.0, 9.0);
-        push(0, Some(0), SpanKind::Run, 10.0, 20.0);
-        push(0, Some(0), SpanKind::Wait, 20.0, 40.0);
-        push(1, Some(1), SpanKind::Run, 15.0, 30.0);
-        trace
+        "
+        0 start #
+        0 run   ..00
+        0 wait  ....0000
+        1 run   ...111
+        "
+        .parse()
+        .unwrap()
     }
 
     #[test]
     fn switches_follow_each_other_both_ways() {
-        let trace = trace();
-        let mut forward = vec![0.0];
-        while let Some(next) = next_switch(&trace, forward[forward.len() - 1]) {
-            forward.push(next);
-        }
-        assert_eq!(forward[1..], [10.0, 15.0, 20.0, 30.0, 40.0]);
-        let mut back = vec![99.0];
-        while let Some(previous) = previous_switch(&trace, back[back.len() - 1]) {
-            back.push(previous);
-        }
-        assert_eq!(back[1..], [40.0, 30.0, 20.0, 15.0, 10.0]);
+        let walked = |direction: Direction, from_ms: f64| {
+            let next = |at: &f64| direction.switch(&trace(), *at);
+            std::iter::successors(Some(from_ms), next).skip(1).collect::<Vec<_>>()
+        };
+        assert_eq!(walked(Direction::Forward, -9.0), [0.0, 1.0, 2.0, 4.0, 6.0]);
+        assert_eq!(walked(Direction::Back, 99.0), [6.0, 4.0, 2.0, 1.0, 0.0]);
+        assert_eq!(Direction::Forward.switch(&Trace::default(), 0.0), None);
+    }
+
+    #[test]
+    fn of_several_runs_the_nearest_switch_comes_first() {
+        let moments = || [3.0, 1.0, 2.0].into_iter();
+        assert_eq!(Direction::Forward.nearest(moments()), Some(1.0));
+        assert_eq!(Direction::Back.nearest(moments()), Some(3.0));
+        assert_eq!(Direction::Back.nearest(std::iter::empty()), None);
     }
 
     #[test]
     fn turns_are_counted() {
         assert_eq!(task_changes(&trace(), 0), 0);
-        let mut turns = Trace::default();
-        for (n, task) in [0, 0, 1, 0, 1].into_iter().enumerate() {
-            let start_ms = n as f64;
-            turns.push(Span {
-                lane: 3,
-                task: Some(task),
-                kind: SpanKind::Run,
-                start_ms,
-                end_ms: start_ms + 1.0,
-            });
-        }
+        let turns: Trace = "3 run 00101".parse().unwrap();
         assert_eq!(task_changes(&turns, 3), 3);
     }
 
     #[test]
     fn what_holds_is_counted() {
-        let held = [5.0, 10.0, 16.0, 25.0, 35.0, 40.0].map(|at_ms| held_at(&trace(), at_ms));
+        let held = [-1.0, 0.0, 1.5, 2.5, 4.5, 6.0].map(|at_ms| held_at(&trace(), at_ms).unwrap());
         assert_eq!(held, [(0, 0), (1, 1), (2, 2), (2, 1), (1, 0), (0, 0)]);
+        assert_eq!(held_at(&"0 start ##".parse().unwrap(), 1.0), None);
     }
 }

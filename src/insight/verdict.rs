@@ -2,9 +2,9 @@
 //!
 //! A sentence leaves here as the key of a string and its arguments; words belong to the locale.
 
-use super::outcome::{Counted, Outcome};
+use super::outcome::Outcome;
 use crate::experiment::ExecutorName;
-use crate::trace::Latencies;
+use crate::trace::{Latencies, Pace};
 
 /// What fills a place in a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +32,6 @@ pub struct Sentence {
 
 /// More than this on average is more than one at a time; less is noise at the edges.
 const MORE_THAN_ONE: f64 = 1.15;
-/// Makespans that differ by less than this share are called equal: repeated runs differ as much.
-const EQUAL: f64 = 0.05;
 
 /// What overlapped in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +82,7 @@ impl Overlap {
 /// The verdict on what was compared, most telling sentence first.
 pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
     let (failed, mut done): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.failed);
-    done.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
+    done.sort_by(|a, b| a.makespan.median.total_cmp(&b.makespan.median));
     let mut sentences: Vec<_> = done.iter().filter_map(|outcome| counted(outcome)).collect();
     if done.iter().any(|outcome| outcome.latencies.is_some()) {
         // Requests come at their own pace: how soon all are over says nothing.
@@ -98,10 +96,10 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
 
 /// Who lost updates.
 fn counted(outcome: &Outcome) -> Option<Sentence> {
-    let Counted { totals, together } = outcome.counted?;
-    let lost = totals.expected.saturating_sub(totals.actual);
+    let counted = outcome.counted?;
+    let (totals, lost) = (counted.totals, counted.lost());
     let key = match lost {
-        _ if !together => "verdict.counted.apart",
+        _ if !counted.together => "verdict.counted.apart",
         0 => "verdict.counted.all",
         _ => "verdict.counted.lost",
     };
@@ -131,9 +129,9 @@ fn paces(done: &[&Outcome]) -> Vec<Sentence> {
     let others = || done.iter().filter(|outcome| !outcome.executor.is_baseline());
     let mut sentences = Vec::new();
     match baseline {
-        Some(_) if others().next().is_some() => {
+        Some(baseline) if others().next().is_some() => {
             // Fastest first, and those that gained nothing after them.
-            sentences.extend(others().map(|outcome| compared(outcome)));
+            sentences.extend(others().map(|outcome| compared(outcome, baseline)));
             say_likewise(&mut sentences);
         }
         Some(only) => sentences.push(sentence("verdict.only", only)),
@@ -141,12 +139,11 @@ fn paces(done: &[&Outcome]) -> Vec<Sentence> {
             sentences.extend(done.iter().map(|outcome| alone(outcome)));
             // Nobody came first where the difference is noise.
             if let [first, .., last] = done
-                && last.wall_ms > first.wall_ms * (1.0 + EQUAL)
+                && let Pace::Sooner(ratio) = first.makespan.pace(&last.makespan)
             {
                 let mut race = sentence("verdict.first", first);
                 race.arguments.push(("other", subject(last)));
-                race.arguments
-                    .push(("ratio", Argument::Times(last.wall_ms / first.wall_ms.max(f64::MIN_POSITIVE))));
+                race.arguments.push(("ratio", Argument::Times(ratio)));
                 sentences.insert(0, race);
             }
         }
@@ -154,23 +151,21 @@ fn paces(done: &[&Outcome]) -> Vec<Sentence> {
     sentences
 }
 
-fn compared(outcome: &Outcome) -> Sentence {
-    let speedup = outcome.speedup.unwrap_or(1.0);
-    let pace = match speedup {
-        _ if speedup >= 1.0 + EQUAL => "sooner",
-        _ if speedup <= 1.0 - EQUAL => "later",
-        _ => "same",
+fn compared(outcome: &Outcome, baseline: &Outcome) -> Sentence {
+    let possible = outcome.makespan.ratio(&baseline.makespan, outcome.speedup_interval);
+    let (pace, ratio) = match possible.pace() {
+        Pace::Sooner(ratio) => ("sooner", ratio),
+        Pace::Later(ratio) => ("later", ratio),
+        Pace::Level => ("same", possible.times),
+        Pace::Noise => {
+            let mut noise = sentence("verdict.noise", outcome);
+            let [low, high] = possible.range;
+            let places = [("ratio", possible.times), ("low", low), ("high", high)];
+            noise.arguments.extend(places.map(|(name, ratio)| (name, Argument::Times(ratio))));
+            return noise;
+        }
     };
-    if let (Some([low, high]), "sooner" | "later") = (outcome.interval, pace)
-        && (low..=high).contains(&1.0)
-    {
-        let mut noise = sentence("verdict.noise", outcome);
-        let places = [("ratio", speedup), ("low", low), ("high", high)];
-        noise.arguments.extend(places.map(|(name, ratio)| (name, Argument::Times(ratio))));
-        return noise;
-    }
     let mut sentence = sentence(&format!("verdict.{pace}.{}", Overlap::of(outcome).name()), outcome);
-    let ratio = if pace == "later" { 1.0 / speedup.max(f64::MIN_POSITIVE) } else { speedup };
     sentence.arguments.push(("ratio", Argument::Times(ratio)));
     sentence
 }
@@ -195,7 +190,7 @@ fn sentence(key: &str, outcome: &Outcome) -> Sentence {
         key: key.to_owned(),
         arguments: vec![
             ("who", subject(outcome)),
-            ("wall", Argument::Ms(outcome.wall_ms)),
+            ("wall", Argument::Ms(outcome.makespan.median)),
             ("lanes", Argument::Count(outcome.lanes.into())),
             ("computing", Argument::Times(outcome.computing)),
             ("waiting", Argument::Times(outcome.waiting)),
@@ -213,27 +208,14 @@ fn subject(outcome: &Outcome) -> Argument {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outcome::Counted;
     use super::*;
     use crate::experiment::ExecutorId;
-    use crate::trace::{RunMetrics, Span, SpanKind, Totals, Trace};
+    use crate::trace::{RunMetrics, Spread, Totals, Trace};
 
-    /// Draws a run as text, a line a lane, a character 10 ms: a digit computes that task, a small letter (a
-    /// for task 0, b for 1, …) waits for it, a capital one sends it its data.
-    fn drawn(executor: &str, lanes: &[&str]) -> Outcome {
-        let mut trace = Trace::default();
-        for (lane, line) in lanes.iter().enumerate() {
-            for (column, what) in line.chars().enumerate() {
-                let (task, kind) = match what {
-                    '0'..='9' => (what as u32 - '0' as u32, SpanKind::Run),
-                    'a'..='j' => (what as u32 - 'a' as u32, SpanKind::Wait),
-                    'A'..='J' => (what as u32 - 'A' as u32, SpanKind::Send),
-                    _ => continue,
-                };
-                let start_ms = column as f64 * 10.0;
-                let (lane, task, end_ms) = (lane as u32, Some(task), start_ms + 10.0);
-                trace.push(Span { lane, task, kind, start_ms, end_ms });
-            }
-        }
+    /// The outcome of a run as it is drawn.
+    fn drawn(executor: &str, drawing: &str) -> Outcome {
+        let trace: Trace = drawing.parse().unwrap();
         let metrics = trace.metrics();
         let run = RunMetrics {
             peak_concurrency: metrics.peak_concurrency,
@@ -241,35 +223,40 @@ mod tests {
             mean_parallelism: metrics.mean_parallelism,
             ..RunMetrics::default()
         };
-        Outcome::new(executor.to_owned().into(), lanes.len() as u32, &trace, &run, metrics.wall_ms)
+        let (lanes, makespan) = (trace.lanes.len() as u32, Spread::once(metrics.wall_ms));
+        Outcome::new(executor.to_owned().into(), lanes, &trace, &run, makespan)
     }
+
+    /// Two tasks on one lane, one after the other.
+    const IN_TURN: &str = "0 run 00001111";
+    /// And on two.
+    const AT_ONCE: &str = "
+        0 run 0000
+        1 run 1111
+    ";
 
     #[test]
     fn a_difference_within_the_noise_is_called_noise() {
-        let sequential = drawn("sequential", &["00001111"]);
-        let threads = |interval| Outcome { interval: Some(interval), ..drawn("threads", &["0000", "1111"]) };
+        let sequential = drawn("sequential", IN_TURN);
+        let threads = |interval| Outcome { speedup_interval: Some(interval), ..drawn("threads", AT_ONCE) };
         assert_eq!(keys(vec![sequential.clone(), threads([0.9, 2.4])]), "noise");
         assert_eq!(keys(vec![sequential.clone(), threads([1.1, 2.4])]), "sooner.computing");
         // Where nothing differs, there is no difference that could be noise.
-        let in_turn = Outcome { interval: Some([0.9, 1.1]), ..drawn("event-loop", &["00001111"]) };
+        let in_turn = Outcome { speedup_interval: Some([0.9, 1.1]), ..drawn("event-loop", IN_TURN) };
         assert_eq!(keys(vec![sequential, in_turn]), "same.nothing");
     }
 
-    fn keys(mut outcomes: Vec<Outcome>) -> String {
-        let base = outcomes.iter().find(|outcome| outcome.executor.is_baseline()).map(|base| base.wall_ms);
-        for outcome in &mut outcomes {
-            outcome.speedup = base.map(|base| base / outcome.wall_ms);
-        }
+    fn keys(outcomes: Vec<Outcome>) -> String {
         let keys = verdict(&outcomes).into_iter().map(|sentence| sentence.key);
         keys.map(|key| key.replace("verdict.", "")).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn work_that_overlapped_is_told_from_work_that_took_turns() {
-        let sequential = drawn("sequential", &["00001111"]);
-        let threads = drawn("threads", &["0000", "1111"]);
-        let in_turn = drawn("event-loop", &["00001111"]);
-        let taking_turns = drawn("event-loop", &["01010101"]);
+        let sequential = drawn("sequential", IN_TURN);
+        let threads = drawn("threads", AT_ONCE);
+        let in_turn = drawn("event-loop", IN_TURN);
+        let taking_turns = drawn("event-loop", "0 run 01010101");
         assert_eq!(keys(vec![sequential.clone(), in_turn, threads.clone()]), "sooner.computing same.nothing");
         assert_eq!(keys(vec![sequential.clone(), taking_turns]), "same.turns");
         assert_eq!(keys(vec![threads, sequential]), "sooner.computing");
@@ -277,26 +264,43 @@ mod tests {
 
     #[test]
     fn waits_that_overlapped_are_told_from_computing() {
-        let sequential = drawn("sequential", &["aaabbbccc"]);
-        let threads = drawn("threads", &["aaaccc", "bbb"]);
-        let mut event_loop = drawn("event-loop", &["aaa"]);
-        (event_loop.waiting, event_loop.in_progress) = (3.0, 3.0);
+        let sequential = drawn("sequential", "0 wait 000111222");
+        let threads = "
+            0 wait 000222
+            1 wait 111
+        ";
+        let event_loop = "
+            0 wait 000
+            0 wait 111
+            0 wait 222
+        ";
+        let (threads, event_loop) = (drawn("threads", threads), drawn("event-loop", event_loop));
         assert_eq!(keys(vec![sequential, threads, event_loop]), "sooner.waits likewise.sooner");
     }
 
     #[test]
     fn what_mostly_sends_is_told_by_that() {
-        let copied = drawn("processes", &["AAA0CCC2", "BBBBB111"]);
-        let moved = drawn("threads", &["A0002", "B1113"]);
+        let copied = "
+            0 send 000.222.
+            0 run  ...0...2
+            1 send 11111...
+            1 run  .....111
+        ";
+        let moved = "
+            0 send 0....
+            0 run  .0002
+            1 send 1....
+            1 run  .1113
+        ";
+        let (copied, moved) = (drawn("processes", copied), drawn("threads", moved));
         assert_eq!(keys(vec![copied, moved]), "first alone.computing alone.handing");
     }
 
     #[test]
     fn nobody_comes_first_within_the_noise() {
-        let long = "0".repeat(100);
-        let longer = "0".repeat(103);
-        let much_longer = "0".repeat(150);
-        let race = |other: &str| keys(vec![drawn("threads", &[&long]), drawn("processes", &[other])]);
+        let long = |columns: usize| format!("0 run {}", "0".repeat(columns));
+        let race = |other: &str| keys(vec![drawn("threads", &long(100)), drawn("processes", other)]);
+        let (longer, much_longer) = (long(103), long(150));
         assert!(!race(&longer).contains("first"), "{}", race(&longer));
         assert!(race(&much_longer).starts_with("first"), "{}", race(&much_longer));
     }
@@ -305,7 +309,7 @@ mod tests {
     fn what_was_counted_comes_first() {
         let counting = |executor: &str, actual, together| Outcome {
             counted: Some(Counted { totals: Totals { expected: 10, actual }, together }),
-            ..drawn(executor, &["0000", "1111"])
+            ..drawn(executor, AT_ONCE)
         };
         let all = [counting("threads", 7, true), counting("locked-threads", 10, true)];
         let keys = keys([all.to_vec(), vec![counting("processes", 5, false)]].concat());
@@ -316,7 +320,7 @@ mod tests {
     fn requests_are_told_by_latency_not_by_pace() {
         let serving = |executor: &str, p99_ms| Outcome {
             latencies: Some(Latencies { p50_ms: 1.0, p95_ms: 2.0, p99_ms, max_ms: 50.0 }),
-            ..drawn(executor, &["0011"])
+            ..drawn(executor, "0 run 0011")
         };
         let sentences = verdict(&[serving("event-loop", 30.0), serving("offload", 5.0)]);
         assert!(sentences.iter().all(|sentence| sentence.key == "verdict.answered"), "{sentences:?}");
@@ -325,12 +329,16 @@ mod tests {
 
     #[test]
     fn slower_alone_only_and_failed() {
-        let sequential = drawn("sequential", &["0011"]);
-        let slow = drawn("processes", &["0000000", "1111111"]);
+        let sequential = drawn("sequential", "0 run 0011");
+        let slow = "
+            0 run 0000000
+            1 run 1111111
+        ";
+        let slow = drawn("processes", slow);
         assert_eq!(keys(vec![sequential.clone(), slow.clone()]), "later.computing");
         assert_eq!(keys(vec![sequential.clone()]), "only");
         assert_eq!(keys(vec![slow.clone()]), "alone.computing");
-        let other = drawn("threads", &["0000", "1111"]);
+        let other = drawn("threads", AT_ONCE);
         assert_eq!(keys(vec![slow.clone(), other]), "first alone.computing alone.computing");
         let failed = Outcome { failed: true, ..slow };
         assert_eq!(keys(vec![sequential, failed.clone()]), "only failed");

@@ -1,7 +1,8 @@
 //! Lessons on tasks that compute.
 
-use super::{Figure, Lesson, Published, Step, Topic};
+use super::{Lesson, Published, Step, Topic};
 use crate::experiment::{ExecutorId, lesson_links};
+use crate::insight::PublishedFigure;
 
 pub(super) const LESSONS: &[Lesson] = &[
     Lesson {
@@ -14,9 +15,9 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: None,
             machine: Some("Intel Core i7-8700K, 3.7 GHz, 32 GB"),
             figures: &[
-                Figure { executor: ExecutorId::Processes, seconds: 23.87 },
-                Figure { executor: ExecutorId::LockedThreads, seconds: 45.24 },
-                Figure { executor: ExecutorId::EventLoop, seconds: 44.77 },
+                PublishedFigure { executor: ExecutorId::Processes, seconds: 23.87 },
+                PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 45.24 },
+                PublishedFigure { executor: ExecutorId::EventLoop, seconds: 44.77 },
             ],
         }),
     },
@@ -35,11 +36,11 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: Some("https://realpython.com/python-concurrency/"),
             machine: None,
             figures: &[
-                Figure { executor: ExecutorId::Sequential, seconds: 7.83 },
+                PublishedFigure { executor: ExecutorId::Sequential, seconds: 7.83 },
                 // One figure stands there for both.
-                Figure { executor: ExecutorId::LockedThreads, seconds: 10.41 },
-                Figure { executor: ExecutorId::EventLoop, seconds: 10.41 },
-                Figure { executor: ExecutorId::Processes, seconds: 2.52 },
+                PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 10.41 },
+                PublishedFigure { executor: ExecutorId::EventLoop, seconds: 10.41 },
+                PublishedFigure { executor: ExecutorId::Processes, seconds: 2.52 },
             ],
         }),
     },
@@ -55,8 +56,8 @@ pub(super) const LESSONS: &[Lesson] = &[
             ),
             machine: None,
             figures: &[
-                Figure { executor: ExecutorId::Sequential, seconds: 2.32 },
-                Figure { executor: ExecutorId::Processes, seconds: 1.05 },
+                PublishedFigure { executor: ExecutorId::Sequential, seconds: 2.32 },
+                PublishedFigure { executor: ExecutorId::Processes, seconds: 1.05 },
             ],
         }),
     },

@@ -17,7 +17,6 @@
 //! ```
 
 mod both;
-mod comparison;
 mod computing;
 mod glossary;
 mod guide;
@@ -26,12 +25,12 @@ mod samples;
 pub mod scheduler;
 mod waiting;
 
-pub use comparison::{Agreement, Comparison, Measured, Row, compare};
 pub use glossary::{GLOSSARY, Term};
 pub use guide::{Advice, GUIDE, Target};
 pub use samples::{Excerpt, Line, SAMPLES, Sample};
 
 use crate::experiment::ExecutorId;
+use crate::insight::{Expectation, PublishedFigure};
 use crate::text;
 
 /// One row of the table of lessons.
@@ -85,16 +84,7 @@ pub struct Published {
     /// The machine, where the source names it.
     pub machine: Option<&'static str>,
     /// The makespans, in the source's order.
-    pub figures: &'static [Figure],
-}
-
-/// One published makespan.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Figure {
-    /// The executor here that does what was measured there.
-    pub executor: ExecutorId,
-    /// The makespan, s.
-    pub seconds: f64,
+    pub figures: &'static [PublishedFigure],
 }
 
 impl Topic {
@@ -190,8 +180,14 @@ impl Lesson {
     }
 
     /// The published makespans; empty where there are none.
-    pub fn figures(&self) -> &'static [Figure] {
+    pub fn figures(&self) -> &'static [PublishedFigure] {
         self.published.as_ref().map_or(&[], |published| published.figures)
+    }
+
+    /// What is to be expected of one of its steps. Figures belong to the first.
+    pub fn expectation(&self, step: &Step) -> Expectation {
+        let is_first = self.steps.first().is_some_and(|first| first.id == step.id);
+        Expectation { figures: if is_first { self.figures() } else { &[] }, sooner: step.sooner }
     }
 }
 
@@ -243,6 +239,16 @@ mod tests {
             let steps: Vec<_> = lesson.steps.iter().map(|step| step.id).collect();
             assert!(steps.iter().enumerate().all(|(n, id)| !steps[..n].contains(id)), "{}", lesson.id);
         }
+    }
+
+    #[test]
+    fn figures_are_expected_of_the_first_step_only() {
+        let lesson = find("loops-in-processes").unwrap();
+        let expected = |step: usize| lesson.expectation(&lesson.steps[step]);
+        assert_eq!(expected(0).figures, lesson.figures());
+        assert_eq!(expected(1), Expectation { figures: &[], sooner: lesson.steps[1].sooner });
+        let with_figures = find("downloads").unwrap();
+        assert!(!with_figures.expectation(&with_figures.steps[0]).figures.is_empty());
     }
 
     /// Figures belong to the first step; every other step speaks for itself.

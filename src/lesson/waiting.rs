@@ -1,7 +1,8 @@
 //! Lessons on tasks that wait.
 
-use super::{Figure, Lesson, Published, Step, Topic};
+use super::{Lesson, Published, Step, Topic};
 use crate::experiment::{ExecutorId, lesson_links};
+use crate::insight::PublishedFigure;
 
 pub(super) const LESSONS: &[Lesson] = &[
     Lesson {
@@ -14,10 +15,10 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: None,
             machine: None,
             figures: &[
-                Figure { executor: ExecutorId::Sequential, seconds: 10.0 },
-                Figure { executor: ExecutorId::LockedThreads, seconds: 2.0 },
-                Figure { executor: ExecutorId::Processes, seconds: 2.0 },
-                Figure { executor: ExecutorId::EventLoop, seconds: 2.0 },
+                PublishedFigure { executor: ExecutorId::Sequential, seconds: 10.0 },
+                PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 2.0 },
+                PublishedFigure { executor: ExecutorId::Processes, seconds: 2.0 },
+                PublishedFigure { executor: ExecutorId::EventLoop, seconds: 2.0 },
             ],
         }),
     },
@@ -36,10 +37,10 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: Some("https://realpython.com/python-concurrency/"),
             machine: None,
             figures: &[
-                Figure { executor: ExecutorId::Sequential, seconds: 14.29 },
-                Figure { executor: ExecutorId::LockedThreads, seconds: 3.72 },
-                Figure { executor: ExecutorId::EventLoop, seconds: 2.57 },
-                Figure { executor: ExecutorId::Processes, seconds: 5.72 },
+                PublishedFigure { executor: ExecutorId::Sequential, seconds: 14.29 },
+                PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 3.72 },
+                PublishedFigure { executor: ExecutorId::EventLoop, seconds: 2.57 },
+                PublishedFigure { executor: ExecutorId::Processes, seconds: 5.72 },
             ],
         }),
     },
@@ -60,8 +61,8 @@ pub(super) const LESSONS: &[Lesson] = &[
             ),
             machine: None,
             figures: &[
-                Figure { executor: ExecutorId::Sequential, seconds: 19.4 },
-                Figure { executor: ExecutorId::LockedThreads, seconds: 4.1 },
+                PublishedFigure { executor: ExecutorId::Sequential, seconds: 19.4 },
+                PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 4.1 },
             ],
         }),
     },

@@ -1,19 +1,8 @@
 //! What lies at a place of a picture, and what comes next to it.
 
 use super::rows::PAINTED;
-use super::{Picture, Point, Row};
+use super::{Picture, Point, Row, Selected};
 use crate::trace::Span;
-
-/// A span that is pointed at.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Selected {
-    /// Its row.
-    pub row: usize,
-    /// The span, on the trace's clock; one that is open ends now.
-    pub span: Span,
-    /// Its place in the row's list of spans; `None` while it is open.
-    pub place: Option<usize>,
-}
 
 /// What lies at a place.
 #[derive(Clone, Copy, Debug, PartialEq)]

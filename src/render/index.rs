@@ -140,28 +140,9 @@ impl Index {
         self.grouping
     }
 
-    /// Whether any span is of this kind.
-    pub fn has(&self, kind: SpanKind) -> bool {
-        self.rows.iter().any(|row| !row.covered(kind).is_empty())
-    }
-
     /// What a task did, as far as its spans tell.
     pub fn task(&self, task: u32) -> Option<&TaskFigures> {
         self.tasks.get(task as usize)
-    }
-
-    /// When each task began and ended; one that is in the middle of something reaches to `now_ms`.
-    pub fn task_extents(&self, trace: &Trace, now_ms: f64) -> Vec<(f64, f64)> {
-        let mut extents: Vec<_> = self.tasks.iter().map(|task| task.extent).collect();
-        for open in trace.open().iter().filter(|open| open.kind != SpanKind::Ready) {
-            let Some(task) = open.task.map(|task| task as usize) else { continue };
-            if extents.len() <= task {
-                extents.resize(task + 1, None);
-            }
-            let (from, to) = extents[task].unwrap_or((open.start_ms, now_ms));
-            extents[task] = Some((from.min(open.start_ms), to.max(now_ms)));
-        }
-        extents.into_iter().flatten().collect()
     }
 
     /// Enters a span in its row's coverage and among what its task did, and says which row that is.
@@ -187,7 +168,6 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Open;
 
     fn span(lane: u32, task: u32, kind: SpanKind, start_ms: f64, end_ms: f64) -> Span {
         Span { lane, task: Some(task), kind, start_ms, end_ms }
@@ -220,16 +200,5 @@ mod tests {
         index.update(&trace);
         index.update(&Trace::default());
         assert!(index.rows().is_empty());
-    }
-
-    #[test]
-    fn what_is_open_reaches_to_now() {
-        let mut trace = Trace::default();
-        trace.push(span(0, 0, SpanKind::Run, 1.0, 2.0));
-        let open = |task, kind| Open { lane: 0, task: Some(task), kind, start_ms: 2.0 };
-        trace.set_open(0, [open(0, SpanKind::Wait), open(1, SpanKind::Run), open(2, SpanKind::Ready)]);
-        let mut index = Index::new(Grouping::Lanes);
-        index.update(&trace);
-        assert_eq!(index.task_extents(&trace, 5.0), [(1.0, 5.0), (2.0, 5.0)]);
     }
 }

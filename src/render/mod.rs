@@ -1,6 +1,6 @@
 //! How a trace is laid out, as shapes on any surface.
 //!
-//! Here belong scales, rows, the strip and hit-testing; not where the shapes end up (a [`Surface`] is a canvas or a
+//! Here belong scales, rows, the strip and hit-testing, and what pointers and keys make of what is shown; not where the shapes end up (a [`Surface`] is a canvas or a
 //! file) nor any string that people read: labels are handed in. Everything here is pure.
 //!
 //! Pictures are drawn by pixel, not by span: an [`Index`] keeps, for each row and kind, what is covered
@@ -24,11 +24,16 @@
 mod chart;
 mod coverage;
 mod flow;
+mod gesture;
 mod hit;
 mod index;
+mod keys;
 mod layout;
 mod loop_lag;
+mod navigation;
+mod overview;
 mod overview_handle;
+mod picture;
 mod pixels;
 mod range_figures;
 mod rows;
@@ -36,19 +41,26 @@ mod scale;
 mod slider;
 mod strip;
 mod surface;
+mod sweep_chart;
 mod timeline;
 
-pub use chart::{Axis, Chart, Frame, apart, path, room_for};
+pub use chart::Frame;
 pub use coverage::{Coverage, Cursor, Interval};
 pub use flow::Flow;
-pub use hit::{Hit, Selected};
+pub use gesture::{Gesture, Pointing, Turn, Wheeling};
+pub use hit::Hit;
 pub use index::{Grouping, Index, Row};
+pub use keys::{KeyRow, TIMELINE_KEYS, TimelineCommand};
 pub use layout::{Layout, Levels};
 pub use loop_lag::{BEAT_MS, LoopLag, STALL_MS};
+pub use navigation::Navigation;
+pub use overview::OverviewLayout;
 pub use overview_handle::{Finger, OverviewHandle};
+pub use picture::{Labels, Picture, Selected};
 pub use pixels::{Brush, Colour, Pixels, colour};
 pub use range_figures::RangeFigures;
 pub use scale::{Scale, Tick, Window};
 pub use slider::Slider;
 pub use surface::{Anchor, Ink, Point, Rect, Surface};
-pub use timeline::{Labels, Picture, draw_axis};
+pub use sweep_chart::{SweepChart, SweepLine};
+pub use timeline::draw_axis;

@@ -23,11 +23,6 @@ impl Concurrency {
         Self { steps }
     }
 
-    /// The greatest number.
-    pub(super) fn peak(&self) -> u32 {
-        self.steps.iter().map(|step| step.1).max().unwrap_or_default()
-    }
-
     /// The number at a moment.
     pub(super) fn at(&self, ms: f64) -> u32 {
         let begun = self.steps.partition_point(|step| step.0 <= ms);
@@ -156,7 +151,7 @@ mod tests {
     #[test]
     fn a_step_line_has_its_steps_where_they_were() {
         let concurrency = Concurrency::new(&[(0.0, 60.0), (0.0, 30.0)]);
-        assert_eq!((concurrency.peak(), concurrency.at(29.9), concurrency.at(30.0)), (2, 2, 1));
+        assert_eq!((concurrency.at(29.9), concurrency.at(30.0)), (2, 1));
         assert_eq!(concurrency.at(60.0), 0);
         let window = Window { from_ms: 0.0, to_ms: 100.0 };
         let scale = Scale { window, origin_ms: 0.0, left: 0.0, width: 100.0 };

@@ -1,42 +1,10 @@
 //! One run's timeline, drawn whole.
 
 use super::rows::draw_row;
-use super::strip::{Concurrency, Parallelism, column, draw_strip};
+use super::strip::{column, draw_strip};
 use super::surface::LETTER;
-use super::{Anchor, Grouping, Index, Ink, Layout, Levels, Point, Rect, Scale, Selected, Surface, Window};
-use crate::trace::{Open, SpanKind, Trace};
-
-/// The words in a picture.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Labels {
-    /// What each row is called.
-    pub rows: Vec<String>,
-    /// What each lane is called, for rows that are tasks: a task says where it ran.
-    pub lanes: Vec<String>,
-    /// Beside the upper line of the strip; empty for none.
-    pub concurrency: String,
-    /// Beside the lower line of the strip; empty for none.
-    pub parallelism: String,
-}
-
-/// One run's timeline.
-#[derive(Clone, Copy)]
-pub struct Picture<'a> {
-    /// The run.
-    pub trace: &'a Trace,
-    /// Its lanes.
-    pub lanes: &'a Index,
-    /// Its rows: the lanes again, or the tasks.
-    pub rows: &'a Index,
-    /// The present moment on the trace's clock, ms; spans that are open reach to here.
-    pub now_ms: f64,
-    /// Where time lies.
-    pub scale: Scale,
-    /// How high levels lie on the strip.
-    pub levels: Levels,
-    /// Where everything lies.
-    pub layout: &'a Layout,
-}
+use super::{Anchor, Grouping, Ink, Labels, Picture, Point, Rect, Scale, Selected, Surface, Window};
+use crate::trace::Open;
 
 impl Picture<'_> {
     /// Draws it all.
@@ -95,32 +63,6 @@ impl Picture<'_> {
                 surface.line(&[Point { x, y: part.y }, Point { x, y: part.bottom() }], Ink::Selection);
             }
         }
-    }
-
-    /// The most tasks that were in progress at once.
-    pub fn peak(&self) -> u32 {
-        self.concurrency().peak()
-    }
-
-    pub(super) fn concurrency(&self) -> Concurrency {
-        Concurrency::new(&self.lanes.task_extents(self.trace, self.now_ms))
-    }
-
-    pub(super) fn parallelism(&self) -> Parallelism<'_> {
-        let running = self.trace.open().iter().filter(|open| open.kind == SpanKind::Run);
-        Parallelism {
-            covered: self.lanes.rows().iter().map(|row| row.covered(SpanKind::Run)).collect(),
-            open: running.map(|open| open.start_ms).collect(),
-            now_ms: self.now_ms,
-        }
-    }
-
-    /// What a row is in the middle of.
-    pub(super) fn open(&self, row: usize) -> impl Iterator<Item = &Open> {
-        self.trace.open().iter().filter(move |open| match self.rows.grouping() {
-            Grouping::Lanes => open.lane as usize == row,
-            Grouping::Tasks => open.task == Some(row as u32),
-        })
     }
 
     /// Where a selected span is drawn.

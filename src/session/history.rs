@@ -9,8 +9,8 @@ use super::Session;
 use crate::browser::storage::{self, Change, Shelf, Storage};
 use crate::browser::{clock, page};
 use crate::exchange::{ImportError, read_document};
-use crate::history::{Entry, Figures, Head, MOST_SPANS, clean_name, drawn, evicted, insert, pack};
-use crate::trace::ResultDocument;
+use crate::history::{Entry, Head, MOST_SPANS, clean_name, drawn, evicted, insert, pack};
+use crate::trace::{Figures, ResultDocument};
 
 /// The history of the runs that were made in this browser. A handle that can be copied. Only the page of a
 /// session that was opened has one that keeps anything: no embed does, nor what is shown beside it.
@@ -259,6 +259,6 @@ impl Session {
 
     /// The figures of the runs that are on the page, where they are over.
     pub fn figures(self) -> Vec<Figures> {
-        if self.has_result() { Figures::all(&self.document_without_spans()) } else { Vec::new() }
+        if self.has_result() { self.summary.get() } else { Vec::new() }
     }
 }

@@ -38,7 +38,7 @@ impl Session {
         shown.measured_cores.set(environment.measured_cores);
         shown.was_hidden.set(environment.hidden_while_running);
         shown.pressure.set(CpuPressure { now: None, highest: environment.cpu_pressure });
-        shown.summary.set(document.summary.clone());
+        shown.summary.set(document.figures());
         shown.runs.set(runs);
         shown
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Session;
 use crate::experiment::ExecutorId;
-use crate::trace::Summary;
+use crate::trace::Figures;
 
 /// How many times sooner than what it is compared with an executor is expected to finish.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,8 +36,8 @@ impl Session {
         let baseline = self.started.with_value(|started| started.baseline());
         let measured = |guess: Guess| {
             let median_ms = |executor: Option<ExecutorId>| {
-                let is_its = |one: &&Summary| executor.is_some_and(|executor| one.executor == executor);
-                self.summary.with(|summary| summary.iter().find(is_its).map(|one| one.median_wall_ms))
+                let is_its = |one: &&Figures| executor.is_some_and(|executor| one.executor == executor);
+                self.summary.with(|summary| summary.iter().find(is_its).map(|one| one.median_ms))
             };
             let (baseline_ms, ms) = (median_ms(baseline)?, median_ms(Some(guess.executor))?);
             (self.has_result() && ms > 0.0).then_some(baseline_ms / ms)

@@ -218,7 +218,7 @@ impl Session {
             schema: SCHEMA.into(),
             experiment: self.measured_link(),
             environment: self.environment(),
-            summary: summarise(&mut runs),
+            summary: summarise(&mut runs).iter().map(Into::into).collect(),
             runs,
         };
         (handles, document)

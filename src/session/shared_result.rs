@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::{Session, Status};
 use crate::browser::page;
-use crate::exchange::{Place, Refusal, SharedResult, SharedRow, read_fragment, write_fragment};
+use crate::exchange::{Place, Refusal, SharedResult, read_fragment, write_fragment};
 use crate::experiment::{PageOptions, format, format_page};
+use crate::trace::Figures;
 
 impl Session {
     /// Takes in what the fragment of the address says, now and whenever somebody follows another link to the
@@ -28,7 +29,7 @@ impl Session {
     }
 
     /// What somebody else says to have measured for the experiment in the form, and where.
-    pub fn claimed(self) -> Option<(Place, Vec<SharedRow>)> {
+    pub fn claimed(self) -> Option<(Place, Vec<Figures>)> {
         self.with_claim(|claim, claimed| (claim.place, claimed))
     }
 
@@ -42,7 +43,7 @@ impl Session {
         })
     }
 
-    fn with_claim<T>(self, tell: impl FnOnce(&SharedResult, Vec<SharedRow>) -> T) -> Option<T> {
+    fn with_claim<T>(self, tell: impl FnOnce(&SharedResult, Vec<Figures>) -> T) -> Option<T> {
         self.theirs.with(|theirs| {
             let claim = theirs.as_ref()?.as_ref().ok()?;
             let claimed = self.experiment.with(|experiment| claim.about(experiment))?;

@@ -16,7 +16,7 @@ use crate::experiment::{
 };
 use crate::protocol::Source;
 use crate::render::LoopLag;
-use crate::trace::{Pressure, RunError, RunMetrics, Summary, Trace};
+use crate::trace::{Figures, Pressure, RunError, RunMetrics, Trace};
 
 /// The page's state: signals that views read, and that only a session's own actions change, but for the
 /// experiment, which the form edits. A handle that can be copied anywhere on the page's thread.
@@ -41,7 +41,7 @@ pub struct Session {
     /// The runs of the last start, in the order in which they are made; the ones to come included.
     pub runs: RwSignal<Vec<RunHandle>>,
     /// The figures of the runs made so far, by executor and step.
-    pub summary: RwSignal<Vec<Summary>>,
+    pub summary: RwSignal<Vec<Figures>>,
     /// What the reader expects of the next start.
     pub guesses: RwSignal<Vec<Guess>>,
     /// What the reader expected of the last start.

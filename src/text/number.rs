@@ -63,6 +63,13 @@ pub fn count(number: u64) -> String {
     grouped
 }
 
+/// A number with so many decimals at most, and none that say nothing: `0.5`, `12`, never `-0`.
+pub fn trimmed(value: f64, decimals: usize) -> String {
+    let written = format!("{value:.decimals$}");
+    let short = if decimals > 0 { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
+    if short == "-0" { "0".into() } else { short.into() }
+}
+
 /// A number that is read as [`count`] writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grouped(pub u64);
@@ -118,8 +125,7 @@ pub fn bytes(bytes: u64) -> String {
         1_048_576..1_073_741_824 => (bytes as f64 / 1_048_576.0, "MiB"),
         _ => (bytes as f64 / 1_073_741_824.0, "GiB"),
     };
-    let rounded = format!("{value:.1}");
-    format!("{}{JOINT}{unit}", rounded.strip_suffix(".0").unwrap_or(&rounded))
+    format!("{}{JOINT}{unit}", trimmed(value, 1))
 }
 
 #[cfg(test)]
@@ -146,6 +152,12 @@ mod tests {
         assert_eq!(times([0.0; 0].iter().sum()), "0.00");
         assert_eq!([times(1.966), times(12.34), times(159.7)], ["1.97", "12.3", "160"]);
         assert_eq!([count(1000), plain(count(5_000_000))], ["1000", "5 000 000"]);
+        assert_eq!(
+            [1.0, 1.005, -0.001, 123.456, 100.0].map(|value| trimmed(value, 2)),
+            ["1", "1", "0", "123.46", "100"]
+        );
+        assert_eq!([0.1 + 0.2, -0.0000001, -3.5].map(|value| trimmed(value, 6)), ["0.3", "0", "-3.5"]);
+        assert_eq!([1e9, 99.6].map(|value| trimmed(value, 0)), ["1000000000", "100"]);
         let sizes = [1, 10_240, 1_572_864].map(bytes).map(plain);
         assert_eq!(sizes, ["1 B", "10 KiB", "1.5 MiB"]);
     }

@@ -29,7 +29,6 @@ pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)]) -> Metrics
     let lanes = merged(runs);
     let total = |extents: &[(f64, f64)]| extents.iter().map(|(from, to)| to - from).sum::<f64>();
     let mean = |sum: f64| if wall_ms > 0.0 { sum / wall_ms } else { 0.0 };
-    let peak = |extents| profile(extents).iter().map(|(_, count)| *count).max().unwrap_or(0);
     let busy_ms = total(&lanes);
     Metrics {
         wall_ms,
@@ -39,6 +38,11 @@ pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)]) -> Metrics
         mean_parallelism: mean(busy_ms),
         busy_ms,
     }
+}
+
+/// The most of these extents (beginning, end) that hold at once.
+pub(super) fn peak(extents: &[(f64, f64)]) -> u32 {
+    profile(extents).iter().map(|(_, count)| *count).max().unwrap_or(0)
 }
 
 /// How many of these extents (beginning, end) hold at each moment: the moments at which the number

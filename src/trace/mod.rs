@@ -4,37 +4,49 @@
 //! Everything here is pure.
 //!
 //! ```
-//! use interleave::trace::{SpanKind, Span, Trace};
+//! use interleave::trace::Trace;
 //!
-//! let mut trace = Trace::default();
-//! trace.push(Span { lane: 0, task: Some(0), kind: SpanKind::Run, start_ms: 10.0, end_ms: 14.0 });
-//! trace.push(Span { lane: 1, task: Some(1), kind: SpanKind::Run, start_ms: 12.0, end_ms: 16.0 });
+//! let trace: Trace = "
+//!     0 run 0000
+//!     1 run ..1111
+//! "
+//! .parse()?;
 //! let metrics = trace.metrics();
 //! assert_eq!((metrics.wall_ms, metrics.peak_parallelism, metrics.mean_parallelism), (6.0, 2, 8.0 / 6.0));
+//! # Ok::<(), String>(())
 //! ```
 
 mod calibration;
+mod drawing;
+mod figures;
+mod group;
 mod latencies;
 mod marks;
 mod metrics;
+mod noise;
+mod pressure;
 mod recorder;
 mod result;
 mod span;
 mod statistics;
-mod summary;
+mod summarise;
 mod tasks;
 mod timeline;
 
 pub use calibration::measured_cores;
+pub use figures::{Figures, Summary};
+pub use group::{Grouped, RunGroup, Standing};
 pub use latencies::Latencies;
-pub use marks::{Marks, Pressure};
+pub use marks::Marks;
 pub use metrics::{Metrics, profile};
+pub use noise::{LEVEL, LEVEL_ONCE, Pace, Ratio, Spread};
+pub use pressure::Pressure;
 pub use recorder::Recorder;
 pub use result::{
     Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Totals,
 };
 pub use span::{Lane, LaneKind, Open, Span, SpanKind};
-pub use statistics::{LEVEL, Spread, interval_of_median, median, nearest_to_median, percentile};
-pub use summary::{Summary, summarise};
+pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
+pub use summarise::summarise;
 pub use tasks::{TaskFigures, task_figures};
 pub use timeline::Trace;

@@ -231,11 +231,6 @@ impl Run {
         trace.note_dropped(self.dropped_spans);
         trace
     }
-
-    /// Whether it counts among the measured ones.
-    pub(super) fn counts(&self) -> bool {
-        !self.warmup && self.error.is_none()
-    }
 }
 
 /// Reads a list, but no more of it than there can be: a file may hold more than memory does.

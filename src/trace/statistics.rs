@@ -1,29 +1,4 @@
-//! Medians and their intervals, percentiles, and which of two measurements is surely the smaller.
-
-/// Medians of repeated runs within this share of each other are level: they differ as much by themselves.
-pub const LEVEL: f64 = 0.05;
-/// And so are single runs, which nothing vouches for, within this share.
-pub const LEVEL_ONCE: f64 = 0.1;
-
-/// The same thing measured once or several times.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
-    /// The least.
-    pub min: f64,
-    /// The median.
-    pub median: f64,
-    /// The greatest.
-    pub max: f64,
-}
-
-impl Spread {
-    /// Whether its median lies below the other's by more than such measurements differ by themselves.
-    pub fn is_below(&self, other: &Self) -> bool {
-        let once = |one: &Self| one.min == one.max;
-        let level = if once(self) || once(other) { LEVEL_ONCE } else { LEVEL };
-        self.median < other.median * (1.0 - level)
-    }
-}
+//! Medians and their intervals, and percentiles.
 
 /// The median; `None` of nothing.
 pub fn median(values: &[f64]) -> Option<f64> {
@@ -81,15 +56,6 @@ mod tests {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
-    }
-
-    #[test]
-    fn what_is_level_is_not_below() {
-        let once = |ms| Spread { min: ms, median: ms, max: ms };
-        let often = |ms| Spread { min: ms - 1.0, median: ms, max: ms + 1.0 };
-        assert!(once(80.0).is_below(&once(100.0)) && !once(100.0).is_below(&once(80.0)));
-        assert!(!once(92.0).is_below(&often(100.0)) && often(92.0).is_below(&often(100.0)));
-        assert!(!often(96.0).is_below(&often(100.0)) && !once(0.0).is_below(&once(0.0)));
     }
 
     #[test]

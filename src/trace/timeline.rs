@@ -18,6 +18,8 @@ pub struct Trace {
     tips: BTreeMap<u32, usize>,
     open: Vec<Open>,
     dropped: u64,
+    /// Which kinds of spans have ended, by `kind as usize`.
+    kinds: [bool; SpanKind::ALL.len()],
     tasks: BTreeMap<u32, (f64, f64)>,
     running: Vec<(u32, f64, f64)>,
     end_ms: f64,
@@ -37,6 +39,7 @@ impl Trace {
             let extent = self.tasks.entry(task).or_insert((span.start_ms, span.end_ms));
             *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
         }
+        self.kinds[span.kind as usize] = true;
         if span.kind == SpanKind::Run {
             self.running.push((span.lane, span.start_ms, span.end_ms));
         }
@@ -110,9 +113,30 @@ impl Trace {
         metrics::measure(&self.task_extents(), &self.running)
     }
 
+    /// Whether a span of this kind has ended; one that was left out counts, too.
+    pub fn has(&self, kind: SpanKind) -> bool {
+        self.kinds[kind as usize]
+    }
+
     /// When each task began and ended, ms.
     pub fn task_extents(&self) -> Vec<(f64, f64)> {
         self.tasks.values().copied().collect()
+    }
+
+    /// The same while it goes on: a task that is in the middle of something reaches to `now_ms`.
+    pub fn task_extents_until(&self, now_ms: f64) -> Vec<(f64, f64)> {
+        let mut tasks = self.tasks.clone();
+        for open in self.open.iter().filter(|open| open.kind != SpanKind::Ready) {
+            let Some(task) = open.task else { continue };
+            let (from, to) = tasks.entry(task).or_insert((open.start_ms, now_ms));
+            (*from, *to) = (from.min(open.start_ms), to.max(now_ms));
+        }
+        tasks.into_values().collect()
+    }
+
+    /// The most tasks that were in progress at once until now.
+    pub fn peak_concurrency(&self, now_ms: f64) -> u32 {
+        metrics::peak(&self.task_extents_until(now_ms))
     }
 
     /// When each lane computed: lane, beginning and end in ms.

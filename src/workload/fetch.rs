@@ -21,7 +21,7 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE),
         ..Cost::default()
     },
-    extras: Extras::NONE,
+    extras: Extras { downloads: true, ..Extras::NONE },
 };
 
 pub(super) const TASK: MakeTask = |values, k| Box::new(Fetch(resource(values, k)));

@@ -160,11 +160,13 @@ pub struct Extras {
     pub totals: Option<SharedTotal>,
     /// Where tasks ask for a block of bytes, by [`Wait::Payload`]: what it is like.
     pub block: Option<fn(&Values) -> Payload>,
+    /// Whether tasks download, by [`Wait::Fetch`].
+    pub downloads: bool,
 }
 
 impl Extras {
     /// Nothing of the kind.
-    pub const NONE: Self = Self { latency: None, totals: None, block: None };
+    pub const NONE: Self = Self { latency: None, totals: None, block: None, downloads: false };
 }
 
 /// What all tasks together should come to, and what they came to.

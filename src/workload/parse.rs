@@ -23,7 +23,7 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE) * 2,
         ..Cost::default()
     },
-    extras: Extras::NONE,
+    extras: Extras { downloads: true, ..Extras::NONE },
 };
 
 pub(super) const TASK: MakeTask = |values, _| Box::new(Parse::new(values));

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::reading::{Open, Reading, steps};
-use crate::lesson::{Agreement, Comparison, Lesson, Measured, Published, Row, compare};
+use crate::insight::{Agreement, Comparison, Row, compare_with_published};
+use crate::lesson::{Lesson, Published};
 use crate::session::{Session, Status};
 use crate::text;
 use crate::text::{GAP, milliseconds, times};
-use crate::trace::Summary;
 
 /// What the lesson at hand came to, once it was run.
 #[component]
@@ -28,7 +28,8 @@ fn Told(open: Open) -> impl IntoView {
     let session = expect_context::<Session>();
     let reading = expect_context::<Reading>();
     let Open { lesson, step } = open;
-    let comparison = move || session.summary.with(|summary| compare(lesson, step, &measured(summary)));
+    let expected = lesson.expectation(step);
+    let comparison = move || session.summary.with(|measured| compare_with_published(&expected, measured));
     let published = lesson.published.as_ref().filter(|_| lesson.steps.first() == Some(step));
     let table = published.map(|published| {
         view! {
@@ -124,19 +125,6 @@ fn Origin(published: &'static Published) -> impl IntoView {
         None => published.source.into_any(),
     };
     view! { {before.to_owned()} {source} {after.to_owned()} }
-}
-
-fn measured(summary: &[Summary]) -> Vec<Measured> {
-    let whole = summary.iter().filter(|one| one.step.is_none());
-    let measured = whole.filter_map(|one| {
-        Some(Measured {
-            executor: one.executor.known()?,
-            median_ms: one.median_wall_ms,
-            min_ms: one.min_wall_ms,
-            max_ms: one.max_wall_ms,
-        })
-    });
-    measured.collect()
 }
 
 fn sentence(agreement: &Agreement, by_figures: bool) -> Option<String> {

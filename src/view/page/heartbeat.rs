@@ -34,10 +34,10 @@ fn picture() -> Part {
     let still = features::wants_no_motion();
     let redraw = StoredValue::new_local(Redraw::new(move || {
         let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
-        if let Some(mut surface) = CanvasSurface::begin(&canvas, WIDTH, HEIGHT) {
-            let rect = Rect { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT };
-            session.loop_lag.with_untracked(|lag| lag.draw(&mut surface, rect));
-        }
+        let rect = Rect { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT };
+        CanvasSurface::draw(&canvas, WIDTH, HEIGHT, |surface| {
+            session.loop_lag.with_untracked(|lag| lag.draw(surface, rect));
+        });
     }));
     Effect::new(move |_| {
         session.loop_lag.track();

@@ -7,6 +7,7 @@ use leptos::wasm_split::wasm_split;
 use super::lazy::{Part, lazily};
 use super::tour::Tour;
 use crate::browser::{document, memory};
+use crate::render::TIMELINE_KEYS;
 use crate::session::Session;
 use crate::text;
 use crate::text::Key;
@@ -17,25 +18,13 @@ const DIALOG: &str = "help";
 /// What is remembered of a reader who doesn't want keys that work everywhere.
 const WITHOUT_KEYS: &str = "without-keys";
 
-/// Keys, as they are printed on keyboards, and what they do. By where they work.
-const KEYS: &[(Key, &[(&str, Key)])] = &[
-    (place::everywhere, &[("?", does::help), ("Ctrl Enter", does::run)]),
-    (
-        place::timeline,
-        &[
-            ("← →", does::span),
-            ("↑ ↓", does::lane),
-            ("+ − W S", does::zoom),
-            ("A D", does::pan),
-            ("0", does::whole),
-            ("Backspace", does::back),
-            ("Shift ← →", does::select),
-            ("Enter", does::enlarge),
-            ("Esc", does::leave),
-        ],
-    ),
-    (place::chip, &[("← →", does::move_), ("Del", does::remove)]),
-];
+/// Keys, as they are printed on keyboards, and what they do.
+type Keys = (&'static str, Key);
+
+/// Those that work everywhere.
+const EVERYWHERE: [Keys; 2] = [("?", does::help), ("Ctrl Enter", does::run)];
+/// Those of an executor that is to be run.
+const CHIP: [Keys; 2] = [("← →", does::move_), ("Del", does::remove)];
 
 /// Whether the dialog is open.
 #[derive(Clone, Copy, Default)]
@@ -94,21 +83,24 @@ fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn content() -> Part {
-    let row = |(keys, does): &(&'static str, Key)| {
+    let row = |(keys, does): Keys| {
         let keys = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> " " });
         view! { <tr><th scope="row">{keys.collect_view()}</th><td>{does.text()}</td></tr> }
     };
-    let place = |(place, keys): &(Key, &'static [(&'static str, Key)])| {
+    let table = |place: Key, rows: Vec<Keys>| {
         view! {
             <table>
                 <caption>{place.text()}</caption>
-                <tbody>{keys.iter().map(row).collect_view()}</tbody>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         }
     };
+    let on_timeline = TIMELINE_KEYS.iter().map(|row| (row.printed, row.does)).collect();
     let tour = expect_context::<Tour>();
     let content = view! {
-        {KEYS.iter().map(place).collect_view()}
+        {table(place::everywhere, EVERYWHERE.to_vec())}
+        {table(place::timeline, on_timeline)}
+        {table(place::chip, CHIP.to_vec())}
         <label class="check">
             <input type="checkbox" prop:checked=memory::remembers(WITHOUT_KEYS) == Some(true)
                 on:change=|event| memory::remember(WITHOUT_KEYS, event_target_checked(&event))/>

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::group::Group;
-use super::tables::group_name;
+use super::group::{Group, group_name};
 use crate::session::LiveRun;
 use crate::text;
 use crate::text::keys::task;
@@ -25,7 +24,7 @@ pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
     let rows = move || {
         let found: Vec<Vec<[String; COLUMNS.len()]>> = groups
             .iter()
-            .map(|group| group.runs[group.shown()].live.with(|live| cells(live, count)))
+            .map(|group| group.runs[group.drawn()].live.with(|live| cells(live, count)))
             .collect();
         let row = |task: usize| {
             let cells = found.iter().flat_map(|tasks| tasks[task].clone());

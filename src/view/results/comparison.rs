@@ -8,7 +8,7 @@ use super::figures::Figures;
 use super::group::Group;
 use super::history::Pinned;
 use super::place::described;
-use super::sweep::SweepChart;
+use super::sweep::SweepAtAGlance;
 use super::tables::Tables;
 use super::verdict::Verdict;
 use crate::experiment::Parts;
@@ -42,7 +42,7 @@ pub(in crate::view) fn Results() -> impl IntoView {
 fn whole() -> Part {
     let session = expect_context::<Session>();
     let content = move || {
-        let groups = session.runs.with(|runs| Group::all(runs));
+        let groups = session.runs.with(|runs| Group::all(runs.iter().cloned()));
         if groups.is_empty() {
             return view! { <EmptyState/> }.into_any();
         }
@@ -64,7 +64,8 @@ pub(in crate::view) fn CompactResults() -> impl IntoView {
 fn compact() -> Part {
     let session = expect_context::<Session>();
     let content = move || {
-        let (groups, parts) = (session.runs.with(|runs| Group::all(runs)), session.parts.get());
+        let (groups, parts) =
+            (session.runs.with(|runs| Group::all(runs.iter().cloned())), session.parts.get());
         let comparison = (!groups.is_empty()).then(|| view! { <Comparison groups compact=true parts/> });
         comparison.into_any()
     };
@@ -98,7 +99,7 @@ pub(in crate::view) fn Comparison(
     parts: Parts,
 ) -> impl IntoView {
     let swept = groups.first().is_some_and(|group| group.step.is_some());
-    let chart = swept.then(|| view! { <SweepChart groups=groups.clone()/> });
+    let chart = swept.then(|| view! { <SweepAtAGlance groups=groups.clone()/> });
     let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
     let first = groups.first().map(|group| (group.executor.clone(), group.step.clone()));
     let step = move |groups: Vec<Group>| {

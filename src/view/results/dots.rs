@@ -18,7 +18,7 @@ pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl Into
     if group.runs.len() < 2 {
         return None;
     }
-    let summary = group.summary(session);
+    let figures = group.figures(session);
     let longest_ms = session.runs.with(|runs| {
         let beside = runs.iter().filter(|run| run.step == group.step);
         beside.filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
@@ -31,8 +31,8 @@ pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl Into
         let class = if *warmup { "warmup" } else { "counts" };
         view! { <circle class=class cx=x(*ms) cy=middle r=RADIUS/> }
     };
-    let median = summary.map(|summary| {
-        view! { <path class="median" d=format!("M{:.1} 0v{height}", x(summary.median_wall_ms))/> }
+    let median = figures.map(|figures| {
+        view! { <path class="median" d=format!("M{:.1} 0v{height}", x(figures.median_ms))/> }
     });
     let said: Vec<String> = over
         .iter()

@@ -5,13 +5,12 @@ use leptos::prelude::*;
 use super::dots::dots;
 use super::group::Group;
 use crate::experiment::Memory;
-use crate::insight::Counted;
-use crate::insight::lock_figures;
+use crate::insight::{lock_figures, sent_per_second};
 use crate::session::{LiveRun, RunHandle, RunState, Session};
 use crate::text;
 use crate::text::keys::figure;
 use crate::text::{Key, bytes, count, milliseconds, times};
-use crate::trace::{Latencies, Span, SpanKind};
+use crate::trace::{Figures, Latencies};
 use crate::view::timeline::viewport::present_ms;
 
 /// A figure and, in smaller type, how far it can be trusted or what it is made of.
@@ -44,67 +43,61 @@ pub(in crate::view) fn Figures(
 }
 
 fn figures(group: &Group, session: Session) -> Vec<Figure> {
-    let none = || text!(figure.none);
-    let summary = group.summary(session);
-    let run = &group.runs[group.shown()];
+    let all = group.figures(session);
+    let run = &group.runs[group.drawn()];
     run.live.with(|live| {
-        let metrics = &live.metrics;
         let is_over = matches!(live.phase, RunState::Finished | RunState::Failed(_));
-        let wall = match (&summary, live.trace.origin_ms()) {
-            (Some(summary), _) => milliseconds(summary.median_wall_ms),
-            (None, Some(_)) if is_over => milliseconds(live.wall_ms),
-            (None, Some(origin_ms)) => milliseconds(present_ms(live) - origin_ms),
-            (None, None) => none(),
-        };
-        let spread = summary.as_ref().filter(|_| group.measured() > 1).map(|summary| {
-            let (min, max) = (milliseconds(summary.min_wall_ms), milliseconds(summary.max_wall_ms));
-            text!(figure.spread, min = min, max = max)
-        });
-        let speedup = summary.as_ref().and_then(|summary| summary.speedup);
-        let interval = summary
-            .as_ref()
-            .and_then(|summary| summary.speedup_interval)
-            .map(|[low, high]| text!(figure.spread, min = times(low), max = times(high)));
-        let pool = f64::from(group.executor.pool(run.workers).max(1));
-        let ratio = |speedup: f64| text!(figure.times, ratio = times(speedup));
-        let percent = |share: f64| text!(figure.percent, number = format!("{:.0}", share * 100.0));
-        let is_baseline = group.executor.is_baseline();
+        let none = || text!(figure.none);
+        let metrics = &live.metrics;
         let mean = |mean: f64| if is_over { times(mean) } else { none() };
         let peak = |peak: u32| is_over.then(|| text!(figure.mean_note, peak = peak));
-        let has_started = live.startup_ms > 0.0;
-        let mut figures = vec![
-            (("wall", figure::wall), wall, spread),
-            (
-                ("speedup", figure::speedup),
-                speedup.map_or_else(none, ratio),
-                if is_baseline { speedup.map(|_| text!(figure.baseline)) } else { interval },
-            ),
-            (
-                ("efficiency", figure::efficiency),
-                speedup.map_or_else(none, |speedup| percent(speedup / pool)),
-                None,
-            ),
-            (
-                ("concurrency", figure::concurrency),
-                mean(metrics.mean_concurrency),
-                peak(metrics.peak_concurrency),
-            ),
-            (
-                ("parallelism", figure::parallelism),
-                mean(metrics.mean_parallelism),
-                peak(metrics.peak_parallelism),
-            ),
-            (
-                ("startup", figure::startup),
-                if has_started { milliseconds(live.startup_ms) } else { none() },
-                None,
-            ),
-        ];
+        let (concurrency, most_tasks) = (mean(metrics.mean_concurrency), peak(metrics.peak_concurrency));
+        let (parallelism, most_lanes) = (mean(metrics.mean_parallelism), peak(metrics.peak_parallelism));
+        let startup = if live.startup_ms > 0.0 { milliseconds(live.startup_ms) } else { none() };
+        let mut figures = vec![makespan(all.as_ref(), live, is_over)];
+        figures.extend(comparison(all.as_ref()));
+        figures.push((("concurrency", figure::concurrency), concurrency, most_tasks));
+        figures.push((("parallelism", figure::parallelism), parallelism, most_lanes));
+        figures.push((("startup", figure::startup), startup, None));
         if is_over {
             figures.extend(extras(group, run, live));
         }
         figures
     })
+}
+
+/// How long it took: all runs that count, else this one, and while it goes on so far.
+fn makespan(all: Option<&Figures>, live: &LiveRun, is_over: bool) -> Figure {
+    let so_far = || {
+        let origin_ms = live.trace.origin_ms()?;
+        Some(if is_over { live.wall_ms } else { present_ms(live) - origin_ms })
+    };
+    let makespan_ms = all.map(|all| all.median_ms).or_else(so_far);
+    let spread = all.filter(|all| all.measured > 1).map(|all| {
+        let (min, max) = (milliseconds(all.min_ms), milliseconds(all.max_ms));
+        text!(figure.spread, min = min, max = max)
+    });
+    let makespan = makespan_ms.map_or_else(|| text!(figure.none), milliseconds);
+    (("wall", figure::wall), makespan, spread)
+}
+
+/// How it stands to one task after the other.
+fn comparison(all: Option<&Figures>) -> [Figure; 2] {
+    let speedup = all.and_then(|all| all.speedup);
+    let note = match all {
+        Some(all) if all.executor.is_baseline() => speedup.map(|_| text!(figure.baseline)),
+        _ => all
+            .and_then(|all| all.speedup_interval)
+            .map(|[low, high]| text!(figure.spread, min = times(low), max = times(high))),
+    };
+    let none = || text!(figure.none);
+    let ratio = |speedup: f64| text!(figure.times, ratio = times(speedup));
+    let percent = |share: f64| text!(figure.percent, number = format!("{:.0}", share * 100.0));
+    let efficiency = all.and_then(Figures::efficiency);
+    [
+        (("speedup", figure::speedup), speedup.map_or_else(none, ratio), note),
+        (("efficiency", figure::efficiency), efficiency.map_or_else(none, percent), None),
+    ]
 }
 
 /// What only some workloads and executors have to say.
@@ -118,15 +111,14 @@ fn extras(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
             Some(text!(figure.latency_note, p50 = p50, max = max)),
         )
     });
-    let lost = group.counted(live).map(|Counted { totals, together }| {
-        let note = Some(text!(figure.lost_note, expected = count(totals.expected)));
-        if together {
-            (("lost", figure::lost), count(totals.expected.saturating_sub(totals.actual)), note)
-        } else {
-            (("counted", figure::counted), count(totals.actual), note)
+    let lost = group.counted(live).map(|counted| {
+        let note = Some(text!(figure.lost_note, expected = count(counted.totals.expected)));
+        match counted.together {
+            true => (("lost", figure::lost), count(counted.lost()), note),
+            false => (("counted", figure::counted), count(counted.totals.actual), note),
         }
     });
-    let sent = sent_per_second(live).map(|rate| {
+    let sent = sent_per_second(&live.trace, live.moved_bytes).map(|rate| {
         let note = text!(figure.sent_note, moved = bytes(live.moved_bytes));
         (("sent", figure::sent), text!(figure.rate, size = bytes(rate as u64)), Some(note))
     });
@@ -142,11 +134,4 @@ fn extras(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
     let freeze = (group.executor.memory() == Memory::Page)
         .then(|| (("stall", figure::stall), milliseconds(live.metrics.longest_page_stall_ms), None));
     [latency, lost, sent, lock, lock_wait, freeze].into_iter().flatten().collect()
-}
-
-/// How fast data came from one memory into another, bytes/s; `None` where none did.
-fn sent_per_second(live: &LiveRun) -> Option<f64> {
-    let sends = live.trace.spans().iter().filter(|span| span.kind == SpanKind::Send);
-    let sending_ms: f64 = sends.map(Span::ms).sum();
-    (live.moved_bytes > 0 && sending_ms > 0.0).then(|| live.moved_bytes as f64 / sending_ms * 1000.0)
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{ExecutorName, SweepStep};
 use crate::text;
 use crate::text::{milliseconds, times};
+use crate::trace::Figures;
 
 /// The table, with a column for the ways of running, and these.
 pub(in crate::view) fn table<const N: usize>(
@@ -25,13 +25,15 @@ pub(in crate::view) fn table<const N: usize>(
 }
 
 /// What begins a row: the executor, in a step of a sweep if there is one, and how many lanes it had.
-pub(in crate::view) fn way(executor: &ExecutorName, step: Option<&SweepStep>, lanes: u32) -> AnyView {
-    let lanes = text!(share.lanes, n = lanes);
-    view! { <th scope="row">{executor.label_in(step)} " " <small>{lanes}</small></th> }.into_any()
+pub(in crate::view) fn way(figures: &Figures) -> AnyView {
+    let lanes = text!(share.lanes, n = figures.lanes);
+    let name = figures.executor.label_in(figures.step.as_ref());
+    view! { <th scope="row">{name} " " <small>{lanes}</small></th> }.into_any()
 }
 
 /// A median, and in smaller type what goes with it.
-pub(in crate::view) fn figures(median_ms: f64, min_ms: f64, max_ms: f64, speedup: Option<f64>) -> AnyView {
+pub(in crate::view) fn figures(figures: &Figures) -> AnyView {
+    let Figures { median_ms, min_ms, max_ms, speedup, .. } = *figures;
     let speedup = speedup.map(|ratio| text!(figure.times, ratio = times(ratio)));
     let (min, max) = (milliseconds(min_ms), milliseconds(max_ms));
     let spread = (min_ms < max_ms).then(|| text!(figure.spread, min = min, max = max));

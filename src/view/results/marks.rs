@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::insight::{Remark, doubts};
 use crate::session::Session;
 use crate::text;
+use crate::text::Grouped;
 use crate::trace::{ErrorCode, Marks, Pressure};
 
 /// Those of the runs that are on the page.
@@ -17,14 +19,23 @@ pub(in crate::view) fn of_session(session: Session) -> Marks {
 
 /// A sentence for each, which says what it means.
 pub(in crate::view) fn sentences(marks: Marks) -> Vec<String> {
-    let pressure = marks.pressure.map(|pressure| {
-        let state = pressure.label();
-        match marks.others {
-            true => text!(remark.pressure_of_others, state = state),
-            false => text!(remark.pressure, state = state),
+    doubts(marks).into_iter().map(said).collect()
+}
+
+/// A remark as a sentence.
+pub(in crate::view) fn said(remark: Remark) -> String {
+    match remark {
+        Remark::Hidden => text!(remark.hidden),
+        Remark::Pressure { state, of_others: true } => {
+            text!(remark.pressure_of_others, state = state.label())
         }
-    });
-    marks.hidden.then(|| text!(remark.hidden)).into_iter().chain(pressure).collect()
+        Remark::Pressure { state, of_others: false } => text!(remark.pressure, state = state.label()),
+        Remark::Oversubscribed { cores } => text!(remark.oversubscribed, n = cores),
+        Remark::CoarseClock => text!(remark.clock),
+        Remark::WithoutRequests => text!(remark.blob),
+        Remark::DroppedSpans(spans) => text!(remark.dropped, n = Grouped(spans)),
+        Remark::RanOnce => text!(remark.once),
+    }
 }
 
 /// A word or two for each, with the sentence that says what it means.

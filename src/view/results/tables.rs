@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::by_task::by_task;
-use super::group::Group;
+use super::group::{Group, group_name};
 use crate::insight::{CAUSES, cause_label, idle_shares};
 use crate::session::{RunHandle, RunState, Session};
 use crate::text;
@@ -27,7 +27,7 @@ const COLUMNS: [Key; 9] = [
 pub(in crate::view) fn Tables() -> impl IntoView {
     let session = expect_context::<Session>();
     let runs = StoredValue::new(session.runs.get_untracked());
-    let groups = StoredValue::new(Group::all(&session.runs.get_untracked()));
+    let groups = StoredValue::new(Group::all(session.runs.get_untracked()));
     let shown = RwSignal::new(false);
     let times_shown = RwSignal::new(false);
     let tasks_shown = RwSignal::new(false);
@@ -110,7 +110,7 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
     let percent = |share: f64| text!(figure.percent, number = format!("{:.1}", share * 100.0));
     let heads = CAUSES.map(|cause| view! { <th scope="col">{cause_label(cause)}</th> });
     let row = move |group: &Group| {
-        let cells = group.runs[group.shown()].live.with(|live| {
+        let cells = group.runs[group.drawn()].live.with(|live| {
             let shares = idle_shares(&live.trace);
             let computing = 1.0 - shares.iter().sum::<f64>();
             std::iter::once(computing).chain(shares).map(percent).collect::<Vec<_>>()
@@ -134,11 +134,6 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
     }
 }
 
-/// What the runs of a group are called, the step of a sweep included.
-pub(in crate::view) fn group_name(group: &Group) -> String {
-    group.executor.label_in(group.step.as_ref())
-}
-
 /// What each task gave, by executor: of the run that is drawn.
 #[component]
 fn Outputs(groups: Vec<Group>) -> impl IntoView {
@@ -148,7 +143,7 @@ fn Outputs(groups: Vec<Group>) -> impl IntoView {
     let rows = move || {
         let outputs: Vec<Vec<Option<String>>> = groups
             .iter()
-            .map(|group| group.runs[group.shown()].live.with(|live| live.outputs.clone()))
+            .map(|group| group.runs[group.drawn()].live.with(|live| live.outputs.clone()))
             .collect();
         let row = |task: usize| {
             let cells = outputs.iter().map(|outputs| {

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::group::Group;
-use super::marks::{of_session, sentences as marked};
-use crate::insight::{Outcome, verdict};
+use super::marks::{of_session, said};
+use crate::insight::{Circumstances, Outcome, Remark, Site, remarks, verdict};
 use crate::protocol::Source;
-use crate::session::{RunState, Session};
+use crate::session::{RunHandle, RunState, Session};
 use crate::text;
-use crate::text::{Grouped, capitalised};
-use crate::trace::Latencies;
+use crate::text::capitalised;
+use crate::trace::{Figures, Latencies, Spread};
 use crate::view::page::text::{argument, stressed};
 
 #[component]
@@ -40,7 +40,8 @@ pub(in crate::view) fn Verdict(
             let spoken = sentences.into_iter().map(|sentence| {
                 let (names, values): (Vec<_>, Vec<_>) =
                     sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).unzip();
-                let values: Vec<&dyn std::fmt::Display> = values.iter().map(|value| -> &dyn std::fmt::Display { value }).collect();
+                let values: Vec<&dyn std::fmt::Display> =
+                    values.iter().map(|value| -> &dyn std::fmt::Display { value }).collect();
                 let said = text::fill(&sentence.key, &names, &values);
                 view! { <p>{stressed(&capitalised(&said))}</p> }
             });
@@ -48,12 +49,18 @@ pub(in crate::view) fn Verdict(
                 <div class="verdict" role="group" aria-label=text!(verdict.title)>
                     {spoken.collect_view()}
                     <ul class="remarks">
-                        {marked(of_session(session)).into_iter().map(|mark| view! { <li class="doubt">{mark}</li> }).collect_view()}
-                        {remarks(&groups, session).into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view()}
+                        {remarks(&circumstances(&groups, session)).into_iter().map(remark).collect_view()}
                     </ul>
                 </div>
             }
         })
+    }
+}
+
+fn remark(remark: Remark) -> AnyView {
+    match remark.is_doubt() {
+        true => view! { <li class="doubt">{said(remark)}</li> }.into_any(),
+        false => view! { <li>{said(remark)}</li> }.into_any(),
     }
 }
 
@@ -63,19 +70,15 @@ fn is_over(group: &Group) -> bool {
 }
 
 fn outcome(group: &Group, session: Session) -> Outcome {
-    let run = &group.runs[untrack(|| group.shown())];
+    let run = &group.runs[untrack(|| group.drawn())];
     let lanes = group.executor.pool(run.workers);
-    let summary = group.summary(session);
-    // One run has no range.
-    let interval = summary.as_ref().filter(|_| group.measured() > 1);
-    let interval = interval.and_then(|own| session.summary.with(|all| own.speedup_range(all)));
+    let figures = group.figures(session);
     run.live.with_untracked(|live| {
-        let wall_ms = summary.as_ref().map_or(live.wall_ms, |summary| summary.median_wall_ms);
-        let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, wall_ms);
+        let makespan = figures.as_ref().map_or(Spread::once(live.wall_ms), Figures::makespan);
+        let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, makespan);
         Outcome {
-            speedup: summary.as_ref().and_then(|summary| summary.speedup),
-            interval,
-            failed: summary.is_none() && live.phase != RunState::Finished,
+            speedup_interval: figures.as_ref().and_then(|figures| figures.speedup_interval),
+            failed: figures.is_none() && live.phase != RunState::Finished,
             latencies: Latencies::of(&run.experiment, &live.known_outputs()),
             counted: group.counted(live),
             ..outcome
@@ -83,42 +86,24 @@ fn outcome(group: &Group, session: Session) -> Outcome {
     })
 }
 
-/// What has to be known to trust the verdict.
-fn remarks(groups: &[Group], session: Session) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let features = session.features.get();
-    let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers)).max().unwrap_or(1);
-    let at_once = |group: &Group| {
-        let run = &group.runs[untrack(|| group.shown())];
-        run.live.with_untracked(|live| live.metrics.peak_parallelism > 1)
-    };
-    let computed_at_once = groups.iter().any(at_once);
-    if let Some(features) = features {
-        if lanes > features.hardware_concurrency && computed_at_once {
-            remarks.push(text!(remark.oversubscribed, n = features.hardware_concurrency));
-        }
-        if !features.isolated && lanes > 1 {
-            remarks.push(text!(remark.clock));
-        }
-        let fetches = session.runs.with(|runs| {
-            runs.iter().any(|run| {
-                run.experiment.workload.param("delay").is_some()
-                    && run.experiment.workload.param("size").is_some()
-            })
-        });
-        if fetches && features.source == Source::Blob {
-            remarks.push(text!(remark.blob));
-        }
+/// What the remarks on these runs look at. Follows what was measured elsewhere, not the runs: they are over.
+fn circumstances(groups: &[Group], session: Session) -> Circumstances {
+    let drawn = |group: &Group| group.runs[untrack(|| group.drawn())].clone();
+    let at_once = |run: &RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism > 1);
+    let dropped = |run: &RunHandle| run.live.with_untracked(|live| live.trace.dropped());
+    let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers));
+    let downloads = |group: &Group| group.runs[0].experiment.workload.extras.downloads;
+    Circumstances {
+        marks: of_session(session),
+        lanes: lanes.max().unwrap_or(1),
+        computed_at_once: groups.iter().map(drawn).any(|run| at_once(&run)),
+        downloads: groups.iter().any(downloads),
+        dropped_spans: groups.iter().map(drawn).map(|run| dropped(&run)).sum(),
+        ran_once: groups.iter().all(|group| group.runs.len() == 1),
+        site: session.features.get().map(|features| Site {
+            cores: features.hardware_concurrency,
+            isolated: features.isolated,
+            without_requests: features.source == Source::Blob,
+        }),
     }
-    let dropped: u64 = groups
-        .iter()
-        .map(|group| group.runs[untrack(|| group.shown())].live.with_untracked(|live| live.trace.dropped()))
-        .sum();
-    if dropped > 0 {
-        remarks.push(text!(remark.dropped, n = Grouped(dropped)));
-    }
-    if groups.iter().all(|group| group.runs.len() == 1) {
-        remarks.push(text!(remark.once));
-    }
-    remarks
 }

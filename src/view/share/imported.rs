@@ -146,7 +146,7 @@ fn Shown(document: Arc<ResultDocument>, runs: Vec<RunHandle>) -> impl IntoView {
         <p>{text!(imported.link)} " " <a href=format!("?{query}")>{query.clone()}</a></p>
         {unknown}
         <div class="results">
-            <Comparison groups=Group::all(&session.runs.get_untracked()) compact=false parts=Parts::default()/>
+            <Comparison groups=Group::all(session.runs.get_untracked()) compact=false parts=Parts::default()/>
             <Tables/>
         </div>
     }

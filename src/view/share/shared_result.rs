@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::{Place, Refusal, SharedRow};
+use crate::exchange::{Place, Refusal};
 use crate::session::Session;
 use crate::text;
+use crate::trace::Figures;
 use crate::view::results::figures_table::{figures, table, way};
 use crate::view::results::place::described;
 
@@ -36,7 +37,7 @@ fn Forget() -> impl IntoView {
 }
 
 #[component]
-fn Claim(place: Place, rows: Vec<SharedRow>) -> impl IntoView {
+fn Claim(place: Place, rows: Vec<Figures>) -> impl IntoView {
     let session = expect_context::<Session>();
     let rows = rows.into_iter().map(|claimed| row(claimed, session)).collect_view().into_any();
     view! {
@@ -48,23 +49,13 @@ fn Claim(place: Place, rows: Vec<SharedRow>) -> impl IntoView {
     }
 }
 
-fn row(claimed: SharedRow, session: Session) -> impl IntoView {
-    let SharedRow { executor, step, lanes, median_ms, min_ms, max_ms, speedup } = claimed;
-    let way = way(&executor.into(), step.as_ref(), lanes);
+fn row(claimed: Figures, session: Session) -> impl IntoView {
+    let (way, theirs) = (way(&claimed), figures(&claimed));
     let yours = move || {
-        let same = |one: &&crate::trace::Summary| one.executor == executor && one.step == step;
-        let own = session.summary.with(|summary| summary.iter().find(same).cloned());
+        let same = |one: &&Figures| one.is_of(&claimed.executor, claimed.step.as_ref());
+        let own = session.summary.with(|all| all.iter().find(same).cloned());
         let own = own.filter(|_| session.is_measured());
-        own.map_or_else(
-            || text!(figure.none).into_any(),
-            |own| figures(own.median_wall_ms, own.min_wall_ms, own.max_wall_ms, own.speedup),
-        )
+        own.map_or_else(|| text!(figure.none).into_any(), |own| figures(&own))
     };
-    view! {
-        <tr>
-            {way}
-            <td>{figures(median_ms, min_ms, max_ms, speedup)}</td>
-            <td>{yours}</td>
-        </tr>
-    }
+    view! { <tr>{way} <td>{theirs}</td> <td>{yours}</td></tr> }
 }

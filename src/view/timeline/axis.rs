@@ -24,9 +24,7 @@ pub(in crate::view) fn Axis() -> impl IntoView {
         let left = Layout::gutter(width);
         let window = untrack(|| viewport.window());
         let scale = Scale { window, origin_ms: 0.0, left, width: (width - left - 1.0).max(1.0) };
-        if let Some(mut surface) = CanvasSurface::begin(&canvas, width, HEIGHT) {
-            draw_axis(&mut surface, &scale, HEIGHT);
-        }
+        CanvasSurface::draw(&canvas, width, HEIGHT, |surface| draw_axis(surface, &scale, HEIGHT));
     };
     let redraw = StoredValue::new_local(Redraw::new(paint));
     Effect::new(move |_| {

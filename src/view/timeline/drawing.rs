@@ -1,32 +1,21 @@
 //! One executor's timeline: its lanes or tasks over time, and the strip below them.
 
-use leptos::ev::{PointerEvent, WheelEvent};
+use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::prelude::*;
 
-use super::gesture::Gesture;
+use super::pointers::Pointers;
 use super::selection::whole_button;
 use super::state::TimelineState;
 use super::tip::TipView;
 use super::viewport::Viewport;
 use super::width::follow_width;
 use crate::browser::frame::Redraw;
-use crate::render::Point;
+use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::session::RunState;
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::view::page::messages::explained;
 
-/// One press of plus shows this share of what was shown.
-const ZOOM: f64 = 0.8;
-/// How much nearer one px of the wheel takes, as a power of e; a notch is 100 to 120 px, and a pinch on a
-/// touchpad many turns of a few.
-const ZOOM_BY_PX: f64 = 0.0022;
-/// The most that one turn of the wheel zooms, in the same measure.
-const MOST_ZOOM: f64 = 0.5;
-/// One press of a key moves by this share of what is shown.
-const STEP: f64 = 0.1;
-/// One press of Shift with an arrow selects this share of what is shown.
-const SELECT: f64 = 0.02;
 /// Wheels that count lines or pages, in px.
 const LINE: f64 = 40.0;
 
@@ -49,8 +38,7 @@ pub(in crate::view) fn Timeline(
 
     let can_open = Memo::new(move |_| timeline.run().experiment.tasks() > 1);
     let toggle = move |_| {
-        timeline.selected.set(None);
-        timeline.tip.set(None);
+        timeline.leave();
         timeline.by_task.update(|by_task| *by_task = !*by_task);
     };
     view! {
@@ -73,115 +61,118 @@ pub(in crate::view) fn Timeline(
 #[component]
 fn Drawing(timeline: TimelineState, name: String) -> impl IntoView {
     let viewport = expect_context::<Viewport>();
-    let gesture = Gesture::new(timeline, viewport);
+    let pointers = Pointers::new(timeline, viewport);
     let focused = RwSignal::new(false);
-    let middle = move || {
-        let window = untrack(|| viewport.window());
-        let selected =
-            timeline.selected.get_untracked().filter(|_| timeline.tip.with_untracked(Option::is_some));
-        selected.map_or(f64::midpoint(window.from_ms, window.to_ms), |selected| {
-            selected.span.start_ms - timeline.origin_ms()
-        })
-    };
-    let on_key = move |key: &str, shift: bool| {
-        match key {
-            "ArrowRight" if shift => viewport.extend_selection(SELECT, middle()),
-            "ArrowLeft" if shift => viewport.extend_selection(-SELECT, middle()),
-            "ArrowRight" => timeline.walk(1, 0),
-            "ArrowLeft" => timeline.walk(-1, 0),
-            "ArrowDown" => timeline.walk(0, 1),
-            "ArrowUp" => timeline.walk(0, -1),
-            "+" | "=" | "w" => viewport.zoom_by(ZOOM, middle()),
-            "-" | "\u{2212}" | "s" => viewport.zoom_by(1.0 / ZOOM, middle()),
-            "a" => viewport.pan_by(-STEP),
-            "d" => viewport.pan_by(STEP),
-            "0" => viewport.show_all(),
-            "Backspace" => return viewport.go_back(),
-            "Enter" => return viewport.show_selection(),
-            "Escape" => {
-                viewport.selection.set(None);
-                viewport.selecting.set(false);
-                timeline.selected.set(None);
-                timeline.tip.set(None);
-            }
-            _ => return false,
-        }
-        true
-    };
-    // The wheel zooms with Ctrl, as a pinch on a touchpad does, or where somebody has clicked; else it scrolls
-    // the page. Sideways it moves what is shown.
-    let on_wheel = move |event: &WheelEvent| {
-        let px = if event.delta_mode() == 0 { 1.0 } else { LINE };
-        let (mut across, mut along) = (event.delta_x() * px, event.delta_y() * px);
-        if event.shift_key() && across == 0.0 {
-            (across, along) = (along, across);
-        }
-        let zooms = event.ctrl_key() || event.meta_key() || focused.get_untracked();
-        let zoomed = viewport.zoom.with_untracked(Option::is_some);
-        if across.abs() > along.abs() {
-            viewport.pan_by(timeline.share(across) - timeline.share(0.0));
-            zoomed
-        } else if zooms && along != 0.0 {
-            let factor = (along * ZOOM_BY_PX).clamp(-MOST_ZOOM, MOST_ZOOM).exp();
-            viewport.zoom_by(factor, viewport.moment_at(timeline.share(event.offset_x().into())));
-            // Where there is no more to show, the page scrolls.
-            zoomed || along < 0.0 || event.ctrl_key()
-        } else {
-            false
-        }
-    };
     let place = |event: &PointerEvent| Point { x: event.offset_x().into(), y: event.offset_y().into() };
     let press = move |event: PointerEvent| {
         if event.button() == 0 {
             let selects = event.shift_key() || viewport.selecting.get_untracked();
-            gesture.press(event.pointer_id(), place(&event), selects);
-            timeline.point(place(&event));
+            pointers.press(event.pointer_id(), place(&event), selects);
         }
     };
-    let lift = move |event: PointerEvent| gesture.lift(event.pointer_id());
+    let lift = move |event: PointerEvent| pointers.lift(event.pointer_id());
     let leave = move |event: PointerEvent| {
         // A finger that has gone up leaves the tip to be read.
         if event.pointer_type() == "mouse" {
             timeline.tip.set(None);
         }
     };
-    let label = move || {
-        timeline.run().live.with(|live| match live.phase {
-            RunState::Finished => {
-                let metrics = &live.metrics;
-                text!(
-                    timeline.label,
-                    name = name,
-                    lanes = text!(share.lanes, n = live.trace.lanes.len()),
-                    wall = milliseconds(live.wall_ms),
-                    computing = times(metrics.mean_parallelism),
-                    progress = times(metrics.mean_concurrency)
-                )
-            }
-            _ => text!(timeline.label_pending, name = name),
-        })
+    let wheel = move |event: WheelEvent| {
+        if turned(timeline, viewport, &event, focused.get_untracked()) {
+            event.prevent_default();
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        let command = TimelineCommand::of_key(&event.key(), event.shift_key()).filter(|_| plain);
+        if command.is_some_and(|command| obeyed(timeline, viewport, command)) {
+            event.prevent_default();
+        }
+    };
+    let blur = move |_| {
+        focused.set(false);
+        timeline.leave();
     };
     view! {
         <div class="drawing">
-            <canvas node_ref=timeline.canvas tabindex="0" role="img" aria-label=label
+            <canvas node_ref=timeline.canvas tabindex="0" role="img" aria-label=move || label(timeline, &name)
                 class:held=move || viewport.zoom.with(Option::is_some)
                 class:selecting=move || viewport.selecting.get()
                 style:height=move || format!("{}px", timeline.height())
                 on:pointerdown=press
-                on:pointermove=move |event| gesture.moved(event.pointer_id(), place(&event))
+                on:pointermove=move |event| pointers.moved(event.pointer_id(), place(&event))
                 on:pointerup=lift
                 on:pointercancel=lift
                 on:pointerleave=leave
                 on:focus=move |_| focused.set(true)
-                on:blur=move |_| { focused.set(false); timeline.selected.set(None); timeline.tip.set(None); }
-                on:wheel=move |event| if on_wheel(&event) { event.prevent_default() }
-                on:keydown=move |event| {
-                    let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-                    if plain && on_key(&event.key(), event.shift_key()) { event.prevent_default() }
-                }></canvas>
+                on:blur=blur
+                on:wheel=wheel
+                on:keydown=key></canvas>
             <TipView tip=timeline.tip/>
         </div>
     }
+}
+
+/// Does what a key stands for; tells whether there was something to be done.
+fn obeyed(timeline: TimelineState, viewport: Viewport, command: TimelineCommand) -> bool {
+    match command {
+        TimelineCommand::Walk(along) => timeline.walk(along, 0),
+        TimelineCommand::ChangeRow(across) => timeline.walk(0, across),
+        TimelineCommand::Zoom(factor) => viewport.zoom_by(factor, timeline.middle_ms()),
+        TimelineCommand::Pan(share) => viewport.pan_by(share),
+        TimelineCommand::ShowAll => viewport.show_all(),
+        TimelineCommand::GoBack => return viewport.go_back(),
+        TimelineCommand::Select(share) => {
+            let start_ms = timeline.middle_ms();
+            viewport.navigate(|navigation, whole| navigation.extend_selection(share, start_ms, whole));
+        }
+        TimelineCommand::ShowSelection => return viewport.show_selection(),
+        TimelineCommand::Leave => {
+            viewport.select_nothing();
+            viewport.selecting.set(false);
+            timeline.leave();
+        }
+    }
+    true
+}
+
+/// Does what a turn of the wheel stands for; tells whether the page is kept from scrolling.
+fn turned(timeline: TimelineState, viewport: Viewport, event: &WheelEvent, focused: bool) -> bool {
+    let px = if event.delta_mode() == 0 { 1.0 } else { LINE };
+    let turn = Turn {
+        across: event.delta_x() * px,
+        along: event.delta_y() * px,
+        shift: event.shift_key(),
+        ctrl: event.ctrl_key(),
+    };
+    let was_zoomed = viewport.zoom.with_untracked(Option::is_some);
+    let wheeling = turn.wheeling(focused || event.meta_key());
+    match wheeling {
+        Wheeling::Pan(px) => viewport.pan_by(timeline.share(px) - timeline.share(0.0)),
+        Wheeling::Zoom(factor) => {
+            viewport.zoom_by(factor, viewport.moment_at(timeline.share(event.offset_x().into())));
+        }
+        Wheeling::Scroll => {}
+    }
+    turn.keeps_page(wheeling, was_zoomed)
+}
+
+/// The picture in words.
+fn label(timeline: TimelineState, name: &str) -> String {
+    timeline.run().live.with(|live| match live.phase {
+        RunState::Finished => {
+            let metrics = &live.metrics;
+            text!(
+                timeline.label,
+                name = name,
+                lanes = text!(share.lanes, n = live.trace.lanes.len()),
+                wall = milliseconds(live.wall_ms),
+                computing = times(metrics.mean_parallelism),
+                progress = times(metrics.mean_concurrency)
+            )
+        }
+        _ => text!(timeline.label_pending, name = name),
+    })
 }
 
 /// Where the run stands, until it is over.

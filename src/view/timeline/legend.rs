@@ -9,7 +9,7 @@ use crate::text::keys::legend;
 #[component]
 pub(in crate::view) fn Legend() -> impl IntoView {
     let viewport = expect_context::<Viewport>();
-    let kinds = Memo::new(move |_| viewport.kinds());
+    let kinds = viewport.kinds;
     let spans = move || kinds.get().into_iter().map(|kind| swatch(kind.name(), kind.label())).collect_view();
     let lines =
         [("concurrency", legend::concurrency), ("parallelism", legend::parallelism), ("gap", legend::gap)];

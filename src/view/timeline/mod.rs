@@ -2,9 +2,9 @@
 
 pub(super) mod axis;
 pub(super) mod drawing;
-pub(super) mod gesture;
 pub(super) mod legend;
 pub(super) mod overview;
+pub(super) mod pointers;
 pub(super) mod replay;
 pub(super) mod selection;
 pub(super) mod state;

@@ -8,7 +8,7 @@ use crate::render::Window;
 use crate::text;
 use crate::text::{Key, keys::selection};
 use crate::text::{milliseconds, times};
-use crate::view::results::tables::group_name;
+use crate::view::results::group::group_name;
 
 /// The columns that count; shares of kinds follow them.
 const COLUMNS: [Key; 5] =
@@ -40,7 +40,7 @@ pub(in crate::view) fn whole_button() -> AnyView {
 pub(in crate::view) fn back_button() -> AnyView {
     let viewport = expect_context::<Viewport>();
     view! {
-        <Show when=move || viewport.can_go_back()>
+        <Show when=move || viewport.can_go_back.get()>
             <button type="button" on:click=move |_| { viewport.go_back(); }>{text!(timeline.back)}</button>
         </Show>
     }
@@ -53,14 +53,15 @@ pub(in crate::view) fn selection(timelines: Vec<TimelineState>) -> AnyView {
     let timelines = StoredValue::new(timelines);
     (move || {
         viewport
-            .selected()
+            .selected
+            .get()
             .map(|window| timelines.with_value(|timelines| panel(viewport, timelines, &window)))
     })
     .into_any()
 }
 
 fn panel(viewport: Viewport, timelines: &[TimelineState], window: &Window) -> AnyView {
-    let kinds = viewport.kinds();
+    let kinds = viewport.kinds.get();
     let figures = COLUMNS.map(Key::text).into_iter();
     let heads = figures.chain(kinds.iter().map(|kind| kind.label()));
     let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view();
@@ -92,7 +93,7 @@ fn panel(viewport: Viewport, timelines: &[TimelineState], window: &Window) -> An
                 <button type="button" class="plain" on:click=move |_| { viewport.show_selection(); }>
                     {text!(selection.zoom)}
                 </button>
-                <button type="button" class="plain" on:click=move |_| viewport.selection.set(None)>
+                <button type="button" class="plain" on:click=move |_| viewport.select_nothing()>
                     {text!(selection.clear)}
                 </button>
             </header>

@@ -9,7 +9,7 @@ use crate::browser::canvas::CanvasSurface;
 use crate::experiment::ExecutorName;
 use crate::render::{
     Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, Scale, Selected,
-    Window,
+    Surface, Window,
 };
 use crate::session::{LiveRun, RunHandle, RunState};
 use crate::text;
@@ -37,6 +37,8 @@ pub(in crate::view) struct TimelineState {
     pub(in crate::view) tip: RwSignal<Option<Tip>>,
     /// Who let go on the lane that is pointed at.
     flow: Memo<Option<Flow>>,
+    /// A cache: what it holds follows from the trace alone, so that nobody can tell when it was last brought up to
+    /// date. That is whenever a picture is needed, be it to be painted.
     indices: StoredValue<Indices>,
 }
 
@@ -60,7 +62,7 @@ impl TimelineState {
         Self {
             viewport: expect_context::<Viewport>(),
             group: StoredValue::new(group),
-            shown: Memo::new(move |_| runs.shown()),
+            shown: Memo::new(move |_| runs.drawn()),
             compact,
             canvas: NodeRef::new(),
             width: RwSignal::new(0.0),
@@ -88,30 +90,29 @@ impl TimelineState {
         self.by_task.track();
         self.selected.track();
         self.flow.track();
-        self.viewport.selection.track();
+        self.viewport.selected.track();
         self.viewport.playhead.track();
     }
 
-    /// Draws the picture. Does nothing once the timeline has left the page.
+    /// Draws the picture, and changes nothing. Does nothing once the timeline has left the page.
     pub(in crate::view) fn paint(&self) {
         let Some(canvas) = self.canvas.try_get_untracked().flatten() else { return };
         self.with_picture(|picture, live| {
             let layout = picture.layout;
-            if let Some(mut surface) = CanvasSurface::begin(&canvas, layout.width, layout.height) {
+            CanvasSurface::draw(&canvas, layout.width, layout.height, |surface| {
                 let selected = self.selected.get_untracked();
-                picture.draw(&mut surface, &self.labels(live, layout), selected.as_ref());
-                if let Some(window) = untrack(|| self.viewport.selected()) {
-                    picture.draw_selection(&mut surface, &window);
+                picture.draw(surface, &self.labels(live, layout), selected.as_ref());
+                if let Some(window) = self.viewport.selected.get_untracked() {
+                    picture.draw_selection(surface, &window);
                 }
                 if let Some(flow) = self.flow.get_untracked() {
-                    picture.draw_flow(&mut surface, &flow);
+                    picture.draw_flow(surface, &flow);
                 }
                 let is_over = matches!(live.phase, RunState::Finished | RunState::Failed(_));
                 if let Some(at_ms) = self.viewport.playhead.get_untracked().filter(|_| is_over) {
-                    picture.draw_playhead(&mut surface, at_ms);
+                    picture.draw_playhead(surface, at_ms);
                 }
-            }
-            self.viewport.note(picture.peak().max(live.metrics.peak_parallelism), picture.lanes);
+            });
         });
     }
 
@@ -200,10 +201,8 @@ impl TimelineState {
         });
         let Some(selected) = found else { return };
         let origin_ms = self.origin_ms();
-        if let Some(window) = self.viewport.zoom.get_untracked() {
-            let whole = self.viewport.whole.get_untracked();
-            self.viewport.zoom.set(Some(window.showing(selected.span.start_ms - origin_ms, &whole)));
-        }
+        let begin_ms = selected.span.start_ms - origin_ms;
+        self.viewport.navigate(|navigation, whole| navigation.show_moment(begin_ms, whole));
         self.selected.set(Some(selected));
         let tip = self.with_picture(|picture, live| {
             let rect = picture.layout.row(selected.row);
@@ -214,8 +213,24 @@ impl TimelineState {
         self.tip.set(Some(tip));
     }
 
+    /// Leaves the span that the keyboard is at, and the place that is pointed at.
+    pub(in crate::view) fn leave(&self) {
+        self.selected.set(None);
+        self.tip.set(None);
+    }
+
+    /// Around which moment the keyboard zooms and selects, ms from the first task's beginning: that of the span that it
+    /// is at, else the middle of what is shown.
+    pub(in crate::view) fn middle_ms(&self) -> f64 {
+        let at = self.selected.get_untracked().filter(|_| self.tip.with_untracked(Option::is_some));
+        match at {
+            Some(selected) => selected.span.start_ms - self.origin_ms(),
+            None => self.viewport.moment_at(0.5),
+        }
+    }
+
     /// When the first task began, on the run's own clock, ms.
-    pub(in crate::view) fn origin_ms(&self) -> f64 {
+    fn origin_ms(&self) -> f64 {
         self.with_picture(|picture, _| picture.scale.origin_ms)
     }
 
@@ -234,7 +249,7 @@ impl TimelineState {
     }
 
     /// Draws one strip of the overview: all there is of this run, on a scale of `width` from `left` on.
-    pub(in crate::view) fn paint_overview(&self, surface: &mut CanvasSurface, strip: Rect) {
+    pub(in crate::view) fn paint_overview(&self, surface: &mut impl Surface, strip: Rect) {
         let window = self.viewport.whole.get_untracked();
         self.with_picture(|picture, _| {
             let scale = Scale { window, left: strip.x, width: strip.width, ..picture.scale };

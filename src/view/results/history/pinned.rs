@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::experiment::{format, parse};
-use crate::history::{Beside, Change, compare};
+use crate::insight::{Change, changes};
 use crate::session::Session;
 use crate::text;
 use crate::text::{keys, times};
+use crate::trace::Pace;
 use crate::view::results::figures_table::{figures, table, way};
 use crate::view::results::history::{name, when};
 
@@ -21,8 +22,8 @@ pub(in crate::view) fn Pinned() -> impl IntoView {
         })?;
         // Beside itself it has nothing to tell.
         let has_next = has_result.get() && latest != Some(id);
-        let rows = if has_next { compare(&head.figures, &untrack(|| session.figures())) } else { Vec::new() };
-        let is_noisy = rows.iter().any(|row| row.change == Change::Noise);
+        let rows = if has_next { changes(&head.figures, &untrack(|| session.figures())) } else { Vec::new() };
+        let is_noisy = rows.iter().any(|row| matches!(row.pace, Pace::Level | Pace::Noise));
         let hint = match (has_next, rows.is_empty()) {
             (false, _) => Some(keys::history::next),
             (true, true) => Some(keys::history::nothing_shared),
@@ -54,18 +55,18 @@ pub(in crate::view) fn Pinned() -> impl IntoView {
     }
 }
 
-fn row(beside: Beside) -> AnyView {
-    let Beside { then, now, change } = beside;
-    let change = match change {
-        Change::Sooner(ratio) => text!(history.sooner, ratio = times(ratio)),
-        Change::Later(ratio) => text!(history.later, ratio = times(ratio)),
-        Change::Noise => text!(history.noise),
+fn row(change: Change) -> AnyView {
+    let Change { then, now, pace } = change;
+    let change = match pace {
+        Pace::Sooner(ratio) => text!(history.sooner, ratio = times(ratio)),
+        Pace::Later(ratio) => text!(history.later, ratio = times(ratio)),
+        Pace::Level | Pace::Noise => text!(history.noise),
     };
     view! {
         <tr>
-            {way(&now.executor, now.step.as_ref(), now.lanes)}
-            <td>{figures(then.median_ms, then.min_ms, then.max_ms, then.speedup)}</td>
-            <td>{figures(now.median_ms, now.min_ms, now.max_ms, now.speedup)}</td>
+            {way(&now)}
+            <td>{figures(&then)}</td>
+            <td>{figures(&now)}</td>
             <td>{change}</td>
         </tr>
     }
