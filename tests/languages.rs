@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use interleave::exchange::{FieldRule, ImportError};
 use interleave::experiment::{Allowed, ExecutorId, Experiment, Notice, OPTIONS, parse};
+use interleave::insight::{Claim, Counted, Outcome, Overlap, Sentence};
 use interleave::text;
 use interleave::text::{LANGUAGES, Texts};
+use interleave::trace::{Latencies, RunMetrics, Spread, Totals, Trace};
 use interleave::workload::WORKLOADS;
 
 /// Words that stay as they are in every language: names, units and what is to be typed.
@@ -181,6 +183,57 @@ fn what_is_wrong_with_a_file_is_told_in_the_readers_language() {
             };
             is_chinese(&error.in_words(), &quoted);
         }
+    }
+}
+
+/// Everything that a verdict may say.
+fn claims(last: &Outcome) -> Vec<Claim<'_>> {
+    use Overlap::{Both, Computing, Handing, Nothing, Turns, Waits};
+    let overlaps = [Handing, Computing, Both, Waits, Turns, Nothing].into_iter();
+    let paced = overlaps.flat_map(|one| {
+        [Claim::Sooner(one, 2.0), Claim::Same(one), Claim::Later(one, 2.0), Claim::Alone(one)]
+    });
+    let counted =
+        |actual, together| Claim::Counted(Counted { totals: Totals { expected: 9, actual }, together });
+    let latencies = Latencies { p50_ms: 1.0, p95_ms: 2.0, p99_ms: 3.0, max_ms: 4.0 };
+    let others = [
+        counted(9, true),
+        counted(7, true),
+        counted(3, false),
+        Claim::Answered(latencies),
+        Claim::Noise(1.2, [0.9, 1.5]),
+        Claim::First(2.0, last),
+        Claim::Only,
+        Claim::Failed,
+    ];
+    paced.chain(others).collect()
+}
+
+#[test]
+fn a_verdict_is_told_in_full_in_every_language() {
+    let (trace, metrics) = (Trace::default(), RunMetrics::default());
+    let outcome = |executor: ExecutorId, lanes| {
+        Outcome::new(executor.into(), lanes, &trace, &metrics, Spread::once(7.0))
+    };
+    let (outcome, last) = (outcome(ExecutorId::Processes, 4), outcome(ExecutorId::EventLoop, 1));
+    for language in LANGUAGES {
+        speak(language);
+        let mut said = BTreeSet::new();
+        for (claim, likewise) in claims(&last).into_iter().flat_map(|claim| [(claim, false), (claim, true)]) {
+            let sentence = Sentence { outcome: &outcome, claim, likewise }.in_words();
+            assert!(
+                !sentence.contains("%{") && sentence.matches('*').count().is_multiple_of(2),
+                "{sentence}"
+            );
+            assert!(!sentence.starts_with(char::is_lowercase), "{sentence}");
+            if language != "en" {
+                // Traditional Chinese gives the two words in English, too: translations of them differ.
+                is_chinese(&sentence, "concurrency parallelism");
+            }
+            said.insert(sentence);
+        }
+        // In short there are four: sooner, as long, later, and noise.
+        assert_eq!(said.len(), claims(&last).len() + 4, "{language}");
     }
 }
 

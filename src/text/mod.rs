@@ -32,7 +32,7 @@ mod plural;
 mod sentence;
 mod strings;
 
-pub use filling::{fill, of};
+pub use filling::of;
 pub use language::{LANGUAGES, choose};
 pub use number::{Grouped, Spelled, bytes, count, milliseconds, rough, times, trimmed};
 pub use plural::{Number, forms};

@@ -4,9 +4,8 @@ use futures::future::try_join_all;
 use leptos::prelude::*;
 
 use crate::browser::{page, request};
-use crate::insight::Argument;
 use crate::text;
-use crate::text::{Texts, count, milliseconds, times};
+use crate::text::Texts;
 
 /// Loads the strings of a language; from then on they are what is shown.
 ///
@@ -21,17 +20,6 @@ pub(in crate::view) async fn load(language: &'static str) -> Result<(), String> 
     }
     text::show(texts);
     Ok(())
-}
-
-/// What fills a place in a sentence of the verdict.
-pub(in crate::view) fn argument(argument: &Argument) -> String {
-    match argument {
-        Argument::Subject(executor, lanes) => executor.with_lanes(*lanes),
-        Argument::Times(ratio) => times(*ratio),
-        Argument::Ms(ms) => milliseconds(*ms),
-        Argument::Count(number) => count(*number),
-        Argument::Percent(percent) => format!("{percent:.0}"),
-    }
 }
 
 /// A sentence in which what stands between asterisks is stressed.
