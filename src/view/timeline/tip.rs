@@ -30,42 +30,13 @@ impl Tip {
     /// Of what was hit.
     pub(in crate::view) fn of(hit: &Hit, at: Point, picture: &Picture, live: &LiveRun) -> Self {
         let leftward = at.x > picture.layout.width / 2.0;
-        let origin_ms = picture.scale.origin_ms;
-        let time = |ms: f64| milliseconds(ms - origin_ms);
         let by_task = picture.rows.grouping() == Grouping::Tasks;
-        let (kind, title, detail) = match hit {
-            Hit::Span(Selected { span, place, .. }) => {
-                let mut parts: Vec<String> = Vec::new();
-                parts.extend(span.task.map(|task| text!(tip.task, task = task)));
-                parts.push(span.kind.label());
-                parts.extend(live.trace.lanes.iter().find(|lane| lane.id == span.lane).map(Lane::label));
-                let (from, to) = (time(span.start_ms), time(span.end_ms));
-                let extent = match place {
-                    Some(_) => text!(tip.from_to, from = from, to = to),
-                    None => text!(tip.open, from = from),
-                };
-                (Some(span.kind), parts.join(" · "), format!("{} · {extent}", milliseconds(span.ms())))
-            }
-            Hit::Gap { row, from_ms, to_ms } => {
-                let name = match picture.rows.grouping() {
-                    Grouping::Lanes => live.trace.lanes.get(*row).map(Lane::label).unwrap_or_default(),
-                    Grouping::Tasks => text!(tip.task, task = row),
-                };
-                let not_begun = by_task && from_ms.is_none() && to_ms.is_some();
-                let detail = match (from_ms, to_ms) {
-                    (Some(from), Some(to)) => {
-                        let extent = text!(tip.from_to, from = time(*from), to = time(*to));
-                        format!("{} · {extent}", milliseconds(to - from))
-                    }
-                    (Some(from), None) => text!(tip.open, from = time(*from)),
-                    _ => String::new(),
-                };
-                let what = if not_begun { text!(tip.not_begun) } else { text!(tip.idle) };
-                (None, format!("{name} · {what}"), detail)
-            }
+        let (kind, [title, detail]) = match hit {
+            Hit::Span(selected) => (Some(selected.span.kind), of_span(selected, picture)),
+            Hit::Gap { row, from_ms, to_ms } => (None, of_gap(*row, (*from_ms, *to_ms), picture)),
             Hit::Strip { at_ms, concurrency, parallelism } => {
                 let moment = text!(tip.at, time = milliseconds(*at_ms));
-                (None, text!(tip.strip, progress = concurrency, computing = parallelism), moment)
+                (None, [text!(tip.strip, progress = concurrency, computing = parallelism), moment])
             }
         };
         let idle = match hit {
@@ -80,13 +51,49 @@ impl Tip {
             _ => None,
         };
         let waited = task.and_then(|task| {
-            let waited_ms = picture.lanes.task(task)?.waited_ms(origin_ms)?;
+            let waited_ms = picture.lanes.task(task)?.waited_ms(picture.scale.origin_ms)?;
             (waited_ms > 0.0).then(|| text!(tip.waited, task = task, time = milliseconds(waited_ms)))
         });
         let gap = idle.and_then(|lane| gap_at(&live.trace, lane, picture.scale.ms(at.x)));
         let flow = gap.as_ref().and_then(|gap| flow(gap, live));
         Self { at, leftward, kind, title, detail, waited, why: gap.map(|gap| why(&gap, live)), flow }
     }
+}
+
+/// What a span is called, and how long it took and when.
+fn of_span(Selected { span, place, .. }: &Selected, picture: &Picture) -> [String; 2] {
+    let time = |ms: f64| milliseconds(ms - picture.scale.origin_ms);
+    let task = span.task.map(|task| text!(tip.task, task = task));
+    let lane = picture.trace.lanes.iter().find(|lane| lane.id == span.lane).map(Lane::label);
+    let parts: Vec<String> = task.into_iter().chain([span.kind.label()]).chain(lane).collect();
+    let extent = match place {
+        Some(_) => text!(tip.from_to, from = time(span.start_ms), to = time(span.end_ms)),
+        None => text!(tip.open, from = time(span.start_ms)),
+    };
+    [parts.join(" · "), format!("{} · {extent}", milliseconds(span.ms()))]
+}
+
+/// What it is called that a row has nothing to do from one moment to another, and how long and when.
+fn of_gap(row: usize, (from_ms, to_ms): (Option<f64>, Option<f64>), picture: &Picture) -> [String; 2] {
+    let time = |ms: f64| milliseconds(ms - picture.scale.origin_ms);
+    let (name, what) = match picture.rows.grouping() {
+        Grouping::Lanes => {
+            (picture.trace.lanes.get(row).map(Lane::label).unwrap_or_default(), text!(tip.idle))
+        }
+        Grouping::Tasks if from_ms.is_none() && to_ms.is_some() => {
+            (text!(tip.task, task = row), text!(tip.not_begun))
+        }
+        Grouping::Tasks => (text!(tip.task, task = row), text!(tip.idle)),
+    };
+    let detail = match (from_ms, to_ms) {
+        (Some(from), Some(to)) => {
+            let extent = text!(tip.from_to, from = time(from), to = time(to));
+            format!("{} · {extent}", milliseconds(to - from))
+        }
+        (Some(from), None) => text!(tip.open, from = time(from)),
+        _ => String::new(),
+    };
+    [format!("{name} · {what}"), detail]
 }
 
 /// Who let this lane go on.
