@@ -19,6 +19,7 @@ mod file_format;
 mod fragment;
 mod illustration;
 mod import;
+mod palette;
 mod rounded;
 mod shared_result;
 mod svg;
@@ -32,8 +33,10 @@ pub use file_format::{FileFormat, file_name};
 pub use fragment::{Refusal, read_fragment, write_fragment};
 pub use illustration::illustrate;
 pub use import::{MOST_BYTES, MOST_SPANS, read_document};
+pub use palette::Palette;
 pub use rounded::Rounded;
 pub use shared_result::{Place, SharedResult};
+pub use svg::SvgSurface;
 pub use trace_events::write_trace_events;
 
 use std::io::{BufReader, Read, Write};
