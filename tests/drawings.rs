@@ -21,10 +21,10 @@ fn assert_accepted(name: &str, svg: &str) {
     let svg = svg.replace("><", ">\n<");
     let accepted = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/snapshots/{name}.svg"));
     if std::env::var_os("INTERLEAVE_ACCEPT").is_some() {
-        std::fs::write(&accepted, &svg).unwrap();
+        std::fs::write(&accepted, &svg).expect("the repository can be written");
     } else if std::fs::read_to_string(&accepted).unwrap_or_default() != svg {
         let found = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.svg"));
-        std::fs::write(&found, &svg).unwrap();
+        std::fs::write(&found, &svg).expect("there is room for one more picture");
         panic!(
             "{} is not what was accepted as {}. Look at both; if the new one is right, accept it:\n\
              INTERLEAVE_ACCEPT=1 cargo test --test drawings",
@@ -57,7 +57,7 @@ struct Scene {
 impl Scene {
     /// Of a trace as it is drawn as text, of which this stretch is shown, ms from the first task's beginning.
     fn new(drawing: &str, grouping: Grouping, from_ms: f64, to_ms: f64) -> Self {
-        let trace: Trace = drawing.parse().unwrap();
+        let trace: Trace = drawing.parse().expect("a drawing");
         let (mut lanes, mut tasks) = (Index::new(Grouping::Lanes), Index::new(Grouping::Tasks));
         lanes.update(&trace);
         tasks.update(&trace);
