@@ -18,7 +18,7 @@
 //! | [`render`] | a trace as shapes on any surface |
 //! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
 //! | [`history`] | the runs made in this browser: what is kept of them |
-//! | [`protocol`] | the messages between page, coordinator and lanes, and their timing |
+//! | [`protocol`] | the messages between page, coordinator and lanes, their timing, and what each makes of them |
 //! | `browser` | the only callers of web-sys (Wasm only) |
 //! | [`executor`] | the ways of running tasks (but for the lock among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |

@@ -4,6 +4,7 @@ use interleave::experiment::{
     ExecutorId, Experiment, OPTIONS, PageOptions, Sweep, Theme, format, format_page, parse,
 };
 use interleave::lesson::lessons;
+use interleave::protocol;
 use interleave::workload::{Param, ParamKind, Value, WORKLOADS};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -120,6 +121,13 @@ proptest! {
         prop_assert_eq!(&link.experiment, &experiment);
         prop_assert_eq!(link.page, page);
         prop_assert_eq!(link.notices, vec![]);
+    }
+
+    /// Between page and workers an experiment travels as it is, not as a link.
+    #[test]
+    fn what_is_sent_to_a_worker_arrives(experiment in experiment()) {
+        let sent = protocol::encode(&experiment);
+        prop_assert_eq!(protocol::decode::<Experiment>(&sent), Some(experiment));
     }
 
     #[test]

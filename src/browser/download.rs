@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::features::window;
-use super::worker::text;
+use super::thrown::text;
 
 /// How much is gathered before the browser takes it over, bytes: what it holds takes nothing of the program's
 /// own memory.

@@ -8,7 +8,8 @@ use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::worker::{Incoming, text};
+use super::thrown::text;
+use super::worker::Incoming;
 
 #[wasm_bindgen(module = "/src/browser/engine.js")]
 extern "C" {
@@ -34,7 +35,7 @@ impl EngineOnPage {
     pub fn start(files: &str, assignment: Vec<u8>, receive: impl Fn(Incoming) + Clone + 'static) -> Self {
         let said = receive.clone();
         let report = Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {
-            said(Incoming::Message(bytes.to_vec(), JsValue::UNDEFINED));
+            said(Incoming::Message { bytes: bytes.to_vec(), attachment: JsValue::UNDEFINED });
         });
         let (report, files) = (Rc::new(report), files.to_owned());
         let engine = Self { module: Rc::default(), _report: report.clone() };

@@ -9,11 +9,23 @@ extern "C" {
     static CROSS_ORIGIN_ISOLATED: Option<bool>;
     #[wasm_bindgen(thread_local_v2, js_name = isSecureContext)]
     static IS_SECURE_CONTEXT: Option<bool>;
+
+    /// js-sys has it, too, but there asking for one where the browser has none throws.
+    pub(super) type SharedBuffer;
+    #[wasm_bindgen(constructor, catch, js_class = "SharedArrayBuffer")]
+    pub(super) fn new(bytes: f64) -> Result<SharedBuffer, JsValue>;
 }
 
-/// Whether threads can share a memory.
+/// Whether the page is cross-origin isolated: browsers then give it better clocks, and memory to be shared if they have
+/// any.
 pub fn is_isolated() -> bool {
     CROSS_ORIGIN_ISOLATED.with(|isolated| *isolated == Some(true))
+}
+
+/// Whether workers can share a memory. That takes more than isolation: WebKitGTK has none to be shared unless it is
+/// told to by an environment variable, and others let it be switched off. Found out by having some.
+pub fn can_share_memory() -> bool {
+    is_isolated() && SharedBuffer::new(1.0).is_ok()
 }
 
 /// Whether the connection is one that browsers grant such powers on.

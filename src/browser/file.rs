@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
-use super::worker::text;
+use super::thrown::text;
 
 /// A file that was handed to the page, and nothing of it read yet.
 pub struct Handed(File);

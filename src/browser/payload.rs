@@ -1,13 +1,14 @@
-//! Blocks of bytes outside of every Wasm memory: kept, sent from one memory to another, and read.
+//! Payloads, which are buffers outside of every Wasm memory: kept, sent from one memory to another, and read.
 //!
-//! Each thread has a stock of blocks to give away, and holds at most one that it was given.
+//! Each thread has a stock of them to give away, and holds at most one that it was given.
 
 use std::cell::RefCell;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::worker::text;
+use super::features::SharedBuffer;
+use super::thrown::text;
 use crate::workload::{Payload, TransferMode, Window, pattern};
 
 #[wasm_bindgen]
@@ -16,10 +17,6 @@ extern "C" {
     #[wasm_bindgen(constructor, catch, js_class = "ArrayBuffer")]
     fn own(size: f64) -> Result<Buffer, JsValue>;
 
-    type SharedBuffer;
-    #[wasm_bindgen(constructor, catch, js_class = "SharedArrayBuffer")]
-    fn shared(size: f64) -> Result<SharedBuffer, JsValue>;
-
     #[wasm_bindgen(catch, js_name = structuredClone)]
     fn structured_clone(value: &JsValue, options: &Object) -> Result<JsValue, JsValue>;
 }
@@ -27,33 +24,33 @@ extern "C" {
 thread_local! {
     /// The buffers that this thread can give away.
     static STOCK: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
-    /// The block that this thread was given.
+    /// The buffer that this thread was given.
     static HELD: RefCell<Option<Uint8Array>> = const { RefCell::new(None) };
 }
 
-/// Makes as many blocks as `lanes` that are served at once need: what is moved is gone until it comes
+/// Makes as many buffers as `lanes` that are served at once need: what is moved is gone until it comes
 /// back, while what is copied or shared stays.
 ///
 /// # Errors
 /// What the browser said: that there is not so much memory, or none to be shared.
-pub fn prepare(block: Payload, lanes: u32) -> Result<(), String> {
-    let count = if block.by == TransferMode::Move { lanes } else { 1 };
-    let stock = (0..count).map(|_| make(block)).collect::<Result<_, _>>();
+pub fn prepare(payload: Payload, lanes: u32) -> Result<(), String> {
+    let count = if payload.by == TransferMode::Move { lanes } else { 1 };
+    let stock = (0..count).map(|_| make(payload)).collect::<Result<_, _>>();
     STOCK.set(stock.map_err(|error| text(&error))?);
     Ok(())
 }
 
-fn make(block: Payload) -> Result<JsValue, JsValue> {
-    let size = block.size as f64;
-    let buffer: JsValue = match block.by {
+fn make(payload: Payload) -> Result<JsValue, JsValue> {
+    let size = payload.size as f64;
+    let buffer: JsValue = match payload.by {
         TransferMode::Copy | TransferMode::Move => Buffer::own(size)?.into(),
-        TransferMode::Share => SharedBuffer::shared(size)?.into(),
+        TransferMode::Share => SharedBuffer::new(size)?.into(),
     };
     let bytes = Uint8Array::new(&buffer);
     let pattern = pattern();
     let mut filled = bytes.length().min(pattern.len() as u32);
     bytes.subarray(0, filled).copy_from(&pattern[..filled as usize]);
-    // TransferMode doubling, so that the browser copies what is there already.
+    // By doubling, so that the browser copies what is there already.
     while filled < bytes.length() {
         let more = filled.min(bytes.length() - filled);
         bytes.copy_within(filled as i32, 0, more as i32);
@@ -62,7 +59,7 @@ fn make(block: Payload) -> Result<JsValue, JsValue> {
     Ok(buffer)
 }
 
-/// A block of the stock, to be given away, and what has to be transferred with it: the block itself where
+/// A buffer of the stock, to be given away, and what has to be transferred with it: the buffer itself where
 /// it is moved, which leaves the stock by that.
 pub fn give(by: TransferMode) -> Option<(JsValue, Array)> {
     STOCK.with_borrow_mut(|stock| match by {
@@ -76,17 +73,17 @@ pub fn take_back(buffer: JsValue) {
     STOCK.with_borrow_mut(|stock| stock.push(buffer));
 }
 
-/// From now on this thread holds this block.
+/// From now on this thread holds this buffer.
 pub fn hold(buffer: &JsValue) {
     HELD.set(Some(Uint8Array::new(buffer)));
 }
 
-/// Gives a thread that no message can reach a block of its own stock, the way that a message would.
+/// Gives a thread that no message can reach a buffer of its own stock, the way that a message would.
 ///
 /// # Errors
 /// What the browser said: that there is not so much memory.
 pub fn hold_own(by: TransferMode) -> Result<(), String> {
-    let (buffer, transfer) = give(by).ok_or("there is no block left")?;
+    let (buffer, transfer) = give(by).ok_or("there is no buffer left")?;
     let given = match by {
         TransferMode::Share => Ok(buffer),
         TransferMode::Copy | TransferMode::Move => {
@@ -109,7 +106,7 @@ pub fn put_down() -> Option<JsValue> {
 pub const WINDOW: Window = Window(|from, into| {
     HELD.with_borrow(|held| {
         if let Some(bytes) = held {
-            // A block is at most 256 MiB.
+            // A payload is at most 256 MiB.
             let from = from as u32;
             bytes.subarray(from, from + into.len() as u32).copy_to(into);
         }

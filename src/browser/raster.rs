@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
 
 use super::features::window;
-use super::worker::text;
+use super::thrown::text;
 
 /// The longest edge that every browser's canvas can have, px.
 const LONGEST: f64 = 16_384.0;

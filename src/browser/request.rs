@@ -11,7 +11,8 @@ use web_sys::{
     XmlHttpRequestResponseType,
 };
 
-use super::worker::text as thrown;
+use super::thrown::text as thrown;
+use crate::protocol::timing::REQUEST_MS;
 use crate::workload::{Arrived, ContentKind};
 
 #[wasm_bindgen]
@@ -20,9 +21,6 @@ extern "C" {
     #[wasm_bindgen(catch)]
     async fn fetch(request: &Request) -> Result<JsValue, JsValue>;
 }
-
-/// How long another server may take, ms.
-pub const TIMEOUT_MS: u32 = 30_000;
 
 /// Downloads a resource; its bytes are kept, or only counted. Sends no credentials.
 ///
@@ -69,7 +67,7 @@ pub fn download_blocking(address: &str, keep: bool) -> Result<Arrived, String> {
         let request = XmlHttpRequest::new()?;
         request.open_with_async("GET", address, false)?;
         request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
-        request.set_timeout(TIMEOUT_MS);
+        request.set_timeout(REQUEST_MS);
         request.send()?;
         Ok(request)
     };

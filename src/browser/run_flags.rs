@@ -1,7 +1,7 @@
-//! RunFlags of memory that several threads look at.
+//! Two flags that all threads and workers of a run look at: that it was called off, and that a thread broke.
 //!
-//! Every instance of the engine has its flags in its own memory; those of a coordinator are the run's.
-//! Its pool threads have them at the same place, and on an isolated page the other workers and the page
+//! Every instance of the engine has such flags in its own memory; those of a coordinator are the run's.
+//! Its pool threads have them at the same place, and where memory can be shared the other workers and the page
 //! are sent a view of them.
 
 use std::sync::atomic::AtomicI32;
@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicI32;
 use js_sys::{Array, Atomics, Int32Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// The flags of this memory: words, because waiting and waking take words.
 static FLAGS: [AtomicI32; COUNT] = [const { AtomicI32::new(0) }; COUNT];
 const COUNT: usize = 2;
 /// Not 0 when the run was called off. Blocking waits wait on it.
@@ -49,8 +50,8 @@ impl RunFlags {
 
     /// Ready for another run.
     pub fn reset(&self) {
-        for word in [CANCEL, TRAPPED] {
-            let _ = Atomics::store(&self.0, word, 0);
+        for flag in [CANCEL, TRAPPED] {
+            let _ = Atomics::store(&self.0, flag, 0);
         }
     }
 

@@ -8,7 +8,7 @@ use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
 
 use super::features::window;
 use super::timer::sleep;
-use crate::protocol::Source;
+use crate::experiment::Source;
 
 /// How long the page waits for the service worker to take charge before it goes without, ms.
 const PATIENCE_MS: u32 = 4_000;

@@ -14,7 +14,7 @@ use web_sys::{
 };
 
 use super::features::window;
-use super::worker::text;
+use super::thrown::text;
 
 /// Of the shelves, not of what is on them.
 const VERSION: u32 = 1;

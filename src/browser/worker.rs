@@ -1,18 +1,25 @@
 //! Workers, from outside and from inside, and the messages between them.
 //!
-//! A message is an array of the bytes that [`crate::protocol`] writes and, at most, one value that can't
-//! be written: a view of shared memory. The other messages are the words [`CANCEL`] and [`CLOSE`].
+//! A message is an array of the bytes that [`crate::protocol`] writes and, at most, one *attachment*: a value that
+//! can't be written, as shared memory or a buffer that changes hands. The other messages are the strings [`CANCEL`]
+//! and [`CLOSE`].
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
+use super::thrown::text;
 use crate::protocol::{CANCEL, CLOSE};
 
 /// What comes from the other side.
 pub enum Incoming {
-    /// A message, with whatever came beside it.
-    Message(Vec<u8>, JsValue),
+    /// A message.
+    Message {
+        /// What was written.
+        bytes: Vec<u8>,
+        /// What can't be written; undefined where there is no such thing.
+        attachment: JsValue,
+    },
     /// The run is called off.
     Cancel,
     /// This worker is not needed any more.
@@ -61,20 +68,20 @@ impl Worker {
         Ok(Self { worker, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Sends a message, and one value beside it.
+    /// Sends a message with its attachment.
     ///
     /// # Errors
     /// What the browser said: that this value can't be sent, as shared memory can't without isolation.
-    pub fn post(&self, bytes: &[u8], beside: &JsValue) -> Result<(), String> {
-        self.send(bytes, beside, &Array::new())
+    pub fn post(&self, bytes: &[u8], attachment: &JsValue) -> Result<(), String> {
+        self.send(bytes, attachment, &Array::new())
     }
 
     /// The same, and what `transfer` lists is moved there.
     ///
     /// # Errors
     /// As of [`Worker::post`]; or that there is not so much memory.
-    pub fn send(&self, bytes: &[u8], beside: &JsValue, transfer: &Array) -> Result<(), String> {
-        let message = envelope(bytes, beside);
+    pub fn send(&self, bytes: &[u8], attachment: &JsValue, transfer: &Array) -> Result<(), String> {
+        let message = envelope(bytes, attachment);
         self.worker.post_message_with_transfer(&message, transfer).map_err(|error| text(&error))
     }
 
@@ -131,32 +138,26 @@ pub fn on_unhandled_rejection(receive: impl Fn(String) + 'static) {
     listener.forget();
 }
 
-/// Sends a message to the maker of this worker, and one value beside it.
+/// Sends a message with its attachment to the maker of this worker.
 ///
 /// # Errors
 /// What the browser said: that this value can't be sent, as shared memory can't without isolation.
-pub fn post(bytes: &[u8], beside: &JsValue) -> Result<(), String> {
-    scope().post_message(&envelope(bytes, beside)).map_err(|error| text(&error))
+pub fn post(bytes: &[u8], attachment: &JsValue) -> Result<(), String> {
+    scope().post_message(&envelope(bytes, attachment)).map_err(|error| text(&error))
 }
 
-/// Sends a message to the maker of this worker, and moves one buffer there beside it.
+/// Sends a message to the maker of this worker, and moves a buffer there as its attachment.
 pub fn give_back(bytes: &[u8], buffer: &JsValue) {
     // A buffer that this thread holds can be moved.
     let _ = scope().post_message_with_transfer(&envelope(bytes, buffer), &Array::of1(buffer));
-}
-
-/// What a thrown value says of itself.
-pub fn text(thrown: &JsValue) -> String {
-    let message = js_sys::Reflect::get(thrown, &"message".into()).ok().and_then(|m| m.as_string());
-    message.or_else(|| thrown.as_string()).unwrap_or_else(|| format!("{thrown:?}"))
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-fn envelope(bytes: &[u8], beside: &JsValue) -> Array {
-    Array::of2(&Uint8Array::from(bytes), beside)
+fn envelope(bytes: &[u8], attachment: &JsValue) -> Array {
+    Array::of2(&Uint8Array::from(bytes), attachment)
 }
 
 fn read(event: &MessageEvent) -> Option<Incoming> {
@@ -168,5 +169,5 @@ fn read(event: &MessageEvent) -> Option<Incoming> {
     }
     let parts = data.dyn_ref::<Array>()?;
     let bytes = parts.get(0).dyn_ref::<Uint8Array>()?.to_vec();
-    Some(Incoming::Message(bytes, parts.get(1)))
+    Some(Incoming::Message { bytes, attachment: parts.get(1) })
 }

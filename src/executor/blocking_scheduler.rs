@@ -1,14 +1,34 @@
-//! Plain calls: a wait blocks its thread, and nobody else has a turn on it.
+//! Plain calls: a wait blocks its thread, and no other task gets the lane before this one has come to its end.
 
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
-use super::scheduler::{LaneContext, Scheduler, Stop};
+use super::lane_context::LaneContext;
+use super::scheduler::{Scheduler, drive};
+use super::stop::Stop;
 use crate::browser::request;
+use crate::experiment::Experiment;
+use crate::protocol::timing::REQUEST_MS;
+use crate::protocol::{Beginning, Parked};
 use crate::trace::SpanKind;
 use crate::workload::{Arrived, Wait};
 
 /// Scheduler of a lane on which a task runs to its end before the next begins.
 pub(super) struct BlockingScheduler<'a>(pub(super) &'a LaneContext);
+
+/// Runs these tasks one after the other; `put_aside` gets those that are to go on later.
+pub(super) async fn run_blocking(
+    context: &LaneContext,
+    experiment: &Experiment,
+    tasks: &[u32],
+    put_aside: impl Fn(Parked),
+) -> Result<(), Stop> {
+    let scheduler = BlockingScheduler(context);
+    for task in tasks {
+        let work = context.make_task(experiment, *task);
+        drive(*task, work, Beginning::Fresh, &scheduler).await?.map(&put_aside);
+    }
+    Ok(())
+}
 
 impl Scheduler for BlockingScheduler<'_> {
     fn context(&self) -> &LaneContext {
@@ -46,7 +66,7 @@ impl BlockingScheduler<'_> {
                 self.0.block(f64::from(ms)).await?;
                 Ok(Arrived::Time)
             }
-            Wait::Payload => self.0.receive_block(task).await,
+            Wait::Payload => self.0.receive_payload(task).await,
             Wait::Fetch(resource) => {
                 self.0.enter(task, SpanKind::Wait);
                 let (address, before_ms) = self.0.address(task, &resource)?;
@@ -55,11 +75,11 @@ impl BlockingScheduler<'_> {
                 }
                 self.0.check()?;
                 let foreign = resource.url.is_some();
-                self.0.tell(if foreign { request::TIMEOUT_MS } else { resource.delay_ms });
+                self.0.tell(if foreign { REQUEST_MS } else { resource.delay_ms });
                 let arrived = request::download_blocking(&address, resource.keep);
                 // Letting go of its requests is how a run is called off: look before anything else.
                 self.0.look_around().await?;
-                arrived.map_err(|reason| self.0.failed(task, &reason))
+                arrived.map_err(|words| self.0.failed(task, words))
             }
         }
     }

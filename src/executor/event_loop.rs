@@ -4,16 +4,17 @@
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
 use super::coordinator::Coordinator;
-use super::isolated::{Dealing, run_isolated};
+use super::worker_pool::run_on_workers;
 use crate::experiment::Experiment;
-use crate::protocol::Scheduling;
-use crate::trace::{LaneKind, RunError};
+use crate::protocol::SchedulingPolicy;
+use crate::protocol::dealing::Dealing;
+use crate::trace::{Failure, LaneKind};
 
-pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
-    run_isolated(run, LaneKind::Loop, scheduling(&run.experiment), Dealing::AtOnce).await
+pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
+    run_on_workers(run, LaneKind::Loop, policy(&run.experiment), Dealing::AtOnce).await
 }
 
-/// How tasks take scheduler on a loop, as this experiment has it.
-pub(super) fn scheduling(experiment: &Experiment) -> Scheduling {
-    Scheduling::EventLoop { concurrency: experiment.concurrency(), yield_ms: experiment.yield_ms() }
+/// How tasks take turns on a loop, as this experiment has it.
+pub(super) fn policy(experiment: &Experiment) -> SchedulingPolicy {
+    SchedulingPolicy::EventLoop { concurrency: experiment.concurrency(), yield_ms: experiment.yield_ms() }
 }

@@ -4,8 +4,16 @@
 
 use std::cell::Cell;
 
-use super::scheduler::{LaneContext, Scheduler, Stop};
+use futures::StreamExt;
+use futures::future::{Either, select};
+
+use super::lane_context::LaneContext;
+use super::scheduler::{Scheduler, drive};
+use super::stop::Stop;
 use crate::browser::{request, timer};
+use crate::experiment::Experiment;
+use crate::protocol::timing::LANE_LOOK_MS;
+use crate::protocol::{Beginning, Parked};
 use crate::trace::SpanKind;
 use crate::workload::{Arrived, Wait};
 
@@ -21,14 +29,47 @@ pub(super) struct EventLoopScheduler<'a> {
     held_since_ms: Cell<f64>,
 }
 
+/// Runs these tasks on this thread's event loop; `put_aside` gets those that are to go on later.
+pub(super) async fn run_looping(
+    context: &LaneContext,
+    experiment: &Experiment,
+    tasks: &[u32],
+    concurrency: Option<u32>,
+    yield_ms: u32,
+    mut put_aside: impl FnMut(Parked),
+) -> Result<(), Stop> {
+    let scheduler = EventLoopScheduler::new(context, yield_ms);
+    let at_once = concurrency.map_or(tasks.len(), |limit| limit as usize).max(1);
+    let mut results = futures::stream::iter(tasks)
+        .map(|task| {
+            // The loop knows of it from here on, though it may have to wait for its turn.
+            context.enter(*task, SpanKind::Ready);
+            drive(*task, context.make_task(experiment, *task), Beginning::Fresh, &scheduler)
+        })
+        .buffer_unordered(at_once);
+    loop {
+        match select(results.next(), Box::pin(timer::sleep(LANE_LOOK_MS))).await {
+            Either::Left((Some(result), _)) => {
+                result?.map(&mut put_aside);
+            }
+            Either::Left((None, _)) => return Ok(()),
+            // All tasks wait, and none of them looks whether the run was called off.
+            Either::Right(_) => {
+                context.tell_if_due();
+                context.check()?;
+            }
+        }
+    }
+}
+
 impl<'a> EventLoopScheduler<'a> {
     pub(super) fn new(context: &'a LaneContext, yield_ms: u32) -> Self {
         Self { context, yield_ms, holder: Cell::new(None), held_since_ms: Cell::new(0.0) }
     }
 
-    /// Leaves the lane to the others while something is done for the task elsewhere: it could run, but
-    /// is in somebody else's hands. `work` says since when it was worked on, ms on the run's clock.
-    pub(super) async fn away<T>(
+    /// Leaves the lane to the others while something is done for the task on another lane: it could run, but has to
+    /// wait for that. `work` says since when it was worked on, ms on the run's clock.
+    pub(super) async fn offload<T>(
         &self,
         task: u32,
         work: impl Future<Output = Result<(T, f64), Stop>>,
@@ -41,7 +82,7 @@ impl<'a> EventLoopScheduler<'a> {
         Ok(outcome)
     }
 
-    /// Leaves the task to somebody else for good, as soon as there is somebody.
+    /// Leaves the task to another lane for good, as soon as one takes it.
     pub(super) async fn hand_off(
         &self,
         task: u32,
@@ -50,7 +91,7 @@ impl<'a> EventLoopScheduler<'a> {
         self.context.enter(task, SpanKind::Ready);
         self.holder.set(None);
         taken.await?;
-        self.context.leave_at(task, self.context.now_ms());
+        self.context.leave(task);
         Ok(())
     }
 
@@ -90,7 +131,7 @@ impl<'a> EventLoopScheduler<'a> {
                 self.was_due(task, due_ms);
                 Ok(Arrived::Time)
             }
-            Wait::Payload => self.context.receive_block(task).await,
+            Wait::Payload => self.context.receive_payload(task).await,
             Wait::Fetch(resource) => {
                 self.context.enter(task, SpanKind::Wait);
                 let (address, before_ms) = self.context.address(task, &resource)?;
@@ -98,7 +139,7 @@ impl<'a> EventLoopScheduler<'a> {
                     timer::sleep(before_ms).await;
                 }
                 let arrived = request::download(&address, resource.keep).await;
-                arrived.map_err(|reason| self.context.failed(task, &reason))
+                arrived.map_err(|words| self.context.failed(task, words))
             }
         }
     }
@@ -134,7 +175,7 @@ impl Scheduler for EventLoopScheduler<'_> {
 
     fn park(&self, task: u32) {
         self.holder.set(None);
-        self.context.leave_at(task, self.context.now_ms());
+        self.context.leave(task);
     }
 
     fn finish(&self, task: u32, output: String) {

@@ -12,8 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::protocol::timing::LANE_LOOK_MS;
+
 /// How often a waiter looks whether everything was called off, ms.
-const LOOK_MS: u64 = 50;
+const LOOK_MS: u64 = LANE_LOOK_MS as u64;
 
 /// The lock.
 #[derive(Debug, Default)]

@@ -7,58 +7,54 @@ use std::rc::Rc;
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use futures::future::{Either, select};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::blocking_scheduler::BlockingScheduler;
-use super::event_loop_scheduler::EventLoopScheduler;
-use super::payload::{ByMessage, PayloadOrigin, PayloadSlot};
-use super::scheduler::Parked;
-use super::scheduler::{LaneContext, Stop, drive};
+use super::blocking_scheduler::{BlockingScheduler, run_blocking};
+use super::event_loop_scheduler::run_looping;
+use super::lane_context::{Cancellation, LaneContext};
+use super::payload::{PayloadOrigin, PayloadRequests, PayloadSlot};
+use super::scheduler::drive;
+use super::stop::Stop;
+use crate::browser::payload;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{self, Incoming};
-use crate::browser::{payload, timer};
-use crate::experiment::{Experiment, parse};
-use crate::protocol::{Batch, Beginning, FromLane, Scheduling, Setting, ToLane, decode, encode};
-use crate::trace::{ErrorCode, RunError, SpanKind};
-
-/// How often an event loop looks whether it was called off while all its tasks wait, ms.
-const LOOK_MS: u32 = 50;
+use crate::experiment::Experiment;
+use crate::protocol::{FromLane, Parked, SchedulingPolicy, ToLane, decode, encode};
+use crate::trace::Reason;
 
 /// Serves as a lane until the worker ends.
 pub fn serve() {
-    worker::on_unhandled_rejection(|reason| {
-        tell(&FromLane::Failed(RunError::new(
-            ErrorCode::Trap,
-            format!("The worker's program broke: {reason}."),
-        )));
+    worker::on_unhandled_rejection(|words| {
+        tell(&FromLane::Failed(Reason::ProgramBroke(words.into()).into()))
     });
-    let (sender, receiver) = mpsc::unbounded();
-    let (supplied, supplies) = mpsc::unbounded();
+    let (order, orders) = mpsc::unbounded();
+    let (bring, arrived) = mpsc::unbounded();
     let cancelled_before_begin = RunFlags::own();
     let flags = Rc::new(RefCell::new(cancelled_before_begin));
     let heard = flags.clone();
     worker::listen(move |incoming| match incoming {
         Incoming::Cancel => heard.borrow().cancel(),
-        Incoming::Message(bytes, beside) => {
-            if let Some(shared) = RunFlags::received(&beside) {
-                heard.replace(shared);
-            }
+        Incoming::Message { bytes, attachment } => {
             // The receivers live as long as the worker.
             match decode::<ToLane>(&bytes) {
                 Some(ToLane::Payload) => {
-                    payload::hold(&beside);
-                    let _ = supplied.unbounded_send(());
+                    payload::hold(&attachment);
+                    let _ = bring.unbounded_send(());
                 }
-                Some(message) => drop(sender.unbounded_send(message)),
+                Some(message) => {
+                    if let Some(of_run) = RunFlags::received(&attachment) {
+                        heard.replace(of_run);
+                    }
+                    let _ = order.unbounded_send(message);
+                }
                 None => {}
             }
         }
         Incoming::Close => worker::close(),
         Incoming::Error(_) => {}
     });
-    spawn_local(work(receiver, supplies, flags));
+    spawn_local(work(orders, arrived, flags));
     tell(&FromLane::Loaded);
 }
 
@@ -69,98 +65,61 @@ fn tell(message: &FromLane) {
 
 async fn work(
     mut orders: mpsc::UnboundedReceiver<ToLane>,
-    supplies: mpsc::UnboundedReceiver<()>,
+    arrived: mpsc::UnboundedReceiver<()>,
     flags: Rc<RefCell<RunFlags>>,
 ) {
-    let Some(ToLane::Begin { lane, scheduling, experiment, setting, shared }) = orders.next().await else {
+    let Some(ToLane::Begin { lane, policy, experiment, setting, has_flags }) = orders.next().await else {
         return;
     };
-    let experiment = parse(&experiment).experiment;
     let flags = flags.borrow().clone();
-    let mut context = context(lane, setting, flags, !shared);
-    context.set_total(experiment.workload);
-    let correspondence = ByMessage {
-        ask: || tell(&FromLane::Asked),
-        give_back: |buffer| worker::give_back(&encode(&FromLane::Returned), &buffer),
-        arrived: RefCell::new(supplies),
+    let cancellation = if has_flags { Cancellation::ByFlags } else { Cancellation::ByMessage };
+    let mut context =
+        LaneContext::new(lane, setting, flags, cancellation, |batch| tell(&FromLane::Batch(batch)));
+    context.count_total_of(&experiment);
+    let requests = PayloadRequests {
+        ask: || tell(&FromLane::PayloadWanted),
+        give_back: |buffer| worker::give_back(&encode(&FromLane::PayloadReturned), &buffer),
+        arrived: RefCell::new(arrived),
     };
-    let payload = |block| PayloadSlot::new(block, PayloadOrigin::Coordinator(correspondence));
-    context.set_supply(experiment.block().map(payload));
+    let slot = |payload| PayloadSlot::new(payload, PayloadOrigin::Coordinator(requests));
+    context.set_payload(experiment.payload().map(slot));
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
-        let outcome = match (orders.next().await, scheduling) {
-            (Some(ToLane::Tasks { tasks, zero_ms }), Scheduling::Blocking) => {
-                context.set_zero(zero_ms);
-                run_blocking(&context, &experiment, &tasks, put_aside).await
-            }
-            (Some(ToLane::Tasks { tasks, zero_ms }), Scheduling::EventLoop { concurrency, yield_ms }) => {
-                context.set_zero(zero_ms);
-                run_looping(&context, &experiment, &tasks, concurrency, yield_ms, put_aside).await
-            }
-            (Some(ToLane::Rest { task, beginning, zero_ms }), _) => {
-                context.set_zero(zero_ms);
-                let work = experiment.task(task, context.poison_slices());
-                drive(task, work, beginning, &BlockingScheduler(&context)).await.map(drop)
-            }
-            (Some(ToLane::Begin { .. } | ToLane::Payload) | None, _) => return,
-        };
+        let Some(order) = orders.next().await else { return };
+        let outcome = obey(order, &context, &experiment, policy).await;
         context.tell(0);
-        if let Err(Stop::Failed(error)) = outcome {
-            tell(&FromLane::Failed(error));
+        if let Err(Stop::Failed(failure)) = outcome {
+            tell(&FromLane::Failed(failure));
         }
     }
 }
 
-fn context(lane: u32, setting: Setting, flags: RunFlags, deaf: bool) -> LaneContext {
-    LaneContext::new(lane, setting, flags, deaf, |batch: Batch| tell(&FromLane::Batch(batch)))
-}
-
-fn put_aside((task, body): Parked) {
-    tell(&FromLane::Parked(task, body));
-}
-
-async fn run_blocking(
+/// Runs what the coordinator orders to be run.
+async fn obey(
+    order: ToLane,
     context: &LaneContext,
     experiment: &Experiment,
-    tasks: &[u32],
-    put_aside: impl Fn(Parked),
+    policy: SchedulingPolicy,
 ) -> Result<(), Stop> {
-    let scheduler = BlockingScheduler(context);
-    for task in tasks {
-        let work = experiment.task(*task, context.poison_slices());
-        drive(*task, work, Beginning::Fresh, &scheduler).await?.map(&put_aside);
-    }
-    Ok(())
-}
-
-/// Runs these tasks on this thread's event loop; `put_aside` gets those that are to go on later.
-pub(super) async fn run_looping(
-    context: &LaneContext,
-    experiment: &Experiment,
-    tasks: &[u32],
-    concurrency: Option<u32>,
-    yield_ms: u32,
-    mut put_aside: impl FnMut(Parked),
-) -> Result<(), Stop> {
-    let scheduler = EventLoopScheduler::new(context, yield_ms);
-    let at_once = concurrency.map_or(tasks.len(), |limit| limit as usize).max(1);
-    let mut results = futures::stream::iter(tasks)
-        .map(|task| {
-            // The loop knows of it from here on, though it may have to wait for its turn.
-            context.enter(*task, SpanKind::Ready);
-            drive(*task, experiment.task(*task, context.poison_slices()), Beginning::Fresh, &scheduler)
-        })
-        .buffer_unordered(at_once);
-    loop {
-        match select(results.next(), Box::pin(timer::sleep(LOOK_MS))).await {
-            Either::Left((Some(result), _)) => {
-                result?.map(&mut put_aside);
-            }
-            Either::Left((None, _)) => return Ok(()),
-            Either::Right(_) => {
-                context.tell_if_due();
-                context.check()?;
-            }
+    match (order, policy) {
+        (ToLane::Tasks { tasks, zero_ms }, SchedulingPolicy::Blocking) => {
+            context.set_zero(zero_ms);
+            run_blocking(context, experiment, &tasks, put_aside).await
         }
+        (ToLane::Tasks { tasks, zero_ms }, SchedulingPolicy::EventLoop { concurrency, yield_ms }) => {
+            context.set_zero(zero_ms);
+            run_looping(context, experiment, &tasks, concurrency, yield_ms, put_aside).await
+        }
+        (ToLane::RestOfTask { task, beginning, zero_ms }, _) => {
+            context.set_zero(zero_ms);
+            let work = context.make_task(experiment, task);
+            drive(task, work, beginning, &BlockingScheduler(context)).await.map(drop)
+        }
+        // A lane begins once, and a payload was taken in where it came.
+        (ToLane::Begin { .. } | ToLane::Payload, _) => Ok(()),
     }
+}
+
+fn put_aside(parked: Parked) {
+    tell(&FromLane::Parked(parked));
 }

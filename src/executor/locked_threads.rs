@@ -5,31 +5,30 @@
 
 use super::blocking_scheduler::BlockingScheduler;
 use super::coordinator::Coordinator;
-use super::pool::{at_once, run_on_threads};
-use super::scheduler::{LaneContext, Scheduler, Stop, drive};
-use crate::executor::handover::Handover;
-use crate::trace::{RunError, SpanKind};
+use super::handover::Handover;
+use super::lane_context::LaneContext;
+use super::scheduler::{Scheduler, drive};
+use super::stop::Stop;
+use super::thread_pool::{at_once, run_on_threads};
+use crate::trace::{Failure, SpanKind};
 use crate::workload::{Arrived, Wait};
 
 /// The one lock of this memory, and so of this run.
 static LOCK: Handover = Handover::new();
 
-pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
+pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
     let switch_ms = run.experiment.switch_ms();
     run_on_threads(run, move |context, task, work, beginning| {
-        at_once(drive(
-            task,
-            work,
-            beginning,
-            &LockedScheduler { blocking_scheduler: BlockingScheduler(context), switch_ms },
-        ))
+        let scheduler = LockedScheduler { blocking: BlockingScheduler(context), switch_ms };
+        at_once(drive(task, work, beginning, &scheduler))
     })
     .await
 }
 
 /// Scheduler of a thread that computes only while it holds [`LOCK`].
 struct LockedScheduler<'a> {
-    blocking_scheduler: BlockingScheduler<'a>,
+    /// How it waits, which it does without the lock.
+    blocking: BlockingScheduler<'a>,
     /// After so many ms without a change of hands the lock is asked for.
     switch_ms: u64,
 }
@@ -53,7 +52,7 @@ impl LockedScheduler<'_> {
 
 impl Scheduler for LockedScheduler<'_> {
     fn context(&self) -> &LaneContext {
-        self.blocking_scheduler.context()
+        self.blocking.context()
     }
 
     async fn resume(&self, task: u32) -> Result<(), Stop> {
@@ -76,13 +75,13 @@ impl Scheduler for LockedScheduler<'_> {
 
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
         LOCK.release();
-        let arrived = self.blocking_scheduler.spend(task, wait).await?;
+        let arrived = self.blocking.spend(task, wait).await?;
         self.acquire(task)?;
         Ok(arrived)
     }
 
     fn park(&self, task: u32) {
-        self.context().leave_at(task, self.context().now_ms());
+        self.context().leave(task);
         LOCK.release();
     }
 

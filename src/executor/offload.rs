@@ -13,50 +13,58 @@ use std::pin::pin;
 use futures::channel::oneshot;
 use futures::{FutureExt, StreamExt};
 
-use super::coordinator::Coordinator;
-use super::coordinator::{Event, trapped};
+use super::coordinator::{Coordinator, Event};
 use super::event_loop_scheduler::EventLoopScheduler;
-use super::isolated::WorkerPool;
-use super::pool::{self, at_once};
-use super::scheduler::{LaneContext, Parked, Scheduler, Stop};
-use crate::browser::features::is_isolated;
-use crate::protocol::{Beginning, Scheduling, ToLane};
-use crate::trace::{Lane, LaneKind, RunError, SpanKind};
+use super::lane_context::{Cancellation, LaneContext};
+use super::scheduler::Scheduler;
+use super::stop::Stop;
+use super::thread_pool::{self, at_once};
+use super::worker_pool::WorkerPool;
+use crate::browser::features::can_share_memory;
+use crate::protocol::{Beginning, Parked, SchedulingPolicy};
+use crate::trace::{Failure, Lane, LaneKind, SpanKind};
 use crate::workload::{Arrived, Phase, Step, Task, Wait};
 
 /// The loop's lane; those of the pool follow.
 const LOOP: u32 = 0;
+/// The pool's first lane.
+const FIRST: u32 = LOOP + 1;
 
-pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
+pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
+    if can_share_memory() { run_with_threads(run).await } else { run_with_workers(run).await }
+}
+
+async fn run_with_threads(run: &Coordinator) -> Result<(), Failure> {
     let asked_ms = run.now_ms();
     let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
-    if is_isolated() {
-        lanes.extend(pool::start(run, LOOP + 1).await?);
-        run.ready(asked_ms, lanes);
-        let outcome = tasks(run, &OnThreads(run)).await;
-        if outcome.is_err() {
-            run.call_off().await;
-        }
-        outcome
-    } else {
-        let workers = (1..=run.workers).map(|id| Lane::new(LOOP + id, LaneKind::Process));
-        let mut pool = WorkerPool::new(workers.collect());
-        let outcome = match pool.start(run, Scheduling::Blocking).await {
-            Ok(()) => {
-                lanes.extend(pool.alive());
-                let idle = RefCell::new((1..=run.workers).map(|id| LOOP + id).collect());
-                run.ready(asked_ms, lanes);
-                let pool = OnCrew { run, pool: &pool, idle, queue: RefCell::default() };
-                tasks(run, &pool).await
-            }
-            failed => failed,
-        };
-        if outcome.is_err() {
-            pool.call_off(run).await;
-        }
-        pool.dismiss();
-        outcome
+    lanes.extend(thread_pool::start(run, FIRST).await?);
+    run.ready(asked_ms, lanes);
+    let outcome = run_loop(run, &OnThreads(run)).await;
+    if outcome.is_err() {
+        run.call_off().await;
     }
+    outcome
+}
+
+async fn run_with_workers(run: &Coordinator) -> Result<(), Failure> {
+    let asked_ms = run.now_ms();
+    let ids = FIRST..FIRST + run.workers;
+    let mut pool = WorkerPool::new(ids.clone().map(|id| Lane::new(id, LaneKind::Process)).collect());
+    let outcome = match pool.start(run, SchedulingPolicy::Blocking).await {
+        Ok(()) => {
+            let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
+            lanes.extend(pool.alive());
+            run.ready(asked_ms, lanes);
+            let (idle, queue) = (RefCell::new(ids.collect()), RefCell::default());
+            run_loop(run, &OnWorkers { run, pool: &pool, idle, queue }).await
+        }
+        failed => failed,
+    };
+    if outcome.is_err() {
+        pool.call_off(run).await;
+    }
+    pool.close();
+    outcome
 }
 
 /// Where computations are handed to.
@@ -74,63 +82,66 @@ trait Pool {
     /// A lane has nothing to do.
     fn is_idle(&self, _lane: u32) {}
 
-    /// A lane asks for a block.
-    fn payload(&self, _lane: u32) -> Result<(), RunError> {
+    /// A lane asks for a payload.
+    fn give_payload(&self, _lane: u32) -> Result<(), Failure> {
         Ok(())
     }
 }
 
 /// Runs all tasks on the loop, while the coordinator goes on hearing its lanes.
-async fn tasks(run: &Coordinator, pool: &impl Pool) -> Result<(), RunError> {
+async fn run_loop(run: &Coordinator, pool: &impl Pool) -> Result<(), Failure> {
     let events = run.events.clone();
     // The receiver lives as long as the coordinator.
     let tell = move |batch| drop(events.unbounded_send(Event::Batch(batch)));
-    let context = LaneContext::new(LOOP, run.setting.clone(), run.flags.clone(), false, tell);
+    let context = LaneContext::new(LOOP, run.setting.clone(), run.flags.clone(), Cancellation::ByFlags, tell);
     context.set_zero(run.zero_ms());
     let scheduler = EventLoopScheduler::new(&context, 0);
-    let at_once = run.experiment.concurrency().unwrap_or(run.experiment.tasks()) as usize;
-    let drive = |task| {
-        context.enter(task, SpanKind::Ready);
-        one(task, run.task(task), Beginning::Fresh, pool, &scheduler)
-    };
-    let all = async {
-        let mut parked = Vec::new();
-        let driven = futures::stream::iter(run.experiment.order()).map(drive).buffer_unordered(at_once);
-        let mut driven = pin!(driven);
-        while let Some(outcome) = driven.next().await {
-            parked.extend(outcome?);
-        }
-        for (task, body) in parked {
-            one(task, run.task(task), Beginning::Parked(body), pool, &scheduler).await?;
-        }
-        Ok(())
-    };
-    let mut all = pin!(all.fuse());
+    let mut all = pin!(drive_all(run, pool, &scheduler).fuse());
     while !run.is_finished() {
         let mut event = pin!(run.next_event().fuse());
         futures::select_biased! {
             event = event => match event? {
                 Some(Event::Idle(lane, _)) => pool.is_idle(lane),
-                Some(Event::Asked(lane)) => pool.payload(lane)?,
-                Some(Event::Broken(lane, reason)) => {
-                    return Err(run.with_task(lane, trapped(None, &reason)));
-                }
+                Some(Event::PayloadWanted(lane)) => pool.give_payload(lane)?,
                 _ => {}
             },
             outcome = all => {
-                if let Err(Stop::Failed(error)) = outcome {
-                    return Err(error);
+                if let Err(Stop::Failed(failure)) = outcome {
+                    return Err(failure);
                 }
             }
         }
         context.tell_if_due();
     }
     context.tell(0);
-    run.drain();
+    run.forward_the_rest();
     Ok(())
 }
 
-async fn one(
+async fn drive_all(
+    run: &Coordinator,
+    pool: &impl Pool,
+    scheduler: &EventLoopScheduler<'_>,
+) -> Result<(), Stop> {
+    let at_once = run.experiment.concurrency().unwrap_or(run.experiment.tasks()) as usize;
+    let begin = |task| {
+        scheduler.context().enter(task, SpanKind::Ready);
+        drive_offloading(task, run.task(task), Beginning::Fresh, pool, scheduler)
+    };
+    let driven = futures::stream::iter(run.experiment.order()).map(begin).buffer_unordered(at_once);
+    let mut driven = pin!(driven);
+    let mut parked = Vec::new();
+    while let Some(outcome) = driven.next().await {
+        parked.extend(outcome?);
+    }
+    for Parked { task, body } in parked {
+        drive_offloading(task, run.task(task), Beginning::Parked(body), pool, scheduler).await?;
+    }
+    Ok(())
+}
+
+/// Advances a task to its end, or until it is to be put aside: its waits on the loop, the rest in the pool.
+async fn drive_offloading(
     task: u32,
     mut work: Box<dyn Task>,
     beginning: Beginning,
@@ -143,7 +154,7 @@ async fn one(
     let mut parked = Some(beginning).filter(|beginning| matches!(beginning, Beginning::Parked(_)));
     loop {
         let step = if parked.is_some() || work.phase() == Phase::Compute {
-            let beginning = parked.take().unwrap_or_else(|| Beginning::Known(brought.clone()));
+            let beginning = parked.take().unwrap_or_else(|| Beginning::AfterWaits(brought.clone()));
             arrived = None;
             let Some((back, step)) = pool.compute(task, work, beginning, scheduler).await? else {
                 return Ok(None);
@@ -162,7 +173,7 @@ async fn one(
             }
             Step::Park(body) => {
                 scheduler.park(task);
-                return Ok(Some((task, body)));
+                return Ok(Some(Parked { task, body }));
             }
             Step::Done(output) => {
                 scheduler.finish(task, output);
@@ -186,65 +197,67 @@ impl Pool for OnThreads<'_> {
         let (sender, receiver) = oneshot::channel();
         let mut arrived = match beginning {
             Beginning::Fresh => None,
-            Beginning::Known(mut known) => known.pop(),
+            Beginning::AfterWaits(mut known) => known.pop(),
             Beginning::Parked(body) => Some(Arrived::Body(body)),
         };
-        pool::spawn(self.0, LOOP + 1, task, move |context| {
+        let compute = move |context: &LaneContext| {
             let began_ms = context.now_ms();
             context.enter_at(task, SpanKind::Run, began_ms);
             let step = loop {
                 match work.advance(context.since_zero_ms(), arrived.take()) {
                     Step::Computing => at_once(context.look_around())?,
                     Step::Waiting(Wait::Payload) => {
-                        arrived = Some(at_once(context.receive_block(task))?);
+                        arrived = Some(at_once(context.receive_payload(task))?);
                         context.enter(task, SpanKind::Run);
                     }
                     step => break step,
                 }
             };
-            context.leave_at(task, context.now_ms());
+            context.leave(task);
             context.put_down(task);
+            Ok(((work, step), began_ms))
+        };
+        thread_pool::spawn(self.0, FIRST, task, compute, |done| {
             // Whoever waits for it is gone only when the run is called off.
-            let _ = sender.send(((work, step), began_ms));
-            Ok(None)
+            let _ = sender.send(done);
         });
         let done = async { receiver.await.map_err(|_| Stop::Cancelled) };
-        scheduler.away(task, done).await.map(Some)
+        scheduler.offload(task, done).await.map(Some)
     }
 }
 
 /// Workers with a memory each: a task can't come back, so its rest is done there.
-struct OnCrew<'a> {
+struct OnWorkers<'a> {
     run: &'a Coordinator,
     pool: &'a WorkerPool,
     /// Lanes that have nothing to do.
     idle: RefCell<VecDeque<u32>>,
     /// Computations that no lane has taken yet.
-    queue: RefCell<VecDeque<Waiting>>,
+    queue: RefCell<VecDeque<Computation>>,
 }
 
 /// A task whose rest is to be done by some lane.
-struct Waiting {
+struct Computation {
     task: u32,
     beginning: Beginning,
     taken: oneshot::Sender<()>,
 }
 
-impl OnCrew<'_> {
+impl OnWorkers<'_> {
+    /// Gives idle lanes what there is to be done.
     fn deal(&self) {
         let (mut idle, mut queue) = (self.idle.borrow_mut(), self.queue.borrow_mut());
         while !idle.is_empty() && !queue.is_empty() {
-            let (Some(lane), Some(waiting)) = (idle.pop_front(), queue.pop_front()) else { return };
-            let Waiting { task, beginning, taken } = waiting;
-            let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
-            self.pool.give(self.run, lane, task, &rest);
+            let (Some(lane), Some(computation)) = (idle.pop_front(), queue.pop_front()) else { return };
+            let Computation { task, beginning, taken } = computation;
+            self.pool.give_rest(self.run, lane, task, beginning);
             // Whoever waits for it is gone only when the run is called off.
             let _ = taken.send(());
         }
     }
 }
 
-impl Pool for OnCrew<'_> {
+impl Pool for OnWorkers<'_> {
     async fn compute(
         &self,
         task: u32,
@@ -253,15 +266,14 @@ impl Pool for OnCrew<'_> {
         scheduler: &EventLoopScheduler<'_>,
     ) -> Result<Option<(Box<dyn Task>, Step)>, Stop> {
         if let Beginning::Parked(body) = &beginning {
-            self.run.count_moved(body.len() as u64);
+            self.run.count_moved(body.len());
             // All of these go on on one lane.
-            let rest = ToLane::Rest { task, beginning, zero_ms: self.run.zero_ms() };
-            self.pool.give(self.run, LOOP + 1, task, &rest);
+            self.pool.give_rest(self.run, FIRST, task, beginning);
             scheduler.park(task);
             return Ok(None);
         }
-        let (sender, receiver) = oneshot::channel();
-        self.queue.borrow_mut().push_back(Waiting { task, beginning, taken: sender });
+        let (taken, receiver) = oneshot::channel();
+        self.queue.borrow_mut().push_back(Computation { task, beginning, taken });
         self.deal();
         scheduler.hand_off(task, async { receiver.await.map_err(|_| Stop::Cancelled) }).await?;
         Ok(None)
@@ -272,7 +284,7 @@ impl Pool for OnCrew<'_> {
         self.deal();
     }
 
-    fn payload(&self, lane: u32) -> Result<(), RunError> {
-        self.pool.payload(self.run, lane)
+    fn give_payload(&self, lane: u32) -> Result<(), Failure> {
+        self.pool.give_payload(self.run, lane)
     }
 }

@@ -5,11 +5,11 @@
 
 use wasm_bindgen::JsValue;
 
-use super::coordinator::trapped;
-use super::pool::current_task;
+use super::thread_pool::current_task;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker;
 use crate::protocol::{FromLane, encode};
+use crate::trace::Reason;
 
 /// From now on, a panic in any thread of this memory is told to the run's coordinator.
 pub fn report_panics() {
@@ -18,9 +18,9 @@ pub fn report_panics() {
         match current_task() {
             Some(task) => RunFlags::own().set_trapped(task),
             None => {
-                let failed = FromLane::Failed(trapped(None, &panic.to_string()));
+                let reason = Reason::WorkerBroke { task: None, detail: panic.to_string().into() };
                 // Bytes can always be sent.
-                let _ = worker::post(&encode(&failed), &JsValue::UNDEFINED);
+                let _ = worker::post(&encode(&FromLane::Failed(reason.into())), &JsValue::UNDEFINED);
             }
         }
     }));

@@ -5,9 +5,10 @@
 
 use super::coordinator::Coordinator;
 use super::event_loop;
-use super::isolated::{Dealing, run_isolated};
-use crate::trace::{LaneKind, RunError};
+use super::worker_pool::run_on_workers;
+use crate::protocol::dealing::Dealing;
+use crate::trace::{Failure, LaneKind};
 
-pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
-    run_isolated(run, LaneKind::Loop, event_loop::scheduling(&run.experiment), Dealing::AtOnce).await
+pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
+    run_on_workers(run, LaneKind::Loop, event_loop::policy(&run.experiment), Dealing::AtOnce).await
 }

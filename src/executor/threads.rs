@@ -5,11 +5,11 @@
 
 use super::blocking_scheduler::BlockingScheduler;
 use super::coordinator::Coordinator;
-use super::pool::{at_once, run_on_threads};
 use super::scheduler::drive;
-use crate::trace::RunError;
+use super::thread_pool::{at_once, run_on_threads};
+use crate::trace::Failure;
 
-pub(super) async fn run(run: &Coordinator) -> Result<(), RunError> {
+pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
     run_on_threads(run, |context, task, work, beginning| {
         at_once(drive(task, work, beginning, &BlockingScheduler(context)))
     })

@@ -54,8 +54,8 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
         (true, None) => tasks,
         (false, _) => workers,
     };
-    // A lane has one block at a time, however many of its tasks are in progress.
-    let at_once = if experiment.block().is_some() { workers } else { in_flight };
+    // A lane has one payload at a time, however many of its tasks are in progress.
+    let at_once = if experiment.payload().is_some() { workers } else { in_flight };
     let busy_ms = cost.compute_ms * rounds(workers.min(cores.max(1))) + cost.wait_ms * rounds(in_flight);
     Estimate {
         ms: busy_ms.max(cost.least_ms) + f64::from(experiment.poison_ms()) + WORKER.ms * f64::from(workers),

@@ -12,8 +12,11 @@
 //! assert_eq!(link.notices[0].key, "wrokers");
 //! ```
 
+mod calibration;
 mod cost;
+mod encoded;
 mod executors;
+mod features;
 mod labels;
 pub mod lesson_links;
 mod notice;
@@ -26,6 +29,7 @@ mod sweep;
 
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
+pub use features::{Features, Source, Unavailable};
 pub use notice::Notice;
 pub(crate) use notice::is_disruptive;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
@@ -35,10 +39,15 @@ pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use sweep::Sweep;
 
+use serde::{Deserialize, Serialize};
+
+use encoded::EncodedExperiment;
+
 use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, Workload};
 
 /// Everything that a person can configure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "EncodedExperiment", try_from = "EncodedExperiment")]
 pub struct Experiment {
     /// What each task does.
     pub workload: &'static Workload,
@@ -89,14 +98,14 @@ impl Experiment {
         }
     }
 
-    /// The block of bytes that its tasks ask for, if they do.
-    pub fn block(&self) -> Option<Payload> {
-        self.workload.extras.block.map(|block| block(&self.values))
+    /// The payload that its tasks ask for, if they do.
+    pub fn payload(&self) -> Option<Payload> {
+        self.workload.extras.payload.map(|payload| payload(&self.values))
     }
 
     /// Whether its tasks need memory that workers can share, however they are run.
     pub fn needs_sharing(&self) -> bool {
-        self.block().is_some_and(|block| block.by == TransferMode::Share)
+        self.payload().is_some_and(|payload| payload.by == TransferMode::Share)
     }
 
     /// How long one further task computes, ms; 0 for none.

@@ -22,6 +22,14 @@ impl Sweep {
         !matches!(param.kind, ParamKind::Address) && param.key != "repeat"
     }
 
+    /// Over these values; `None` where the parameter can't be stepped, and unless there are 2 to 32 values, none
+    /// twice.
+    pub(super) fn new(param: &'static Param, values: Vec<Value>) -> Option<Self> {
+        let distinct = values.iter().enumerate().all(|(n, value)| !values[..n].contains(value));
+        let is_sweep = Self::takes(param) && LENGTH.contains(&values.len()) && distinct;
+        is_sweep.then_some(Self { param, values })
+    }
+
     /// A sweep to begin with, on a machine of so many cores: every choice there is, each number of workers
     /// up to twice the cores, or sizes that grow tenfold up to the default.
     pub fn suggested(param: &'static Param, cores: u32) -> Self {
@@ -60,11 +68,7 @@ impl Sweep {
             Some((from, to)) => range(param, from, to)?,
             None => list.split(',').map(|value| param.read(value)).collect::<Result<Vec<_>, _>>()?,
         };
-        let distinct = values.iter().enumerate().all(|(n, value)| !values[..n].contains(value));
-        if !LENGTH.contains(&values.len()) || !distinct {
-            return Err("2 to 32 values, none twice".into());
-        }
-        Ok(Self { param, values })
+        Self::new(param, values).ok_or_else(|| "2 to 32 values, none twice".into())
     }
 }
 

@@ -128,8 +128,8 @@ pub static SAMPLES: &[Sample] = &[
         executor: ExecutorId::Processes,
         python: python(include_str!("samples/processes.py"), &["ProcessPoolExecutor(", "__main__"]),
         rust: &[
-            rust(include_str!("../executor/processes.rs"), RUN, &["run_isolated"]),
-            rust(include_str!("../executor/isolated.rs"), "fn give(", &["post("]),
+            rust(include_str!("../executor/processes.rs"), RUN, &["run_on_workers"]),
+            rust(include_str!("../executor/worker_pool.rs"), "fn give(", &["post("]),
         ],
     },
     Sample {
@@ -137,6 +137,7 @@ pub static SAMPLES: &[Sample] = &[
         python: python(include_str!("samples/offload.py"), &["to_thread", "run_in_executor"]),
         rust: &[
             rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["scheduler.wait("]),
+            rust(include_str!("../executor/offload.rs"), "let compute = move |", &["work.advance("]),
             rust(include_str!("../executor/offload.rs"), "pool::spawn(", &["pool::spawn(", "sender.send"]),
         ],
     },
@@ -149,7 +150,7 @@ pub static SAMPLES: &[Sample] = &[
         rust: &[rust(
             include_str!("../executor/process_loops.rs"),
             RUN,
-            &["event_loop::scheduling", "LaneKind::Loop"],
+            &["event_loop::policy", "LaneKind::Loop"],
         )],
     },
     Sample {

@@ -4,7 +4,7 @@ use futures::channel::oneshot;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::run::Canceller;
+use super::canceller::Canceller;
 use super::state::SessionEvent;
 use super::{Features, Question, Session, Status, host, release, series};
 use crate::browser::{clock, features, page, pressure, source};
@@ -45,6 +45,7 @@ impl Session {
             let base = page::base();
             session.features.set(Some(Features {
                 isolated: features::is_isolated(),
+                shared_memory: features::can_share_memory(),
                 top_level: features::is_top_level(),
                 embedded: session.page.with_untracked(|page| page.embed),
                 secure: features::is_secure(),

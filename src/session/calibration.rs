@@ -2,21 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::run::{Cancelled, follow};
+use super::canceller::Cancelled;
+use super::run::follow;
 use super::{Features, RunHandle, Session, Status};
 use crate::browser::page;
-use crate::experiment::{parse, plan};
+use crate::experiment::{Experiment, plan};
 use crate::trace::{ErrorCode, RunError, Trace, measured_cores};
 
-/// Squares summed in one task: about 4 ms.
-const NUMBER: u32 = 10_000_000;
-/// Tasks for each lane.
-const TASKS: u32 = 12;
 /// Most lanes: a pool has no more.
 const MOST_LANES: u32 = 64;
 
 /// Lets one worker compute, then as many as the browser says that there are cores, and keeps what that tells.
-/// Takes about 0.4 s, and nothing once it is known. Workers with a memory each can be had everywhere.
+/// Takes about 0.4 s, and nothing once it is known.
 ///
 /// # Errors
 /// It was called off. Whatever else goes wrong is for the runs themselves to tell.
@@ -44,12 +41,8 @@ pub(super) async fn calibrate(
 }
 
 async fn trace(features: Features, lanes: u32, cancelled: &mut Cancelled) -> Result<Trace, RunError> {
-    let link = format!(
-        "workload=squares&number={NUMBER}&tasks={}&executors=processes&workers={lanes}",
-        TASKS * lanes
-    );
     let mut trace = Trace::default();
-    for planned in plan(&parse(&link).experiment, |_, _| true) {
+    for planned in plan(&Experiment::calibration(lanes), |_, _| true) {
         let handle = RunHandle::new(&planned, features.hardware_concurrency);
         follow(&planned, &handle, features, true, cancelled, |_| {}).await?;
         trace = handle.live.with_untracked(|live| live.trace.clone());

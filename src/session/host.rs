@@ -164,5 +164,9 @@ fn reason(unavailable: Unavailable) -> &'static str {
         }
         Unavailable::InFrame => "It would freeze the page around this frame: open the full page instead.",
         Unavailable::NotSecure => "Threads share memory, which browsers allow only over https.",
+        Unavailable::NoSharedMemory => {
+            "Threads share memory, and this browser has none to be shared, though the page is cross-origin isolated: \
+             use another browser, or switch it on."
+        }
     }
 }

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::{CpuPressure, Features, LiveRun, RunHandle, RunState, Session};
-use crate::experiment::{Experiment, Link, parse};
-use crate::protocol::Source;
+use crate::experiment::{Experiment, Link, Source, parse};
 use crate::trace::{ResultDocument, Run};
 
 /// Makes the runs of a document ready to be shown. They take its spans with them: a million are kept once.
@@ -27,6 +26,8 @@ impl Session {
         let shown = Self { page: self.page, ..Self::new(Link { experiment, ..Link::default() }) };
         shown.features.set(Some(Features {
             isolated: environment.cross_origin_isolated,
+            // The document doesn't say; nothing is run in this session.
+            shared_memory: environment.cross_origin_isolated,
             top_level: true,
             embedded: false,
             secure: true,

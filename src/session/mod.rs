@@ -5,11 +5,13 @@
 
 mod actions;
 mod calibration;
+mod canceller;
 mod export;
 mod heartbeat;
 mod history;
 mod host;
 mod imported;
+mod maker;
 mod prediction;
 mod release;
 mod run;
@@ -17,10 +19,9 @@ mod series;
 mod shared_result;
 mod state;
 
+pub use crate::experiment::{Features, Unavailable};
 pub use history::{History, HistoryNews, Kept};
 pub use imported::take_runs;
 pub use prediction::Guess;
 pub use release::News;
-pub use state::{
-    CpuPressure, Features, LiveRun, Progress, Question, RunHandle, RunState, Session, Status, Unavailable,
-};
+pub use state::{CpuPressure, LiveRun, Progress, Question, RunHandle, RunState, Session, Status};

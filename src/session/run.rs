@@ -1,55 +1,28 @@
-//! One run, seen from the page: it makes a coordinator, follows it, and notices when it is gone.
+//! One run, seen from the page: what is known of it grows with each message. When it is over is decided by
+//! [`Following`].
 
 use std::pin::pin;
 
 use futures::channel::mpsc;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::canceller::Cancelled;
+use super::maker::Maker;
 use super::{Features, LiveRun, RunHandle, RunState};
 use crate::browser::clock::now_ms;
-use crate::browser::engine::EngineOnPage;
 use crate::browser::run_flags::RunFlags;
-use crate::browser::worker::{Incoming, Worker};
+use crate::browser::worker::Incoming;
 use crate::browser::{frame, page, source, timer};
-use crate::experiment::{Memory, Planned, format};
-use crate::protocol::{Assignment, COORDINATOR, Report, Setting, decode, encode};
-use crate::trace::{ErrorCode, RunError};
+use crate::experiment::Planned;
+use crate::protocol::following::{Decision, End, Event, Following};
+use crate::protocol::timing::PAGE_LOOK_MS;
+use crate::protocol::{Assignment, Batch, Report, Setting, decode};
+use crate::trace::{Detail, Failure, Reason, RunError};
 
-/// How long a coordinator may take to load, ms.
-const START_MS: f64 = 4_000.0;
-/// How long a coordinator may be silent, ms. It speaks every 500 ms when it can.
-const SILENCE_MS: f64 = 3_500.0;
-/// How long a coordinator gets to stop its lanes when a run is called off, ms.
-const SETTLE_MS: f64 = 450.0;
-/// How long a coordinator stays when its run is over, so that its lanes can end before it, ms.
-const RETIRE_MS: u32 = 200;
 /// How often a run in progress is drawn, ms: drawing takes a core from what is measured.
 const DRAW_MS: u32 = 250;
-/// How often the page looks whether the coordinator is silent, ms.
-const LOOK_MS: u32 = 100;
-
-/// Calls off the run that it belongs to.
-#[derive(Clone)]
-pub(super) struct Canceller(mpsc::UnboundedSender<()>);
-
-/// Where a [`Canceller`] is heard.
-pub(super) type Cancelled = mpsc::UnboundedReceiver<()>;
-
-impl Canceller {
-    /// A canceller for the runs of one start, and where it is heard.
-    pub(super) fn new() -> (Self, Cancelled) {
-        let (sender, receiver) = mpsc::unbounded();
-        (Self(sender), receiver)
-    }
-
-    /// Calls the run off. When it is over already, nothing happens.
-    pub(super) fn cancel(&self) {
-        let _ = self.0.unbounded_send(());
-    }
-}
 
 /// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
 /// `progress` is told of every task that is done.
@@ -74,17 +47,24 @@ pub(super) async fn follow(
         poison_slices: 0,
         recording,
     };
+    let assignment = Assignment {
+        experiment: planned.experiment.clone(),
+        executor: planned.executor,
+        workers: handle.workers,
+        setting,
+    };
     let tasks = planned.experiment.tasks();
     handle.live.update(|live| {
         *live =
             LiveRun { phase: RunState::Starting, outputs: vec![None; tasks as usize], ..LiveRun::default() };
     });
     let drawing = Drawing::start(handle.live.clone(), epoch_ms);
-    let outcome = match Following::start(planned, handle, setting, progress) {
-        Ok(following) => following.until_the_end(cancelled).await,
-        Err(error) => Err(error),
+    let outcome = match Follower::start(assignment, handle, progress) {
+        Ok(follower) => follower.until_the_end(cancelled).await,
+        Err(failure) => Err(failure),
     };
     drop(drawing);
+    let outcome = outcome.map_err(RunError::from);
     handle.live.update(|live| {
         live.now_ms = now_ms() - epoch_ms;
         live.trace.close(live.now_ms);
@@ -96,131 +76,96 @@ pub(super) async fn follow(
     outcome
 }
 
-struct Following<'a, P> {
-    planned: &'a Planned,
+/// Whoever follows a run.
+struct Follower<'a, P> {
+    assignment: Assignment,
     handle: &'a RunHandle,
-    setting: Setting,
     maker: Maker,
     messages: mpsc::UnboundedReceiver<Incoming>,
+    /// The run's flags, where its coordinator can share its memory.
     flags: Option<RunFlags>,
-    loaded: bool,
-    heard_ms: f64,
-    looked_ms: f64,
-    called_off_ms: Option<f64>,
+    following: Following,
     progress: P,
 }
 
-/// Who makes the run.
-enum Maker {
-    /// A worker that coordinates it.
-    Coordinator(Worker),
-    /// The page's own thread.
-    Page(EngineOnPage),
-    /// Nobody any more.
-    None,
+/// What is heard of a run.
+enum Heard {
+    Event(Event),
+    /// A program could not be loaded, or broke.
+    Broke(Detail),
+    /// All tasks are done.
+    Finished,
 }
 
-impl Maker {
-    fn cancel(&self) {
-        match self {
-            Self::Coordinator(worker) => worker.post_cancel(),
-            Self::Page(engine) => engine.cancel(),
-            Self::None => {}
-        }
-    }
-}
-
-impl<'a, P: FnMut(u32)> Following<'a, P> {
-    fn start(
-        planned: &'a Planned,
-        handle: &'a RunHandle,
-        setting: Setting,
-        progress: P,
-    ) -> Result<Self, RunError> {
-        let (sender, messages) = mpsc::unbounded();
-        // The receiver lives as long as whoever sends.
-        let receive = move |incoming| drop(sender.unbounded_send(incoming));
-        let maker = if planned.executor.facts().memory == Memory::Page {
-            let assignment = encode(&assignment(planned, handle, &setting));
-            Maker::Page(EngineOnPage::start(&setting.files, assignment, receive))
-        } else {
-            let worker = Worker::start(&setting.files, COORDINATOR, receive);
-            Maker::Coordinator(worker.map_err(|reason| not_started(&reason))?)
-        };
-        let now = now_ms();
-        Ok(Self {
-            planned,
-            handle,
-            setting,
-            maker,
-            messages,
-            flags: None,
-            loaded: false,
-            heard_ms: now,
-            looked_ms: now,
-            called_off_ms: None,
-            progress,
-        })
+impl<'a, P: FnMut(u32)> Follower<'a, P> {
+    fn start(assignment: Assignment, handle: &'a RunHandle, progress: P) -> Result<Self, Failure> {
+        let started = Maker::start(&assignment);
+        let (maker, messages) = started.map_err(|words| Reason::CoordinatorNotStarted(words.into()))?;
+        let following = Following::new(maker.is_coordinator(), now_ms());
+        Ok(Self { assignment, handle, maker, messages, flags: None, following, progress })
     }
 
-    async fn until_the_end(mut self, cancelled: &mut Cancelled) -> Result<(), RunError> {
+    async fn until_the_end(mut self, cancelled: &mut Cancelled) -> Result<(), Failure> {
         loop {
-            let mut look = pin!(timer::sleep(LOOK_MS).fuse());
-            futures::select_biased! {
-                _ = cancelled.next() => self.call_off()?,
-                incoming = self.messages.next() => {
-                    let Some(incoming) = incoming else { return Err(self.lost()) };
-                    if self.take(incoming)? {
-                        return Ok(());
-                    }
+            let mut look = pin!(timer::sleep(PAGE_LOOK_MS).fuse());
+            let heard = futures::select_biased! {
+                _ = cancelled.next() => Heard::Event(Event::CalledOff),
+                incoming = self.messages.next() => match incoming {
+                    Some(incoming) => self.take(incoming)?,
+                    None => return Err(self.silent()),
                 },
-                () = look => {}
+                () = look => Heard::Event(Event::Nothing),
+            };
+            let (event, detail) = match heard {
+                Heard::Event(event) => (event, Detail::NoAnswer),
+                Heard::Broke(detail) => (Event::Broke, detail),
+                Heard::Finished => return Ok(()),
+            };
+            match self.following.hear(event, now_ms()) {
+                Decision::GoOn => {}
+                Decision::CallOff => self.call_off(),
+                Decision::End(End::Cancelled) => return Err(Reason::Cancelled.into()),
+                Decision::End(End::NotStarted) => return Err(Reason::CoordinatorNotStarted(detail).into()),
+                Decision::End(End::Broke) => {
+                    let reason = Reason::CoordinatorBroke(detail);
+                    return Err(Failure { reason, task: self.lost_task() });
+                }
+                Decision::End(End::Silent) => return Err(self.silent()),
             }
-            self.look()?;
         }
     }
 
-    /// Takes a message in; `true` when all tasks are done.
-    fn take(&mut self, incoming: Incoming) -> Result<bool, RunError> {
-        self.heard_ms = now_ms();
-        let (bytes, beside) = match incoming {
-            Incoming::Message(bytes, beside) => (bytes, beside),
-            Incoming::Error(reason) if !self.loaded => return Err(not_started(&reason)),
-            Incoming::Error(reason) => {
-                let message = format!("The run's coordinator stopped: {reason}.");
-                return Err(RunError { task: self.lost_task(), ..RunError::new(ErrorCode::Trap, message) });
-            }
-            Incoming::Cancel | Incoming::Close => return Ok(false),
+    /// Takes a message in.
+    ///
+    /// # Errors
+    /// The run is over before its end, as whoever makes it says.
+    fn take(&mut self, incoming: Incoming) -> Result<Heard, Failure> {
+        let (bytes, attachment) = match incoming {
+            Incoming::Message { bytes, attachment } => (bytes, attachment),
+            Incoming::Error(words) => return Ok(Heard::Broke(words.into())),
+            Incoming::Cancel | Incoming::Close => return Ok(Heard::Event(Event::Spoke)),
         };
         match decode::<Report>(&bytes) {
             Some(Report::Loaded) => {
-                self.loaded = true;
-                self.flags = RunFlags::received(&beside);
-                let assignment = encode(&assignment(self.planned, self.handle, &self.setting));
-                if let Maker::Coordinator(worker) = &self.maker {
-                    worker.post(&assignment, &JsValue::UNDEFINED).map_err(|reason| not_started(&reason))?;
-                }
+                self.flags = RunFlags::received(&attachment);
+                let assigned = self.maker.assign(&self.assignment);
+                assigned.map_err(|words| Reason::CoordinatorNotStarted(words.into()))?;
+                Ok(Heard::Event(Event::Loaded))
             }
             Some(Report::Ready { lanes, startup_ms }) => {
-                self.loaded = true;
                 self.change(|live| {
                     live.phase = RunState::Running;
                     live.trace.lanes = lanes;
                     live.startup_ms = startup_ms;
                 });
+                Ok(Heard::Event(Event::Loaded))
             }
-            Some(Report::Batch(batch)) => {
-                self.change(|live| {
-                    batch.spans.into_iter().for_each(|span| live.trace.push(span));
-                    live.trace.set_open(batch.lane, batch.open);
-                    for (task, output) in batch.outputs {
-                        if let Some(place) = live.outputs.get_mut(task as usize) {
-                            *place = Some(output);
-                        }
-                    }
-                });
+            Some(Report::Batch(body)) => {
+                let batch = body.decode().ok_or_else(|| self.silent())?;
+                self.change(|live| add(live, batch));
                 let done = |live: &LiveRun| live.outputs.iter().flatten().count() as u32;
                 (self.progress)(self.handle.live.with_untracked(done));
+                Ok(Heard::Event(Event::Spoke))
             }
             Some(Report::Finished { elapsed_ms, total, moved_bytes }) => {
                 self.change(|live| {
@@ -228,13 +173,12 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
                     live.total = total;
                     live.moved_bytes = moved_bytes;
                 });
-                return Ok(true);
+                Ok(Heard::Finished)
             }
-            Some(Report::Failed(error)) => return Err(error),
-            Some(Report::Alive) => {}
-            None => return Err(self.lost()),
+            Some(Report::Failed(failure)) => Err(failure),
+            Some(Report::Alive) => Ok(Heard::Event(Event::Spoke)),
+            None => Err(self.silent()),
         }
-        Ok(false)
     }
 
     /// Changes what is known; views hear of it when the next frame is drawn.
@@ -242,45 +186,17 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
         self.handle.live.update_untracked(change);
     }
 
-    fn call_off(&mut self) -> Result<(), RunError> {
-        if !self.loaded {
-            return Err(RunError::cancelled());
-        }
+    fn call_off(&self) {
         if let Some(flags) = &self.flags {
             flags.cancel();
         }
         self.maker.cancel();
-        source::release(self.setting.run);
-        self.called_off_ms.get_or_insert(now_ms());
-        Ok(())
+        source::release(self.assignment.setting.run);
     }
 
-    fn look(&mut self) -> Result<(), RunError> {
-        let now = now_ms();
-        // If the page itself was asleep, so were its workers.
-        if now - self.looked_ms > 10.0 * f64::from(LOOK_MS) {
-            self.heard_ms = now;
-        }
-        self.looked_ms = now;
-        let silent_ms = now - self.heard_ms;
-        match self.called_off_ms {
-            Some(since) if now - since > SETTLE_MS => Err(RunError::cancelled()),
-            None if !self.loaded && silent_ms > START_MS => Err(not_started("it did not answer")),
-            None if self.is_coordinated() && self.loaded && silent_ms > SILENCE_MS => Err(self.lost()),
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether somebody else makes the run, who can be waited for in vain.
-    fn is_coordinated(&self) -> bool {
-        matches!(self.maker, Maker::Coordinator(_))
-    }
-
-    fn lost(&self) -> RunError {
-        let task = self.lost_task();
-        let what = task.map(|task| format!(", and with it task {task}")).unwrap_or_default();
-        let message = format!("The run's coordinator stopped answering{what}.");
-        RunError { code: ErrorCode::WorkerLost, message, task }
+    /// Whoever makes the run says nothing any more, or nothing that can be read.
+    fn silent(&self) -> Failure {
+        Reason::CoordinatorSilent { task: self.lost_task() }.into()
     }
 
     /// The first task that was in progress, else the first that has no output.
@@ -292,28 +208,15 @@ impl<'a, P: FnMut(u32)> Following<'a, P> {
     }
 }
 
-impl<P> Drop for Following<'_, P> {
-    /// The coordinator has told its lanes to end; it is ended when they had the time to.
-    fn drop(&mut self) {
-        let maker = std::mem::replace(&mut self.maker, Maker::None);
-        spawn_local(async move {
-            timer::sleep(RETIRE_MS).await;
-            drop(maker);
-        });
+/// Adds what happened on a lane to what is known.
+fn add(live: &mut LiveRun, batch: Batch) {
+    batch.spans.into_iter().for_each(|span| live.trace.push(span));
+    live.trace.set_open(batch.lane, batch.open);
+    for (task, output) in batch.outputs {
+        if let Some(place) = live.outputs.get_mut(task as usize) {
+            *place = Some(output);
+        }
     }
-}
-
-fn assignment(planned: &Planned, handle: &RunHandle, setting: &Setting) -> Assignment {
-    Assignment {
-        experiment: format(&planned.experiment),
-        executor: planned.executor,
-        workers: handle.workers,
-        setting: setting.clone(),
-    }
-}
-
-fn not_started(reason: &str) -> RunError {
-    RunError::new(ErrorCode::WorkerStart, format!("The run's coordinator did not start: {reason}."))
 }
 
 /// Lets views draw a run in progress, a few times a second, until it is dropped.

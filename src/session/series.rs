@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::calibration::calibrate;
+use super::canceller::Cancelled;
 use super::heartbeat::Heartbeat;
-use super::run::{Cancelled, follow};
+use super::run::follow;
 use super::state::SessionEvent;
 use super::{Features, Progress, RunHandle, RunState, Session, Status};
-use crate::browser::measuring_slot::{self, MeasuringSlot};
+use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, features, frame, timer};
 use crate::exchange::{Place, SharedResult};
 use crate::experiment::{Planned, estimate};
@@ -113,7 +114,7 @@ async fn begin(
     session: Session,
     features: Features,
     cancelled: &mut Cancelled,
-) -> Result<MeasuringSlot, RunError> {
+) -> Result<MeasurementLock, RunError> {
     let turn = turn(session, cancelled).await?;
     calibrate(session, features, cancelled).await?;
     Ok(turn)
@@ -124,13 +125,13 @@ async fn begin(
 ///
 /// # Errors
 /// The start was called off while it waited.
-async fn turn(session: Session, cancelled: &mut Cancelled) -> Result<MeasuringSlot, RunError> {
-    if let Some(turn) = measuring_slot::take().await {
+async fn turn(session: Session, cancelled: &mut Cancelled) -> Result<MeasurementLock, RunError> {
+    if let Some(turn) = measurement_lock::take().await {
         return Ok(turn);
     }
     session.status.set(Status::Waiting);
     session.tell(&SessionEvent::Waiting);
-    match select(Box::pin(measuring_slot::wait()), cancelled.next()).await {
+    match select(Box::pin(measurement_lock::wait()), cancelled.next()).await {
         Either::Left((turn, _)) => Ok(turn),
         Either::Right(_) => Err(RunError::cancelled()),
     }

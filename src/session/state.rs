@@ -5,16 +5,14 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 
+use super::canceller::Canceller;
 use super::history::History;
 use super::prediction::Guess;
 use super::release::News;
-use super::run::Canceller;
 use crate::exchange::{Refusal, SharedResult};
 use crate::experiment::{
-    Estimate, ExecutorId, ExecutorName, Experiment, Link, Memory, Notice, PageOptions, Parts, Planned,
-    SweepStep,
+    Estimate, ExecutorName, Experiment, Features, Link, Notice, PageOptions, Parts, Planned, SweepStep,
 };
-use crate::protocol::Source;
 use crate::render::LoopLag;
 use crate::trace::{Figures, Pressure, RunError, RunMetrics, Trace};
 
@@ -102,38 +100,6 @@ pub(super) enum SessionEvent {
 
 /// Who is told of what happens.
 pub(super) type Listener = Rc<dyn Fn(&SessionEvent)>;
-
-/// What a browser offers, here and now.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Features {
-    /// Whether threads can share a memory.
-    pub isolated: bool,
-    /// Whether the page is at the top of its window, not in a frame.
-    pub top_level: bool,
-    /// Whether the link asks for the compact page.
-    pub embedded: bool,
-    /// Whether the connection is one that browsers grant such powers on: https, or this machine itself.
-    pub secure: bool,
-    /// How many cores the browser says the machine has.
-    pub hardware_concurrency: u32,
-    /// Where `fetch` reads from.
-    pub source: Source,
-    /// The smallest step that the clock was seen to take, ms.
-    pub clock_resolution_ms: f64,
-}
-
-/// Why an executor can't run here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unavailable {
-    /// The page is not cross-origin isolated: the server doesn't send the headers.
-    NotIsolated,
-    /// The page is not cross-origin isolated: it is in a frame whose host doesn't allow it.
-    NotIsolatedInFrame,
-    /// The page was not served over https.
-    NotSecure,
-    /// It would freeze the page around the frame that this page is in.
-    InFrame,
-}
 
 /// What is going on.
 #[derive(Clone, Debug, PartialEq)]
@@ -257,26 +223,6 @@ impl LiveRun {
     /// What each task gave, by task; empty where it has given nothing yet.
     pub fn known_outputs(&self) -> Vec<String> {
         self.outputs.iter().map(|output| output.clone().unwrap_or_default()).collect()
-    }
-}
-
-impl Features {
-    /// Whether an executor can run this experiment here, and if not, why.
-    pub fn check(&self, executor: ExecutorId, experiment: &Experiment) -> Result<(), Unavailable> {
-        let memory = match executor.facts().memory {
-            Memory::Isolated if experiment.needs_sharing() => Memory::Shared,
-            Memory::Page if experiment.needs_sharing() && !self.isolated => Memory::Shared,
-            memory => memory,
-        };
-        match memory {
-            Memory::Isolated => Ok(()),
-            Memory::Page if self.embedded || !self.top_level => Err(Unavailable::InFrame),
-            Memory::Page => Ok(()),
-            Memory::Shared if self.isolated => Ok(()),
-            Memory::Shared if !self.secure => Err(Unavailable::NotSecure),
-            Memory::Shared if !self.top_level => Err(Unavailable::NotIsolatedInFrame),
-            Memory::Shared => Err(Unavailable::NotIsolated),
-        }
     }
 }
 

@@ -18,6 +18,7 @@
 
 mod calibration;
 mod drawing;
+mod failure;
 mod figures;
 mod group;
 mod latencies;
@@ -25,6 +26,7 @@ mod marks;
 mod metrics;
 mod noise;
 mod pressure;
+mod reason;
 mod recorder;
 mod result;
 mod span;
@@ -34,6 +36,7 @@ mod tasks;
 mod timeline;
 
 pub use calibration::measured_cores;
+pub use failure::{ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};
 pub use group::{Grouped, RunGroup, Standing};
 pub use latencies::Latencies;
@@ -41,10 +44,9 @@ pub use marks::Marks;
 pub use metrics::{Metrics, profile};
 pub use noise::{LEVEL, LEVEL_ONCE, Pace, Ratio, Spread};
 pub use pressure::Pressure;
+pub use reason::{Detail, Reason};
 pub use recorder::Recorder;
-pub use result::{
-    Environment, ErrorCode, MOST_OUTPUTS, ResultDocument, Run, RunError, RunMetrics, SCHEMA, Totals,
-};
+pub use result::{Environment, MOST_OUTPUTS, ResultDocument, Run, RunMetrics, SCHEMA, Totals};
 pub use span::{Lane, LaneKind, Open, Span, SpanKind};
 pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
 pub use summarise::summarise;

@@ -4,7 +4,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::timeline::MOST_SPANS;
-use super::{Lane, Latencies, Pressure, Span, Summary, Trace};
+use super::{Lane, Latencies, Pressure, RunError, Span, Summary, Trace};
 use crate::experiment::{ExecutorName, Experiment, SweepStep};
 
 /// The document's name and version.
@@ -131,60 +131,6 @@ pub struct RunMetrics {
     pub efficiency: Option<f64>,
     /// The longest that the page could not answer during the run, ms.
     pub longest_page_stall_ms: f64,
-}
-
-/// What ended a run early.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RunError {
-    /// What kind of failure.
-    pub code: ErrorCode,
-    /// A sentence for people.
-    pub message: String,
-    /// The task that was lost, where one was.
-    pub task: Option<u32>,
-}
-
-impl RunError {
-    /// A failure that belongs to no task.
-    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), task: None }
-    }
-
-    /// Somebody called the run off.
-    pub fn cancelled() -> Self {
-        Self::new(ErrorCode::Cancelled, "The run was cancelled.")
-    }
-}
-
-/// The kinds of failures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ErrorCode {
-    /// Somebody pressed Cancel.
-    Cancelled,
-    /// A worker did not start.
-    WorkerStart,
-    /// A worker was gone or silent.
-    WorkerLost,
-    /// A worker's program ran into an error.
-    Trap,
-    /// Something took longer than it may.
-    Timeout,
-    /// There was not enough memory.
-    OutOfMemory,
-    /// The page can't share memory among threads.
-    NotIsolated,
-    /// There is no broker to take jobs from.
-    NoBroker,
-    /// A download failed.
-    FetchFailed,
-    /// It may not start without a click.
-    NeedsClick,
-    /// Another run is going on.
-    Busy,
-    /// The experiment can't be understood or run.
-    BadExperiment,
 }
 
 impl Run {

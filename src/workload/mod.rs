@@ -116,6 +116,12 @@ impl WorkloadId {
         }
     }
 
+    /// Its row of the table.
+    pub fn workload(self) -> &'static Workload {
+        // The table has the order of the names: a test holds that.
+        &WORKLOADS[self as usize]
+    }
+
     /// How its tasks are made. No row of the table has that: a program that only configures and draws, as the page
     /// does, would carry every kernel.
     fn make_task(self) -> MakeTask {
@@ -158,15 +164,15 @@ pub struct Extras {
     pub latency: Option<fn(&Values, u32) -> bool>,
     /// Where all tasks together have a result, in the memory that they ran in.
     pub totals: Option<SharedTotal>,
-    /// Where tasks ask for a block of bytes, by [`Wait::Payload`]: what it is like.
-    pub block: Option<fn(&Values) -> Payload>,
+    /// Where tasks ask for a payload, by [`Wait::Payload`]: what it is like.
+    pub payload: Option<fn(&Values) -> Payload>,
     /// Whether tasks download, by [`Wait::Fetch`].
     pub downloads: bool,
 }
 
 impl Extras {
     /// Nothing of the kind.
-    pub const NONE: Self = Self { latency: None, totals: None, block: None, downloads: false };
+    pub const NONE: Self = Self { latency: None, totals: None, payload: None, downloads: false };
 }
 
 /// What all tasks together should come to, and what they came to.
@@ -290,7 +296,7 @@ pub enum Wait {
     },
     /// A resource to be downloaded.
     Fetch(Resource),
-    /// The run's block of bytes, to come from another memory.
+    /// The run's payload, to come from another memory.
     Payload,
 }
 
@@ -303,7 +309,7 @@ pub struct Payload {
     pub by: TransferMode,
 }
 
-/// How a block gets from one memory into another.
+/// How a payload gets from one memory into another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransferMode {
     /// Every byte is copied, as the browser's structured clone does.
@@ -347,13 +353,13 @@ pub enum Arrived {
     Bytes(u64),
     /// These bytes were read, of a resource that is to be kept.
     Body(Vec<u8>),
-    /// The block is there, to be read through this window. It never leaves its thread.
+    /// The payload is there, to be read through this window. It never leaves its thread.
     #[serde(skip)]
     Payload(Window),
 }
 
-/// Reads some bytes of a block, from an offset on, into memory that a task can compute with. To be used
-/// on the thread that the block has come to, and with ranges inside of it.
+/// Reads some bytes of a payload, from an offset on, into memory that a task can compute with. To be used
+/// on the thread that the payload has come to, and with ranges inside of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Window(pub fn(u64, &mut [u8]));
 
@@ -370,7 +376,7 @@ mod tests {
     #[test]
     fn the_table_has_the_order_of_the_names() {
         for (place, workload) in WORKLOADS.iter().enumerate() {
-            assert_eq!(workload.id as usize, place);
+            assert_eq!((workload.id as usize, workload.id.workload()), (place, workload));
             let written = serde_json::to_string(&workload.name()).unwrap();
             assert_eq!(written, format!("\"{}\"", workload.name()));
             assert!(workload.param("tasks").is_some(), "{workload:?}");

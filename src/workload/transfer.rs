@@ -1,4 +1,4 @@
-//! `transfer`: sums a block of bytes that lives outside of the worker, and so has to come to it first.
+//! `transfer`: sums a payload, a block of bytes that lives outside of the worker and so has to come to it first.
 
 use super::content::mixed;
 use super::{
@@ -14,7 +14,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     id: WorkloadId::Transfer,
     params: &[SIZE, BY, TASKS],
     cost: |values| {
-        let Payload { size, by } = block(values);
+        let Payload { size, by } = payload(values);
         // A copy takes twice as long as summing it, and exists twice while it is on its way.
         let copies = u64::from(by == TransferMode::Copy);
         Cost {
@@ -24,13 +24,13 @@ pub(super) const WORKLOAD: Workload = Workload {
             ..Cost::default()
         }
     },
-    extras: Extras { block: Some(block), ..Extras::NONE },
+    extras: Extras { payload: Some(payload), ..Extras::NONE },
 };
 
 pub(super) const TASK: MakeTask =
     |values, _| Box::new(Transfer { size: values.int(&SIZE), stage: Stage::Ask });
 
-fn block(values: &Values) -> Payload {
+fn payload(values: &Values) -> Payload {
     let by = match values.choice(&BY) {
         "move" => TransferMode::Move,
         "share" => TransferMode::Share,
@@ -39,7 +39,7 @@ fn block(values: &Values) -> Payload {
     Payload { size: values.int(&SIZE), by }
 }
 
-/// The bytes that every block repeats from its beginning on.
+/// The bytes that every payload repeats from its beginning on.
 pub fn pattern() -> [u8; 1 << 16] {
     std::array::from_fn(|place| mixed(place as u32) as u8)
 }
@@ -49,19 +49,19 @@ const VIEW: usize = 1 << 16;
 /// Bytes summed in one slice: about 150 µs.
 const SLICE: u64 = 1 << 18;
 
-/// A block to be had, and then its sum.
+/// A payload to be had, and then its sum.
 struct Transfer {
     size: u64,
     stage: Stage,
 }
 
 enum Stage {
-    /// The block has not come yet.
+    /// The payload has not come yet.
     Ask,
     Summing(Summing),
 }
 
-/// A block that is here, summed up to some place.
+/// A payload that is here, summed up to some place.
 struct Summing {
     window: Window,
     view: Box<[u8]>,
@@ -70,7 +70,7 @@ struct Summing {
 }
 
 impl Task for Transfer {
-    /// From the beginning: whoever computes is the one that has to have the block.
+    /// From the beginning: whoever computes is the one that has to have the payload.
     fn phase(&self) -> Phase {
         Phase::Compute
     }

@@ -93,6 +93,7 @@ fn why_not(reason: Unavailable, names: &str) -> String {
         Unavailable::NotIsolated => text!(embed.unavailable.not_isolated, names = names),
         Unavailable::NotIsolatedInFrame => text!(embed.unavailable.not_isolated_in_frame, names = names),
         Unavailable::NotSecure => text!(embed.unavailable.not_secure, names = names),
+        Unavailable::NoSharedMemory => text!(embed.unavailable.no_shared_memory, names = names),
         Unavailable::InFrame => text!(embed.unavailable.in_frame, names = names),
     }
 }

@@ -6,7 +6,7 @@ use leptos::wasm_split::wasm_split;
 
 use super::lazy::{Part, lazily};
 use super::tour::Tour;
-use crate::browser::{document, memory};
+use crate::browser::{document, local_storage};
 use crate::render::TIMELINE_KEYS;
 use crate::session::Session;
 use crate::text;
@@ -73,7 +73,10 @@ fn heard(session: Session, helping: Helping, event: &KeyboardEvent) {
     match event.key().as_str() {
         "Enter" if with_control && !session.is_busy() => session.run(),
         "Enter" if with_control => session.cancel(),
-        "?" if !with_control && !document::is_typing() && memory::remembers(WITHOUT_KEYS) != Some(true) => {
+        "?" if !with_control
+            && !document::is_typing()
+            && local_storage::remembers(WITHOUT_KEYS) != Some(true) =>
+        {
             helping.open();
         }
         _ => return,
@@ -102,8 +105,8 @@ fn content() -> Part {
         {table(place::timeline, on_timeline)}
         {table(place::chip, CHIP.to_vec())}
         <label class="check">
-            <input type="checkbox" prop:checked=memory::remembers(WITHOUT_KEYS) == Some(true)
-                on:change=|event| memory::remember(WITHOUT_KEYS, event_target_checked(&event))/>
+            <input type="checkbox" prop:checked=local_storage::remembers(WITHOUT_KEYS) == Some(true)
+                on:change=|event| local_storage::remember(WITHOUT_KEYS, event_target_checked(&event))/>
             {text!(help.without_keys)}
         </label>
         <form method="dialog">

@@ -101,8 +101,7 @@ pub(in crate::view) fn explained(error: &RunError) -> String {
     };
     let mut sentences = vec![what.text()];
     sentences.extend(error.task.map(|task| text!(problem.task, task = task)));
-    if error.code != ErrorCode::Cancelled && !error.message.is_empty() {
-        sentences.push(format!("({})", error.message));
-    }
+    let said = Some(error.said()).filter(|said| error.code != ErrorCode::Cancelled && !said.is_empty());
+    sentences.extend(said.map(|said| format!("({said})")));
     sentences.join(" ")
 }

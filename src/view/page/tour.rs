@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{document, memory};
+use crate::browser::{document, local_storage};
 use crate::session::Session;
 use crate::text;
 use crate::text::{Key, keys::tour};
@@ -25,8 +25,8 @@ impl Tour {
         let is_bare = session.lesson.with_untracked(Option::is_none)
             && session.experiment.with_untracked(|experiment| *experiment == Default::default())
             && session.page.with_untracked(|page| !page.autorun);
-        let is_new = is_bare && memory::remembers(OFFERED) == Some(false);
-        memory::remember(OFFERED, true);
+        let is_new = is_bare && local_storage::remembers(OFFERED) == Some(false);
+        local_storage::remember(OFFERED, true);
         let tour = Self(RwSignal::new(is_new.then_some(0)));
         Effect::new(move |_| {
             let stop = tour.0.get().and_then(|stop| STOPS.get(stop));

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use super::marks::{of_session, said};
+use crate::experiment::Source;
 use crate::insight::{Circumstances, Outcome, Remark, Site, remarks, verdict};
-use crate::protocol::Source;
 use crate::session::{RunHandle, RunState, Session};
 use crate::text;
 use crate::text::capitalised;

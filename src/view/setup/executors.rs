@@ -189,6 +189,7 @@ fn reason(session: Session, executor: ExecutorId) -> Option<String> {
         Unavailable::NotIsolated => text!(unavailable.not_isolated, name = name),
         Unavailable::NotIsolatedInFrame => text!(unavailable.not_isolated_in_frame, name = name),
         Unavailable::NotSecure => text!(unavailable.not_secure, name = name),
+        Unavailable::NoSharedMemory => text!(unavailable.no_shared_memory, name = name),
         Unavailable::InFrame => text!(unavailable.in_frame, name = name),
     })
 }

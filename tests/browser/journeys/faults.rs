@@ -11,23 +11,25 @@ use serde_json::Value;
 use crate::{Journey, World, pools::await_workers};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("script_missing", |world| Box::pin(missing(world, "engine.js"))),
-    Journey("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))),
-    Journey("wasm_missing", |world| Box::pin(missing(world, "engine_bg.wasm"))),
-    Journey("sequential_lane_does_not_start", |world| Box::pin(start(world, "sequential", 1))),
-    Journey("processes_coordinator_does_not_start", |world| Box::pin(start(world, "processes", 0))),
-    Journey("processes_lane_does_not_start", |world| Box::pin(start(world, "processes", 2))),
-    Journey("threads_coordinator_does_not_start", |world| Box::pin(start(world, "threads", 0))),
-    Journey("threads_thread_does_not_start", |world| Box::pin(start(world, "threads", 2))),
-    Journey("sequential_traps", |world| Box::pin(dies(world, "sequential", 1, Death::Trap))),
-    Journey("event_loop_traps", |world| Box::pin(dies(world, "event-loop", 1, Death::Trap))),
-    Journey("processes_lane_traps", |world| Box::pin(dies(world, "processes", 2, Death::Trap))),
-    Journey("threads_thread_traps", |world| Box::pin(dies(world, "threads", 2, Death::Trap))),
-    Journey("sequential_vanishes", |world| Box::pin(dies(world, "sequential", 1, Death::Vanish))),
-    Journey("processes_lane_vanishes", |world| Box::pin(dies(world, "processes", 2, Death::Vanish))),
-    Journey("processes_coordinator_vanishes", |world| Box::pin(dies(world, "processes", 0, Death::Vanish))),
-    Journey("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
-    Journey("threads_thread_hangs", |world| Box::pin(dies(world, "threads", 2, Death::Hang))),
+    Journey::new("script_missing", |world| Box::pin(missing(world, "engine.js"))).once(),
+    Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))).once(),
+    Journey::new("wasm_missing", |world| Box::pin(missing(world, "engine_bg.wasm"))),
+    Journey::new("sequential_lane_does_not_start", |world| Box::pin(start(world, "sequential", 1))),
+    Journey::new("processes_coordinator_does_not_start", |world| Box::pin(start(world, "processes", 0))),
+    Journey::new("processes_lane_does_not_start", |world| Box::pin(start(world, "processes", 2))),
+    Journey::new("threads_coordinator_does_not_start", |world| Box::pin(start(world, "threads", 0))),
+    Journey::new("threads_thread_does_not_start", |world| Box::pin(start(world, "threads", 2))),
+    Journey::new("sequential_traps", |world| Box::pin(dies(world, "sequential", 1, Death::Trap))),
+    Journey::new("event_loop_traps", |world| Box::pin(dies(world, "event-loop", 1, Death::Trap))),
+    Journey::new("processes_lane_traps", |world| Box::pin(dies(world, "processes", 2, Death::Trap))),
+    Journey::new("threads_thread_traps", |world| Box::pin(dies(world, "threads", 2, Death::Trap))),
+    Journey::new("sequential_vanishes", |world| Box::pin(dies(world, "sequential", 1, Death::Vanish))),
+    Journey::new("processes_lane_vanishes", |world| Box::pin(dies(world, "processes", 2, Death::Vanish))),
+    Journey::new("processes_coordinator_vanishes", |world| {
+        Box::pin(dies(world, "processes", 0, Death::Vanish))
+    }),
+    Journey::new("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
+    Journey::new("threads_thread_hangs", |world| Box::pin(dies(world, "threads", 2, Death::Hang))),
 ];
 
 /// A run whose worker is lost ends within this, ms: 5 s from the loss, which comes up to 1 s after the start.
@@ -56,10 +58,11 @@ impl Death {
     }
 }
 
-/// The number that a worker draws when it loads, from 0 on.
+/// The number that a worker draws when it loads, from 0 on. Each asks at an address of its own, so that no two get the
+/// same answer.
 const TICKET: &str = "const journeyTicket = (() => {\
     const request = new XMLHttpRequest();\
-    request.open('GET', new URL('/journey-ticket', import.meta.url), false);\
+    request.open('GET', new URL(`/journey-ticket?${crypto.randomUUID()}`, import.meta.url), false);\
     request.send();\
     return Number(request.responseText);\
 })();";

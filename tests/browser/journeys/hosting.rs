@@ -1,51 +1,46 @@
 //! Real hosts: with the headers and without, at the root and in a folder; without a network; with a new
 //! release in place of the old one.
 
-use std::time::Duration;
-
-use interleave_journeys::browser::Kind;
 use interleave_journeys::document::Document;
 use interleave_journeys::nginx::{Nginx, own_release};
-use interleave_journeys::page::{Message, Page};
+use interleave_journeys::page::{Executor, Page};
 use interleave_journeys::site::{Options, Site};
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
 
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
-    Journey("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))),
-    Journey("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
-    Journey("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))),
-    Journey("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
-    Journey("service_worker_missing", |world| Box::pin(refused(world, None))),
-    Journey("service_worker_broken", |world| {
+    Journey::new("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
+    Journey::new("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))).once(),
+    Journey::new("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
+    Journey::new("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))).once(),
+    Journey::new("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
+    Journey::new("service_worker_missing", |world| Box::pin(refused(world, None))).once(),
+    Journey::new("service_worker_broken", |world| {
         Box::pin(refused(world, Some("throw new Error('made by a test')")))
-    }),
-    Journey("service_worker_never_active", |world| {
+    })
+    .once(),
+    Journey::new("service_worker_never_active", |world| {
         Box::pin(refused(world, Some("oninstall = (event) => event.waitUntil(new Promise(() => {}))")))
     }),
-    Journey("service_worker_without_effect", |world| Box::pin(without_effect(world))),
-    Journey("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
-    Journey("caching_headers", |world| Box::pin(caching_headers(world))),
-    Journey("offline_with_headers", |world| Box::pin(offline(world, true))),
-    Journey("offline_without_headers", |world| Box::pin(offline(world, false))),
-    Journey("new_release", |world| Box::pin(new_release(world))),
-    Journey("release_that_came_back", |world| Box::pin(came_back(world))),
+    Journey::new("service_worker_without_effect", |world| Box::pin(without_effect(world))).once(),
+    Journey::new("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
+    Journey::new("caching_headers", |world| Box::pin(caching_headers(world))).once(),
+    Journey::new("offline_with_headers", |world| Box::pin(offline(world, true))),
+    Journey::new("offline_without_headers", |world| Box::pin(offline(world, false))),
+    Journey::new("new_release", |world| Box::pin(new_release(world))),
+    Journey::new("release_that_came_back", |world| Box::pin(came_back(world))).once(),
 ];
 
 /// A release that is called otherwise than the one in `dist/`.
 const OTHER: &str = "release-0123456789abcdef";
-/// How long what happens in the background may take.
-const BACKGROUND: Duration = Duration::from_secs(20);
 
 const RUN: &str = "limit=5000&tasks=3&executors=sequential,event-loop,threads,processes&workers=2";
 
-/// An executor's row in a `ready` message.
-fn row<'a>(ready: &'a Message, executor: &str) -> &'a Value {
-    let rows = ready.data["executors"].as_array().expect("executors are a list");
-    rows.iter().find(|row| row["id"] == executor).unwrap_or_else(|| panic!("{executor} is not in {rows:?}"))
+/// What a page says of threads.
+async fn threads(page: &Page<'_>) -> Executor {
+    let executors = page.first_ready().await.executors();
+    executors.into_iter().find(|executor| executor.id == "threads").expect("there are threads")
 }
 
 /// Everything runs, threads and downloads included, and gives what it has to.
@@ -61,15 +56,6 @@ async fn assert_runs(page: &Page<'_>) {
     assert_eq!(page.complaints().await, [""; 0]);
 }
 
-/// Waits until a script says `true`.
-async fn until(page: &Page<'_>, script: &str) {
-    let deadline = Instant::now() + BACKGROUND;
-    while page.script(script).await != true {
-        assert!(Instant::now() < deadline, "not within {BACKGROUND:?}: {script}");
-        sleep(Duration::from_millis(50)).await;
-    }
-}
-
 /// Waits until the page's release is kept for use without a network.
 async fn until_kept(page: &Page<'_>) {
     let release = release(page).await;
@@ -77,7 +63,7 @@ async fn until_kept(page: &Page<'_>) {
         "const home = location.origin + location.pathname;\
          return caches.match(home, {{ cacheName: home + '{release}' }}).then(page => page !== undefined)"
     );
-    until(page, &kept).await;
+    page.until(&kept).await;
 }
 
 /// Which release the page is of.
@@ -107,10 +93,9 @@ async fn isolated(world: World, headers: bool, folder: &'static str) {
 async fn in_a_frame(world: World) {
     let site = Site::serve(Options { headers: false, ..Options::default() }).await;
     let page = Page::open(&world.browser, &site.host_page(&site.address("embed=1"))).await;
-    let ready = page.first_ready().await;
-    // Only Chromium isolates such a frame.
-    let has_threads = world.browser.kind == Kind::Chromium;
-    assert_eq!(row(&ready, "threads")["available"], has_threads, "{}", row(&ready, "threads"));
+    let has_threads = world.browser.engine.isolates_frames();
+    let threads = threads(&page).await;
+    assert_eq!(threads.available, has_threads, "{threads:?}");
     let document = Document::check(&page.result_of(RUN).await);
     let ran = document.runs.iter().filter(|run| run.error.is_none() && run.outputs == ["669"; 3]).count();
     assert_eq!(ran, if has_threads { 4 } else { 3 });
@@ -138,10 +123,11 @@ async fn without_effect(world: World) {
 }
 
 async fn assert_not_isolated(page: &Page<'_>) {
-    let ready = page.first_ready().await;
-    let threads = row(&ready, "threads");
-    assert_eq!(threads["available"], false, "{threads}");
-    assert!(threads["reason"].as_str().is_some_and(|reason| reason.len() > 10), "{threads}");
+    let threads = threads(page).await;
+    assert!(
+        !threads.available && threads.reason.as_ref().is_some_and(|reason| reason.len() > 10),
+        "{threads:?}"
+    );
     let document = Document::check(&page.result_of(RUN).await);
     let ran = document.runs.iter().filter(|run| run.error.is_none()).map(|run| run.executor.as_str());
     assert_eq!(ran.collect::<Vec<_>>(), ["sequential", "event-loop", "processes"]);
@@ -219,12 +205,12 @@ async fn new_release(world: World) {
     let page = Page::open(&world.browser, &host.address("")).await;
     assert_eq!(release(&page).await, OTHER);
     assert_eq!(engines(&page).await, json!([OTHER]));
-    until(&page, &says("Updated since your last visit")).await;
+    page.until(&says("Updated since your last visit")).await;
     client.close_window().await.expect("it closes");
 
     // The old one says so, and goes on with its own files, though the host has them no more.
     client.switch_to_window(old_tab).await.expect("it is still there");
-    until(&page, &says("A new version is ready")).await;
+    page.until(&says("A new version is ready")).await;
     assert_eq!(release(&page).await, old);
     assert_eq!(engines(&page).await, json!([old]));
 
@@ -236,7 +222,7 @@ async fn new_release(world: World) {
     // What was told once is not told again, and nothing is left of the old one.
     host.start().await;
     let page = Page::open(&world.browser, &host.address("tasks=4")).await;
-    until(&page, "return caches.keys().then(names => names.length === 1)").await;
+    page.until("return caches.keys().then(names => names.length === 1)").await;
     assert_eq!(page.script(&says("Updated since your last visit")).await, false);
 }
 

@@ -2,18 +2,22 @@
 
 use std::time::Duration;
 
+use interleave_journeys::browser::Browser;
 use interleave_journeys::document::Document;
-use interleave_journeys::page::{Message, Page, RUN, run};
+use interleave_journeys::engine::Engine;
+use interleave_journeys::page::{Page, RUN, run};
 use interleave_journeys::site::{Fault, Options, Site};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("isolated", |world| Box::pin(isolated(world))),
-    Journey("without_headers_all_but_threads_run", |world| Box::pin(without_headers(world))),
-    Journey("without_headers_threads_alone_is_an_error", |world| Box::pin(threads_alone(world))),
-    Journey("in_a_folder", |world| Box::pin(in_a_folder(world))),
+    Journey::new("isolated", |world| Box::pin(isolated(world))),
+    Journey::new("without_headers_all_but_threads_run", |world| Box::pin(without_headers(world))),
+    Journey::new("isolated_in_vain", |world| Box::pin(isolated_in_vain(world)))
+        .only(&[Engine::WebKit], "wherever it isolates a page, it has shared memory"),
+    Journey::new("without_headers_threads_alone_is_an_error", |world| Box::pin(threads_alone(world))).once(),
+    Journey::new("in_a_folder", |world| Box::pin(in_a_folder(world))),
 ];
 
 /// A host that sends no headers, where no service worker can send them either.
@@ -22,47 +26,62 @@ async fn not_isolating() -> Site {
     Site::serve(Options { headers: false, faults, ..Options::default() }).await
 }
 
-/// An executor's row in a `ready` message.
-fn row<'a>(ready: &'a Message, executor: &str) -> &'a Value {
-    let rows = ready.data["executors"].as_array().expect("executors are a list");
-    rows.iter().find(|row| row["id"] == executor).unwrap_or_else(|| panic!("{executor} is not in {rows:?}"))
-}
-
 async fn isolated(world: World) {
     let page = world.open("").await;
     assert_eq!(page.script("return crossOriginIsolated").await, true);
     let ready = page.first_ready().await;
     assert_eq!(ready.data["version"], 1);
-    for executor in ["sequential", "event-loop", "threads", "processes"] {
-        assert_eq!(row(&ready, executor)["available"], true, "{}", row(&ready, executor));
-    }
+    assert!(ready.executors().iter().all(|executor| executor.available), "{}", ready.data);
 }
 
-async fn without_headers(world: World) {
-    let site = not_isolating().await;
-    let page = Page::open(&world.browser, &site.address("")).await;
+/// What shares a memory is refused, with a reason; everything else runs.
+async fn check_without_shared_memory(page: &Page<'_>) {
     let ready = page.first_ready().await;
-    let threads = row(&ready, "threads");
-    assert_eq!(threads["available"], false, "{threads}");
-    assert!(
-        threads["reason"].as_str().is_some_and(|reason| reason.len() > 10),
-        "the reason is told: {threads}"
-    );
+    let (can, can_t): (Vec<_>, Vec<_>) =
+        ready.executors().into_iter().partition(|executor| executor.available);
+    assert_eq!(can_t.iter().map(|executor| &executor.id).collect::<Vec<_>>(), ["locked-threads", "threads"]);
+    for executor in can_t {
+        assert!(
+            executor.reason.is_some_and(|reason| reason.len() > 10),
+            "the reason of {} is told",
+            executor.id
+        );
+    }
     assert_eq!(ready.data["notices"], Value::Array(vec![]), "nothing is wrong with the link");
+    let all: Vec<_> = ready.executors().into_iter().map(|executor| executor.id).collect();
     for workload in [
         "workload=primes&limit=5000",
         "workload=squares&number=10",
         "workload=sleep&delay=20",
         "workload=fetch&delay=20",
     ] {
-        let query = format!("{workload}&tasks=3&executors=sequential,threads,event-loop,processes&workers=2");
+        let query = format!("{workload}&tasks=3&executors={}&workers=2", all.join(","));
         let document = Document::check(&page.result_of(&query).await);
-        assert!(!document.environment.cross_origin_isolated);
-        let run: Vec<_> =
-            document.runs.iter().filter(|run| run.error.is_none()).map(|run| run.executor.as_str()).collect();
-        assert_eq!(run, ["sequential", "event-loop", "processes"], "{workload}");
+        let ran: Vec<_> =
+            document.runs.iter().filter(|run| run.error.is_none()).map(|run| &run.executor).collect();
+        assert_eq!(ran, can.iter().map(|executor| &executor.id).collect::<Vec<_>>(), "{workload}");
+        // A loop, and workers that share nothing.
+        let kinds: Vec<_> = document.run("offload").lanes.iter().map(|lane| lane.kind.as_str()).collect();
+        assert_eq!(kinds, ["loop", "process", "process"], "{workload}");
     }
     assert_eq!(page.complaints().await, [""; 0]);
+}
+
+async fn without_headers(world: World) {
+    let site = not_isolating().await;
+    let page = Page::open(&world.browser, &site.address("")).await;
+    assert_eq!(page.script("return crossOriginIsolated").await, false);
+    check_without_shared_memory(&page).await;
+}
+
+/// A browser that says the page is isolated, and gives it no shared memory all the same.
+async fn isolated_in_vain(world: World) {
+    let browser = Browser::start_without_shared_memory().await;
+    let page = Page::open(&browser, &world.site.address("")).await;
+    let has = page.script("return [crossOriginIsolated, typeof SharedArrayBuffer]").await;
+    assert_eq!(has, json!([true, "undefined"]));
+    check_without_shared_memory(&page).await;
+    browser.stop().await;
 }
 
 async fn threads_alone(world: World) {

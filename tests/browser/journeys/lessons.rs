@@ -1,45 +1,17 @@
 //! Every lesson at reduced size: it comes out in the order that its tutorial tells.
-//!
-//! What is measured on a machine that others use, too, may come out wrong once; a model that is wrong
-//! comes out wrong every time.
 
 use interleave_journeys::document::Document;
 
+use crate::attempts::{Outcome, ensure, shows};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("waiting", |world| Box::pin(waiting(world))),
-    Journey("computing", |world| Box::pin(computing(world))),
-    Journey("tasks_too_small_for_a_pool", |world| Box::pin(tasks_too_small_for_a_pool(world))),
-    Journey("waiting_and_computing", |world| Box::pin(waiting_and_computing(world))),
-    Journey("memory", |world| Box::pin(memory(world))),
+    Journey::new("waiting", |world| Box::pin(waiting(world))).alone(),
+    Journey::new("computing", |world| Box::pin(computing(world))).alone(),
+    Journey::new("tasks_too_small_for_a_pool", |world| Box::pin(tasks_too_small_for_a_pool(world))).alone(),
+    Journey::new("waiting_and_computing", |world| Box::pin(waiting_and_computing(world))).alone(),
+    Journey::new("memory", |world| Box::pin(memory(world))).alone(),
 ];
-
-/// How often an experiment is repeated until it comes out as expected.
-pub const ATTEMPTS: usize = 6;
-
-/// What was expected, where it was not so.
-type Outcome = Result<(), String>;
-
-/// Measures until it comes out as expected.
-pub async fn shows(world: &World, experiment: &str, expected: impl Fn(&Document) -> Outcome) {
-    let page = world.open("").await;
-    let mut reasons = Vec::new();
-    for _ in 0..ATTEMPTS {
-        let document = Document::check(&page.result_of(experiment).await);
-        assert!(document.runs.iter().all(|run| run.error.is_none()), "{experiment}: {:?}", document.runs);
-        match expected(&document) {
-            Ok(()) => return,
-            Err(reason) => reasons.push(reason),
-        }
-    }
-    panic!("{experiment}: {reasons:#?}");
-}
-
-/// So it has to be, or it is told what was found instead.
-pub fn ensure(holds: bool, found: impl FnOnce() -> String) -> Outcome {
-    if holds { Ok(()) } else { Err(found()) }
-}
 
 /// The first takes less than the second, even `times` as long.
 fn sooner(document: &Document, [first, second]: [&str; 2], times: f64) -> Outcome {

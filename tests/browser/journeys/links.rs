@@ -11,15 +11,20 @@ use interleave_journeys::page::{Message, Page, READY, RUN, configure};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("bad_links_are_told", |world| Box::pin(bad_links_are_told(world))),
-    Journey("hostile_links_only_give_notices", |world| Box::pin(hostile_links_only_give_notices(world))),
-    Journey("the_rest_of_a_bad_link_counts", |world| Box::pin(the_rest_of_a_bad_link_counts(world))),
-    Journey("canonical_form", |world| Box::pin(canonical_form(world))),
-    Journey("the_address_bar_follows", |world| Box::pin(the_address_bar_follows(world))),
-    Journey("a_link_starts_itself", |world| Box::pin(a_link_starts_itself(world))),
-    Journey("a_bad_link_does_not_start_itself", |world| Box::pin(a_bad_link_does_not_start_itself(world))),
-    Journey("heavy_work_needs_a_click", |world| Box::pin(heavy_work_needs_a_click(world))),
-    Journey("another_host_needs_a_click", |world| Box::pin(another_host_needs_a_click(world))),
+    Journey::new("bad_links_are_told", |world| Box::pin(bad_links_are_told(world))).once(),
+    Journey::new("hostile_links_only_give_notices", |world| Box::pin(hostile_links_only_give_notices(world)))
+        .once(),
+    Journey::new("the_rest_of_a_bad_link_counts", |world| Box::pin(the_rest_of_a_bad_link_counts(world)))
+        .once(),
+    Journey::new("canonical_form", |world| Box::pin(canonical_form(world))).once(),
+    Journey::new("the_address_bar_follows", |world| Box::pin(the_address_bar_follows(world))),
+    Journey::new("a_link_starts_itself", |world| Box::pin(a_link_starts_itself(world))),
+    Journey::new("a_bad_link_does_not_start_itself", |world| {
+        Box::pin(a_bad_link_does_not_start_itself(world))
+    })
+    .once(),
+    Journey::new("heavy_work_needs_a_click", |world| Box::pin(heavy_work_needs_a_click(world))).once(),
+    Journey::new("another_host_needs_a_click", |world| Box::pin(another_host_needs_a_click(world))).once(),
 ];
 
 /// How long to watch that nothing starts. What starts by itself does so at once.
@@ -230,22 +235,9 @@ async fn the_address_bar_follows(world: World) {
         ("executors=processes,sequential", "?workload=primes&executors=processes,sequential&theme=dark"),
     ] {
         page.configure(configured).await;
-        await_search(&page, search).await;
+        page.until_true(&format!("location.search === '{search}'")).await;
     }
     assert_eq!(page.script("return history.length").await, history, "Back leaves the page");
-}
-
-/// Waits until the address bar holds this query.
-async fn await_search(page: &Page<'_>, search: &str) {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(5);
-    loop {
-        let found = page.script("return location.search").await;
-        if found == search {
-            return;
-        }
-        assert!(tokio::time::Instant::now() < deadline, "the address bar holds {found}, not {search}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }
 
 async fn a_link_starts_itself(world: World) {

@@ -1,31 +1,40 @@
 //! Every executor with every workload: exact outputs, and spans as the executor's nature has them.
 
+use std::fmt::Debug;
+
 use interleave_journeys::document::{Document, Run};
 use interleave_journeys::expected::{Primes, sum_of_squares};
+use interleave_journeys::page::Page;
 
-use crate::lessons::ATTEMPTS;
+use crate::attempts::ensure;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("copies_of_primes", |world| Box::pin(copies_of_primes(world))),
-    Journey("shares_of_primes", |world| Box::pin(shares_of_primes(world))),
-    Journey("squares", |world| Box::pin(squares(world))),
-    Journey("sleep", |world| Box::pin(sleep(world))),
-    Journey("fetch", |world| Box::pin(fetch(world))),
-    Journey("limited_concurrency", |world| Box::pin(limited_concurrency(world))),
-    Journey("smallest_sizes", |world| Box::pin(smallest_sizes(world))),
-    Journey("work_grows_with_size", |world| Box::pin(work_grows_with_size(world))),
+    Journey::new("copies_of_primes", |world| Box::pin(copies_of_primes(world))),
+    Journey::new("shares_of_primes", |world| Box::pin(shares_of_primes(world))).once(),
+    Journey::new("squares", |world| Box::pin(squares(world))),
+    Journey::new("sleep", |world| Box::pin(sleep(world))).alone(),
+    Journey::new("fetch", |world| Box::pin(fetch(world))).alone(),
+    Journey::new("limited_concurrency", |world| Box::pin(limited_concurrency(world))).once(),
+    Journey::new("smallest_sizes", |world| Box::pin(smallest_sizes(world))).once(),
+    Journey::new("work_grows_with_size", |world| Box::pin(work_grows_with_size(world))).alone(),
 ];
 
-const ALL: &str = "executors=sequential,event-loop,threads,processes";
-const NAMES: [&str; 4] = ["sequential", "event-loop", "threads", "processes"];
-
-/// Runs an experiment with every executor, and checks what each gave.
-async fn check(world: &World, experiment: &str, expected: &[String]) -> Document {
-    let page = world.open("").await;
-    let document = Document::check(&page.result_of(&format!("{experiment}&{ALL}")).await);
-    assert_eq!(document.runs.iter().map(|run| run.executor.as_str()).collect::<Vec<_>>(), NAMES);
+/// Runs an experiment with every executor that there is, and checks what each gave.
+pub async fn check<T: Debug>(page: &Page<'_>, experiment: &str, expected: &[T]) -> Document
+where
+    String: PartialEq<T>,
+{
+    let ready = page.first_ready().await;
+    let executors = ready.available();
+    let query = format!("{experiment}&executors={}", executors.join(","));
+    let document = Document::check(&page.result_of(&query).await);
+    assert_eq!(
+        document.runs.iter().map(|run| &run.executor).collect::<Vec<_>>(),
+        executors.iter().collect::<Vec<_>>()
+    );
     for run in &document.runs {
+        assert!(run.error.is_none(), "{}: {experiment}: {:?}", run.executor, run.error);
         assert_eq!(run.outputs, expected, "{}: {experiment}", run.executor);
     }
     assert_eq!(page.complaints().await, [""; 0]);
@@ -34,7 +43,9 @@ async fn check(world: &World, experiment: &str, expected: &[String]) -> Document
 
 async fn copies_of_primes(world: World) {
     let expected = Primes::up_to(20_000).pi(20_000).to_string();
-    let document = check(&world, "workload=primes&limit=20000&tasks=5&workers=2", &vec![expected; 5]).await;
+    let document =
+        check(&world.open("").await, "workload=primes&limit=20000&tasks=5&workers=2", &vec![expected; 5])
+            .await;
     check_computing(&document);
 }
 
@@ -43,13 +54,15 @@ async fn shares_of_primes(world: World) {
     let shares = primes.shares(30_000, 7);
     let sum: u64 = shares.iter().map(|share| share.parse::<u64>().expect("counts are numbers")).sum();
     assert_eq!(sum, primes.pi(30_000));
-    let document = check(&world, "workload=primes&limit=30000&tasks=7&split=shares&workers=3", &shares).await;
+    let document =
+        check(&world.open("").await, "workload=primes&limit=30000&tasks=7&split=shares&workers=3", &shares)
+            .await;
     check_computing(&document);
 }
 
 async fn squares(world: World) {
     let expected: Vec<_> = (0..6).map(|k| sum_of_squares(5_000_000 + k)).collect();
-    let document = check(&world, "workload=squares&tasks=6&workers=2", &expected).await;
+    let document = check(&world.open("").await, "workload=squares&tasks=6&workers=2", &expected).await;
     check_computing(&document);
 }
 
@@ -65,11 +78,13 @@ fn check_computing(document: &Document) {
 }
 
 async fn sleep(world: World) {
-    let document = check(&world, "workload=sleep&delay=80&tasks=6&workers=3", &vec!["80".into(); 6]).await;
+    let document =
+        check(&world.open("").await, "workload=sleep&delay=80&tasks=6&workers=3", &["80"; 6]).await;
     check_waiting(&document, 80.0, 3);
     let page = world.open("").await;
-    let document =
-        page.result_of(&format!("workload=sleep&delay=80&jitter=50&tasks=6&{ALL}&workers=3")).await;
+    let document = page
+        .result_of(&format!("workload=sleep&delay=80&jitter=50&tasks=6&{}&workers=3", page.executors().await))
+        .await;
     let document = Document::check(&document);
     let first = &document.runs[0].outputs;
     assert!(document.runs.iter().all(|run| run.outputs == *first), "jitter is fixed by task number");
@@ -80,7 +95,8 @@ async fn sleep(world: World) {
 
 async fn fetch(world: World) {
     let document =
-        check(&world, "workload=fetch&delay=60&size=12345&tasks=6&workers=3", &vec!["12345".into(); 6]).await;
+        check(&world.open("").await, "workload=fetch&delay=60&size=12345&tasks=6&workers=3", &["12345"; 6])
+            .await;
     check_waiting(&document, 60.0, 3);
 }
 
@@ -127,13 +143,14 @@ fn most_waits_at_once(run: &Run) -> usize {
 }
 
 async fn smallest_sizes(world: World) {
-    check(&world, "workload=primes&limit=2&tasks=1&workers=2", &["1".into()]).await;
+    let page = world.open("").await;
+    check(&page, "workload=primes&limit=2&tasks=1&workers=2", &["1"]).await;
     let shares = Primes::up_to(2).shares(2, 5);
-    check(&world, "workload=primes&limit=2&tasks=5&split=shares&workers=2", &shares).await;
-    check(&world, "workload=squares&number=1&tasks=2&workers=1", &["0".into(), "1".into()]).await;
-    check(&world, "workload=sleep&delay=0&tasks=3&workers=2", &vec!["0".into(); 3]).await;
-    check(&world, "workload=fetch&delay=0&size=0&tasks=3&workers=2", &vec!["0".into(); 3]).await;
-    check(&world, "workload=fetch&delay=0&size=1000000&tasks=2&workers=2", &vec!["1000000".into(); 2]).await;
+    check(&page, "workload=primes&limit=2&tasks=5&split=shares&workers=2", &shares).await;
+    check(&page, "workload=squares&number=1&tasks=2&workers=1", &["0", "1"]).await;
+    check(&page, "workload=sleep&delay=0&tasks=3&workers=2", &["0"; 3]).await;
+    check(&page, "workload=fetch&delay=0&size=0&tasks=3&workers=2", &["0"; 3]).await;
+    check(&page, "workload=fetch&delay=0&size=1000000&tasks=2&workers=2", &["1000000"; 2]).await;
 }
 
 /// Neither a shortcut nor an optimiser makes the work less than it says. Trial division up to n costs about
@@ -144,9 +161,8 @@ async fn work_grows_with_size(world: World) {
         ("workload=primes&limit=20000&tasks=1", "workload=primes&limit=80000&tasks=1", 8.0),
         ("workload=squares&number=4000000&tasks=1", "workload=squares&number=32000000&tasks=1", 5.0),
     ] {
-        let mut ratios = Vec::new();
-        while ratios.iter().all(|ratio| *ratio <= at_least) {
-            assert!(ratios.len() < ATTEMPTS, "{large} took only {ratios:?} times as long as {small}");
+        let mut attempts = world.attempts.at(large);
+        while attempts.go_on() {
             let mut busy = Vec::new();
             for experiment in [small, large] {
                 let result = page.result_of(&format!("{experiment}&executors=sequential&repeat=3")).await;
@@ -154,7 +170,8 @@ async fn work_grows_with_size(world: World) {
                 let measured = document.runs.iter().filter(|run| run.counts()).map(|run| run.metrics.busy_ms);
                 busy.push(measured.reduce(f64::min).expect("three runs count"));
             }
-            ratios.push(busy[1] / busy[0]);
+            let ratio = busy[1] / busy[0];
+            attempts.came_out(ensure(ratio > at_least, || format!("only {ratio} times as long as {small}")));
         }
     }
 }

@@ -10,9 +10,9 @@ use tokio::time::{Instant, sleep};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("one_three_eight", |world| Box::pin(one_three_eight(world))),
-    Journey("the_largest", |world| Box::pin(the_largest(world))),
-    Journey("every_lane_takes_part", |world| Box::pin(every_lane_takes_part(world))),
+    Journey::new("one_three_eight", |world| Box::pin(one_three_eight(world))),
+    Journey::new("the_largest", |world| Box::pin(the_largest(world))).alone(),
+    Journey::new("every_lane_takes_part", |world| Box::pin(every_lane_takes_part(world))).alone(),
 ];
 
 /// Waits until the browser has this many dedicated workers at most.

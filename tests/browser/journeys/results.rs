@@ -8,12 +8,12 @@ use interleave_journeys::page::{RUN, run};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("repeats_are_interleaved", |world| Box::pin(repeats_are_interleaved(world))),
-    Journey("intervals_from_six_repeats", |world| Box::pin(intervals_from_six_repeats(world))),
-    Journey("a_sweep_steps", |world| Box::pin(a_sweep_steps(world))),
-    Journey("spans_are_limited_unless_asked_for", |world| Box::pin(spans_are_limited(world))),
-    Journey("progress_is_told", |world| Box::pin(progress_is_told(world))),
-    Journey("one_run_at_a_time", |world| Box::pin(one_run_at_a_time(world))),
+    Journey::new("repeats_are_interleaved", |world| Box::pin(repeats_are_interleaved(world))).once(),
+    Journey::new("intervals_from_six_repeats", |world| Box::pin(intervals_from_six_repeats(world))).once(),
+    Journey::new("a_sweep_steps", |world| Box::pin(a_sweep_steps(world))).once(),
+    Journey::new("spans_are_limited_unless_asked_for", |world| Box::pin(spans_are_limited(world))).once(),
+    Journey::new("progress_is_told", |world| Box::pin(progress_is_told(world))).alone().once(),
+    Journey::new("one_run_at_a_time", |world| Box::pin(one_run_at_a_time(world))),
 ];
 
 async fn repeats_are_interleaved(world: World) {

@@ -7,10 +7,11 @@ use crate::accessibility::examine;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("an_update_is_lost_by_hand", |world| Box::pin(an_update_is_lost_by_hand(world))),
-    Journey("none_is_lost_on_an_event_loop", |world| Box::pin(none_is_lost_on_an_event_loop(world))),
-    Journey("keys_do_what_buttons_do", |world| Box::pin(keys_do_what_buttons_do(world))),
-    Journey("an_engine_does_the_same", |world| Box::pin(an_engine_does_the_same(world))),
+    Journey::new("an_update_is_lost_by_hand", |world| Box::pin(an_update_is_lost_by_hand(world))).once(),
+    Journey::new("none_is_lost_on_an_event_loop", |world| Box::pin(none_is_lost_on_an_event_loop(world)))
+        .once(),
+    Journey::new("keys_do_what_buttons_do", |world| Box::pin(keys_do_what_buttons_do(world))),
+    Journey::new("an_engine_does_the_same", |world| Box::pin(an_engine_does_the_same(world))),
 ];
 
 /// What WebDriver calls the key.
@@ -57,7 +58,7 @@ async fn an_update_is_lost_by_hand(world: World) {
     choose(&page, &[0, 1, 0, 1]).await;
     stands_at(&page, 1, 4, 1).await;
     assert!(said(&page).await.contains("Lost: addition 1 of task 0."), "{}", said(&page).await);
-    examine(&world, "an update is lost").await;
+    examine(&page, "an update is lost").await;
     page.click(".scheduler .buttons button").await;
     stands_at(&page, 1, 3, 0).await;
     page.click(".scheduler .buttons button:nth-of-type(2)").await;
@@ -102,5 +103,5 @@ async fn an_engine_does_the_same(world: World) {
     }
     let (expected, actual) = document.run("event-loop").counted();
     assert_eq!(actual, expected, "an event loop loses nothing");
-    examine(&world, "a comparison").await;
+    examine(&page, "a comparison").await;
 }

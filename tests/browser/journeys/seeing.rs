@@ -6,17 +6,33 @@ use fantoccini::actions::{
     ActionSequence, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
     TouchActions,
 };
+use interleave_journeys::document::Document;
+use interleave_journeys::engine::Engine;
 use interleave_journeys::page::Page;
 
+use crate::attempts::ensure;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("two_fingers_zoom", |world| Box::pin(two_fingers_zoom(world))),
-    Journey("the_overview_is_moved_and_resized", |world| Box::pin(the_overview_is_moved_and_resized(world))),
-    Journey("a_selection_has_its_own_figures", |world| Box::pin(a_selection_has_its_own_figures(world))),
-    Journey("zooming_on_a_selection_is_undone", |world| Box::pin(zooming_on_a_selection_is_undone(world))),
-    Journey("each_task_says_how_long_it_waited", |world| Box::pin(each_task_says_how_long_it_waited(world))),
-    Journey("the_page_s_heart_is_seen_to_beat", |world| Box::pin(the_page_s_heart_is_seen_to_beat(world))),
+    Journey::new("two_fingers_zoom", |world| Box::pin(two_fingers_zoom(world))).only(
+        &[Engine::Chromium, Engine::Firefox],
+        "WebKitGTK's driver takes the actions of fingers, and does nothing",
+    ),
+    Journey::new("the_overview_is_moved_and_resized", |world| {
+        Box::pin(the_overview_is_moved_and_resized(world))
+    }),
+    Journey::new("a_selection_has_its_own_figures", |world| Box::pin(a_selection_has_its_own_figures(world)))
+        .alone(),
+    Journey::new("zooming_on_a_selection_is_undone", |world| {
+        Box::pin(zooming_on_a_selection_is_undone(world))
+    }),
+    Journey::new("each_task_says_how_long_it_waited", |world| {
+        Box::pin(each_task_says_how_long_it_waited(world))
+    })
+    .once(),
+    Journey::new("the_page_s_heart_is_seen_to_beat", |world| {
+        Box::pin(the_page_s_heart_is_seen_to_beat(world))
+    }),
 ];
 
 const EXPERIMENT: &str = "workload=primes&limit=20000&tasks=6&executors=sequential,processes&workers=2";
@@ -137,19 +153,26 @@ async fn a_selection_has_its_own_figures(world: World) {
     page.until_true("!document.querySelector('.selection')").await;
     press(&world, &['0']).await;
     page.until_true("!!document.querySelector('.shown.whole')").await;
-    // One lane that does nothing else computes all the while.
-    page.click("#select").await;
-    let (x, y) = middle_of(&page, ".drawing canvas").await;
-    let mouse = MouseActions::new("mouse".into()).then(to(x - 60.0, y, 0)).then(down());
-    perform(&world, vec![mouse.then(to(x + 60.0, y, 100)).then(up()).into()]).await;
-    let computing =
-        page.until("return document.querySelector('.selection tbody td:nth-of-type(2)')?.innerText").await;
-    let computing: f64 = computing.as_str().and_then(|text| text.parse().ok()).expect("a number");
-    assert!((0.9..=1.0).contains(&computing), "sequential computes on one lane: {computing}");
+    // One lane that does nothing else computes all the while, but for what the machine does in between.
+    let mut attempts = world.attempts.at("a lane that computes all the while");
+    while attempts.go_on() {
+        page.run().await;
+        page.click("#select").await;
+        let (x, y) = middle_of(&page, ".drawing canvas").await;
+        let mouse = MouseActions::new("mouse".into()).then(to(x - 60.0, y, 0)).then(down());
+        perform(&world, vec![mouse.then(to(x + 60.0, y, 100)).then(up()).into()]).await;
+        let computing = page
+            .until("return document.querySelector('.selection tbody td:nth-of-type(2)')?.innerText")
+            .await;
+        let share: f64 = computing.as_str().and_then(|text| text.parse().ok()).expect("a number");
+        attempts.came_out(ensure((0.9..=1.0).contains(&share), || format!("its share is {share}")));
+        press(&world, &[ESCAPE]).await;
+        page.until_true("!document.querySelector('.selection')").await;
+    }
     page.until_true("document.querySelector('#select').getAttribute('aria-pressed') === 'false'").await;
 }
 
-/// In a table, and when its row is pointed at.
+/// Step by step, to where it began.
 async fn zooming_on_a_selection_is_undone(world: World) {
     let page = world.open(EXPERIMENT).await;
     page.result_of(EXPERIMENT).await;
@@ -167,16 +190,20 @@ async fn zooming_on_a_selection_is_undone(world: World) {
     }
 }
 
+/// In a table, and when its row is pointed at.
 async fn each_task_says_how_long_it_waited(world: World) {
     let page = world.open("workload=sleep&delay=100&tasks=3&executors=sequential").await;
-    page.run().await;
+    let document = Document::check(&page.run().await.data["result"]);
+    let waits = document.runs[0].spans_of("wait");
+    let began_ms = waits.filter(|span| span.task == Some(2)).map(|span| span.start_ms).reduce(f64::min);
     page.click("#by-task summary").await;
     let waited = "const rows = [...document.querySelectorAll('#by-task tbody tr')]; \
                   return rows.length === 3 && rows.map((row) => row.cells[3].innerText)";
     let waited = page.until(waited).await;
     assert_eq!(waited[0], "0\u{202f}ms");
     let last = waited[2].as_str().and_then(|text| text.split('\u{202f}').next()?.parse::<f64>().ok());
-    assert!(last.is_some_and(|ms| (195.0..320.0).contains(&ms)), "two tasks came before: {waited}");
+    let apart = last.zip(began_ms).map(|(told, began)| (told - began).abs());
+    assert!(apart.is_some_and(|ms| ms < 1.0), "two tasks came before, until {began_ms:?}: {waited}");
     page.click(".timeline header button").await;
     let (x, y) = middle_of(&page, ".drawing canvas").await;
     let top =

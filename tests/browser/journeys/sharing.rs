@@ -7,11 +7,13 @@ use interleave_journeys::page::Page;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey("a_result_travels_in_a_link", |world| Box::pin(a_result_travels_in_a_link(world))),
-    Journey("a_link_can_leave_the_result_out", |world| Box::pin(a_link_can_leave_the_result_out(world))),
-    Journey("a_published_result_is_shown", |world| Box::pin(a_published_result_is_shown(world))),
-    Journey("what_can_t_be_shown_is_told", |world| Box::pin(what_can_t_be_shown_is_told(world))),
-    Journey("an_embed_passes_its_result_on", |world| Box::pin(an_embed_passes_its_result_on(world))),
+    Journey::new("a_result_travels_in_a_link", |world| Box::pin(a_result_travels_in_a_link(world))),
+    Journey::new("a_link_can_leave_the_result_out", |world| Box::pin(a_link_can_leave_the_result_out(world)))
+        .once(),
+    Journey::new("a_published_result_is_shown", |world| Box::pin(a_published_result_is_shown(world))).once(),
+    Journey::new("what_can_t_be_shown_is_told", |world| Box::pin(what_can_t_be_shown_is_told(world))).once(),
+    Journey::new("an_embed_passes_its_result_on", |world| Box::pin(an_embed_passes_its_result_on(world)))
+        .once(),
 ];
 
 const EXPERIMENT: &str = "workload=primes&limit=3000&executors=sequential,processes&workers=2";
@@ -68,7 +70,7 @@ async fn a_result_travels_in_a_link(world: World) {
     // In a page that has measured nothing.
     let page = open_anew(&world, &link).await;
     let theirs = page.until("return document.querySelector('#theirs')?.innerText").await.to_string();
-    let browser = if world.browser.kind.name() == "firefox" { "Firefox" } else { "Chromium" };
+    let browser = world.browser.engine.browser();
     for part in [browser, "Sequential", "Isolated workers", "2 lanes", "1.00", "not measure"] {
         assert!(theirs.contains(part), "{part} in {theirs}");
     }

@@ -31,6 +31,18 @@
       for (const message of messages) app.postMessage(message, "*");
       return mark;
     },
+    // Calls back when nothing has moved for two frames. What moves for ever is not waited for.
+    still(done) {
+      const moves = (animation) =>
+        (animation.playState === "running" || animation.pending) && animation.effect?.getComputedTiming().endTime !== Infinity;
+      let frames = 0;
+      const look = () => {
+        frames = document.getAnimations().some(moves) ? 0 : frames + 1;
+        if (frames === 2) done();
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    },
     // Calls back with the first entry from `index` on whose type is one of `types`, or with null.
     next(index, types, ms, done) {
       const settle = (entry) => {

@@ -5,7 +5,8 @@
 //! |---|---|
 //! | [`site`] | a static host for `dist/`, with or without its headers, with faults if wanted |
 //! | [`nginx`] | a real host for `dist/` and its releases, with or without headers |
-//! | [`browser`] | Chromium and Firefox, each with a fresh profile |
+//! | [`engine`] | the engines that the app is tested in, and how each is driven |
+//! | [`browser`] | a running browser, with a fresh profile |
 //! | [`page`] | one opened page: configure, run, cancel, and what it answers |
 //! | [`document`] | checks a result document, figures included, without the app's own code |
 //! | [`expected`] | what tasks must give, computed in another way |
@@ -16,7 +17,9 @@
 //! crate is used for measuring its kernels natively, and never to judge what the page says.
 
 pub mod browser;
+mod display;
 pub mod document;
+pub mod engine;
 pub mod expected;
 pub mod frames;
 pub mod machine;

@@ -2,14 +2,45 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::time::Duration;
 
-/// What Chromium and Firefox call the threads of dedicated workers.
-const WORKER_THREADS: [&str; 2] = ["DedicatedWorker", "DOM Worker"];
+use tokio::time::{Instant, sleep};
+
+/// What Chromium, Firefox and WebKit call the threads of dedicated workers.
+const WORKER_THREADS: [&str; 3] = ["DedicatedWorker", "DOM Worker", "WebCore: Worker"];
+/// Processor time is counted in steps of 10 ms: over this, a share of it can be told.
+const WINDOW: Duration = Duration::from_millis(200);
 
 /// Processor time that a process and its descendants have used so far, ms.
 pub fn processor_ms(root: u32) -> f64 {
     // The clock ticks of /proc are 100 a second on every Linux that Debian has.
     family(root).iter().filter_map(|pid| Some(stat(*pid)?.1 * 10.0)).sum()
+}
+
+/// Waits until a process and its descendants have used so much more processor time, ms.
+pub async fn until_used(root: u32, ms: f64, within: Duration) {
+    let (before, deadline) = (processor_ms(root), Instant::now() + within);
+    while processor_ms(root) - before < ms {
+        assert!(Instant::now() < deadline, "not even {ms} ms of processor time in {within:?}");
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Waits until a process and its descendants use less than this share of a core, or gives the share that they use
+/// when the time is over.
+pub async fn until_idle(root: u32, share: f64, within: Duration) -> Result<(), f64> {
+    let deadline = Instant::now() + within;
+    loop {
+        let (before, since) = (processor_ms(root), Instant::now());
+        sleep(WINDOW).await;
+        let used = (processor_ms(root) - before) / since.elapsed().as_secs_f64() / 1000.0;
+        if used < share {
+            return Ok(());
+        }
+        if Instant::now() > deadline {
+            return Err(used);
+        }
+    }
 }
 
 /// Dedicated workers that are alive in a process and its descendants.

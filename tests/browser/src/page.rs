@@ -5,6 +5,7 @@ use std::time::Duration;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -43,6 +44,17 @@ pub struct Message {
     pub data: Value,
 }
 
+/// What a `ready` message says of an executor.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Executor {
+    /// Its name in links.
+    pub id: String,
+    /// Whether it can run where the page is.
+    pub available: bool,
+    /// If not, why not.
+    pub reason: Option<String>,
+}
+
 impl Message {
     /// Its type, without the name of the app.
     pub fn kind(&self) -> &str {
@@ -53,6 +65,20 @@ impl Message {
     /// The code of an error.
     pub fn code(&self) -> &str {
         self.data["code"].as_str().unwrap_or_default()
+    }
+
+    /// The executors that a `ready` message tells of.
+    pub fn executors(&self) -> Vec<Executor> {
+        serde_json::from_value(self.data["executors"].clone()).expect("executors are a list")
+    }
+
+    /// Those of them that can run where the page is.
+    pub fn available(&self) -> Vec<String> {
+        self.executors()
+            .into_iter()
+            .filter(|executor| executor.available)
+            .map(|executor| executor.id)
+            .collect()
     }
 
     fn read(entry: &Value) -> Self {
@@ -98,6 +124,11 @@ impl<'a> Page<'a> {
         self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
+    /// What a script in the page calls its last argument with.
+    pub async fn answer(&self, script: &str, args: Vec<Value>) -> Value {
+        self.client.execute_async(script, args).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
     /// Clicks what a selector finds, as a person does who waits until it is there.
     pub async fn click(&self, selector: &str) {
         let clicked = self.element(selector).await.click().await;
@@ -127,6 +158,12 @@ impl<'a> Page<'a> {
             assert!(Instant::now() < deadline, "still not after {RUN:?}: {script}");
             sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// Waits until nothing moves, for two frames in a row. In the midst of a transition colours and places are such as
+    /// nobody looks at.
+    pub async fn still(&self) {
+        self.answer("journey.still(arguments[0])", vec![]).await;
     }
 
     /// Sends messages to the app, all in one turn.
@@ -173,6 +210,11 @@ impl<'a> Page<'a> {
     /// What the app said when it was ready for the first time.
     pub async fn first_ready(&self) -> Message {
         self.next(0, &["ready"], READY).await.expect("opening waits for it")
+    }
+
+    /// All executors that can run in the page, as links name them.
+    pub async fn executors(&self) -> String {
+        format!("executors={}", self.first_ready().await.available().join(","))
     }
 
     /// Configures an experiment, and waits until the app is ready with it.

@@ -1,5 +1,5 @@
 //! What the app costs and gains here and now: ratios measured in one run, beside the targets that the project
-//! has set itself for a machine with two cores. `./dev bench [--firefox]` builds `dist/` and runs it.
+//! has set itself for a machine with two cores. `./dev bench [--firefox | --webkit]` builds `dist/` and runs it.
 //!
 //! What is compared is measured in turns (A B A B …), and medians are told. Nothing fails: a figure that
 //! misses its target is marked, for people to look into.
@@ -11,8 +11,9 @@ use std::time::Instant;
 
 use interleave::experiment::parse;
 use interleave::workload::Step;
-use interleave_journeys::browser::{Browser, Kind};
+use interleave_journeys::browser::Browser;
 use interleave_journeys::document::{Document, Run};
+use interleave_journeys::engine::Engine;
 use interleave_journeys::frames;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Options, Site, dist};
@@ -23,10 +24,11 @@ const TURNS: usize = 7;
 
 #[tokio::main]
 async fn main() {
-    let kind = if std::env::args().any(|word| word == "--firefox") { Kind::Firefox } else { Kind::Chromium };
+    let is_named = |engine: &Engine| std::env::args().any(|word| word == format!("--{}", engine.name()));
+    let engine = Engine::ALL.into_iter().find(is_named).unwrap_or(Engine::Chromium);
     let site = Site::serve(Options::default()).await;
-    let browser = Browser::start(kind).await;
-    println!("{} {}, medians of {TURNS} turns\n", kind.name(), browser.version());
+    let browser = Browser::start(engine).await;
+    println!("{} {}, medians of {TURNS} turns\n", engine.name(), browser.version());
     let page = Page::open(&browser, &site.address("")).await;
     let mut bench = Bench { page: &page, figures: Vec::new(), stalls: Vec::new() };
     bench.kernel("primes kernel against native", "workload=primes&tasks=1", 0.95).await;
@@ -38,7 +40,7 @@ async fn main() {
     bench.frames(&browser).await;
     bench.sizes(&browser).await;
     let report = json!({
-        "browser": format!("{} {}", kind.name(), browser.version()),
+        "browser": format!("{} {}", engine.name(), browser.version()),
         "turns": TURNS,
         "figures": bench.figures,
     });

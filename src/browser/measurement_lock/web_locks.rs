@@ -1,4 +1,4 @@
-//! Turns kept by the browser, which takes them back from pages that are gone.
+//! The lock as the browser keeps it: it takes it back from pages that are gone.
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};

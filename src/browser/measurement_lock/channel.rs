@@ -1,5 +1,5 @@
-//! Turns by asking: whoever wants the turn asks all other pages, and takes it when none of them objects.
-//! Whoever has it objects, and so does everybody who has waited for longer.
+//! The lock by asking: whoever wants it asks all other pages, and takes it when none of them objects. Whoever has it
+//! objects, and so does everybody who has waited for longer.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ pub(super) struct Seat {
     channel: BroadcastChannel,
     /// Earlier ones come first. Unlike any other.
     ticket: u64,
-    has_turn: Rc<Cell<bool>>,
+    has_lock: Rc<Cell<bool>>,
     heard: mpsc::UnboundedReceiver<Heard>,
     _listener: Closure<dyn FnMut(MessageEvent)>,
 }
@@ -34,9 +34,9 @@ pub(super) struct Seat {
 /// What concerns somebody who waits.
 #[derive(PartialEq)]
 enum Heard {
-    /// It is not their turn.
+    /// Somebody else has it, or comes first.
     Objection,
-    /// Somebody's turn is over.
+    /// Somebody has let go of it.
     Over,
 }
 
@@ -45,9 +45,9 @@ impl Seat {
     pub(super) fn new() -> Option<Self> {
         let channel = BroadcastChannel::new(NAME).ok()?;
         let ticket = (now_ms() as u64) << 20 | (Math::random() * f64::from(1 << 20)) as u64;
-        let has_turn = Rc::new(Cell::new(false));
+        let has_lock = Rc::new(Cell::new(false));
         let (sender, heard) = mpsc::unbounded();
-        let (speaker, has) = (channel.clone(), has_turn.clone());
+        let (speaker, has) = (channel.clone(), has_lock.clone());
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let message = event.data().as_string().unwrap_or_default();
             let (word, number) = message.split_once(' ').unwrap_or((&message, ""));
@@ -63,10 +63,10 @@ impl Seat {
             }
         });
         channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        Some(Self { channel, ticket, has_turn, heard, _listener: listener })
+        Some(Self { channel, ticket, has_lock, heard, _listener: listener })
     }
 
-    /// Asks once, and takes the turn if nobody objects.
+    /// Asks once, and takes the lock if nobody objects.
     pub(super) async fn ask(&mut self) -> bool {
         say(&self.channel, "ask", self.ticket);
         let mut patience = Box::pin(sleep(PATIENCE_MS));
@@ -77,7 +77,7 @@ impl Seat {
                 Either::Right(_) => break,
             }
         }
-        self.has_turn.set(true);
+        self.has_lock.set(true);
         true
     }
 
@@ -93,7 +93,7 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         self.channel.set_onmessage(None);
-        if self.has_turn.get() {
+        if self.has_lock.get() {
             say(&self.channel, "over", self.ticket);
         }
         self.channel.close();

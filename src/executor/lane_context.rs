@@ -1,0 +1,237 @@
+//! What every lane has, however its tasks take turns: its number, its clock, what it writes down, and how it hears
+//! that the run is called off.
+
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
+
+use std::cell::{Cell, RefCell};
+
+use super::payload::PayloadSlot;
+use super::stop::Stop;
+use crate::browser::clock::now_ms;
+use crate::browser::request;
+use crate::browser::run_flags::RunFlags;
+use crate::browser::timer;
+use crate::experiment::Experiment;
+use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
+use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
+use crate::trace::{Reason, Recorder, SpanKind};
+use crate::workload::{Arrived, Resource, Task};
+
+/// A lane, for the tasks that are on it.
+pub(super) struct LaneContext {
+    pub(super) lane: u32,
+    pub(super) flags: RunFlags,
+    setting: Setting,
+    /// When the run's tasks were first handed out, ms.
+    zero_ms: Cell<f64>,
+    cancellation: Cancellation,
+    recorder: RefCell<Recorder>,
+    outputs: RefCell<Vec<(u32, String)>>,
+    total: Option<fn() -> u64>,
+    payload: Option<PayloadSlot>,
+    tell: Box<dyn Fn(EncodedBatch)>,
+    told_ms: Cell<f64>,
+    looked_ms: Cell<f64>,
+}
+
+/// How a lane hears that its run is called off.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cancellation {
+    /// By the run's flags, in memory that it shares with whoever sets them.
+    ByFlags,
+    /// By a message, which is heard only by going back to the message loop. It sets the lane's own flags.
+    ByMessage,
+}
+
+impl LaneContext {
+    /// For a lane that looks at `flags`; `tell` brings what happens to the coordinator.
+    pub(super) fn new(
+        lane: u32,
+        setting: Setting,
+        flags: RunFlags,
+        cancellation: Cancellation,
+        tell: impl Fn(EncodedBatch) + 'static,
+    ) -> Self {
+        Self {
+            lane,
+            flags,
+            cancellation,
+            recorder: RefCell::new(Recorder::new(lane, setting.recording)),
+            setting,
+            zero_ms: Cell::new(0.0),
+            outputs: RefCell::default(),
+            total: None,
+            payload: None,
+            tell: Box::new(tell),
+            told_ms: Cell::new(f64::NEG_INFINITY),
+            looked_ms: Cell::new(now_ms()),
+        }
+    }
+
+    /// For a workload that counts in the lane's memory: tells what is there along with everything else.
+    pub(super) fn count_total_of(&mut self, experiment: &Experiment) {
+        self.total = experiment.workload.extras.totals.map(|totals| totals.actual);
+    }
+
+    /// For a workload whose tasks ask for a payload: where the lane has it from.
+    pub(super) fn set_payload(&mut self, payload: Option<PayloadSlot>) {
+        self.payload = payload;
+    }
+
+    /// Says when the run's tasks were first handed out, ms.
+    pub(super) fn set_zero(&self, zero_ms: f64) {
+        self.zero_ms.set(zero_ms);
+    }
+
+    /// Makes a task of this experiment.
+    pub(super) fn make_task(&self, experiment: &Experiment, task: u32) -> Box<dyn Task> {
+        experiment.task(task, self.setting.poison_slices)
+    }
+
+    /// The present moment on the run's clock, ms.
+    pub(super) fn now_ms(&self) -> f64 {
+        now_ms() - self.setting.epoch_ms
+    }
+
+    /// The time since the run's tasks were first handed out, ms.
+    pub(super) fn since_zero_ms(&self) -> f64 {
+        self.now_ms() - self.zero_ms.get()
+    }
+
+    /// How long until a task is due, ms; where that is not over yet, the task has not begun.
+    pub(super) fn until_due(&self, task: u32, at_ms: f64) -> f64 {
+        let left_ms = at_ms - self.since_zero_ms();
+        if left_ms > 0.0 {
+            self.recorder.borrow_mut().forget(task);
+        }
+        left_ms
+    }
+
+    /// From now on the task is in a span of this kind.
+    pub(super) fn enter(&self, task: u32, kind: SpanKind) {
+        self.enter_at(task, kind, self.now_ms());
+    }
+
+    /// From this moment on, which may have passed, the task is in a span of this kind.
+    pub(super) fn enter_at(&self, task: u32, kind: SpanKind, at_ms: f64) {
+        self.recorder.borrow_mut().enter(task, kind, at_ms);
+    }
+
+    /// Now the task's span on this lane ends.
+    pub(super) fn leave(&self, task: u32) {
+        self.leave_at(task, self.now_ms());
+    }
+
+    /// At this moment the task's span on this lane ended.
+    pub(super) fn leave_at(&self, task: u32, at_ms: f64) {
+        self.recorder.borrow_mut().leave(task, at_ms);
+    }
+
+    /// When this lane last stopped computing, ms.
+    pub(super) fn last_run_end_ms(&self) -> f64 {
+        self.recorder.borrow().last_run_end_ms()
+    }
+
+    /// The task is done.
+    pub(super) fn finish(&self, task: u32, output: String) {
+        self.leave(task);
+        self.put_down(task);
+        self.outputs.borrow_mut().push((task, output));
+        self.tell_if_due();
+    }
+
+    /// Comes back when the payload that this task asks for is here.
+    pub(super) async fn receive_payload(&self, task: u32) -> Result<Arrived, Stop> {
+        let Some(payload) = &self.payload else { return Ok(Arrived::Bytes(0)) };
+        if !payload.try_claim(task) {
+            self.enter(task, SpanKind::Ready);
+            payload.claim(task).await;
+        }
+        self.enter(task, SpanKind::Send);
+        let look = || {
+            self.tell_if_due();
+            self.check()
+        };
+        payload.bring(look).await
+    }
+
+    /// The task needs its payload no longer, if it had one.
+    pub(super) fn put_down(&self, task: u32) {
+        self.payload.iter().for_each(|payload| payload.put_down(task));
+    }
+
+    /// Whether to go on: the run was not called off.
+    pub(super) fn check(&self) -> Result<(), Stop> {
+        if self.flags.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) }
+    }
+
+    /// Between slices: tells what happened if it is time to, and whether to go on at all.
+    pub(super) async fn look_around(&self) -> Result<(), Stop> {
+        self.tell_if_due();
+        let looks = self.cancellation == Cancellation::ByMessage;
+        if looks && now_ms() - self.looked_ms.get() >= f64::from(LANE_LOOK_MS) {
+            timer::message_loop().await;
+            self.looked_ms.set(now_ms());
+        }
+        self.check()
+    }
+
+    /// Tells what happened, if there is anything and the last time is long enough ago.
+    pub(super) fn tell_if_due(&self) {
+        let since_ms = self.now_ms() - self.told_ms.get();
+        let anything = self.recorder.borrow().is_dirty() || !self.outputs.borrow().is_empty();
+        if since_ms >= LANE_SIGN_MS || (anything && since_ms >= LANE_BATCH_MS) {
+            self.tell(0);
+        }
+    }
+
+    /// Tells what happened; the lane may be silent for `patience_ms` from here, beyond the usual.
+    pub(super) fn tell(&self, patience_ms: u32) {
+        self.told_ms.set(self.now_ms());
+        let (spans, open) = self.recorder.borrow_mut().take();
+        let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
+        let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
+        (self.tell)(batch.addressed(self.total.map(|total| total()), moved_bytes, patience_ms));
+    }
+
+    /// Blocks this thread for so long, unless the run is called off meanwhile.
+    pub(super) async fn block(&self, ms: f64) -> Result<(), Stop> {
+        let end_ms = self.now_ms() + ms;
+        // Awake now and then, to look into the messages or to give a sign of life.
+        let longest_ms = match self.cancellation {
+            Cancellation::ByMessage => f64::from(LANE_LOOK_MS),
+            Cancellation::ByFlags => LANE_SIGN_MS,
+        };
+        self.tell(0);
+        loop {
+            let left_ms = end_ms - self.now_ms();
+            if left_ms <= 0.0 {
+                return self.check();
+            }
+            self.flags.block(left_ms.min(longest_ms));
+            self.look_around().await?;
+        }
+    }
+
+    /// Where a request of this task goes, and how long has to pass before it, ms.
+    ///
+    /// # Errors
+    /// Where the browser refuses to make a blob.
+    pub(super) fn address(&self, task: u32, resource: &Resource) -> Result<(String, u32), Stop> {
+        match self.setting.origin(task, resource) {
+            ResourceOrigin::Address(address) => Ok((address, 0)),
+            ResourceOrigin::Blob { delay_ms, form, size } => {
+                let address = request::blob_address(form, size);
+                address.map(|address| (address, delay_ms)).map_err(|words| self.failed(task, words))
+            }
+        }
+    }
+
+    /// Why a download failed, in the browser's words; a run that was called off let go of its requests.
+    pub(super) fn failed(&self, task: u32, words: String) -> Stop {
+        match self.check() {
+            Err(stop) => stop,
+            Ok(()) => Reason::DownloadFailed { task, detail: words.into() }.into(),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The messages themselves.
+
+use serde::{Deserialize, Serialize};
+
+use super::{BatchBody, EncodedBatch, bytes};
+use crate::experiment::{ExecutorId, Experiment, Source};
+use crate::trace::{Failure, Lane};
+use crate::workload::{Arrived, Poison};
+
+/// What a worker is named that shall coordinate a run.
+pub const COORDINATOR: &str = "coordinator";
+/// What the page and a coordinator say to call a run off.
+pub const CANCEL: &str = "cancel";
+/// What a coordinator says to a lane that is not needed any more.
+pub const CLOSE: &str = "close";
+
+/// From the page to a coordinator: the run that it was made for. The only other thing that the page can
+/// say is [`CANCEL`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// What is to be run.
+    pub experiment: Experiment,
+    /// How its tasks are run.
+    pub executor: ExecutorId,
+    /// Lanes in the pool.
+    pub workers: u32,
+    /// What a worker needs to know about the world.
+    pub setting: Setting,
+}
+
+/// What a worker needs to know about the world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The folder that the app is served from, as an absolute address that ends with a slash.
+    pub base: String,
+    /// The folder of this release's files, as an absolute address that ends with a slash.
+    pub files: String,
+    /// Where `fetch` reads from.
+    pub source: Source,
+    /// Tells this run's requests from those of other pages that share the service worker.
+    pub run: u64,
+    /// The moment that this run counts from, ms since 1970; spans are told relative to it.
+    pub epoch_ms: f64,
+    /// How many slices a poison has, once its time was calibrated.
+    pub poison_slices: u32,
+    /// Whether spans are recorded. Off only to measure what recording costs.
+    pub recording: bool,
+}
+
+impl Setting {
+    /// With the poison of this experiment, if it has one, sized by `clock`, ms.
+    pub fn calibrated(mut self, experiment: &Experiment, clock: impl Fn() -> f64) -> Self {
+        if experiment.poison_ms() > 0 {
+            self.poison_slices = Poison::slices(experiment.poison_ms(), clock);
+        }
+        self
+    }
+}
+
+/// From a coordinator to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// The coordinator's program runs; it can be given its assignment.
+    Loaded,
+    /// The pool is made; the first task comes next.
+    Ready {
+        /// The lanes.
+        lanes: Vec<Lane>,
+        /// Making the pool, ms.
+        startup_ms: f64,
+    },
+    /// What happened on a lane since the last time.
+    Batch(BatchBody),
+    /// All tasks are done.
+    Finished {
+        /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.
+        elapsed_ms: f64,
+        /// What one memory holds of the number that a `counter` counted in.
+        total: Option<u64>,
+        /// What was copied or moved between memories, bytes.
+        moved_bytes: u64,
+    },
+    /// The run is over before its end.
+    Failed(Failure),
+    /// The coordinator is there, though it has nothing to say.
+    Alive,
+}
+
+/// From a coordinator to a lane with a memory of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToLane {
+    /// Who the lane is, and what its tasks are about.
+    Begin {
+        /// Its number.
+        lane: u32,
+        /// How its tasks take turns.
+        policy: SchedulingPolicy,
+        /// What is run.
+        experiment: Experiment,
+        /// The world.
+        setting: Setting,
+        /// Whether a view of the run's flags is attached: where memory can't be shared, a cancellation comes as a
+        /// message.
+        has_flags: bool,
+    },
+    /// Tasks to be run.
+    Tasks {
+        /// Their numbers.
+        tasks: Vec<u32>,
+        /// When the run's tasks were first handed out, ms.
+        zero_ms: f64,
+    },
+    /// One task, of which some may be done already, to be run to its end, blocking in each wait.
+    RestOfTask {
+        /// Its number.
+        task: u32,
+        /// Where it begins.
+        beginning: Beginning,
+        /// When the run's tasks were first handed out, ms.
+        zero_ms: f64,
+    },
+    /// The payload that was asked for is attached.
+    Payload,
+}
+
+/// How the tasks of a lane take turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SchedulingPolicy {
+    /// One after the other, blocking in each wait.
+    Blocking,
+    /// All at once on an event loop, on which only an `await` gives up control.
+    EventLoop {
+        /// The most tasks in progress at once.
+        concurrency: Option<u32>,
+        /// A computing task lets the others go on after so many ms; 0 for never.
+        yield_ms: u32,
+    },
+}
+
+/// From a lane with a memory of its own to its coordinator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromLane {
+    /// The lane's program runs; it can be told who it is.
+    Loaded,
+    /// The lane waits for tasks, for the first time or again.
+    Idle {
+        /// When, ms.
+        at_ms: f64,
+    },
+    /// What happened since the last time.
+    Batch(EncodedBatch),
+    /// A task needs its payload.
+    PayloadWanted,
+    /// A payload that was moved is not needed any more; it is attached.
+    PayloadReturned,
+    /// A task was put aside.
+    Parked(Parked),
+    /// The lane can't go on.
+    Failed(Failure),
+}
+
+/// A task that was put aside, to go on when all tasks have come as far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    /// Its number.
+    pub task: u32,
+    /// What it goes on with.
+    #[serde(with = "bytes")]
+    pub body: Vec<u8>,
+}
+
+/// Where a task begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Beginning {
+    /// At its beginning.
+    Fresh,
+    /// At its beginning, but its first waits were spent elsewhere and have brought these things.
+    AfterWaits(Vec<Arrived>),
+    /// Where it was put aside, with this.
+    Parked(#[serde(with = "bytes")] Vec<u8>),
+}

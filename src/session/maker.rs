@@ -1,0 +1,80 @@
+//! Who makes a run: a worker that coordinates it, or the page's own thread.
+
+use futures::channel::mpsc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::engine::EngineOnPage;
+use crate::browser::timer;
+use crate::browser::worker::{Incoming, Worker};
+use crate::experiment::Memory;
+use crate::protocol::timing::COORDINATOR_RETIRE_MS;
+use crate::protocol::{Assignment, COORDINATOR, encode};
+
+/// Whoever makes a run, until a moment after this is dropped.
+pub(super) struct Maker(Option<Kind>);
+
+enum Kind {
+    /// A worker that coordinates it.
+    Coordinator(Worker),
+    /// The page's own thread.
+    Page(EngineOnPage),
+}
+
+impl Maker {
+    /// Starts whoever makes the run of this assignment, and gives what is heard of it. A coordinator is to be given
+    /// the assignment when it says that it is loaded.
+    ///
+    /// # Errors
+    /// What the browser said when it would not even try.
+    pub(super) fn start(
+        assignment: &Assignment,
+    ) -> Result<(Self, mpsc::UnboundedReceiver<Incoming>), String> {
+        let (sender, messages) = mpsc::unbounded();
+        // The receiver lives as long as whoever sends.
+        let receive = move |incoming| drop(sender.unbounded_send(incoming));
+        let files = &assignment.setting.files;
+        let kind = if assignment.executor.facts().memory == Memory::Page {
+            Kind::Page(EngineOnPage::start(files, encode(assignment), receive))
+        } else {
+            Kind::Coordinator(Worker::start(files, COORDINATOR, receive)?)
+        };
+        Ok((Self(Some(kind)), messages))
+    }
+
+    /// Whether somebody else makes the run, who can be waited for in vain.
+    pub(super) fn is_coordinator(&self) -> bool {
+        matches!(self.0, Some(Kind::Coordinator(_)))
+    }
+
+    /// Gives a coordinator its assignment; the page's own thread has it.
+    ///
+    /// # Errors
+    /// What the browser said.
+    pub(super) fn assign(&self, assignment: &Assignment) -> Result<(), String> {
+        match &self.0 {
+            Some(Kind::Coordinator(worker)) => worker.post(&encode(assignment), &JsValue::UNDEFINED),
+            Some(Kind::Page(_)) | None => Ok(()),
+        }
+    }
+
+    /// Says that the run is called off.
+    pub(super) fn cancel(&self) {
+        match &self.0 {
+            Some(Kind::Coordinator(worker)) => worker.post_cancel(),
+            Some(Kind::Page(engine)) => engine.cancel(),
+            None => {}
+        }
+    }
+}
+
+impl Drop for Maker {
+    /// A coordinator has told its lanes to end; it is ended when they had the time to.
+    fn drop(&mut self) {
+        let kind = self.0.take();
+        spawn_local(async move {
+            timer::sleep(COORDINATOR_RETIRE_MS).await;
+            drop(kind);
+        });
+    }
+}

@@ -1,0 +1,74 @@
+//! What timing decides: on a machine that others use, too, it may come out wrong once; a model that is wrong comes
+//! out wrong every time. So it is repeated, here and nowhere else, and how often is told at the end.
+
+use std::sync::{Arc, Mutex};
+
+use interleave_journeys::document::Document;
+
+use crate::world::World;
+
+/// How often it is repeated until it comes out as expected.
+const MOST: usize = 6;
+
+/// What was expected, where it was not so.
+pub type Outcome = Result<(), String>;
+
+/// How many attempts each thing took that timing decides.
+#[derive(Clone, Default)]
+pub struct Attempts(Arc<Mutex<Vec<(String, usize)>>>);
+
+impl Attempts {
+    /// All so far: what it was, and how many attempts it took.
+    pub fn made(&self) -> Vec<(String, usize)> {
+        self.0.lock().expect("nobody panics while it is held").clone()
+    }
+
+    /// Attempts at one thing: `while attempts.go_on() { attempts.came_out(…) }`.
+    pub fn at(&self, what: &str) -> Attempt {
+        Attempt { all: self.clone(), what: what.to_owned(), reasons: Vec::new(), is_over: false }
+    }
+}
+
+/// Attempts at one thing, one after the other.
+pub struct Attempt {
+    all: Attempts,
+    what: String,
+    reasons: Vec<String>,
+    is_over: bool,
+}
+
+impl Attempt {
+    /// Whether it has yet to come out as expected. If it never does, that is the end of the journey.
+    pub fn go_on(&self) -> bool {
+        assert!(self.is_over || self.reasons.len() < MOST, "{}: {:#?}", self.what, self.reasons);
+        !self.is_over
+    }
+
+    /// How this attempt came out.
+    pub fn came_out(&mut self, outcome: Outcome) {
+        match outcome {
+            Ok(()) => {
+                self.is_over = true;
+                let mut made = self.all.0.lock().expect("nobody panics while it is held");
+                made.push((self.what.clone(), self.reasons.len() + 1));
+            }
+            Err(reason) => self.reasons.push(reason),
+        }
+    }
+}
+
+/// So it has to be, or it is told what was found instead.
+pub fn ensure(holds: bool, found: impl FnOnce() -> String) -> Outcome {
+    if holds { Ok(()) } else { Err(found()) }
+}
+
+/// Measures an experiment until it comes out as expected.
+pub async fn shows(world: &World, experiment: &str, expected: impl Fn(&Document) -> Outcome) {
+    let page = world.open("").await;
+    let mut attempts = world.attempts.at(experiment);
+    while attempts.go_on() {
+        let document = Document::check(&page.result_of(experiment).await);
+        assert!(document.runs.iter().all(|run| run.error.is_none()), "{experiment}: {:?}", document.runs);
+        attempts.came_out(expected(&document));
+    }
+}

@@ -1,0 +1,119 @@
+//! Who goes when: first, in all engines at once, the journeys that don't mind; then, one engine after the other, those
+//! that measure.
+//!
+//! In each engine journeys go one after the other in one browser, as a person would use it; after a failure the next
+//! one starts in a new browser.
+
+use std::time::{Duration, Instant};
+
+use interleave_journeys::engine::Engine;
+
+use crate::journey::{Go, Journey, Turn};
+use crate::report::{Made, Report};
+use crate::world::World;
+
+/// How long one journey may take.
+const JOURNEY: Duration = Duration::from_secs(120);
+/// After so many failures in a row there is nothing to be learnt from more.
+const PATIENCE: usize = 5;
+
+tokio::task_local! {
+    /// The journey that a task makes.
+    static NAME: String;
+}
+
+/// The name of the journey that is being made here.
+pub fn name() -> Option<String> {
+    NAME.try_with(String::clone).ok()
+}
+
+/// Journeys by topic.
+pub type Topics = &'static [(&'static str, &'static [Journey])];
+
+/// Makes the journeys whose names contain one of the filters, or all where there is none.
+pub async fn make(topics: Topics, filters: &'static [String]) -> Report {
+    let mut report = Report::default();
+    let shared = Engine::ALL.map(|engine| tokio::spawn(through(engine, Turn::Shared, topics, filters)));
+    for engine in shared {
+        report.join(engine.await.expect("the runner does not panic"));
+    }
+    for engine in Engine::ALL {
+        report.join(through(engine, Turn::Alone, topics, filters).await);
+    }
+    report
+}
+
+/// The journeys that have their turn, with their topics.
+fn in_turn(topics: Topics, turn: Turn) -> Vec<(&'static str, &'static Journey)> {
+    let of_topic = |(topic, journeys): &(&'static str, &'static [Journey])| {
+        let topic = *topic;
+        journeys.iter().filter(move |journey| journey.turn == turn).map(move |journey| (topic, journey))
+    };
+    topics.iter().flat_map(of_topic).collect()
+}
+
+/// Makes the journeys through an engine that have their turn.
+async fn through(engine: Engine, turn: Turn, topics: Topics, filters: &[String]) -> Report {
+    let mut report = Report::default();
+    let mut world: Option<World> = None;
+    let mut in_a_row = 0;
+    for (topic, journey) in in_turn(topics, turn) {
+        let name = format!("{}::{topic}::{}", engine.name(), journey.name);
+        let is_wanted = filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
+        match journey.goes_through(engine) {
+            Err(None) => continue,
+            Err(Some(because)) if is_wanted => {
+                report.add_impossible(name, because);
+                continue;
+            }
+            _ if !is_wanted => {
+                report.add_filtered_out();
+                continue;
+            }
+            _ if in_a_row == PATIENCE => {
+                report.add_given_up();
+                continue;
+            }
+            _ => {}
+        }
+        let here = match world.take() {
+            Some(world) => world.next(),
+            None => World::start(engine).await,
+        };
+        let since = Instant::now();
+        let passed = NAME.scope(name.clone(), travel(journey.go, &here)).await;
+        let took = since.elapsed();
+        if passed {
+            in_a_row = 0;
+        } else {
+            in_a_row += 1;
+            here.keep(&name).await;
+        }
+        report.add(Made { engine, name, passed, took, attempts: here.attempts.made() });
+        if passed {
+            world = Some(here);
+        } else {
+            here.stop().await;
+        }
+    }
+    if let Some(world) = world {
+        world.stop().await;
+    }
+    report
+}
+
+/// Whether a journey comes to its end, in time and without a panic.
+async fn travel(go: Go, world: &World) -> bool {
+    let name = name().unwrap_or_default();
+    let mut journey = tokio::spawn(NAME.scope(name.clone(), go(world.clone())));
+    match tokio::time::timeout(JOURNEY, &mut journey).await {
+        Ok(ended) => ended.is_ok(),
+        Err(_) => {
+            eprintln!("{name}: not over after {JOURNEY:?}");
+            journey.abort();
+            // Aborted, it ends with an error; it has to be over before its browser can be stopped.
+            let _ = journey.await;
+            false
+        }
+    }
+}

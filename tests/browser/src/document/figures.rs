@@ -1,0 +1,50 @@
+//! A run's figures, counted again from its spans.
+
+use super::{ROUNDING, Run, Span, same_figure, same_time};
+
+impl Run {
+    pub(super) fn check_figures(&self, tolerance: f64) {
+        let last = self.spans.iter().filter_map(|span| span.task).max();
+        let tasks: Vec<_> = (0..=last.unwrap_or(0)).filter_map(|task| self.extent(task)).collect();
+        let Some(first) = tasks.iter().map(|task| task.0).reduce(f64::min) else { return };
+        let end = tasks.iter().map(|task| task.1).fold(first, f64::max);
+        same_time("the first task's beginning", first, 0.0, ROUNDING);
+        same_time("wallMs", self.wall_ms, end - first, ROUNDING);
+        let lanes: Vec<_> = self.lanes.iter().flat_map(|lane| self.computing(lane.id)).collect();
+        let sum = |extents: &[(f64, f64)]| extents.iter().map(|(from, to)| to - from).sum::<f64>();
+        let mean = |extents: &[(f64, f64)]| if end > first { sum(extents) / (end - first) } else { 0.0 };
+        let metrics = &self.metrics;
+        same_time("busyMs", metrics.busy_ms, sum(&lanes), tolerance.max(ROUNDING));
+        same_figure("meanConcurrency", Some(metrics.mean_concurrency), Some(mean(&tasks)));
+        same_figure("meanParallelism", Some(metrics.mean_parallelism), Some(mean(&lanes)));
+        assert_eq!(metrics.peak_concurrency, peak(&tasks), "peakConcurrency");
+        assert_eq!(metrics.peak_parallelism, peak(&lanes), "peakParallelism");
+    }
+
+    /// From a task's first span other than `ready` to the end of its last.
+    pub(super) fn extent(&self, task: u32) -> Option<(f64, f64)> {
+        let spans = || self.spans.iter().filter(move |span| span.task == Some(task));
+        let start = spans().filter(|span| span.kind != "ready").map(|span| span.start_ms).reduce(f64::min)?;
+        Some((start, spans().map(|span| span.end_ms).reduce(f64::max)?))
+    }
+
+    /// When a lane computes; extents that touch count as one.
+    fn computing(&self, lane: u32) -> Vec<(f64, f64)> {
+        let mut extents: Vec<(f64, f64)> = Vec::new();
+        let mut runs: Vec<&Span> = self.spans_of("run").filter(|span| span.lane == lane).collect();
+        runs.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+        for span in runs {
+            match extents.last_mut() {
+                Some(last) if span.start_ms <= last.1 => last.1 = last.1.max(span.end_ms),
+                _ => extents.push((span.start_ms, span.end_ms)),
+            }
+        }
+        extents
+    }
+}
+
+/// The most extents that hold at once: counted at every beginning. An end is not part of its extent.
+fn peak(extents: &[(f64, f64)]) -> u32 {
+    let at = |moment: f64| extents.iter().filter(|(from, to)| *from <= moment && moment < *to).count();
+    extents.iter().map(|extent| at(extent.0)).max().unwrap_or(0) as u32
+}
