@@ -20,6 +20,7 @@ mod fragment;
 mod illustration;
 mod import;
 mod import_error;
+mod palette;
 mod rounded;
 mod shared_result;
 mod svg;
@@ -33,8 +34,10 @@ pub use fragment::{Refusal, read_fragment, write_fragment};
 pub use illustration::illustrate;
 pub use import::{MOST_SPANS, read_document};
 pub use import_error::{FieldRule, ImportError, MOST_BYTES};
+pub use palette::Palette;
 pub use rounded::Rounded;
 pub use shared_result::{Place, SharedResult};
+pub use svg::SvgSurface;
 pub use trace_events::write_trace_events;
 
 use std::io::{BufReader, Read, Write};
