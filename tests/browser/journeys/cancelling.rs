@@ -6,10 +6,11 @@ use std::time::Duration;
 use interleave_journeys::document::Document;
 use interleave_journeys::machine;
 use interleave_journeys::page::{Page, RUN, cancel, run};
-use interleave_journeys::site::{Options, Site};
 
 use crate::attempts::ensure;
-use crate::{Journey, World, pools::await_workers};
+use crate::isolation::not_isolating;
+use crate::pools::await_workers;
+use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("while_computing", |world| Box::pin(isolated(world, COMPUTING, When::Computing))).alone(),
@@ -59,7 +60,7 @@ async fn isolated(world: World, experiment: &str, when: When) {
 }
 
 async fn not_isolated(world: World, experiment: &str, when: When) {
-    let site = Site::serve(Options { headers: false, ..Options::default() }).await;
+    let site = not_isolating().await;
     each(&world, &Page::open(&world.browser, &site.address("")).await, experiment, when).await;
 }
 
