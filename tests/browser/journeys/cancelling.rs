@@ -21,11 +21,13 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("while_sleeping", |world| Box::pin(isolated(world, SLEEPING, When::Progressed))),
     Journey::new("while_sleeping_not_isolated", |world| {
         Box::pin(not_isolated(world, SLEEPING, When::Progressed))
-    }),
+    })
+    .once(),
     Journey::new("while_fetching", |world| Box::pin(isolated(world, FETCHING, When::Progressed))),
     Journey::new("while_fetching_not_isolated", |world| {
         Box::pin(not_isolated(world, FETCHING, When::Progressed))
-    }),
+    })
+    .once(),
     Journey::new("with_tasks_to_come", |world| Box::pin(isolated(world, MANY, When::Progressed))),
     Journey::new("while_starting", |world| Box::pin(isolated(world, COMPUTING, When::AtOnce))),
     Journey::new("with_nothing_to_cancel", |world| Box::pin(with_nothing_to_cancel(world))).once(),
@@ -41,7 +43,7 @@ const MANY: &str = "workload=sleep&delay=8&tasks=800&concurrency=1";
 const SAID_WITHIN: f64 = 1000.0;
 /// The processor is free within this from then on.
 const FREE_WITHIN: Duration = Duration::from_millis(800);
-/// A browser that uses less of a core computes nothing.
+/// Workers that use less of a core compute nothing.
 const IDLE: f64 = 0.5;
 
 /// When a run is cancelled.
