@@ -72,14 +72,17 @@ impl Items {
     fn string(&mut self, key: &str, name: &str, forms: &[&str], has_forms: bool) {
         let name = rust_name(name);
         let english = forms.last().copied().unwrap_or_default().replace('`', "'");
-        let places = places(key, forms);
+        let mut places = places(key, forms);
+        if has_forms && !places.contains(&NUMBER) {
+            // What stands beside a number, such as its unit, has forms without naming it.
+            places.push(NUMBER);
+        }
         self.line(&format!("#[doc = {:?}]", format!("`{english}`")));
         self.keys.push((key.to_owned(), places.is_empty() && !has_forms));
         if places.is_empty() && !has_forms {
             self.line(&format!("pub const {name}: crate::text::Key = crate::text::Key({key:?});"));
             return;
         }
-        assert!(!has_forms || places.contains(&NUMBER), "{key}: forms are chosen by the place %{{{NUMBER}}}");
         let number = |place: &&str| has_forms && *place == NUMBER;
         self.line(&format!("pub struct {name}<'a> {{"));
         for place in &places {

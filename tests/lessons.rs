@@ -75,7 +75,7 @@ fn an_unknown_lesson_is_answered_with_those_there_are() {
         (notices.len(), notices[0].key.as_str(), notices[0].value.as_str()),
         (1, "lesson", "nonsense")
     );
-    assert_eq!(notices[0].allowed, offered.join(", "));
+    assert_eq!(notices[0].allowed.to_string(), offered.join(", "));
     assert!(!offered.contains(&"job-queue") && offered.contains(&"downloads"));
     assert!(!parse("lesson=nonsense&autorun=1").starts_itself());
 }

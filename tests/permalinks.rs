@@ -183,7 +183,7 @@ fn published_links_keep_their_meaning() {
 fn notice(query: &str) -> (String, String, String) {
     let notices = parse(query).notices;
     assert_eq!(notices.len(), 1, "{query}: {notices:?}");
-    (notices[0].key.clone(), notices[0].value.clone(), notices[0].allowed.clone())
+    (notices[0].key.clone(), notices[0].value.clone(), notices[0].allowed.to_string())
 }
 
 #[test]

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 fn drawn(drawing: &str) -> Trace {
-    drawing.parse().unwrap()
+    drawing.parse().expect("a drawing")
 }
 
 fn trace(spans: &[Span]) -> Trace {

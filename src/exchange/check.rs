@@ -1,5 +1,6 @@
 //! Checks of single fields that anybody may have written.
 
+use super::import_error::{FieldRule, ImportError};
 use crate::experiment::{SweepStep, is_disruptive};
 
 /// Longest name of an executor or parameter, characters.
@@ -11,32 +12,12 @@ pub(crate) const LONGEST_MS: f64 = 1e9;
 /// A figure that is no duration.
 pub(crate) const GREATEST: f64 = 1e9;
 
-/// What is wrong with what was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImportError {
-    /// It is larger than is read at all.
-    TooLarge,
-    /// It is no JSON, or a field is missing or of another type: what the reader says, in English.
-    Unreadable(String),
-    /// It is a document of another kind: what it says of itself, shortened.
-    OtherSchema(String),
-    /// It is a result document of a later version.
-    Newer,
-    /// A field holds what it may not.
-    Wrong {
-        /// The field, as in `runs[0].spans[17].endMs`.
-        field: String,
-        /// What would have been allowed, in a few words.
-        allowed: String,
-    },
-}
-
 /// Whether a field holds what it may.
 pub(crate) type Checked = Result<(), ImportError>;
 
 /// That a field holds what it may not.
-pub(crate) fn wrong(field: impl Into<String>, allowed: impl Into<String>) -> ImportError {
-    ImportError::Wrong { field: field.into(), allowed: allowed.into() }
+pub(crate) fn wrong(field: impl Into<String>, allowed: FieldRule) -> ImportError {
+    ImportError::Wrong { field: field.into(), allowed }
 }
 
 /// That it is no JSON, or lacks a field.
@@ -59,19 +40,18 @@ pub(crate) fn step(at: &str, step: Option<&SweepStep>) -> Checked {
 /// A figure within its range; none that is no number.
 pub(crate) fn within(at: &str, figure: f64, least: f64, most: f64) -> Checked {
     let is_within = (least..=most).contains(&figure);
-    if is_within { Ok(()) } else { Err(wrong(at, format!("{least} to {most}"))) }
+    if is_within { Ok(()) } else { Err(wrong(at, FieldRule::Between(least, most))) }
 }
 
 /// An id or a key. They stand in the keys of strings, too.
 pub(crate) fn name(at: &str, name: &str) -> Checked {
     let is_name = (1..=LONGEST_NAME).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if is_name { Ok(()) } else { Err(wrong(at, "a name of lower-case letters, digits and hyphens")) }
+    if is_name { Ok(()) } else { Err(wrong(at, FieldRule::Name)) }
 }
 
 /// A text without invisible characters.
 pub(crate) fn text(at: &str, text: &str, longest: usize) -> Checked {
     let is_plain = text.chars().count() <= longest && !text.chars().any(is_disruptive);
-    let allowed = || format!("at most {longest} characters, none of them invisible");
-    if is_plain { Ok(()) } else { Err(wrong(at, allowed())) }
+    if is_plain { Ok(()) } else { Err(wrong(at, FieldRule::Text(longest))) }
 }

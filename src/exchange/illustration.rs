@@ -1,6 +1,7 @@
 //! The timelines of a result as one picture for an article: with axis, figures, legend and caption, on a light
 //! ground.
 
+use super::palette::Palette;
 use super::svg::{SvgSurface, Type};
 use crate::experiment::parse;
 use crate::render::{
@@ -42,7 +43,7 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> Strin
     let end_ms = tracks.iter().map(Track::end_ms).fold(0.0, f64::max);
     let peak = tracks.iter().map(Track::peak).max().unwrap_or(1);
     let mut page = Page {
-        surface: SvgSurface::new(),
+        surface: SvgSurface::new(Palette::LIGHT),
         y: MARGIN,
         window: Window::whole(startup_ms, end_ms),
         levels: Levels::new(peak),

@@ -5,15 +5,14 @@ use std::io::Read;
 use serde::Deserialize;
 
 use super::check::{
-    Checked, GREATEST, ImportError, LONGEST_MS, LONGEST_NAME, LONGEST_TEXT, name, shortened, step, text,
-    unreadable, within, wrong,
+    Checked, GREATEST, LONGEST_MS, LONGEST_NAME, LONGEST_TEXT, name, shortened, step, text, unreadable,
+    within, wrong,
 };
+use super::import_error::{FieldRule, ImportError};
 use super::read_json;
 use crate::experiment::ExecutorName;
 use crate::trace::{MOST_OUTPUTS, ResultDocument, Run, SCHEMA, Span};
 
-/// The largest file that is read, bytes.
-pub const MOST_BYTES: u64 = 128 << 20;
 /// The most spans that are taken along or read in all, however many runs they are of.
 pub const MOST_SPANS: usize = 1_000_000;
 
@@ -81,10 +80,10 @@ fn check_document(document: &ResultDocument) -> Checked {
         step(&at("step"), summary.step.as_ref())?;
     }
     if document.runs.is_empty() {
-        return Err(wrong("runs", "one or more"));
+        return Err(wrong("runs", FieldRule::NotEmpty));
     }
     if document.runs.iter().map(|run| run.spans.len()).sum::<usize>() > MOST_SPANS {
-        return Err(wrong("runs", format!("{MOST_SPANS} spans in all")));
+        return Err(wrong("runs", FieldRule::Spans(MOST_SPANS)));
     }
     let mut strangers: Vec<&str> = Vec::new();
     for (n, run) in document.runs.iter().enumerate() {
@@ -96,7 +95,7 @@ fn check_document(document: &ResultDocument) -> Checked {
         }
     }
     if strangers.len() > MOST_STRANGERS {
-        return Err(wrong("runs", format!("{MOST_STRANGERS} executors that this version doesn't know")));
+        return Err(wrong("runs", FieldRule::UnknownExecutors(MOST_STRANGERS)));
     }
     Ok(())
 }
@@ -106,10 +105,10 @@ fn check_run(run: &Run, at: &str) -> Checked {
     name(&field("executor"), run.executor.as_str())?;
     step(&field("step"), run.step.as_ref())?;
     if !(1..=MOST_WORKERS).contains(&run.workers) {
-        return Err(wrong(field("workers"), format!("1 to {MOST_WORKERS}")));
+        return Err(wrong(field("workers"), FieldRule::Between(1.0, MOST_WORKERS.into())));
     }
     if run.repeat >= MOST_REPEATS {
-        return Err(wrong(field("repeat"), format!("0 to {}", MOST_REPEATS - 1)));
+        return Err(wrong(field("repeat"), FieldRule::Between(0.0, (MOST_REPEATS - 1).into())));
     }
     within(&field("startupMs"), run.startup_ms, 0.0, LONGEST_MS)?;
     within(&field("wallMs"), run.wall_ms, 0.0, LONGEST_MS)?;
@@ -117,12 +116,12 @@ fn check_run(run: &Run, at: &str) -> Checked {
         text(&format!("{at}.outputs[{n}]"), output, LONGEST_OUTPUT)?;
     }
     if run.lanes.len() > MOST_LANES {
-        return Err(wrong(field("lanes"), format!("at most {MOST_LANES}")));
+        return Err(wrong(field("lanes"), FieldRule::AtMost(MOST_LANES)));
     }
     for (n, lane) in run.lanes.iter().enumerate() {
         text(&format!("{at}.lanes[{n}].name"), &lane.name, LONGEST_NAME)?;
         if lane.id as usize != n {
-            return Err(wrong(format!("{at}.lanes[{n}].id"), format!("{n}, its place")));
+            return Err(wrong(format!("{at}.lanes[{n}].id"), FieldRule::Place(n)));
         }
     }
     for (n, span) in run.spans.iter().enumerate() {
@@ -147,16 +146,16 @@ fn check_run(run: &Run, at: &str) -> Checked {
 
 fn check_span(span: &Span, run: &Run, at: impl Fn() -> String) -> Checked {
     if span.lane as usize >= run.lanes.len() {
-        return Err(wrong(format!("{}.lane", at()), "one of the run's lanes"));
+        return Err(wrong(format!("{}.lane", at()), FieldRule::LaneOfRun));
     }
     if span.task.is_some_and(|task| task as usize >= MOST_OUTPUTS) {
-        return Err(wrong(format!("{}.task", at()), format!("0 to {}", MOST_OUTPUTS - 1)));
+        return Err(wrong(format!("{}.task", at()), FieldRule::Between(0.0, (MOST_OUTPUTS - 1) as f64)));
     }
     if !(span.start_ms.abs() <= LONGEST_MS && span.end_ms.abs() <= LONGEST_MS) {
-        return Err(wrong(at(), format!("times within {LONGEST_MS} ms")));
+        return Err(wrong(at(), FieldRule::Moments(LONGEST_MS)));
     }
     if span.end_ms < span.start_ms {
-        return Err(wrong(format!("{}.endMs", at()), "not before startMs"));
+        return Err(wrong(format!("{}.endMs", at()), FieldRule::NotBeforeStart));
     }
     Ok(())
 }

@@ -1,16 +1,18 @@
 //! An SVG file as a surface for pictures.
 //!
 //! Everything is said in attributes, none of it in style sheets, so that the file looks the same in a page, a
-//! word processor and a vector editor. Colours are those of the light page.
+//! word processor and a vector editor. Files that are taken along have the colours of the light page.
 
 use std::fmt::Write;
 
+use super::palette::{Colour, Fill, Hatching, Palette};
 use crate::render::{Anchor, Ink, Point, Rect, Surface};
 use crate::text::trimmed;
 use crate::trace::SpanKind;
 
 /// A drawing that grows downwards.
-pub(super) struct SvgSurface {
+pub struct SvgSurface {
+    palette: Palette,
     body: String,
     /// Where the next shapes have their corner.
     corner: Point,
@@ -37,22 +39,6 @@ const STEPS: usize = 8;
 /// The size of labels, px.
 const TEXT: f64 = 11.0;
 
-const LABEL: &str = "#34414d";
-const FAINT: &str = "#5c6873";
-const CONCURRENCY: &str = "#16202a";
-const PARALLELISM: &str = "#0072b2";
-const BED: &str = "#f4f5f6";
-const GROUND: &str = "#ffffff";
-
-/// The hatchings; whatever else holds a copy of them in the same page holds the same ones.
-const PATTERNS: &str = concat!(
-    "<defs>",
-    r##"<pattern id="interleave-wait" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path fill="#e3f2fb" d="M0 0h4v4h-4z"/><path fill="#56b4e9" d="M0 0h1.5v4h-1.5z"/></pattern>"##,
-    r##"<pattern id="interleave-blocked" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path fill="#f5c9a8" d="M0 0h4v4h-4z"/><path fill="#d55e00" d="M0 0h1.5v4h-1.5z"/></pattern>"##,
-    r##"<pattern id="interleave-gap" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path fill="#e4e8eb" d="M0 0h4v4h-4z"/><path fill="#8b98a4" d="M0 0h1.5v4h-1.5z"/></pattern>"##,
-    "</defs>"
-);
-
 /// How a piece of text looks beside the labels of pictures.
 #[derive(Clone, Copy)]
 pub(super) struct Type {
@@ -66,12 +52,12 @@ pub(super) struct Type {
 
 impl SvgSurface {
     /// An empty drawing.
-    pub(super) fn new() -> Self {
-        Self { body: String::new(), corner: Point::default(), row: None }
+    pub fn new(palette: Palette) -> Self {
+        Self { palette, body: String::new(), corner: Point::default(), row: None }
     }
 
     /// Moves the corner of what comes next to here.
-    pub(super) fn move_to(&mut self, corner: Point) {
+    pub fn move_to(&mut self, corner: Point) {
         self.flush();
         self.corner = corner;
     }
@@ -86,7 +72,8 @@ impl SvgSurface {
         };
         // Not every program knows other baselines than the alphabetic one.
         let y = number(at.y + self.corner.y + look.size * 0.36);
-        let (x, size, fill) = (number(at.x + self.corner.x), number(look.size), colour(look.ink));
+        let (x, size) = (number(at.x + self.corner.x), number(look.size));
+        let fill = self.palette.of_line(look.ink);
         let weight = if look.bold { " font-weight=\"600\"" } else { "" };
         let _ = write!(
             self.body,
@@ -96,20 +83,50 @@ impl SvgSurface {
     }
 
     /// The file: so large in px, with a title for those who don't see it, and where it is from.
-    pub(super) fn finish(mut self, width: f64, height: f64, title: &str, source: &str) -> String {
+    pub fn finish(mut self, width: f64, height: f64, title: &str, source: &str) -> String {
         self.flush();
         let (width, height) = (number(width), number(height));
+        let (patterns, ground) = (self.patterns(), self.palette.ground);
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" role=\"img\" \
              font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', \
-             sans-serif\"><title>{}</title><desc>{}</desc>{PATTERNS}\
-             <path fill=\"{GROUND}\" d=\"M0 0h{width}v{height}H0z\"/>{}</svg>\n",
+             sans-serif\"><title>{}</title><desc>{}</desc>{patterns}\
+             <path fill=\"{ground}\" d=\"M0 0h{width}v{height}H0z\"/>{}</svg>\n",
             escaped(title),
             escaped(source),
             self.body
         )
+    }
+
+    /// The hatchings; whatever else holds a copy of them in the same page holds the same ones.
+    fn patterns(&self) -> String {
+        let pattern = |(name, Hatching { line, ground }, falls): (&str, Hatching, bool)| {
+            let (id, turn) = (self.id(name), if falls { 45 } else { -45 });
+            format!(
+                "<pattern id=\"{id}\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" \
+                 patternTransform=\"rotate({turn})\"><path fill=\"{ground}\" d=\"M0 0h4v4h-4z\"/>\
+                 <path fill=\"{line}\" d=\"M0 0h1.5v4h-1.5z\"/></pattern>"
+            )
+        };
+        format!("<defs>{}</defs>", self.palette.hatchings().map(pattern).concat())
+    }
+
+    /// What a hatching is called in the file.
+    fn id(&self, name: &str) -> String {
+        format!("interleave-{name}{}", self.palette.suffix)
+    }
+
+    /// The attributes of what is filled.
+    fn filled(&self, fill: Fill) -> String {
+        match fill {
+            Fill::Plain(colour) => {
+                let (colour, opacity) = parted(colour, "fill");
+                format!("fill=\"{colour}\"{opacity}")
+            }
+            Fill::Hatched(name) => format!("fill=\"url(#{})\"", self.id(name)),
+        }
     }
 
     fn path(&mut self, attributes: std::fmt::Arguments, d: &str) {
@@ -142,7 +159,7 @@ impl SvgSurface {
     /// Writes the spans that were gathered.
     fn flush(&mut self) {
         let Some(row) = self.row.take() else { return };
-        let (ground, mark) = look(row.kind);
+        let (ground, mark) = self.palette.of_span(row.kind);
         for (step, paths) in row.paths.iter().enumerate() {
             let full = step + 1 == STEPS;
             let opacity = if full {
@@ -152,36 +169,11 @@ impl SvgSurface {
             };
             for (fill, d) in [(ground, &paths.ground), (mark, &paths.mark)] {
                 if !d.is_empty() {
-                    let _ = write!(self.body, "<path fill=\"{fill}\"{opacity} d=\"{d}\"/>");
+                    let fill = self.filled(fill);
+                    let _ = write!(self.body, "<path {fill}{opacity} d=\"{d}\"/>");
                 }
             }
         }
-    }
-}
-
-/// What a span is filled with, and what its mark is.
-fn look(kind: SpanKind) -> (&'static str, &'static str) {
-    match kind {
-        SpanKind::Run => ("#0072b2", ""),
-        SpanKind::Wait => ("url(#interleave-wait)", ""),
-        SpanKind::Blocked => ("url(#interleave-blocked)", ""),
-        SpanKind::Ready => ("#f6f7f8", "#98a3ad"),
-        SpanKind::Send => ("#cc79a7", "#7d2c58"),
-        SpanKind::Start => ("#b4bcc4", ""),
-    }
-}
-
-fn colour(ink: Ink) -> &'static str {
-    match ink {
-        Ink::Label => LABEL,
-        Ink::Faint => FAINT,
-        Ink::Concurrency | Ink::Selection => CONCURRENCY,
-        Ink::Parallelism => PARALLELISM,
-        Ink::Grid | Ink::Zero => "#000000",
-        Ink::Bed => BED,
-        Ink::Gap => "url(#interleave-gap)",
-        Ink::Stall => "#d55e00",
-        Ink::Seam | Ink::Veil | Ink::Selected => GROUND,
     }
 }
 
@@ -221,36 +213,43 @@ impl Surface for SvgSurface {
     }
 
     fn fill(&mut self, rect: Rect, ink: Ink) {
-        let d = self.rect(rect);
-        self.path(format_args!("fill=\"{}\"", colour(ink)), &d);
+        let (d, fill) = (self.rect(rect), self.filled(Fill::Plain(self.palette.of_line(ink))));
+        self.path(format_args!("{fill}"), &d);
     }
 
     fn frame(&mut self, rect: Rect, ink: Ink) {
+        let (colour, opacity) = parted(self.palette.of_line(ink), "stroke");
         let d = self.rect(rect);
-        self.path(format_args!("fill=\"none\" stroke=\"{}\" stroke-width=\"2\"", colour(ink)), &d);
+        self.path(format_args!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{opacity}"), &d);
     }
 
     fn line(&mut self, points: &[Point], ink: Ink) {
         let d = self.points(points);
-        let (width, opacity) = match ink {
-            Ink::Grid => ("1", " stroke-opacity=\"0.1\""),
-            Ink::Zero => ("1", " stroke-opacity=\"0.4\""),
-            Ink::Parallelism => ("3", ""),
-            _ => ("1.25", ""),
+        let width = match ink {
+            Ink::Grid | Ink::Zero => "1",
+            Ink::Parallelism => "3",
+            _ => "1.25",
         };
-        let stroke = colour(ink);
-        self.path(format_args!("fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{width}\"{opacity}"), &d);
+        let (colour, opacity) = parted(self.palette.of_line(ink), "stroke");
+        self.path(format_args!("fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"{opacity}"), &d);
     }
 
     fn area(&mut self, points: &[Point], ink: Ink) {
-        let fill = if ink == Ink::Parallelism { "#9fcbe5" } else { colour(ink) };
-        let d = self.points(points);
-        self.path(format_args!("fill=\"{fill}\""), &format!("{d}z"));
+        let (d, fill) = (self.points(points), self.filled(self.palette.of_area(ink)));
+        self.path(format_args!("{fill}"), &format!("{d}z"));
     }
 
     fn text(&mut self, at: Point, text: &str, anchor: Anchor, ink: Ink) {
         self.write(at, text, anchor, Type { size: TEXT, bold: false, ink });
     }
+}
+
+/// A colour without its opacity, and that as an attribute of its own, with a space ahead of it: not every program knows
+/// colours of eight digits.
+fn parted(colour: Colour, property: &str) -> (&'static str, String) {
+    let (colour, opacity) = colour.split_at_checked(7).unwrap_or((colour, ""));
+    let opacity = u8::from_str_radix(opacity, 16).map(|share| trimmed(f64::from(share) / 255.0, 1));
+    (colour, opacity.map_or_else(|_| String::new(), |share| format!(" {property}-opacity=\"{share}\"")))
 }
 
 /// To a hundredth of a px: eyes tell no more.
@@ -278,44 +277,6 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_has_the_colours_of_the_light_page() {
-        let tokens = include_str!("../../www/styles/tokens.css");
-        let light = tokens.split("@media").next().unwrap();
-        let of_page = |name: &str| {
-            let rest = light.split_once(&format!("--{name}: ")).unwrap_or_else(|| panic!("no {name}")).1;
-            rest.split(';').next().unwrap().to_owned()
-        };
-        let (run, _) = look(SpanKind::Run);
-        let (ready, ready_mark) = look(SpanKind::Ready);
-        let (send, send_mark) = look(SpanKind::Send);
-        for (name, found) in [
-            ("span-run", run),
-            ("span-ready-ground", ready),
-            ("span-ready", ready_mark),
-            ("span-send", send),
-            ("span-send-mark", send_mark),
-            ("span-start", look(SpanKind::Start).0),
-            ("ink-label", LABEL),
-            ("ink-faint", FAINT),
-            ("ink-concurrency", CONCURRENCY),
-            ("ink-parallelism", PARALLELISM),
-            ("ink-bed", BED),
-        ] {
-            assert_eq!(of_page(name), found, "{name}");
-        }
-        for name in [
-            "span-wait",
-            "span-wait-ground",
-            "span-blocked",
-            "span-blocked-ground",
-            "ink-gap",
-            "ink-gap-ground",
-        ] {
-            assert!(PATTERNS.contains(&of_page(name)), "{name}");
-        }
-    }
 
     #[test]
     fn text_can_not_break_out() {

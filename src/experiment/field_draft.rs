@@ -1,5 +1,6 @@
 //! What somebody types into a field of the form: what counts of it, and what stays in the field.
 
+use super::Allowed;
 use crate::workload::{Param, ParamKind, Value};
 
 /// The longest piece of what was typed that is quoted, characters.
@@ -19,25 +20,28 @@ pub struct FieldDraft {
 pub struct RefusedDraft {
     /// Its beginning.
     pub value: String,
-    /// What would have been allowed, in a few words.
-    pub allowed: String,
+    /// What would have been allowed.
+    pub allowed: Allowed,
 }
 
 /// Reads what was typed for a parameter: digits may be grouped by spaces, as people do and links don't, and what may
 /// be absent may be left empty.
 ///
 /// # Errors
-/// What would have been allowed, in a few words.
-pub fn read_typed(param: &Param, typed: &str) -> Result<Option<Value>, String> {
+/// What would have been allowed.
+pub fn read_typed(param: &Param, typed: &str) -> Result<Option<Value>, Allowed> {
     let plain: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let may_be_absent = !matches!(param.kind, ParamKind::Integer { default: Some(_), .. });
-    if plain.is_empty() && may_be_absent { Ok(None) } else { param.read(&plain).map(Some) }
+    if plain.is_empty() && may_be_absent {
+        return Ok(None);
+    }
+    param.read(&plain).map(Some).map_err(Allowed::from)
 }
 
 impl FieldDraft {
     /// Takes in what stands in the field by now, and reads it. What counts from now on, if that is another value
     /// than none.
-    pub fn typed<T>(&mut self, text: String, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    pub fn typed<T>(&mut self, text: String, read: impl FnOnce(&str) -> Result<T, Allowed>) -> Option<T> {
         let read = read(&text);
         let value = text.chars().take(QUOTED).collect();
         self.text = Some(text);
@@ -83,8 +87,8 @@ impl FieldDraft {
 mod tests {
     use super::*;
 
-    fn small(text: &str) -> Result<u8, String> {
-        text.parse().map_err(|_| "0 to 255".to_owned())
+    fn small(text: &str) -> Result<u8, Allowed> {
+        text.parse().map_err(|_| Allowed::Between(0, 255))
     }
 
     #[test]
@@ -104,7 +108,7 @@ mod tests {
         assert_eq!(draft.typed("300".into(), small), None);
         draft.left();
         assert_eq!(draft.text(), Some("300"));
-        let refused = RefusedDraft { value: "300".into(), allowed: "0 to 255".into() };
+        let refused = RefusedDraft { value: "300".into(), allowed: Allowed::Between(0, 255) };
         assert_eq!(draft.refused(), Some(&refused));
         let mut other = draft.clone();
         other.overtaken();
@@ -117,8 +121,12 @@ mod tests {
     fn people_group_digits_and_leave_out_what_may_be_absent() {
         let (tasks, workers) = (Param::tasks(2), crate::experiment::WORKERS);
         assert_eq!(read_typed(&tasks, " 1 000\u{202f}"), Ok(Some(Value::Integer(1000))));
-        assert_eq!(read_typed(&tasks, "1,000"), Err(tasks.allowed()));
-        assert_eq!(read_typed(&tasks, " "), Err(tasks.allowed()), "there is always a number of tasks");
+        assert_eq!(read_typed(&tasks, "1,000"), Err(Allowed::from(tasks.kind)));
+        assert_eq!(
+            read_typed(&tasks, " "),
+            Err(Allowed::from(tasks.kind)),
+            "there is always a number of tasks"
+        );
         assert_eq!(read_typed(&workers, " "), Ok(None));
     }
 

@@ -2,7 +2,7 @@
 
 use super::{ExecutorId, ExecutorName, Experiment, SweepStep, Theme};
 use crate::text;
-use crate::text::listed;
+use crate::text::{Spelled, listed};
 
 text::require!(executor in ExecutorId::ALL =>
     ["executor", executor.id(), "name"],
@@ -24,6 +24,21 @@ impl ExecutorId {
     pub fn hint(self) -> String {
         text::of(&["executor", self.id(), "hint"])
     }
+
+    /// It with so many lanes, as it is called within a sentence: `four threads`.
+    pub fn with_lanes(self, lanes: u32) -> String {
+        let n = Spelled(lanes);
+        match self {
+            Self::Sequential => text!(executor.sequential.subject),
+            Self::EventLoop => text!(executor.event_loop.subject),
+            Self::LockedThreads => text!(executor.locked_threads.subject, n = n),
+            Self::Threads => text!(executor.threads.subject, n = n),
+            Self::Processes => text!(executor.processes.subject, n = n),
+            Self::Offload => text!(executor.offload.subject, n = n),
+            Self::ProcessLoops => text!(executor.process_loops.subject, n = n),
+            Self::Page => text!(executor.page.subject),
+        }
+    }
 }
 
 impl ExecutorName {
@@ -31,6 +46,14 @@ impl ExecutorName {
     pub fn label(&self) -> String {
         match self {
             Self::Known(known) => known.label(),
+            Self::Other(name) => name.clone(),
+        }
+    }
+
+    /// It with so many lanes, as it is called within a sentence.
+    pub fn with_lanes(&self, lanes: u32) -> String {
+        match self {
+            Self::Known(known) => known.with_lanes(lanes),
             Self::Other(name) => name.clone(),
         }
     }
@@ -72,7 +95,7 @@ impl Theme {
 impl Experiment {
     /// As in `Count primes, 2 tasks`.
     pub fn heading(&self) -> String {
-        text!(embed.heading, workload = self.workload.label(), tasks = self.tasks())
+        text!(embed.heading, workload = self.workload.label(), n = self.tasks())
     }
 
     /// As in `Count primes, 2 tasks (Sequential, Threads)`.

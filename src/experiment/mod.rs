@@ -12,6 +12,7 @@
 //! assert_eq!(link.notices[0].key, "wrokers");
 //! ```
 
+mod allowed;
 mod availability;
 mod calibration;
 mod comparison_order;
@@ -32,6 +33,7 @@ mod progress;
 mod start;
 mod sweep;
 
+pub use allowed::Allowed;
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
 pub use features::{Features, Source, Unavailable};
@@ -165,8 +167,8 @@ impl Experiment {
     /// Reads a sweep over one of its parameters, as it stands in a link: `workers:1..8`.
     ///
     /// # Errors
-    /// What would have been allowed, in a few words.
-    pub fn read_sweep(&self, text: &str) -> Result<Sweep, String> {
+    /// What would have been allowed.
+    pub fn read_sweep(&self, text: &str) -> Result<Sweep, Allowed> {
         Sweep::read(text, |key| self.param(key))
     }
 

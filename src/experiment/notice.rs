@@ -1,24 +1,32 @@
 //! What is said of a link that was not understood.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use super::Allowed;
+use crate::text;
 
 /// Longest key or value quoted, characters.
 const QUOTED: usize = 40;
 
 /// Something in a link that was not understood, and so was not followed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// The key, shortened.
     pub key: String,
     /// The value, shortened.
     pub value: String,
-    /// What would have been allowed, in a few words.
-    pub allowed: String,
+    /// What would have been allowed.
+    pub allowed: Allowed,
 }
 
 impl Notice {
-    pub(super) fn new(key: &str, value: &str, allowed: impl Into<String>) -> Self {
-        Self { key: quoted(key), value: quoted(value), allowed: allowed.into() }
+    pub(super) fn new(key: &str, value: &str, allowed: Allowed) -> Self {
+        Self { key: quoted(key), value: quoted(value), allowed }
+    }
+
+    /// It in a sentence or two, in the language that is shown.
+    pub fn in_words(&self) -> String {
+        text!(notice.one, key = self.key, value = self.value, allowed = self.allowed.in_words())
     }
 }
 
@@ -46,9 +54,9 @@ mod tests {
 
     #[test]
     fn what_is_quoted_is_short_and_harmless() {
-        let notice = Notice::new("k\u{202e}ey\n", &"x".repeat(1_000_000), "");
+        let notice = Notice::new("k\u{202e}ey\n", &"x".repeat(1_000_000), Allowed::GivenOnce);
         assert_eq!(notice.key, "k\u{fffd}ey\u{fffd}");
         assert_eq!(notice.value.chars().count(), QUOTED + 1);
-        assert_eq!(Notice::new("", &"é".repeat(QUOTED), "").value.chars().count(), QUOTED);
+        assert_eq!(Notice::new("", &"é".repeat(QUOTED), Allowed::GivenOnce).value.chars().count(), QUOTED);
     }
 }

@@ -6,7 +6,9 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::page::AT_MAX;
-use super::{DEFAULT_EXECUTORS, ExecutorId, Experiment, Notice, OPTIONS, PageOptions, Theme, lesson_links};
+use super::{
+    Allowed, DEFAULT_EXECUTORS, ExecutorId, Experiment, Notice, OPTIONS, PageOptions, Theme, lesson_links,
+};
 use crate::text::LANGUAGES;
 use crate::workload::{self, WORKLOADS, canonical_integer};
 
@@ -56,15 +58,15 @@ pub fn parse(query: &str) -> Link {
     let lesson = reader.take("lesson", find_lesson);
     let expanded = lesson.map(|(_, query)| parse(query).experiment);
     let mut experiment = expanded.unwrap_or_default();
-    reader.take("v", |text| (text == VERSION).then_some(()).ok_or_else(|| VERSION.into()));
-    let names = || join(WORKLOADS.iter().map(|workload| workload.name()));
+    reader.take("v", |text| (text == VERSION).then_some(()).ok_or_else(|| Allowed::OneOf(vec![VERSION])));
+    let names = || Allowed::OneOf(WORKLOADS.iter().map(|workload| workload.name()).collect());
     let found = reader.take("workload", |text| workload::find(text).ok_or_else(names));
     // The same one again must not undo what the lesson says of it.
     if let Some(other) = found.filter(|found| *found != experiment.workload) {
         experiment.change_workload(other);
     }
     for param in experiment.workload.params.iter().chain(OPTIONS) {
-        if let Some(value) = reader.take(param.key, |text| param.read(text)) {
+        if let Some(value) = reader.take(param.key, |text| Ok(param.read(text)?)) {
             experiment.set(param, value);
         }
     }
@@ -73,23 +75,25 @@ pub fn parse(query: &str) -> Link {
         experiment.sweep = Some(sweep);
     }
 
-    let only_one = |text: &str| if text == "1" { Ok(true) } else { Err("1".to_owned()) };
+    let only_one = |text: &str| if text == "1" { Ok(true) } else { Err(Allowed::OneOf(vec!["1"])) };
     page.autorun = reader.take("autorun", only_one).unwrap_or_default();
     page.embed = reader.take("embed", only_one).unwrap_or_default();
     page.at = reader.take("at", |text| {
         let at = canonical_integer(text).filter(|at| *at <= AT_MAX);
-        at.map(|at| at as u32).ok_or_else(|| format!("0 to {AT_MAX}"))
+        at.map(|at| at as u32).ok_or(Allowed::Between(0, AT_MAX))
     });
-    let themes = || "light, dark, auto".to_owned();
+    let themes = || Allowed::OneOf([Theme::Light, Theme::Dark, Theme::Auto].map(Theme::name).to_vec());
     page.theme = reader.take("theme", |text| Theme::find(text).ok_or_else(themes)).unwrap_or_default();
-    page.lang = reader.take("lang", |text| PageOptions::language(text).ok_or_else(|| LANGUAGES.join(", ")));
+    page.lang = reader
+        .take("lang", |text| PageOptions::language(text).ok_or_else(|| Allowed::OneOf(LANGUAGES.to_vec())));
 
     reader.reject_the_rest(&experiment);
     Link { experiment, page, lesson: lesson.map(|(name, _)| name), notices: reader.notices }
 }
 
-fn find_lesson(id: &str) -> Result<(&'static str, &'static str), String> {
-    lesson_links::find(id).ok_or_else(|| join(lesson_links::ALL.into_iter().map(|(name, _)| name)))
+fn find_lesson(id: &str) -> Result<(&'static str, &'static str), Allowed> {
+    let names = || Allowed::OneOf(lesson_links::ALL.into_iter().map(|(name, _)| name).collect());
+    lesson_links::find(id).ok_or_else(names)
 }
 
 /// The experiment as a query string, without a question mark; the one canonical spelling.
@@ -156,26 +160,26 @@ impl Reader {
                 (Some(key), Some(value)) => reader.pairs.push((key, value)),
                 (name, _) => {
                     let name = name.unwrap_or_else(|| key.to_owned());
-                    reader.refuse(&name, value, "percent-encoded UTF-8, as in %2C for a comma");
+                    reader.refuse(&name, value, Allowed::PercentEncoded);
                 }
             }
         }
         reader
     }
 
-    fn refuse(&mut self, key: &str, value: &str, allowed: &str) {
+    fn refuse(&mut self, key: &str, value: &str, allowed: Allowed) {
         if self.notices.len() < MOST_NOTICES {
             self.notices.push(Notice::new(key, value, allowed));
         }
     }
 
     /// Takes the value of `key` and reads it. A repeated key counts as not understood.
-    fn take<T>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    fn take<T>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<T, Allowed>) -> Option<T> {
         let text = self.take_text(key)?;
         match read(&text) {
             Ok(value) => Some(value),
             Err(allowed) => {
-                self.refuse(key, &text, &allowed);
+                self.refuse(key, &text, allowed);
                 None
             }
         }
@@ -187,7 +191,7 @@ impl Reader {
             [] => None,
             [(_, text)] => Some(text.clone()),
             [.., (_, last)] => {
-                self.refuse(key, last, "given once");
+                self.refuse(key, last, Allowed::GivenOnce);
                 None
             }
         }
@@ -200,9 +204,10 @@ impl Reader {
         for name in text.split(',') {
             match ExecutorId::find(name) {
                 Some(executor) if !found.contains(&executor) => found.push(executor),
-                Some(_) => self.refuse("executors", name, "each once"),
+                Some(_) => self.refuse("executors", name, Allowed::EachOnce),
                 None => {
-                    self.refuse("executors", name, &join(ExecutorId::ALL.into_iter().map(ExecutorId::id)))
+                    let names = ExecutorId::ALL.map(ExecutorId::id).to_vec();
+                    self.refuse("executors", name, Allowed::OneOf(names));
                 }
             }
         }
@@ -212,27 +217,19 @@ impl Reader {
     }
 
     fn reject_the_rest(&mut self, experiment: &Experiment) {
-        let of_workload = join(experiment.workload.params.iter().map(|param| param.key));
-        let all = join(
-            OTHER_KEYS
-                .into_iter()
-                .chain(experiment.workload.params.iter().map(|param| param.key))
-                .chain(OPTIONS.iter().map(|param| param.key)),
-        );
+        let workload = experiment.workload;
+        let of_workload = || workload.params.iter().map(|param| param.key);
+        let all = || OTHER_KEYS.into_iter().chain(of_workload()).chain(OPTIONS.iter().map(|param| param.key));
         for (key, value) in std::mem::take(&mut self.pairs) {
             let elsewhere = WORKLOADS.iter().any(|workload| workload.param(&key).is_some());
             let allowed = if elsewhere {
-                format!("for workload={}: {of_workload}", experiment.workload.name())
+                Allowed::KeyOf(workload.name(), of_workload().collect())
             } else {
-                format!("one of the keys {all}")
+                Allowed::Key(all().collect())
             };
-            self.refuse(&key, &value, &allowed);
+            self.refuse(&key, &value, allowed);
         }
     }
-}
-
-fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Undoes percent-encoding; `None` where it is broken or not UTF-8.

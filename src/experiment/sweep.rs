@@ -1,7 +1,7 @@
 //! One parameter stepped over several values.
 
-use super::SweepStep;
 use super::options::WORKERS;
+use super::{Allowed, SweepStep};
 use crate::workload::{Param, ParamKind, Value};
 
 /// `sweep=workers:1..8`, `sweep=number:1000,10000`: the experiment, once for each value.
@@ -69,26 +69,24 @@ impl Sweep {
     /// Reads a sweep as it stands in a link; `find` knows the parameters that can be stepped.
     ///
     /// # Errors
-    /// What would have been allowed, in a few words.
-    pub(super) fn read(text: &str, find: impl Fn(&str) -> Option<&'static Param>) -> Result<Self, String> {
+    /// What would have been allowed.
+    pub(super) fn read(text: &str, find: impl Fn(&str) -> Option<&'static Param>) -> Result<Self, Allowed> {
         let (key, list) = text.split_once(':').unwrap_or((text, ""));
-        let param = find(key)
-            .filter(|param| Self::takes(param))
-            .ok_or("a key of the workload or executor, then : and 2 to 32 values, as in workers:1..8")?;
+        let param = find(key).filter(|param| Self::takes(param)).ok_or(Allowed::Sweep)?;
         let values = match list.split_once("..") {
             Some((from, to)) => range(param, from, to)?,
             None => list.split(',').map(|value| param.read(value)).collect::<Result<Vec<_>, _>>()?,
         };
-        Self::new(param, values).ok_or_else(|| "2 to 32 values, none twice".into())
+        Self::new(param, values).ok_or(Allowed::SweepValues)
     }
 }
 
-fn range(param: &Param, from: &str, to: &str) -> Result<Vec<Value>, String> {
+fn range(param: &Param, from: &str, to: &str) -> Result<Vec<Value>, Allowed> {
     match (param.read(from)?, param.read(to)?) {
         (Value::Integer(from), Value::Integer(to)) if to.saturating_sub(from) < *LENGTH.end() as u64 => {
             Ok((from..=to).map(Value::Integer).collect())
         }
-        _ => Err("2 to 32 values, none twice".into()),
+        _ => Err(Allowed::SweepValues),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{ImportError, check, read_json, write_json};
+use crate::exchange::{FieldRule, ImportError, check, read_json, write_json};
 use crate::experiment::is_disruptive;
 use crate::trace::{Figures, Marks, ResultDocument, Run, RunGroup};
 
@@ -66,7 +66,7 @@ impl Head {
         check::text("name", &head.name, LONGEST_NAME)?;
         check::text("experiment", &head.experiment, check::LONGEST_TEXT)?;
         if head.figures.len() > MOST_FIGURES {
-            return Err(check::wrong("figures", format!("at most {MOST_FIGURES}")));
+            return Err(check::wrong("figures", FieldRule::AtMost(MOST_FIGURES)));
         }
         for (n, figures) in head.figures.iter_mut().enumerate() {
             check_figures(figures, &format!("figures[{n}]"))?;

@@ -2,8 +2,7 @@
 //! workers, and how one measurement stands to another.
 //!
 //! Here belongs whatever turns spans and figures into statements; not the figures themselves ([`crate::trace`]) nor
-//! any word that people read: sentences leave as the keys of strings with what fills their places. Everything here
-//! is pure.
+//! how they look. Sentences are worded in the language that is shown. Everything here is pure.
 //!
 //! ```
 //! use interleave::insight::enough_workers;
@@ -24,6 +23,7 @@ mod scaling;
 mod sweep;
 mod switches;
 mod verdict;
+mod wording;
 
 pub use changes::{Change, changes};
 pub use idle::{CAUSES, Cause, Gap, LockFigures, cause_label, gap_at, gaps, idle_shares, lock_figures};
@@ -35,4 +35,4 @@ pub use replay::{FIRST_SPEED, Playhead, SPEEDS};
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use sweep::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};
 pub use switches::{Direction, held_at, task_changes};
-pub use verdict::{Argument, Sentence, verdict};
+pub use verdict::{Claim, Overlap, Sentence, verdict};

@@ -1,33 +1,42 @@
 //! What the pictures say, in sentences: which way of running was how much faster, and *why*.
-//!
-//! A sentence leaves here as the key of a string and its arguments; words belong to the locale.
 
-use super::outcome::Outcome;
-use crate::experiment::ExecutorName;
+use super::outcome::{Counted, Outcome};
 use crate::trace::{Latencies, Pace};
 
-/// What fills a place in a sentence.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Argument {
-    /// An executor with so many lanes, as the subject of a sentence.
-    Subject(ExecutorName, u32),
-    /// A ratio.
-    Times(f64),
-    /// A duration, ms.
-    Ms(f64),
-    /// A number.
-    Count(u64),
-    /// A share, percent.
-    Percent(f64),
+/// A sentence about how an executor came out. `in_words` says it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sentence<'a> {
+    /// What it is about.
+    pub outcome: &'a Outcome,
+    /// What it says.
+    pub claim: Claim<'a>,
+    /// Whether the sentence before says the same of another executor, so that a word is enough.
+    pub likewise: bool,
 }
 
-/// A sentence: the key of its string, and what fills its places.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sentence {
-    /// The key, such as `verdict.sooner.parallel`.
-    pub key: String,
-    /// Names of places, and what fills them.
-    pub arguments: Vec<(&'static str, Argument)>,
+/// What is said of an executor. "Sooner" and "later" are as one task after the other would be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Claim<'a> {
+    /// How many updates were lost.
+    Counted(Counted),
+    /// How soon light requests were answered.
+    Answered(Latencies),
+    /// It was sooner by this ratio, and this overlapped.
+    Sooner(Overlap, f64),
+    /// It took as long, though this overlapped.
+    Same(Overlap),
+    /// It took longer by this ratio, though this overlapped.
+    Later(Overlap, f64),
+    /// It may have been sooner or later: the ratio, and what that may be, from least to greatest.
+    Noise(f64, [f64; 2]),
+    /// This overlapped, and there is nothing to compare it with.
+    Alone(Overlap),
+    /// It was soonest of those that are compared, by this ratio to the last.
+    First(f64, &'a Outcome),
+    /// It is one task after the other, and there is nothing else.
+    Only,
+    /// It ended before its tasks did.
+    Failed,
 }
 
 /// More than this on average is more than one at a time; less is noise at the edges.
@@ -35,7 +44,7 @@ const MORE_THAN_ONE: f64 = 1.15;
 
 /// What overlapped in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Overlap {
+pub enum Overlap {
     /// Most of the time data was on its way between memories.
     Handing,
     /// Lanes computed at once.
@@ -66,21 +75,10 @@ impl Overlap {
             _ => Self::Nothing,
         }
     }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Handing => "handing",
-            Self::Computing => "computing",
-            Self::Both => "both",
-            Self::Waits => "waits",
-            Self::Turns => "turns",
-            Self::Nothing => "nothing",
-        }
-    }
 }
 
 /// The verdict on what was compared, most telling sentence first.
-pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
+pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence<'_>> {
     let (failed, mut done): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.failed);
     done.sort_by(|a, b| a.makespan.median.total_cmp(&b.makespan.median));
     let mut sentences: Vec<_> = done.iter().filter_map(|outcome| counted(outcome)).collect();
@@ -90,125 +88,80 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence> {
     } else {
         sentences.extend(paces(&done));
     }
-    sentences.extend(failed.iter().map(|outcome| sentence("verdict.failed", outcome)));
+    sentences.extend(failed.into_iter().map(|outcome| sentence(outcome, Claim::Failed)));
     sentences
 }
 
+fn sentence<'a>(outcome: &'a Outcome, claim: Claim<'a>) -> Sentence<'a> {
+    Sentence { outcome, claim, likewise: false }
+}
+
 /// Who lost updates.
-fn counted(outcome: &Outcome) -> Option<Sentence> {
-    let counted = outcome.counted?;
-    let (totals, lost) = (counted.totals, counted.lost());
-    let key = match lost {
-        _ if !counted.together => "verdict.counted.apart",
-        0 => "verdict.counted.all",
-        _ => "verdict.counted.lost",
-    };
-    let mut sentence = sentence(key, outcome);
-    let figures = [("lost", lost), ("actual", totals.actual), ("expected", totals.expected)];
-    sentence.arguments.extend(figures.map(|(name, figure)| (name, Argument::Count(figure))));
-    Some(sentence)
+fn counted(outcome: &Outcome) -> Option<Sentence<'_>> {
+    outcome.counted.map(|counted| sentence(outcome, Claim::Counted(counted)))
 }
 
 /// How soon light requests were answered, soonest first.
-fn answered(done: &[&Outcome]) -> Vec<Sentence> {
+fn answered<'a>(done: &[&'a Outcome]) -> Vec<Sentence<'a>> {
     let mut answers: Vec<_> =
         done.iter().filter_map(|outcome| Some((*outcome, outcome.latencies?))).collect();
     answers.sort_by(|a, b| a.1.p99_ms.total_cmp(&b.1.p99_ms));
-    let answer = |(outcome, latencies): &(&Outcome, Latencies)| {
-        let mut sentence = sentence("verdict.answered", outcome);
-        sentence.arguments.push(("p50", Argument::Ms(latencies.p50_ms)));
-        sentence.arguments.push(("p99", Argument::Ms(latencies.p99_ms)));
-        sentence
-    };
-    answers.iter().map(answer).collect()
+    answers.into_iter().map(|(outcome, latencies)| sentence(outcome, Claim::Answered(latencies))).collect()
 }
 
 /// How soon all tasks were done, and what overlapped.
-fn paces(done: &[&Outcome]) -> Vec<Sentence> {
-    let baseline = done.iter().find(|outcome| outcome.executor.is_baseline());
-    let others = || done.iter().filter(|outcome| !outcome.executor.is_baseline());
+fn paces<'a>(done: &[&'a Outcome]) -> Vec<Sentence<'a>> {
+    let (baselines, others): (Vec<_>, Vec<_>) =
+        done.iter().copied().partition(|outcome| outcome.executor.is_baseline());
     let mut sentences = Vec::new();
-    match baseline {
-        Some(baseline) if others().next().is_some() => {
+    match baselines.first() {
+        Some(baseline) if !others.is_empty() => {
             // Fastest first, and those that gained nothing after them.
-            sentences.extend(others().map(|outcome| compared(outcome, baseline)));
+            sentences.extend(others.into_iter().map(|outcome| compared(outcome, baseline)));
             say_likewise(&mut sentences);
         }
-        Some(only) => sentences.push(sentence("verdict.only", only)),
+        Some(only) => sentences.push(sentence(only, Claim::Only)),
         None => {
-            sentences.extend(done.iter().map(|outcome| alone(outcome)));
             // Nobody came first where the difference is noise.
             if let [first, .., last] = done
                 && let Pace::Sooner(ratio) = first.makespan.pace(&last.makespan)
             {
-                let mut race = sentence("verdict.first", first);
-                race.arguments.push(("other", subject(last)));
-                race.arguments.push(("ratio", Argument::Times(ratio)));
-                sentences.insert(0, race);
+                sentences.push(sentence(first, Claim::First(ratio, last)));
             }
+            let alone = |outcome| sentence(outcome, Claim::Alone(Overlap::of(outcome)));
+            sentences.extend(done.iter().copied().map(alone));
         }
     }
     sentences
 }
 
-fn compared(outcome: &Outcome, baseline: &Outcome) -> Sentence {
+fn compared<'a>(outcome: &'a Outcome, baseline: &Outcome) -> Sentence<'a> {
     let possible = outcome.makespan.ratio(&baseline.makespan, outcome.speedup_interval);
-    let (pace, ratio) = match possible.pace() {
-        Pace::Sooner(ratio) => ("sooner", ratio),
-        Pace::Later(ratio) => ("later", ratio),
-        Pace::Level => ("same", possible.times),
-        Pace::Noise => {
-            let mut noise = sentence("verdict.noise", outcome);
-            let [low, high] = possible.range;
-            let places = [("ratio", possible.times), ("low", low), ("high", high)];
-            noise.arguments.extend(places.map(|(name, ratio)| (name, Argument::Times(ratio))));
-            return noise;
-        }
+    let overlap = Overlap::of(outcome);
+    let claim = match possible.pace() {
+        Pace::Sooner(ratio) => Claim::Sooner(overlap, ratio),
+        Pace::Later(ratio) => Claim::Later(overlap, ratio),
+        Pace::Level => Claim::Same(overlap),
+        Pace::Noise => Claim::Noise(possible.times, possible.range),
     };
-    let mut sentence = sentence(&format!("verdict.{pace}.{}", Overlap::of(outcome).name()), outcome);
-    sentence.arguments.push(("ratio", Argument::Times(ratio)));
-    sentence
+    sentence(outcome, claim)
 }
 
-/// Who fared like the one before is told of in a word: `verdict.likewise.sooner`.
-fn say_likewise(sentences: &mut [Sentence]) {
-    for n in (1..sentences.len()).rev() {
-        if sentences[n].key == sentences[n - 1].key {
-            let pace = sentences[n].key.split('.').nth(1).unwrap_or_default();
-            sentences[n].key = format!("verdict.likewise.{pace}");
-        }
+/// Who fared like the one before is told of in a word.
+fn say_likewise(sentences: &mut [Sentence<'_>]) {
+    for n in 1..sentences.len() {
+        sentences[n].likewise = match (sentences[n - 1].claim, sentences[n].claim) {
+            (Claim::Sooner(one, _), Claim::Sooner(other, _))
+            | (Claim::Later(one, _), Claim::Later(other, _))
+            | (Claim::Same(one), Claim::Same(other)) => one == other,
+            (Claim::Noise(..), Claim::Noise(..)) => true,
+            _ => false,
+        };
     }
-}
-
-fn alone(outcome: &Outcome) -> Sentence {
-    sentence(&format!("verdict.alone.{}", Overlap::of(outcome).name()), outcome)
-}
-
-fn sentence(key: &str, outcome: &Outcome) -> Sentence {
-    let share = outcome.computing / f64::from(outcome.lanes.max(1)) * 100.0;
-    Sentence {
-        key: key.to_owned(),
-        arguments: vec![
-            ("who", subject(outcome)),
-            ("wall", Argument::Ms(outcome.makespan.median)),
-            ("lanes", Argument::Count(outcome.lanes.into())),
-            ("computing", Argument::Times(outcome.computing)),
-            ("waiting", Argument::Times(outcome.waiting)),
-            ("sending", Argument::Times(outcome.sending)),
-            ("progress", Argument::Times(outcome.in_progress)),
-            ("peak", Argument::Count(outcome.peak.into())),
-            ("share", Argument::Percent(share)),
-        ],
-    }
-}
-
-fn subject(outcome: &Outcome) -> Argument {
-    Argument::Subject(outcome.executor.clone(), outcome.lanes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::outcome::Counted;
     use super::*;
     use crate::experiment::ExecutorId;
     use crate::trace::{RunMetrics, Spread, Totals, Trace};
@@ -246,9 +199,30 @@ mod tests {
         assert_eq!(keys(vec![sequential, in_turn]), "same.nothing");
     }
 
+    /// What is said, in short.
     fn keys(outcomes: Vec<Outcome>) -> String {
-        let keys = verdict(&outcomes).into_iter().map(|sentence| sentence.key);
-        keys.map(|key| key.replace("verdict.", "")).collect::<Vec<_>>().join(" ")
+        let key = |sentence: &Sentence<'_>| {
+            let (pace, overlap) = match sentence.claim {
+                Claim::Counted(Counted { together: false, .. }) => ("counted.apart", None),
+                Claim::Counted(counted) if counted.lost() > 0 => ("counted.lost", None),
+                Claim::Counted(_) => ("counted.all", None),
+                Claim::Answered(_) => ("answered", None),
+                Claim::Sooner(overlap, _) => ("sooner", Some(overlap)),
+                Claim::Same(overlap) => ("same", Some(overlap)),
+                Claim::Later(overlap, _) => ("later", Some(overlap)),
+                Claim::Noise(..) => ("noise", None),
+                Claim::Alone(overlap) => ("alone", Some(overlap)),
+                Claim::First(..) => ("first", None),
+                Claim::Only => ("only", None),
+                Claim::Failed => ("failed", None),
+            };
+            match (sentence.likewise, overlap) {
+                (true, _) => format!("likewise.{pace}"),
+                (false, Some(overlap)) => format!("{pace}.{overlap:?}").to_lowercase(),
+                (false, None) => pace.to_owned(),
+            }
+        };
+        verdict(&outcomes).iter().map(key).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -322,9 +296,13 @@ mod tests {
             latencies: Some(Latencies { p50_ms: 1.0, p95_ms: 2.0, p99_ms, max_ms: 50.0 }),
             ..drawn(executor, "0 run 0011")
         };
-        let sentences = verdict(&[serving("event-loop", 30.0), serving("offload", 5.0)]);
-        assert!(sentences.iter().all(|sentence| sentence.key == "verdict.answered"), "{sentences:?}");
-        assert_eq!(sentences[0].arguments[0].1, Argument::Subject(ExecutorId::Offload.into(), 1));
+        let outcomes = [serving("event-loop", 30.0), serving("offload", 5.0)];
+        let sentences = verdict(&outcomes);
+        assert!(
+            sentences.iter().all(|sentence| matches!(sentence.claim, Claim::Answered(_))),
+            "{sentences:?}"
+        );
+        assert_eq!(sentences[0].outcome.executor, ExecutorId::Offload);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::plural::form;
 use super::strings::with_shown;
 
 /// The string of this key, its places filled: `names[n]` by `values[n]`.
-pub fn fill(key: &str, names: &[&str], values: &[&dyn Display]) -> String {
+pub(super) fn fill(key: &str, names: &[&str], values: &[&dyn Display]) -> String {
     with_shown(|texts| filled(texts.get(key).unwrap_or(key), names, values))
 }
 

@@ -9,7 +9,7 @@
 //! the rows of a table are found by the row's id, by [`of`]; [`require!`] sees to it that none is missing.
 //!
 //! A string may have forms for different numbers, of which the place `n` chooses one by the rules of the language:
-//! `{ "one": "1 lane", "other": "%{n} lanes" }`.
+//! `{ "one": "1 lane", "other": "%{n} lanes" }`. A sentence with two counts takes one of them as a text of its own.
 //!
 //! ```
 //! use interleave::text;
@@ -32,9 +32,9 @@ mod plural;
 mod sentence;
 mod strings;
 
-pub use filling::{fill, of};
+pub use filling::of;
 pub use language::{LANGUAGES, choose};
-pub use number::{Grouped, bytes, count, milliseconds, rough, times, trimmed};
+pub use number::{Grouped, Spelled, bytes, count, milliseconds, rough, times, trimmed};
 pub use plural::{Number, forms};
 pub use sentence::{GAP, capitalised, listed};
 pub use strings::{Texts, show};

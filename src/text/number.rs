@@ -1,5 +1,7 @@
 //! Figures as people read them. Units are SI symbols, the same in every language.
 
+use super::filling::of;
+use super::keys;
 use super::plural::Number;
 
 /// No line ends between a number and its unit.
@@ -81,6 +83,37 @@ impl std::fmt::Display for Grouped {
 impl Number for Grouped {
     fn amount(&self) -> u64 {
         self.0
+    }
+}
+
+/// The numbers that there are words for, from 1 on.
+const WORDS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+
+const _: () = {
+    let mut n = 0;
+    while n < WORDS.len() {
+        keys::require(&["number", WORDS[n]]);
+        n += 1;
+    }
+};
+
+/// A number as it is read in a sentence: `four`, and in digits from 13 on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spelled(pub u32);
+
+impl std::fmt::Display for Spelled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let word = self.0.checked_sub(1).and_then(|place| WORDS.get(place as usize));
+        match word {
+            Some(word) => f.write_str(&of(&["number", word])),
+            None => self.0.fmt(f),
+        }
+    }
+}
+
+impl Number for Spelled {
+    fn amount(&self) -> u64 {
+        self.0.into()
     }
 }
 

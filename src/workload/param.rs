@@ -16,7 +16,7 @@ pub struct Param {
 }
 
 /// The values that a parameter takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamKind {
     /// A whole number from `min` to `max`. Without a `default` it may be absent, which has a meaning of its own.
     Integer {
@@ -85,33 +85,18 @@ impl Param {
     /// Reads a value as it stands in a link. Integers are `0|[1-9][0-9]*`.
     ///
     /// # Errors
-    /// What would have been allowed, in a few words.
-    pub fn read(&self, text: &str) -> Result<Value, String> {
-        match self.kind {
-            ParamKind::Integer { min, max, .. } => canonical_integer(text)
-                .filter(|number| (min..=max).contains(number))
-                .map(Value::Integer)
-                .ok_or_else(|| self.allowed()),
-            ParamKind::Choice(options) => options
-                .iter()
-                .find(|option| **option == text)
-                .map(|option| Value::Choice(option))
-                .ok_or_else(|| self.allowed()),
-            ParamKind::Address => {
-                host(text).map(|_| Value::Address(text.to_owned())).ok_or_else(|| self.allowed())
+    /// The values that it takes.
+    pub fn read(&self, text: &str) -> Result<Value, ParamKind> {
+        let read = match self.kind {
+            ParamKind::Integer { min, max, .. } => {
+                canonical_integer(text).filter(|number| (min..=max).contains(number)).map(Value::Integer)
             }
-        }
-    }
-
-    /// What it takes, in a few words: `1 to 64`, `copies, shares`.
-    pub fn allowed(&self) -> String {
-        match self.kind {
-            ParamKind::Integer { min, max, .. } => format!("{min} to {max}"),
-            ParamKind::Choice(options) => options.join(", "),
-            ParamKind::Address => {
-                "an http:// or https:// address of at most 2000 characters, without user name".into()
+            ParamKind::Choice(options) => {
+                options.iter().find(|option| **option == text).map(|option| Value::Choice(option))
             }
-        }
+            ParamKind::Address => host(text).map(|_| Value::Address(text.to_owned())),
+        };
+        read.ok_or(self.kind)
     }
 
     /// What it is called.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{Notice, Question as Asked};
+use crate::experiment::Question as Asked;
 use crate::session::{Session, Status};
 use crate::text;
 use crate::text::keys::problem;
@@ -18,10 +18,7 @@ pub(in crate::view) fn Notices() -> impl IntoView {
         let notices = session.setup.notices.get();
         (!notices.is_empty()).then(|| {
             let suppressed = session.setup.page.with_untracked(|page| page.autorun);
-            let items = notices.into_iter().map(|notice| {
-                let Notice { key, value, allowed } = notice;
-                view! { <li>{text!(notice.one, key = key, value = value, allowed = allowed)}</li> }
-            });
+            let items = notices.iter().map(|notice| view! { <li>{notice.in_words()}</li> });
             view! {
                 <section class="message warning" aria-labelledby="notices">
                     <h2 id="notices">{text!(notice.title)}</h2>
@@ -52,10 +49,10 @@ fn Ask(question: Asked) -> impl IntoView {
     let time = rough(question.estimate.ms);
     let needs_click = question.estimate.needs_click();
     let accept = match &question.foreign {
-        Some((host, requests)) => text!(ask.accept_foreign, host = host, requests = requests),
+        Some((host, requests)) => text!(ask.accept_foreign, host = host, n = *requests),
         None => text!(ask.accept, time = time),
     };
-    let sends = question.foreign.map(|(host, requests)| text!(ask.foreign, host = host, requests = requests));
+    let sends = question.foreign.map(|(host, requests)| text!(ask.foreign, host = host, n = requests));
     let cost = needs_click.then(|| text!(ask.cost, time = time, memory = bytes(question.estimate.bytes)));
     view! {
         <section class="message question">

@@ -4,10 +4,8 @@ use futures::future::try_join_all;
 use leptos::prelude::*;
 
 use crate::browser::{page, request};
-use crate::experiment::ExecutorName;
-use crate::insight::Argument;
 use crate::text;
-use crate::text::{Texts, count, milliseconds, times};
+use crate::text::Texts;
 
 /// Loads the strings of a language; from then on they are what is shown.
 ///
@@ -22,25 +20,6 @@ pub(in crate::view) async fn load(language: &'static str) -> Result<(), String> 
     }
     text::show(texts);
     Ok(())
-}
-
-/// What fills a place in a sentence of the verdict.
-pub(in crate::view) fn argument(argument: &Argument) -> String {
-    match argument {
-        Argument::Subject(ExecutorName::Other(name), _) => name.clone(),
-        Argument::Subject(ExecutorName::Known(known), 1) => text::of(&["executor", known.id(), "one"]),
-        Argument::Subject(ExecutorName::Known(known), lanes) => {
-            let n = match lanes {
-                2..=12 => text::of(&["number", &lanes.to_string()]),
-                _ => lanes.to_string(),
-            };
-            text::fill(&format!("executor.{}.many", known.id()), &["n"], &[&n])
-        }
-        Argument::Times(ratio) => times(*ratio),
-        Argument::Ms(ms) => milliseconds(*ms),
-        Argument::Count(number) => count(*number),
-        Argument::Percent(percent) => format!("{percent:.0}"),
-    }
 }
 
 /// A sentence in which what stands between asterisks is stressed.

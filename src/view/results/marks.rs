@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::insight::{Remark, doubts};
 use crate::session::Session;
 use crate::text;
-use crate::text::count;
+use crate::text::Grouped;
 use crate::trace::{ErrorCode, Marks, Pressure};
 
 /// Those of the runs that are on the page.
@@ -30,10 +30,10 @@ pub(in crate::view) fn said(remark: Remark) -> String {
             text!(remark.pressure_of_others, state = state.label())
         }
         Remark::Pressure { state, of_others: false } => text!(remark.pressure, state = state.label()),
-        Remark::Oversubscribed { cores } => text!(remark.oversubscribed, cores = cores.to_string()),
+        Remark::Oversubscribed { cores } => text!(remark.oversubscribed, n = cores),
         Remark::CoarseClock => text!(remark.clock),
         Remark::WithoutRequests => text!(remark.blob),
-        Remark::DroppedSpans(spans) => text!(remark.dropped, n = count(spans)),
+        Remark::DroppedSpans(spans) => text!(remark.dropped, n = Grouped(spans)),
         Remark::RanOnce => text!(remark.once),
     }
 }

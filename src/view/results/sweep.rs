@@ -140,7 +140,7 @@ fn said(measured: &MeasuredSweep, answer: SweepAnswer) -> String {
     match answer {
         SweepAnswer::Enough { workers, most: (most, ratio), law } => {
             let percent = |share: f64| format!("{:.1}", share * 100.0);
-            let sentence = text!(sweep.enough, enough = workers, ratio = times(ratio), most = most);
+            let sentence = text!(sweep.enough, n = workers, ratio = times(ratio), most = most);
             let Some(ScalingLaw { serial, karp_flatt }) = law else { return sentence };
             let law = text!(sweep.law, serial = percent(serial), flatt = percent(karp_flatt), most = most);
             format!("{sentence} {law}")

@@ -5,12 +5,11 @@ use leptos::prelude::*;
 use super::group::Group;
 use super::marks::{of_session, said};
 use crate::experiment::Source;
-use crate::insight::{Circumstances, Outcome, Remark, Site, remarks, verdict};
+use crate::insight::{Circumstances, Outcome, Remark, Sentence, Site, remarks, verdict};
 use crate::session::{RunHandle, Session};
 use crate::text;
-use crate::text::capitalised;
 use crate::trace::{Figures, Latencies, RunState, Spread};
-use crate::view::page::text::{argument, stressed};
+use crate::view::page::text::stressed;
 
 #[component]
 pub(in crate::view) fn Verdict(
@@ -31,19 +30,14 @@ pub(in crate::view) fn Verdict(
                 return Vec::new();
             }
             let outcomes: Vec<Outcome> = groups.iter().map(|group| outcome(group, session)).collect();
-            verdict(&outcomes)
+            verdict(&outcomes).iter().map(Sentence::in_words).collect()
         }
     };
     move || {
         let sentences = sentences();
         (!sentences.is_empty()).then(|| {
             let spoken = sentences.into_iter().map(|sentence| {
-                let (names, values): (Vec<_>, Vec<_>) =
-                    sentence.arguments.iter().map(|(name, value)| (*name, argument(value))).unzip();
-                let values: Vec<&dyn std::fmt::Display> =
-                    values.iter().map(|value| -> &dyn std::fmt::Display { value }).collect();
-                let said = text::fill(&sentence.key, &names, &values);
-                view! { <p>{stressed(&capitalised(&said))}</p> }
+                view! { <p>{stressed(&sentence)}</p> }
             });
             view! {
                 <div class="verdict" role="group" aria-label=text!(verdict.title)>

@@ -70,7 +70,7 @@ fn Field(param: &'static Param) -> impl IntoView {
         let RefusedDraft { value, allowed } = draft.with(|draft| draft.refused().cloned())?;
         let kept = current.get();
         let kept = if kept.is_empty() { text!(param.absent) } else { kept };
-        Some(text!(param.allowed, name = label, allowed = allowed, value = value, kept = kept))
+        Some(text!(param.allowed, name = label, allowed = allowed.in_words(), value = value, kept = kept))
     };
     let described = {
         let (hint, error) = (hint.clone(), error.clone());
@@ -135,7 +135,7 @@ fn unit(param: &Param, current: &str) -> String {
         (Unit::Ms, _) => text!(unit.ms),
         (Unit::Percent, _) => text!(unit.percent),
         (Unit::Bytes, Some(bytes)) if bytes >= 1024 => format!("= {}", size(bytes)),
-        (Unit::Bytes, _) => text!(unit.bytes),
+        (Unit::Bytes, _) => text!(unit.bytes, n = number.unwrap_or_default()),
         (Unit::Px, _) => text!(unit.px),
         (Unit::PerSecond, _) => text!(unit.rate),
     }

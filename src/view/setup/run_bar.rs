@@ -52,7 +52,7 @@ fn Going(progress: Progress) -> impl IntoView {
         .runs
         .all
         .with_untracked(|runs| runs.get(progress.run).map(|run| run.executor.label()).unwrap_or_default());
-    let mut parts = vec![text!(run.progress, name = name, done = progress.done, tasks = progress.tasks)];
+    let mut parts = vec![text!(run.progress, name = name, done = progress.done, n = progress.tasks)];
     if progress.runs > 1 {
         parts.push(text!(run.of, run = progress.run + 1, runs = progress.runs));
     }

@@ -47,7 +47,7 @@ pub(in crate::view) fn SweepControl() -> impl IntoView {
     let is_refused = move || draft.with(|draft| draft.refused().is_some());
     let problem = move || {
         let RefusedDraft { value, allowed } = draft.with(|draft| draft.refused().cloned())?;
-        Some(text!(sweep.refused, value = value, allowed = allowed))
+        Some(text!(sweep.refused, value = value, allowed = allowed.in_words()))
     };
     let option = move |param: &'static Param| {
         let chosen = move || current.with(|sweep| sweep.as_ref().is_some_and(|sweep| sweep.param == param));

@@ -13,7 +13,7 @@ use crate::exchange::{ImportError, MOST_BYTES, Place, read_document};
 use crate::experiment::{Parts, format, parse};
 use crate::session::{RunHandle, Session};
 use crate::text;
-use crate::text::{Key, bytes, keys};
+use crate::text::{Key, keys};
 use crate::trace::ResultDocument;
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::results::comparison::Comparison;
@@ -91,32 +91,19 @@ fn take_in(imports: Imports, file: Handed) -> Result<LocalBoxFuture<'static, ()>
                 let place = described(&Place::of(&document.environment));
                 text!(imported.lead, name = name, place = place)
             }
-            Err(why) => text!(imported.refused, name = name, why = why),
+            Err(why) => text!(imported.refused, name = name, why = why.in_words()),
         };
         imports.show(keys::imported::title, lead, outcome.ok());
     };
     Ok(taking.boxed_local())
 }
 
-async fn read(file: &Handed) -> Result<ResultDocument, String> {
+async fn read(file: &Handed) -> Result<ResultDocument, ImportError> {
     if file.bytes() > MOST_BYTES {
-        return Err(refused(&ImportError::TooLarge));
+        return Err(ImportError::TooLarge);
     }
-    let content = file.content().await.map_err(|why| text!(imported.unreadable, why = why))?;
-    read_document(|| content.reader()).map_err(|error| refused(&error))
-}
-
-/// What is wrong with a file.
-pub(in crate::view) fn refused(error: &ImportError) -> String {
-    match error {
-        ImportError::TooLarge => text!(imported.too_large, most = bytes(MOST_BYTES)),
-        ImportError::Unreadable(why) => text!(imported.unreadable, why = why),
-        ImportError::OtherSchema(schema) => text!(imported.other, schema = schema),
-        ImportError::Newer => text!(imported.newer),
-        ImportError::Wrong { field, allowed } => {
-            text!(imported.wrong, field = field, allowed = allowed)
-        }
-    }
+    let content = file.content().await.map_err(ImportError::Unreadable)?;
+    read_document(|| content.reader())
 }
 
 /// What was brought in, if anything was.

@@ -165,7 +165,7 @@ fn label(timeline: TimelineState, name: &str) -> String {
             text!(
                 timeline.label,
                 name = name,
-                lanes = live.trace.lanes.len(),
+                lanes = text!(share.lanes, n = live.trace.lanes.len()),
                 wall = milliseconds(live.wall_ms),
                 computing = times(metrics.mean_parallelism),
                 progress = times(metrics.mean_concurrency)

@@ -6,10 +6,11 @@ use std::time::Duration;
 use interleave_journeys::document::Document;
 use interleave_journeys::machine;
 use interleave_journeys::page::{Page, RUN, cancel, run};
-use interleave_journeys::site::{Options, Site};
 
 use crate::attempts::ensure;
-use crate::{Journey, World, pools::await_workers};
+use crate::isolation::not_isolating;
+use crate::pools::await_workers;
+use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("while_computing", |world| Box::pin(isolated(world, COMPUTING, When::Computing))).alone(),
@@ -20,11 +21,13 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("while_sleeping", |world| Box::pin(isolated(world, SLEEPING, When::Progressed))),
     Journey::new("while_sleeping_not_isolated", |world| {
         Box::pin(not_isolated(world, SLEEPING, When::Progressed))
-    }),
+    })
+    .once(),
     Journey::new("while_fetching", |world| Box::pin(isolated(world, FETCHING, When::Progressed))),
     Journey::new("while_fetching_not_isolated", |world| {
         Box::pin(not_isolated(world, FETCHING, When::Progressed))
-    }),
+    })
+    .once(),
     Journey::new("with_tasks_to_come", |world| Box::pin(isolated(world, MANY, When::Progressed))),
     Journey::new("while_starting", |world| Box::pin(isolated(world, COMPUTING, When::AtOnce))),
     Journey::new("with_nothing_to_cancel", |world| Box::pin(with_nothing_to_cancel(world))).once(),
@@ -40,7 +43,7 @@ const MANY: &str = "workload=sleep&delay=8&tasks=800&concurrency=1";
 const SAID_WITHIN: f64 = 1000.0;
 /// The processor is free within this from then on.
 const FREE_WITHIN: Duration = Duration::from_millis(800);
-/// A browser that uses less of a core computes nothing.
+/// Workers that use less of a core compute nothing.
 const IDLE: f64 = 0.5;
 
 /// When a run is cancelled.
@@ -59,7 +62,7 @@ async fn isolated(world: World, experiment: &str, when: When) {
 }
 
 async fn not_isolated(world: World, experiment: &str, when: When) {
-    let site = Site::serve(Options { headers: false, ..Options::default() }).await;
+    let site = not_isolating().await;
     each(&world, &Page::open(&world.browser, &site.address("")).await, experiment, when).await;
 }
 

@@ -21,7 +21,7 @@ pub const JOURNEYS: &[Journey] = &[
 ];
 
 /// A host that sends no headers, where no service worker can send them either.
-async fn not_isolating() -> Site {
+pub async fn not_isolating() -> Site {
     let faults = vec![Fault::Missing("sw.js")];
     Site::serve(Options { headers: false, faults, ..Options::default() }).await
 }

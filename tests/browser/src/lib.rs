@@ -11,7 +11,7 @@
 //! | [`document`] | checks a result document, figures included, without the app's own code |
 //! | [`expected`] | what tasks must give, computed in another way |
 //! | [`frames`] | how long a page works for each frame while it draws many spans |
-//! | [`machine`] | what the system says of a browser: its workers, its processor time |
+//! | [`machine`] | what the system says of a browser's workers: how many, their processor time |
 //!
 //! The journeys are in `journeys/`, one file a topic; the measurements in `src/bin/bench.rs`. The `interleave`
 //! crate is used for measuring its kernels natively, and never to judge what the page says.

@@ -1,4 +1,4 @@
-//! What the system says of a process and its descendants. Linux only, as the test browsers are.
+//! What the system says of a browser's workers. Linux only, as the test browsers are.
 
 use std::collections::HashMap;
 use std::fs;
@@ -11,29 +11,31 @@ const WORKER_THREADS: [&str; 3] = ["DedicatedWorker", "DOM Worker", "WebCore: Wo
 /// Processor time is counted in steps of 10 ms: over this, a share of it can be told.
 const WINDOW: Duration = Duration::from_millis(200);
 
-/// Processor time that a process and its descendants have used so far, ms.
-pub fn processor_ms(root: u32) -> f64 {
-    // The clock ticks of /proc are 100 a second on every Linux that Debian has.
-    family(root).iter().filter_map(|pid| Some(stat(*pid)?.1 * 10.0)).sum()
+/// How many dedicated workers are alive in a process and its descendants.
+pub fn workers(root: u32) -> usize {
+    used_ms(root).len()
 }
 
-/// Waits until a process and its descendants have used so much more processor time, ms.
+/// Waits until the workers have used so much more processor time, ms.
 pub async fn until_used(root: u32, ms: f64, within: Duration) {
-    let (before, deadline) = (processor_ms(root), Instant::now() + within);
-    while processor_ms(root) - before < ms {
+    let (mut used, mut before, deadline) = (0.0, used_ms(root), Instant::now() + within);
+    while used < ms {
         assert!(Instant::now() < deadline, "not even {ms} ms of processor time in {within:?}");
         sleep(Duration::from_millis(10)).await;
+        let now = used_ms(root);
+        used += growth(&before, &now);
+        before = now;
     }
 }
 
-/// Waits until a process and its descendants use less than this share of a core, or gives the share that they use
-/// when the time is over.
+/// Waits until the workers use less than this share of a core, or gives the share that they use when the time is
+/// over. What the browser itself does meanwhile, such as drawing, doesn't count.
 pub async fn until_idle(root: u32, share: f64, within: Duration) -> Result<(), f64> {
     let deadline = Instant::now() + within;
     loop {
-        let (before, since) = (processor_ms(root), Instant::now());
+        let (before, since) = (used_ms(root), Instant::now());
         sleep(WINDOW).await;
-        let used = (processor_ms(root) - before) / since.elapsed().as_secs_f64() / 1000.0;
+        let used = growth(&before, &used_ms(root)) / since.elapsed().as_secs_f64() / 1000.0;
         if used < share {
             return Ok(());
         }
@@ -43,12 +45,20 @@ pub async fn until_idle(root: u32, share: f64, within: Duration) -> Result<(), f
     }
 }
 
-/// Dedicated workers that are alive in a process and its descendants.
-pub fn workers(root: u32) -> usize {
+/// How much processor time was used in between, ms.
+fn growth(before: &HashMap<u32, f64>, after: &HashMap<u32, f64>) -> f64 {
+    after.iter().map(|(thread, ms)| ms - before.get(thread).unwrap_or(&0.0)).sum()
+}
+
+/// The processor time that each worker of a process and its descendants has used so far, ms, by its thread.
+fn used_ms(root: u32) -> HashMap<u32, f64> {
     let threads = family(root).into_iter().filter_map(|pid| fs::read_dir(format!("/proc/{pid}/task")).ok());
-    let names =
-        threads.flatten().flatten().filter_map(|thread| fs::read_to_string(thread.path().join("comm")).ok());
-    names.filter(|name| WORKER_THREADS.iter().any(|known| name.starts_with(known))).count()
+    let of_worker = |entry: fs::DirEntry| {
+        let stat = Stat::read(&format!("{}/stat", entry.path().display()))?;
+        let thread = entry.file_name().to_str()?.parse().ok()?;
+        WORKER_THREADS.iter().any(|known| stat.name.starts_with(known)).then_some((thread, stat.used_ms))
+    };
+    threads.flatten().flatten().filter_map(of_worker).collect()
 }
 
 /// A process and all its descendants.
@@ -56,8 +66,8 @@ fn family(root: u32) -> Vec<u32> {
     let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
     let entries = fs::read_dir("/proc").expect("there is a /proc");
     for pid in entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()) {
-        if let Some((parent, _)) = stat(pid) {
-            children.entry(parent).or_default().push(pid);
+        if let Some(stat) = Stat::read(&format!("/proc/{pid}/stat")) {
+            children.entry(stat.parent).or_default().push(pid);
         }
     }
     let mut found = vec![root];
@@ -69,11 +79,23 @@ fn family(root: u32) -> Vec<u32> {
     found
 }
 
-/// A process's parent, and the clock ticks it has used; `None` if it is gone.
-fn stat(pid: u32) -> Option<(u32, f64)> {
-    let line = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name, in parentheses, may hold anything; the numbers come after it.
-    let fields: Vec<&str> = line.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field)?.parse::<f64>().ok();
-    Some((fields.get(1)?.parse().ok()?, ticks(11)? + ticks(12)?))
+/// What the system says of a process or a thread.
+struct Stat {
+    name: String,
+    parent: u32,
+    /// Processor time so far, ms.
+    used_ms: f64,
+}
+
+impl Stat {
+    /// `None` if it is gone.
+    fn read(path: &str) -> Option<Self> {
+        let line = fs::read_to_string(path).ok()?;
+        // The name, in parentheses, may hold anything; the numbers come after it.
+        let (name, rest) = line.split_once('(')?.1.rsplit_once(')')?;
+        let fields: Vec<&str> = rest.split_whitespace().collect();
+        // The clock ticks of /proc are 100 a second on every Linux that Debian has.
+        let ms = |field: usize| fields.get(field)?.parse::<f64>().ok().map(|ticks| ticks * 10.0);
+        Some(Self { name: name.to_owned(), parent: fields.get(1)?.parse().ok()?, used_ms: ms(11)? + ms(12)? })
+    }
 }

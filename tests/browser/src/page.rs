@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use fantoccini::elements::Element;
-use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -96,16 +95,14 @@ impl<'a> Page<'a> {
     pub async fn open(browser: &'a Browser, address: &str) -> Self {
         browser.client.goto(address).await.unwrap_or_else(|error| panic!("{address} does not open: {error}"));
         let page = Self { client: &browser.client };
+        // The page may load itself once more: a script that waits in it would end with an error, or in WebKit never.
+        let is_ready = "return journey.log.some(({ message }) => message.type === 'interleave:ready')";
         let deadline = Instant::now() + READY;
-        loop {
-            // The page may load itself once more, which ends a script that waits in it.
-            match page.try_next(0, &["ready"], Duration::from_secs(2)).await {
-                Ok(Some(_)) => return page,
-                _ if Instant::now() > deadline => panic!("{address} is not ready after {READY:?}"),
-                Ok(None) => {}
-                Err(_) => sleep(Duration::from_millis(50)).await,
-            }
+        while !matches!(page.client.execute(is_ready, vec![]).await, Ok(Value::Bool(true))) {
+            assert!(Instant::now() < deadline, "{address} is not ready after {READY:?}");
+            sleep(Duration::from_millis(20)).await;
         }
+        page
     }
 
     /// Opens an address, and waits for nothing.
@@ -178,21 +175,10 @@ impl<'a> Page<'a> {
 
     /// The first message of one of these kinds from a place in the log on, or `None` if none comes in time.
     pub async fn next(&self, index: u64, kinds: &[&str], within: Duration) -> Option<Message> {
-        self.try_next(index, kinds, within)
-            .await
-            .unwrap_or_else(|error| panic!("waiting for {kinds:?}: {error}"))
-    }
-
-    async fn try_next(
-        &self,
-        index: u64,
-        kinds: &[&str],
-        within: Duration,
-    ) -> Result<Option<Message>, CmdError> {
         let types: Vec<String> = kinds.iter().map(|kind| format!("interleave:{kind}")).collect();
         let args = vec![json!(index), json!(types), json!(within.as_millis() as u64)];
-        let entry = self.client.execute_async("journey.next(...arguments)", args).await?;
-        Ok((!entry.is_null()).then(|| Message::read(&entry)))
+        let entry = self.answer("journey.next(...arguments)", args).await;
+        (!entry.is_null()).then(|| Message::read(&entry))
     }
 
     /// Every message so far, from a place in the log on.

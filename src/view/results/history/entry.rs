@@ -14,7 +14,7 @@ use crate::trace::Figures;
 use crate::view::results::history::{default_name, name, when};
 use crate::view::results::marks::{sentences, words};
 use crate::view::results::place::described;
-use crate::view::share::imported::{Imports, refused};
+use crate::view::share::imported::Imports;
 
 /// So many figures are told in the list; all of them are a click away.
 const MOST_FIGURES: usize = 6;
@@ -99,7 +99,7 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
 }
 
 fn damaged(error: &ImportError) -> String {
-    format!("{} {}", text!(history.damaged), refused(error))
+    format!("{} {}", text!(history.damaged), error.in_words())
 }
 
 /// As in `Sequential 340 ms, Threads 172 ms (1.98 ×)`.

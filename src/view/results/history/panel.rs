@@ -107,7 +107,7 @@ fn room(history: History) -> AnyView {
         leave();
     };
     let question = move || {
-        let n = history.kept.with(|kept| kept.entries.len()).to_string();
+        let n = history.kept.with(|kept| kept.entries.len());
         match asking.get() {
             false => view! {
                 <button type="button" on:click=move |_| asking.set(true)>{text!(history.clear)}</button>

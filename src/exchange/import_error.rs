@@ -1,0 +1,108 @@
+//! Why what was brought in is not read.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::text;
+use crate::text::bytes;
+
+/// The largest file that is read, bytes.
+pub const MOST_BYTES: u64 = 128 << 20;
+
+/// What is wrong with what was brought in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImportError {
+    /// It is larger than [`MOST_BYTES`].
+    TooLarge,
+    /// It is no JSON, or a field is missing or of another type: what the reader says, in English.
+    Unreadable(String),
+    /// It is a document of another kind: what it says of itself, shortened.
+    OtherSchema(String),
+    /// It is a result document of a later version.
+    Newer,
+    /// A field holds what it may not.
+    Wrong {
+        /// The field, as in `runs[0].spans[17].endMs`.
+        field: String,
+        /// What it may hold.
+        allowed: FieldRule,
+    },
+}
+
+/// What a field may hold. In the language that is shown, [`in_words`](Self::in_words); as text it is English.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldRule {
+    /// A number from the first to the second.
+    Between(f64, f64),
+    /// At most so many members.
+    AtMost(usize),
+    /// One member or more.
+    NotEmpty,
+    /// At most so many spans in all runs together.
+    Spans(usize),
+    /// At most so many executors that this version doesn't know.
+    UnknownExecutors(usize),
+    /// A name as executors and parameters have.
+    Name,
+    /// At most so many characters, none of them invisible.
+    Text(usize),
+    /// The place that it has in its list.
+    Place(usize),
+    /// A lane that the run has.
+    LaneOfRun,
+    /// Moments that are at most so many ms away from the run's beginning.
+    Moments(f64),
+    /// A moment that is not before the span's beginning.
+    NotBeforeStart,
+}
+
+impl ImportError {
+    /// It in a sentence or two, in the language that is shown.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::TooLarge => text!(imported.too_large, most = bytes(MOST_BYTES)),
+            Self::Unreadable(why) => text!(imported.unreadable, why = why),
+            Self::OtherSchema(schema) => text!(imported.other, schema = schema),
+            Self::Newer => text!(imported.newer),
+            Self::Wrong { field, allowed } => {
+                text!(imported.wrong, field = field, allowed = allowed.in_words())
+            }
+        }
+    }
+}
+
+impl FieldRule {
+    /// It in a few words, in the language that is shown.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Between(least, most) => text!(allowed.between, least = least, most = most),
+            Self::AtMost(most) => text!(imported.rule.at_most, most = most),
+            Self::NotEmpty => text!(imported.rule.not_empty),
+            Self::Spans(most) => text!(imported.rule.spans, most = most),
+            Self::UnknownExecutors(most) => text!(imported.rule.unknown_executors, most = most),
+            Self::Name => text!(imported.rule.name),
+            Self::Text(most) => text!(imported.rule.text, most = most),
+            Self::Place(place) => text!(imported.rule.place, place = place),
+            Self::LaneOfRun => text!(imported.rule.lane_of_run),
+            Self::Moments(most) => text!(imported.rule.moments, most = most),
+            Self::NotBeforeStart => text!(imported.rule.not_before_start),
+        }
+    }
+}
+
+impl Display for FieldRule {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Between(least, most) => write!(f, "{least} to {most}"),
+            Self::AtMost(most) => write!(f, "at most {most}"),
+            Self::NotEmpty => f.write_str("one or more"),
+            Self::Spans(most) => write!(f, "{most} spans in all"),
+            Self::UnknownExecutors(most) => write!(f, "{most} executors that this version doesn't know"),
+            Self::Name => f.write_str("a name of lower-case letters, digits and hyphens"),
+            Self::Text(most) => write!(f, "at most {most} characters, none of them invisible"),
+            Self::Place(place) => write!(f, "{place}, its place"),
+            Self::LaneOfRun => f.write_str("one of the run's lanes"),
+            Self::Moments(most) => write!(f, "times within {most} ms"),
+            Self::NotBeforeStart => f.write_str("not before startMs"),
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Pictures of canned traces, in the colours of the light and the dark page, compared with those that were looked at
+//! and accepted: files in `tests/snapshots`, which any browser shows.
+//!
+//! Where a picture is to change, `INTERLEAVE_ACCEPT=1 cargo test --test drawings` writes them anew.
+
+use std::path::Path;
+
+use interleave::exchange::{Palette, SvgSurface, illustrate};
+use interleave::render::{
+    Flow, Grouping, Index, Labels, Layout, Levels, OverviewLayout, Picture, Point, Scale, Window, draw_axis,
+};
+use interleave::text::{self, Texts};
+use interleave::trace::{Environment, ResultDocument, Run, RunMetrics, SCHEMA, Trace, summarise};
+
+/// How wide the pictures are, px.
+const WIDTH: f64 = 640.0;
+
+/// Compares a picture with the one that was accepted.
+fn assert_accepted(name: &str, svg: &str) {
+    // An element a line, so that differences can be read.
+    let svg = svg.replace("><", ">\n<");
+    let accepted = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/snapshots/{name}.svg"));
+    if std::env::var_os("INTERLEAVE_ACCEPT").is_some() {
+        std::fs::write(&accepted, &svg).expect("the repository can be written");
+    } else if std::fs::read_to_string(&accepted).unwrap_or_default() != svg {
+        let found = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.svg"));
+        std::fs::write(&found, &svg).expect("there is room for one more picture");
+        panic!(
+            "{} is not what was accepted as {}. Look at both; if the new one is right, accept it:\n\
+             INTERLEAVE_ACCEPT=1 cargo test --test drawings",
+            found.display(),
+            accepted.display()
+        );
+    }
+}
+
+/// Draws something so high in the colours of both themes.
+fn draw(name: &str, height: f64, draw: impl Fn(&mut SvgSurface)) {
+    for (theme, palette) in [("light", Palette::LIGHT), ("dark", Palette::DARK)] {
+        let mut surface = SvgSurface::new(palette);
+        surface.move_to(Point { x: 8.0, y: 8.0 });
+        draw(&mut surface);
+        assert_accepted(&format!("{name}-{theme}"), &surface.finish(WIDTH + 16.0, height + 16.0, name, ""));
+    }
+}
+
+/// A run to be drawn.
+struct Scene {
+    trace: Trace,
+    lanes: Index,
+    tasks: Index,
+    layout: Layout,
+    scale: Scale,
+    now_ms: f64,
+}
+
+impl Scene {
+    /// Of a trace as it is drawn as text, of which this stretch is shown, ms from the first task's beginning.
+    fn new(drawing: &str, grouping: Grouping, from_ms: f64, to_ms: f64) -> Self {
+        let trace: Trace = drawing.parse().expect("a drawing");
+        let (mut lanes, mut tasks) = (Index::new(Grouping::Lanes), Index::new(Grouping::Tasks));
+        lanes.update(&trace);
+        tasks.update(&trace);
+        let rows = match grouping {
+            Grouping::Lanes => trace.lanes.len(),
+            Grouping::Tasks => tasks.rows().len(),
+        };
+        let layout = Layout::new(WIDTH, rows, grouping, false);
+        let origin_ms = trace.origin_ms().unwrap_or_default();
+        let (left, width) = (layout.plot.x, layout.plot.width);
+        let scale = Scale { window: Window { from_ms, to_ms }, origin_ms, left, width };
+        Self { now_ms: trace.end_ms(), trace, lanes, tasks, layout, scale }
+    }
+
+    fn lanes(drawing: &str, from_ms: f64, to_ms: f64) -> Self {
+        Self::new(drawing, Grouping::Lanes, from_ms, to_ms)
+    }
+
+    /// Draws it, and over it whatever `more` does.
+    fn draw(&self, name: &str, by_task: bool, more: impl Fn(&Picture<'_>, &mut SvgSurface)) {
+        let picture = Picture {
+            trace: &self.trace,
+            lanes: &self.lanes,
+            rows: if by_task { &self.tasks } else { &self.lanes },
+            now_ms: self.now_ms,
+            scale: self.scale,
+            levels: Levels::new(self.trace.peak_concurrency(self.now_ms)),
+            layout: &self.layout,
+        };
+        let lanes: Vec<String> = self.trace.lanes.iter().map(|lane| lane.name.clone()).collect();
+        let tasks = (0..self.layout.rows).map(|task| format!("task {task}")).collect();
+        let labels = Labels {
+            rows: if by_task { tasks } else { lanes.clone() },
+            lanes: if by_task { lanes } else { Vec::new() },
+            concurrency: "in progress".into(),
+            parallelism: "computing".into(),
+        };
+        draw(name, self.layout.height, |surface| {
+            picture.draw(surface, &labels, None);
+            more(&picture, surface);
+        });
+    }
+}
+
+/// Two threads, with everything that a lane can do.
+const EVERY_KIND: &str = "
+    0 start   ####
+    0 run     ....0000....222
+    0 wait    ........00..
+    0 ready   ..........22
+    1 start   ######
+    1 send    ......11
+    1 run     ........11..11
+    1 blocked ..........11
+";
+
+#[test]
+fn lanes_with_every_kind_of_span() {
+    Scene::lanes(EVERY_KIND, -4.0, 12.0).draw("every-kind", false, |_, _| {});
+}
+
+/// Before each task a line for as long as it waited to begin, and after it where it ran.
+#[test]
+fn tasks() {
+    let drawing = "
+        0 run   00...0..33
+        0 wait  ..000
+        1 ready 22
+        1 run   111222
+    ";
+    Scene::new(drawing, Grouping::Tasks, 0.0, 14.0).draw("tasks", true, |_, _| {});
+}
+
+/// Many waits in flight on one lane: in progress, but not computing.
+#[test]
+fn a_strip_with_a_gap() {
+    let drawing = "
+        0 run  0123....0123
+        0 wait .0000000
+        0 wait ..1111111
+        0 wait ...2222222
+        0 wait ....3333333
+    ";
+    Scene::lanes(drawing, 0.0, 12.5).draw("gap", false, |_, _| {});
+}
+
+#[test]
+fn a_run_that_goes_on() {
+    let drawing = "
+        0 run  000..0>
+        0 wait ...00
+        1 run  111
+        1 wait ...1>
+    ";
+    let scene = Scene { now_ms: 9.0, ..Scene::lanes(drawing, 0.0, 10.0) };
+    scene.draw("open", false, |_, _| {});
+}
+
+#[test]
+fn a_selection_a_playhead_and_who_let_a_lane_go_on() {
+    let drawing = "
+        0 run     0000....0000
+        0 blocked ....0000
+        1 blocked 1111....1111
+        1 run     ....1111....11
+    ";
+    let scene = Scene::lanes(drawing, 0.0, 14.5);
+    scene.draw("selection", false, |picture, surface| {
+        picture.draw_selection(surface, &Window { from_ms: 3.0, to_ms: 7.0 });
+        picture.draw_flow(surface, &Flow { from: 0, to: 1, at_ms: 4.0 });
+    });
+    scene.draw("playhead", false, |picture, surface| picture.draw_playhead(surface, 9.5));
+}
+
+/// So many spans that columns of pixels share them.
+#[test]
+fn spans_that_are_denser_than_pixels() {
+    let turns: String = (0..3000).map(|n| if n % 5 < 3 { '0' } else { '.' }).collect();
+    let waits: String = (0..3000).map(|n| if n < 1500 && n % 5 > 2 { '0' } else { '.' }).collect();
+    Scene::lanes(&format!("0 run {turns}\n0 wait {waits}"), 0.0, 3000.0).draw("dense", false, |_, _| {});
+}
+
+#[test]
+fn an_axis() {
+    let scale = |from_ms, to_ms| {
+        let window = Window { from_ms, to_ms };
+        Scale {
+            window,
+            origin_ms: 0.0,
+            left: Layout::gutter(WIDTH),
+            width: WIDTH - Layout::gutter(WIDTH) - 1.0,
+        }
+    };
+    draw("axis", 44.0, |surface| {
+        draw_axis(surface, &scale(-40.0, 338.0), 22.0);
+        surface.move_to(Point { x: 8.0, y: 30.0 });
+        draw_axis(surface, &scale(0.0, 5000.0), 22.0);
+    });
+}
+
+#[test]
+fn an_overview() {
+    let scenes =
+        ["0 run 000111222333", "0 run 000222\n1 run 111333", "0 run 0123\n0 wait .0000000\n0 wait ....3333"]
+            .map(|drawing| Scene::lanes(drawing, 0.0, 12.0));
+    let layout = OverviewLayout::new(WIDTH, scenes.len());
+    draw("overview", layout.height(), |surface| {
+        for (row, scene) in scenes.iter().enumerate() {
+            let strip = layout.strip(row);
+            let picture = Picture {
+                trace: &scene.trace,
+                lanes: &scene.lanes,
+                rows: &scene.lanes,
+                now_ms: scene.now_ms,
+                scale: Scale { left: strip.x, width: strip.width, ..scene.scale },
+                levels: Levels::new(2),
+                layout: &scene.layout,
+            };
+            picture.draw_overview(surface, strip);
+        }
+    });
+}
+
+/// A result as a file for an article.
+#[test]
+fn a_picture_to_take_along() {
+    let mut english = Texts::new("en");
+    english.add(include_str!("../www/locales/en.json")).unwrap();
+    text::show(english);
+    let run = |executor: &str, drawing: &str| {
+        let trace: Trace = drawing.parse().unwrap();
+        let mut run = Run {
+            executor: executor.to_owned().into(),
+            workers: trace.lanes.len() as u32,
+            repeat: 0,
+            warmup: false,
+            step: None,
+            startup_ms: 2.0,
+            wall_ms: 0.0,
+            outputs: vec![],
+            lanes: vec![],
+            spans: vec![],
+            dropped_spans: 0,
+            metrics: RunMetrics::default(),
+            latencies: None,
+            moved_bytes: 0,
+            totals: None,
+            error: None,
+        };
+        run.measure(&trace);
+        run.add_spans(&trace, usize::MAX);
+        run
+    };
+    let mut runs = vec![run("sequential", "0 run 000000222222111111"), run("threads", EVERY_KIND)];
+    let document = ResultDocument {
+        schema: SCHEMA.into(),
+        experiment: "workload=primes&tasks=3".into(),
+        environment: Environment {
+            hardware_concurrency: 4,
+            measured_cores: None,
+            cross_origin_isolated: true,
+            clock_resolution_ms: 0.005,
+            user_agent: "Firefox/153".into(),
+            hidden_while_running: false,
+            cpu_pressure: None,
+            app_version: "0.1.0".into(),
+        },
+        summary: summarise(&mut runs).iter().map(Into::into).collect(),
+        runs,
+    };
+    let svg = illustrate(&document, "https://example.org/?workload=primes&tasks=3", "Measured by hand.");
+    assert_accepted("illustration", &svg);
+}
