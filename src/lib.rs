@@ -12,10 +12,10 @@
 //! | [`text`] | languages, the strings that people read, numbers as people read them |
 //! | [`workload`] | what each task does |
 //! | [`experiment`] | what a person configures, its link, and what a start has to ask |
-//! | [`trace`] | spans, lanes, metrics, statistics, the result document |
-//! | [`insight`] | what a trace says: outcome, verdict, why lanes were idle, scaling |
+//! | [`trace`] | spans, lanes, metrics, figures, the one rule for noise, the result document |
+//! | [`insight`] | what traces and figures say: verdict, remarks, why lanes were idle, scaling, changes |
 //! | [`lesson`] | the published experiments, their figures, the guide, the glossary, the tour, the scheduler game |
-//! | [`render`] | a trace as shapes on any surface |
+//! | [`render`] | a trace as shapes on any surface, and what pointers and keys make of what is shown |
 //! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
 //! | [`history`] | the runs made in this browser: what is kept of them |
 //! | [`protocol`] | the messages between page, coordinator, lanes and host, their timing, and what each makes of them |
