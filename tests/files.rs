@@ -51,6 +51,27 @@ fn run(executor: &str, lanes: u32, spans: Vec<Span>) -> Run {
     run
 }
 
+#[test]
+fn a_result_keeps_the_longest_spans_and_counts_the_rest() {
+    let span = |n: u32| Span {
+        lane: 0,
+        task: Some(n),
+        kind: SpanKind::Run,
+        start_ms: f64::from(n * 10),
+        end_ms: f64::from(n * 10 + n + 1),
+    };
+    let full = run("threads", 1, (0..4).map(span).collect());
+    let trace = full.trace();
+    for most in 0..6 {
+        let mut kept = full.clone();
+        kept.add_spans(&trace, most);
+        let tasks: Vec<_> = kept.spans.iter().filter_map(|span| span.task).collect();
+        let left_out = 4usize.saturating_sub(most);
+        assert_eq!(tasks, (left_out as u32..4).collect::<Vec<_>>(), "at most {most}");
+        assert_eq!(kept.dropped_spans, left_out as u64);
+    }
+}
+
 fn document(mut runs: Vec<Run>) -> ResultDocument {
     ResultDocument {
         schema: SCHEMA.into(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::RunHandle;
 use crate::browser::host;
 use crate::experiment::Progress;
-use crate::protocol::host::{RunProgress, ToHost};
+use crate::protocol::host::{MOST_SPANS, RunProgress, ToHost};
 use crate::trace::RunError;
 
 /// The host page, or nobody. A handle that can be copied.
@@ -19,7 +19,7 @@ pub(super) struct Host {
 impl Host {
     /// Nobody: what happens is shown, and told to no one else.
     pub(super) fn nobody() -> Self {
-        Self { is_there: false, most_spans: StoredValue::new(0) }
+        Self { is_there: false, most_spans: StoredValue::new(MOST_SPANS) }
     }
 
     /// The host of this page: the window around its frame, or its own.

@@ -7,5 +7,5 @@
 mod request;
 mod told;
 
-pub use request::{Configuration, ConfigureRefusal, Fields, HostRequest};
+pub use request::{Configuration, ConfigureRefusal, Fields, HostRequest, MOST_SPANS};
 pub use told::{RunProgress, ToHost};

@@ -4,7 +4,7 @@ use crate::experiment::{PageOptions, Parts, Theme};
 use crate::trace::{ErrorCode, RunError};
 
 /// Spans of a result that a host gets unless it asks for all.
-const MOST_SPANS: usize = 20_000;
+pub const MOST_SPANS: usize = 20_000;
 /// Longest experiment that a host can send, bytes.
 const LONGEST: usize = 20_000;
 
