@@ -9,7 +9,7 @@
 //!
 //! | room | what belongs there |
 //! |---|---|
-//! | [`text`] | languages, the strings that people read, numbers as people read them |
+//! | [`text`](mod@text) | languages, the strings that people read, numbers as people read them |
 //! | [`workload`] | what each task does |
 //! | [`experiment`] | what a person configures, its link, and what a start has to ask |
 //! | [`trace`] | spans, lanes, metrics, figures, the one rule for noise, the result document |

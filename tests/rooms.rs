@@ -29,7 +29,9 @@ struct Source {
 
 fn sources() -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for entry in
+            std::fs::read_dir(folder).expect("src/ is there").map(|entry| entry.expect("it is").path())
+        {
             if entry.is_dir() {
                 walk(&entry, found);
             } else if entry.extension().is_some_and(|ending| ending == "rs") {
@@ -41,12 +43,12 @@ fn sources() -> Vec<Source> {
     let mut paths = Vec::new();
     walk(&root, &mut paths);
     let source = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = std::fs::read_to_string(&path).expect("sources are text");
         // Tests may look around: they come last in every file.
         let program = text.split("#[cfg(test)]").next().unwrap_or_default();
         let is_code = |line: &&str| !line.trim_start().starts_with("//");
         let program = program.lines().filter(is_code).collect::<Vec<_>>().join("\n");
-        let path = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let path = path.strip_prefix(&root).expect("it was found there").to_string_lossy().replace('\\', "/");
         Source { path, program }
     };
     paths.into_iter().map(source).collect()

@@ -19,7 +19,7 @@ pub(super) fn fill_form(key: &str, number: u64, names: &[&str], values: &[&dyn D
 }
 
 /// The string whose key has these parts, such as `executor`, `threads`, `name`; the key itself where there is none.
-/// [`require!`](crate::text::require!) sees to it at compile time that there is one for each row of a table.
+/// `require!` sees to it at compile time that there is one for each row of a table.
 pub fn of(parts: &[&str]) -> String {
     let key = parts.join(".");
     with_shown(|texts| texts.get(&key).map(str::to_owned)).unwrap_or(key)

@@ -4,8 +4,10 @@
 
 #![no_main]
 
+use interleave::exchange::{
+    illustrate, read_document, read_fragment, write_fragment, write_spans, write_tasks, write_trace_events,
+};
 use interleave::experiment::{format, parse};
-use interleave::exchange::{illustrate, read_document, read_fragment, write_fragment, write_spans, write_tasks, write_trace_events};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
