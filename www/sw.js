@@ -89,7 +89,8 @@ async function page(request) {
 
 // A file of a release never changes, so that a copy is as good as the host's.
 async function file(request, release) {
-  const copy = await caches.match(request.url, { cacheName: release, ignoreVary: true });
+  // Workers have a query each, and are one file.
+  const copy = await caches.match(request.url, { cacheName: release, ignoreVary: true, ignoreSearch: true });
   return copy ?? completed(await fetch(request));
 }
 

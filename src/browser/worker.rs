@@ -49,8 +49,9 @@ impl Worker {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(name);
-        let worker = web_sys::Worker::new_with_options(&format!("{files}engine_loader.js"), &options)
-            .map_err(|error| text(&error))?;
+        // Of workers that are made in one turn from one address, WebKit puts only the first under the service worker.
+        let address = format!("{files}engine_loader.js?{}", name.replace(' ', "-"));
+        let worker = web_sys::Worker::new_with_options(&address, &options).map_err(|error| text(&error))?;
         let forward = receive.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(incoming) = read(&event) {

@@ -101,7 +101,7 @@ fn dies_at_work(ticket: u32, death: Death) -> Fault {
 async fn missing(world: World, file: &'static str) {
     for executor in ["sequential", "threads", "processes"] {
         let experiment = format!("limit=3000&tasks=4&executors={executor}&workers=2");
-        let Lost { page, error, .. } = lost(&world, Fault::Missing(file), &experiment).await;
+        let Lost { page, error, _site } = lost(&world, Fault::Missing(file), &experiment).await;
         assert_eq!(error["code"], "worker-start", "{executor} without {file}: {error}");
         assert_whole(&page).await;
     }
@@ -110,7 +110,7 @@ async fn missing(world: World, file: &'static str) {
 async fn start(world: World, executor: &'static str, worker: u32) {
     let fault = does_not_start(ticket(&world, worker).await);
     let experiment = format!("limit=3000&tasks=4&executors={executor}&workers=2");
-    let Lost { page, error, .. } = lost(&world, fault, &experiment).await;
+    let Lost { page, error, _site } = lost(&world, fault, &experiment).await;
     assert_eq!(error["code"], "worker-start", "{error}");
     assert_works(&world, &page).await;
 }
@@ -118,7 +118,7 @@ async fn start(world: World, executor: &'static str, worker: u32) {
 async fn dies(world: World, executor: &'static str, worker: u32, death: Death) {
     let fault = dies_at_work(ticket(&world, worker).await, death);
     let experiment = format!("limit=150000&tasks=4&executors={executor}&workers=2");
-    let Lost { page, error, .. } = lost(&world, fault, &experiment).await;
+    let Lost { page, error, _site } = lost(&world, fault, &experiment).await;
     let codes: &[&str] = match death {
         Death::Trap => &["trap", "worker-lost"],
         Death::Vanish | Death::Hang => &["worker-lost", "timeout"],

@@ -56,7 +56,7 @@ async fn check_without_shared_memory(page: &Page<'_>) {
         "workload=fetch&delay=20",
     ] {
         let query = format!("{workload}&tasks=3&executors={}&workers=2", all.join(","));
-        let document = Document::check(&page.result_of(&query).await);
+        let document = Document::check_without_shared_memory(&page.result_of(&query).await);
         let ran: Vec<_> =
             document.runs.iter().filter(|run| run.error.is_none()).map(|run| &run.executor).collect();
         assert_eq!(ran, can.iter().map(|executor| &executor.id).collect::<Vec<_>>(), "{workload}");
