@@ -82,16 +82,16 @@ impl<'a> EventLoopScheduler<'a> {
         Ok(outcome)
     }
 
-    /// Leaves the task to another lane for good, as soon as one takes it.
+    /// Leaves the task to another lane for good, as soon as one takes it; `taken` says when, ms on the run's clock.
     pub(super) async fn hand_off(
         &self,
         task: u32,
-        taken: impl Future<Output = Result<(), Stop>>,
+        taken: impl Future<Output = Result<f64, Stop>>,
     ) -> Result<(), Stop> {
         self.context.enter(task, SpanKind::Ready);
         self.holder.set(None);
-        taken.await?;
-        self.context.leave(task);
+        // The loop hears of it later, when the other lane may have ended already.
+        self.context.leave_at(task, taken.await?);
         Ok(())
     }
 

@@ -240,7 +240,8 @@ struct OnWorkers<'a> {
 struct Computation {
     task: u32,
     beginning: Beginning,
-    taken: oneshot::Sender<()>,
+    /// Hears when a lane takes it, ms on the run's clock.
+    taken: oneshot::Sender<f64>,
 }
 
 impl OnWorkers<'_> {
@@ -250,9 +251,10 @@ impl OnWorkers<'_> {
         while !idle.is_empty() && !queue.is_empty() {
             let (Some(lane), Some(computation)) = (idle.pop_front(), queue.pop_front()) else { return };
             let Computation { task, beginning, taken } = computation;
+            let taken_ms = self.run.now_ms();
             self.pool.give_rest(self.run, lane, task, beginning);
             // Whoever waits for it is gone only when the run is called off.
-            let _ = taken.send(());
+            let _ = taken.send(taken_ms);
         }
     }
 }
