@@ -91,7 +91,17 @@ async function page(request) {
 async function file(request, release) {
   // Workers have a query each, and are one file.
   const copy = await caches.match(request.url, { cacheName: release, ignoreVary: true, ignoreSearch: true });
-  return copy ?? completed(await fetch(request));
+  const response = copy ?? completed(await fetch(request));
+  return request.destination === "worker" ? notForReuse(response) : response;
+}
+
+// WebKit hands a worker's script that it may reuse to the next worker, and forgets its headers.
+function notForReuse(response) {
+  if (response.status === 0) return response;
+  const { body, status, statusText } = response;
+  const headers = new Headers(response.headers);
+  headers.set("Cache-Control", "no-store");
+  return new Response(body, { status, statusText, headers });
 }
 
 // The caches of all releases that were ever kept here, in the order in which they were begun.

@@ -1,7 +1,6 @@
 //! `<interleave-lab>`, on pages of another site that send no headers.
 
 use interleave_journeys::document::Document;
-use interleave_journeys::engine::Engine;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Fault, Options, Site};
 use serde_json::Value;
@@ -18,10 +17,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("several_wait_for_each_other", |world| Box::pin(several_wait_for_each_other(world))).once(),
     Journey::new("waiting_can_be_cancelled", |world| Box::pin(waiting_can_be_cancelled(world))).once(),
     Journey::new("hears_its_own_frame_only", |world| Box::pin(hears_its_own_frame_only(world))).once(),
-    Journey::new("can_be_moved_and_changed", |world| Box::pin(can_be_moved_and_changed(world))).only(
-        &[Engine::Chromium, Engine::Firefox],
-        "WebKitGTK's element tells an error after it was moved, which is not explained yet",
-    ),
+    Journey::new("can_be_moved_and_changed", |world| Box::pin(can_be_moved_and_changed(world))),
     Journey::new("the_panel_makes_one_that_works", |world| Box::pin(the_panel_makes_one_that_works(world)))
         .once(),
     Journey::new("the_documented_function_answers", |world| Box::pin(the_documented_function_answers(world)))
@@ -212,13 +208,17 @@ async fn can_be_moved_and_changed(world: World) {
     page.until_true("all('error').length").await;
     assert_eq!(page.script("return all('error')[0].detail.code").await, "bad-experiment");
     // Out of the page and in again, it starts anew; what was asked for before it was ready is not lost.
+    // In a turn of its own, as a page's scripts are: within a driver's, WebKit makes microtasks after `prepend`.
     page.script(
-        "a.remove(); heard.length = 0; document.body.prepend(a);
-         a.configure({ parts: 'code' }); a.run()",
+        "setTimeout(() => {
+           a.remove(); heard.length = 0; document.body.prepend(a);
+           a.configure({ parts: 'code' }); a.run();
+         })",
     )
     .await;
     page.until_true("all('result').length").await;
-    assert_eq!(page.script("return all('error').length").await, 0);
+    let errors = page.script("return all('error').map(({ detail }) => detail)").await;
+    assert_eq!(errors, serde_json::json!([]));
 }
 
 async fn the_panel_makes_one_that_works(world: World) {

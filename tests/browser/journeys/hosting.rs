@@ -2,7 +2,6 @@
 //! release in place of the old one.
 
 use interleave_journeys::document::Document;
-use interleave_journeys::engine::Engine;
 use interleave_journeys::nginx::{Nginx, own_release};
 use interleave_journeys::page::{Executor, Page};
 use interleave_journeys::site::{Options, Site};
@@ -13,9 +12,9 @@ use crate::{Journey, World};
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
     Journey::new("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))).once(),
-    Journey::new("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))).only(&TWO, REFUSES),
+    Journey::new("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
     Journey::new("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))).once(),
-    Journey::new("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))).only(&TWO, REFUSES),
+    Journey::new("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
     Journey::new("service_worker_missing", |world| Box::pin(refused(world, None))).once(),
     Journey::new("service_worker_broken", |world| {
         Box::pin(refused(world, Some("throw new Error('made by a test')")))
@@ -28,14 +27,10 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
     Journey::new("caching_headers", |world| Box::pin(caching_headers(world))).once(),
     Journey::new("offline_with_headers", |world| Box::pin(offline(world, true))),
-    Journey::new("offline_without_headers", |world| Box::pin(offline(world, false))).only(&TWO, REFUSES),
+    Journey::new("offline_without_headers", |world| Box::pin(offline(world, false))),
     Journey::new("new_release", |world| Box::pin(new_release(world))),
     Journey::new("release_that_came_back", |world| Box::pin(came_back(world))).once(),
 ];
-
-/// Where a service worker isolates whatever a page asks for.
-const TWO: [Engine; 2] = [Engine::Chromium, Engine::Firefox];
-const REFUSES: &str = "WebKitGTK now and then refuses a worker's script that the service worker isolates";
 
 /// A release that is called otherwise than the one in `dist/`.
 const OTHER: &str = "release-0123456789abcdef";

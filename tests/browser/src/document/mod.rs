@@ -12,8 +12,8 @@ pub use self::format::{Document, Environment, Lane, Metrics, Problem, Run, Span,
 
 /// Times are sums of many differences: they agree within this, ms.
 const ROUNDING: f64 = 1e-3;
-/// Without shared memory, workers' clocks agree to about 1 ms, and in WebKit to 4 ms.
-const CLOCKS_APART: f64 = 5.0;
+/// Without shared memory, workers' clocks agree to about 1 ms.
+const CLOCKS_APART: f64 = 2.5;
 
 impl Document {
     /// Reads a document, and checks all that can be said of any.
