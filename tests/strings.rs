@@ -41,13 +41,14 @@ fn keys(texts: &Texts) -> BTreeSet<&str> {
     texts.keys().map(whole).collect()
 }
 
-/// The places of a string in any of its forms, and how often each form begins or ends a stress.
-fn shape<'a>(texts: &'a Texts, key: &str) -> (BTreeSet<&'a str>, BTreeSet<usize>) {
-    let forms = FORMS.iter().filter_map(|form| texts.get(&format!("{key}.{form}")));
-    let all: Vec<&str> = texts.get(key).into_iter().chain(forms).collect();
-    let places =
-        all.iter().flat_map(|text| text.split("%{").skip(1)).filter_map(|rest| rest.split('}').next());
-    (places.collect(), all.iter().map(|text| text.matches('*').count()).collect())
+/// The places of a string or of its most general form, each as often as it is there, and how often a stress begins or
+/// ends.
+fn shape<'a>(texts: &'a Texts, key: &str) -> (Vec<&'a str>, usize) {
+    let text = texts.get(key).or_else(|| texts.get(&format!("{key}.other"))).unwrap_or_default();
+    let mut places: Vec<&str> =
+        text.split("%{").skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    places.sort_unstable();
+    (places, text.matches('*').count())
 }
 
 #[test]

@@ -1,6 +1,6 @@
 // A dynamic import is syntax: Wasm has no way to say it.
-export async function load(files) {
+export async function load(files, program) {
   const engine = await import(`${files}engine.js`);
-  await engine.default({ module_or_path: `${files}engine_bg.wasm` });
+  await engine.default({ module_or_path: program });
   return engine;
 }

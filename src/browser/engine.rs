@@ -8,6 +8,7 @@ use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::program::Program;
 use super::thrown::text;
 use super::worker::Incoming;
 
@@ -15,7 +16,7 @@ use super::worker::Incoming;
 extern "C" {
     type Module;
     #[wasm_bindgen(catch)]
-    async fn load(files: &str) -> Result<JsValue, JsValue>;
+    async fn load(files: &str, program: &JsValue) -> Result<JsValue, JsValue>;
     // What src/bin/engine.rs exports.
     #[wasm_bindgen(method, js_name = runOnPage)]
     fn run_on_page(this: &Module, assignment: &[u8], report: &Function);
@@ -30,9 +31,14 @@ pub struct EngineOnPage {
 }
 
 impl EngineOnPage {
-    /// Loads the engine from the release's folder, `files`, and has it make the run that `assignment` asks for;
-    /// `receive` gets all that it says.
-    pub fn start(files: &str, assignment: Vec<u8>, receive: impl Fn(Incoming) + Clone + 'static) -> Self {
+    /// Loads the engine, whose program is compiled, from the release's folder, `files`, and has it make the run that
+    /// `assignment` asks for; `receive` gets all that it says.
+    pub fn start(
+        files: &str,
+        program: Program,
+        assignment: Vec<u8>,
+        receive: impl Fn(Incoming) + Clone + 'static,
+    ) -> Self {
         let said = receive.clone();
         let report = Closure::<dyn FnMut(Uint8Array)>::new(move |bytes: Uint8Array| {
             said(Incoming::Message { bytes: bytes.to_vec(), attachment: JsValue::UNDEFINED });
@@ -41,7 +47,7 @@ impl EngineOnPage {
         let engine = Self { module: Rc::default(), _report: report.clone() };
         let slot = engine.module.clone();
         spawn_local(async move {
-            match load(&files).await {
+            match load(&files, program.as_ref()).await {
                 Ok(module) => {
                     let module = module.unchecked_into::<Module>();
                     module.run_on_page(&assignment, (*report).as_ref().unchecked_ref());

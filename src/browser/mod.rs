@@ -19,6 +19,7 @@ pub mod offline;
 pub mod page;
 pub mod payload;
 pub mod pressure;
+pub mod program;
 pub mod raster;
 pub mod request;
 pub mod run_flags;

@@ -45,6 +45,15 @@ pub async fn text(address: &str) -> Result<String, String> {
     Ok(body.as_string().unwrap_or_default())
 }
 
+/// The bytes of one of the app's own files, as JavaScript keeps them.
+///
+/// # Errors
+/// What went wrong, in a few words.
+pub async fn bytes(address: &str) -> Result<JsValue, String> {
+    let request = Request::new_with_str(address).map_err(|error| thrown(&error))?;
+    body(&request, Response::array_buffer).await
+}
+
 /// What a request is answered with, read as `form` reads it.
 async fn body(
     request: &Request,

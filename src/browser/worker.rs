@@ -8,6 +8,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
+use super::program::Program;
 use super::thrown::text;
 use crate::protocol::{CANCEL, CLOSE};
 
@@ -36,8 +37,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Makes a worker that runs the engine from the release's folder, `files`. Its `name` decides what it does
-    /// and shows in the browser's tools; `receive` gets all that it says.
+    /// Makes a worker for the engine of the release's folder, `files`, which runs when it is [handed](Self::hand) its
+    /// program. Its `name` decides what it does and shows in the browser's tools; `receive` gets all that it says.
     ///
     /// # Errors
     /// What the browser said when it would not even try.
@@ -67,6 +68,14 @@ impl Worker {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Hands it the program that it runs. Comes before all messages.
+    ///
+    /// # Errors
+    /// What the browser said: that there is not so much memory.
+    pub fn hand(&self, program: &Program) -> Result<(), String> {
+        self.worker.post_message(program.as_ref()).map_err(|error| text(&error))
     }
 
     /// Sends a message with its attachment.

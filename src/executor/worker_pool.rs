@@ -10,6 +10,7 @@ use super::coordinator::{Coordinator, Event};
 use super::payload::no_room;
 use crate::browser::features::can_share_memory;
 use crate::browser::payload;
+use crate::browser::program::Program;
 use crate::browser::worker::{Incoming, Worker};
 use crate::protocol::dealing::{Dealer, Dealing};
 use crate::protocol::timing::LANE_START_MS;
@@ -185,7 +186,7 @@ impl WorkerPool {
 /// Starts the worker of a lane; what it says comes in as events of the run.
 fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
     let events = run.events.clone();
-    Worker::start(&run.setting.files, &format!("lane {}", lane + 1), move |incoming| {
+    let worker = Worker::start(&run.setting.files, &format!("lane {}", lane + 1), move |incoming| {
         let event = match incoming {
             Incoming::Message { bytes, attachment } => match decode(&bytes) {
                 Some(FromLane::Loaded) => Event::Loaded(lane),
@@ -202,7 +203,9 @@ fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
         };
         // The receiver lives as long as the coordinator.
         let _ = events.unbounded_send(event);
-    })
+    })?;
+    worker.hand(&Program::own())?;
+    Ok(worker)
 }
 
 fn not_started(lane: u32, detail: Detail) -> Failure {

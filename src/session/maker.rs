@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::engine::EngineOnPage;
+use crate::browser::program::Program;
 use crate::browser::timer;
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::Memory;
@@ -22,22 +23,25 @@ enum Kind {
 }
 
 impl Maker {
-    /// Starts whoever makes the run of this assignment, and gives what is heard of it. A coordinator is to be given
-    /// the assignment when it says that it is loaded.
+    /// Starts whoever makes the run of this assignment, with the engine's program, and gives what is heard of it. A
+    /// coordinator is to be given the assignment when it says that it is loaded.
     ///
     /// # Errors
     /// What the browser said when it would not even try.
     pub(super) fn start(
         assignment: &Assignment,
+        program: Program,
     ) -> Result<(Self, mpsc::UnboundedReceiver<Incoming>), String> {
         let (sender, messages) = mpsc::unbounded();
         // The receiver lives as long as whoever sends.
         let receive = move |incoming| drop(sender.unbounded_send(incoming));
         let files = &assignment.setting.files;
         let kind = if assignment.executor.facts().memory == Memory::Page {
-            Kind::Page(EngineOnPage::start(files, encode(assignment), receive))
+            Kind::Page(EngineOnPage::start(files, program, encode(assignment), receive))
         } else {
-            Kind::Coordinator(Worker::start(files, COORDINATOR, receive)?)
+            let worker = Worker::start(files, COORDINATOR, receive)?;
+            worker.hand(&program)?;
+            Kind::Coordinator(worker)
         };
         Ok((Self(Some(kind)), messages))
     }

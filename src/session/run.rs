@@ -12,6 +12,7 @@ use super::RunHandle;
 use super::canceller::Cancelled;
 use super::maker::Maker;
 use crate::browser::clock::now_ms;
+use crate::browser::program::Program;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::Incoming;
 use crate::browser::{frame, page, source, timer};
@@ -56,7 +57,7 @@ pub(super) async fn follow(
     let tasks = planned.experiment.tasks();
     handle.update(|live| *live = LiveRun::starting(tasks));
     let drawing = Drawing::start(handle.clone(), epoch_ms);
-    let outcome = match Follower::start(assignment, handle, progress) {
+    let outcome = match Follower::start(assignment, handle, cancelled, progress).await {
         Ok(follower) => follower.until_the_end(cancelled).await,
         Err(failure) => Err(failure),
     };
@@ -95,8 +96,14 @@ enum Heard {
 }
 
 impl<'a, P: FnMut(u32)> Follower<'a, P> {
-    fn start(assignment: Assignment, handle: &'a RunHandle, progress: P) -> Result<Self, Failure> {
-        let started = Maker::start(&assignment);
+    async fn start(
+        assignment: Assignment,
+        handle: &'a RunHandle,
+        cancelled: &mut Cancelled,
+        progress: P,
+    ) -> Result<Self, Failure> {
+        let program = program(&assignment.setting.files, cancelled).await?;
+        let started = program.and_then(|program| Maker::start(&assignment, program));
         let (maker, messages) = started.map_err(|words| Reason::CoordinatorNotStarted(words.into()))?;
         let following = Following::new(maker.is_coordinator(), now_ms());
         Ok(Self { assignment, handle, maker, messages, flags: None, following, progress })
@@ -197,6 +204,18 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
 
     fn lost_task(&self) -> Option<u32> {
         self.handle.live.with_untracked(LiveRun::lost_task)
+    }
+}
+
+/// The engine's program, or why it can't be had.
+///
+/// # Errors
+/// The run was called off while the program was on its way.
+async fn program(files: &str, cancelled: &mut Cancelled) -> Result<Result<Program, String>, Failure> {
+    let mut program = pin!(Program::engine(files).fuse());
+    futures::select_biased! {
+        _ = cancelled.next() => Err(Reason::Cancelled.into()),
+        program = program => Ok(program),
     }
 }
 

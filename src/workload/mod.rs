@@ -377,7 +377,7 @@ mod tests {
     fn the_table_has_the_order_of_the_names() {
         for (place, workload) in WORKLOADS.iter().enumerate() {
             assert_eq!((workload.id as usize, workload.id.workload()), (place, workload));
-            let written = serde_json::to_string(&workload.name()).unwrap();
+            let written = serde_json::to_string(&workload.id).unwrap();
             assert_eq!(written, format!("\"{}\"", workload.name()));
             assert!(workload.param("tasks").is_some(), "{workload:?}");
         }

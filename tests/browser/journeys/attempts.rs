@@ -7,8 +7,10 @@ use interleave_journeys::document::Document;
 
 use crate::world::World;
 
-/// How often it is repeated until it comes out as expected.
-const MOST: usize = 6;
+/// How often a measurement is repeated until it comes out as expected.
+const MEASURED: usize = 6;
+/// How often what has to be over within a time: a machine can be held up once.
+const TIMED: usize = 2;
 
 /// What was expected, where it was not so.
 pub type Outcome = Result<(), String>;
@@ -23,15 +25,25 @@ impl Attempts {
         self.0.lock().expect("nobody panics while it is held").clone()
     }
 
-    /// Attempts at one thing: `while attempts.go_on() { attempts.came_out(…) }`.
+    /// Attempts at a measurement: `while attempts.go_on() { attempts.came_out(…) }`.
     pub fn at(&self, what: &str) -> Attempt {
-        Attempt { all: self.clone(), what: what.to_owned(), reasons: Vec::new(), is_over: false }
+        self.at_most(MEASURED, what)
+    }
+
+    /// Attempts at something that has to be over within a time.
+    pub fn in_time(&self, what: &str) -> Attempt {
+        self.at_most(TIMED, what)
+    }
+
+    fn at_most(&self, most: usize, what: &str) -> Attempt {
+        Attempt { all: self.clone(), most, what: what.to_owned(), reasons: Vec::new(), is_over: false }
     }
 }
 
 /// Attempts at one thing, one after the other.
 pub struct Attempt {
     all: Attempts,
+    most: usize,
     what: String,
     reasons: Vec<String>,
     is_over: bool,
@@ -40,7 +52,7 @@ pub struct Attempt {
 impl Attempt {
     /// Whether it has yet to come out as expected. If it never does, that is the end of the journey.
     pub fn go_on(&self) -> bool {
-        assert!(self.is_over || self.reasons.len() < MOST, "{}: {:#?}", self.what, self.reasons);
+        assert!(self.is_over || self.reasons.len() < self.most, "{}: {:#?}", self.what, self.reasons);
         !self.is_over
     }
 

@@ -21,13 +21,11 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("while_sleeping", |world| Box::pin(isolated(world, SLEEPING, When::Progressed))),
     Journey::new("while_sleeping_not_isolated", |world| {
         Box::pin(not_isolated(world, SLEEPING, When::Progressed))
-    })
-    .once(),
+    }),
     Journey::new("while_fetching", |world| Box::pin(isolated(world, FETCHING, When::Progressed))),
     Journey::new("while_fetching_not_isolated", |world| {
         Box::pin(not_isolated(world, FETCHING, When::Progressed))
-    })
-    .once(),
+    }),
     Journey::new("with_tasks_to_come", |world| Box::pin(isolated(world, MANY, When::Progressed))),
     Journey::new("while_starting", |world| Box::pin(isolated(world, COMPUTING, When::AtOnce))),
     Journey::new("with_nothing_to_cancel", |world| Box::pin(with_nothing_to_cancel(world))).once(),
@@ -81,7 +79,7 @@ async fn check(world: &World, page: &Page<'_>, experiment: &str, when: When) {
     let browser = world.browser.process();
     let before = machine::workers(browser);
     page.configure(experiment).await;
-    let mut attempts = world.attempts.at(experiment);
+    let mut attempts = world.attempts.in_time(experiment);
     while attempts.go_on() {
         let mark = match when {
             When::AtOnce => page.send(&[run(), cancel()]).await,

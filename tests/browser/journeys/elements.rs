@@ -10,13 +10,12 @@ use crate::{Journey, World};
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("runs_and_follows_its_content", |world| Box::pin(runs_and_follows_its_content(world))),
     Journey::new("its_host_isolates_it", |world| Box::pin(its_host_isolates_it(world))),
-    Journey::new("without_isolation_it_says_so", |world| Box::pin(without_isolation_it_says_so(world)))
-        .once(),
+    Journey::new("without_isolation_it_says_so", |world| Box::pin(without_isolation_it_says_so(world))),
     Journey::new("is_lazy", |world| Box::pin(is_lazy(world))),
     Journey::new("starts_itself_if_told_to", |world| Box::pin(starts_itself_if_told_to(world))).once(),
-    Journey::new("several_wait_for_each_other", |world| Box::pin(several_wait_for_each_other(world))).once(),
+    Journey::new("several_wait_for_each_other", |world| Box::pin(several_wait_for_each_other(world))),
     Journey::new("waiting_can_be_cancelled", |world| Box::pin(waiting_can_be_cancelled(world))).once(),
-    Journey::new("hears_its_own_frame_only", |world| Box::pin(hears_its_own_frame_only(world))).once(),
+    Journey::new("hears_its_own_frame_only", |world| Box::pin(hears_its_own_frame_only(world))),
     Journey::new("can_be_moved_and_changed", |world| Box::pin(can_be_moved_and_changed(world))),
     Journey::new("the_panel_makes_one_that_works", |world| Box::pin(the_panel_makes_one_that_works(world)))
         .once(),

@@ -13,8 +13,8 @@ use crate::pools::await_workers;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey::new("script_missing", |world| Box::pin(missing(world, "engine.js"))).once(),
-    Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))).once(),
+    Journey::new("script_missing", |world| Box::pin(missing(world, "engine.js"))),
+    Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))),
     Journey::new("wasm_missing", |world| Box::pin(missing(world, "engine_bg.wasm"))),
     Journey::new("sequential_lane_does_not_start", |world| Box::pin(start(world, "sequential", 1))),
     Journey::new("processes_coordinator_does_not_start", |world| Box::pin(start(world, "processes", 0))),
@@ -139,7 +139,7 @@ struct Lost<'a> {
 
 /// Runs an experiment on a page with a fault: it must fail, and soon.
 async fn lost<'a>(world: &'a World, fault: Fault, experiment: &str) -> Lost<'a> {
-    let mut attempts = world.attempts.at(experiment);
+    let mut attempts = world.attempts.in_time(experiment);
     loop {
         let faults = vec![fault.clone()];
         let site = Site::serve(Options { faults, ..Options::default() }).await;

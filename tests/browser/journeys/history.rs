@@ -12,11 +12,10 @@ pub const JOURNEYS: &[Journey] = &[
         Box::pin(runs_are_kept_named_and_compared(world))
     }),
     Journey::new("runs_are_deleted", |world| Box::pin(runs_are_deleted(world))).once(),
-    Journey::new("other_tabs_and_damage", |world| Box::pin(other_tabs_and_damage(world))).once(),
+    Journey::new("other_tabs_and_damage", |world| Box::pin(other_tabs_and_damage(world))),
     Journey::new("without_storage_it_lasts_for_the_visit", |world| {
         Box::pin(without_storage_it_lasts_for_the_visit(world))
-    })
-    .once(),
+    }),
     Journey::new("an_embed_keeps_nothing", |world| Box::pin(an_embed_keeps_nothing(world))).once(),
     Journey::new("pressure_is_marked", |world| Box::pin(pressure_is_marked(world))).once(),
 ];

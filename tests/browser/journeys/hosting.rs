@@ -13,23 +13,22 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
     Journey::new("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))).once(),
     Journey::new("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
-    Journey::new("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))).once(),
+    Journey::new("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))),
     Journey::new("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
-    Journey::new("service_worker_missing", |world| Box::pin(refused(world, None))).once(),
+    Journey::new("service_worker_missing", |world| Box::pin(refused(world, None))),
     Journey::new("service_worker_broken", |world| {
         Box::pin(refused(world, Some("throw new Error('made by a test')")))
-    })
-    .once(),
+    }),
     Journey::new("service_worker_never_active", |world| {
         Box::pin(refused(world, Some("oninstall = (event) => event.waitUntil(new Promise(() => {}))")))
     }),
-    Journey::new("service_worker_without_effect", |world| Box::pin(without_effect(world))).once(),
+    Journey::new("service_worker_without_effect", |world| Box::pin(without_effect(world))),
     Journey::new("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
     Journey::new("caching_headers", |world| Box::pin(caching_headers(world))).once(),
     Journey::new("offline_with_headers", |world| Box::pin(offline(world, true))),
     Journey::new("offline_without_headers", |world| Box::pin(offline(world, false))),
     Journey::new("new_release", |world| Box::pin(new_release(world))),
-    Journey::new("release_that_came_back", |world| Box::pin(came_back(world))).once(),
+    Journey::new("release_that_came_back", |world| Box::pin(came_back(world))),
 ];
 
 /// A release that is called otherwise than the one in `dist/`.

@@ -16,7 +16,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("waits_overlap", |world| Box::pin(waits_overlap(world))).once(),
     Journey::new("requests_beside_computing", |world| Box::pin(requests_beside_computing(world))).alone(),
     Journey::new("guarded_counters_lose_nothing", |world| Box::pin(guarded_counters_lose_nothing(world))),
-    Journey::new("lost_updates", |world| Box::pin(lost_updates(world))).once(),
+    Journey::new("lost_updates", |world| Box::pin(lost_updates(world))),
     Journey::new("updates_are_lost_among_threads", |world| Box::pin(updates_are_lost_among_threads(world))),
     Journey::new("one_bad_citizen", |world| Box::pin(one_bad_citizen(world))).once().alone(),
     Journey::new("the_page_freezes", |world| Box::pin(the_page_freezes(world))).alone(),

@@ -1,0 +1,47 @@
+//! The engine's program: compiled once, then handed to every worker. A worker that had to compile it anew would take
+//! longer to start, and in some browsers begin with slower code.
+
+use std::cell::RefCell;
+
+use js_sys::WebAssembly;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::request;
+use super::thrown::text;
+
+/// A compiled program; clones are of the same one.
+#[derive(Clone)]
+pub struct Program(WebAssembly::Module);
+
+thread_local! {
+    static ENGINE: RefCell<Option<Program>> = const { RefCell::new(None) };
+}
+
+impl Program {
+    /// The engine, from the release's folder, `files`. What can't be had is tried again the next time.
+    ///
+    /// # Errors
+    /// What went wrong, in a few words.
+    pub async fn engine(files: &str) -> Result<Self, String> {
+        if let Some(engine) = ENGINE.with_borrow(Clone::clone) {
+            return Ok(engine);
+        }
+        let bytes = request::bytes(&format!("{files}engine_bg.wasm")).await?;
+        let compiled = JsFuture::from(WebAssembly::compile(&bytes)).await;
+        let engine = Self(compiled.map_err(|error| text(&error))?.unchecked_into());
+        ENGINE.set(Some(engine.clone()));
+        Ok(engine)
+    }
+
+    /// The program that this worker runs itself.
+    pub fn own() -> Self {
+        Self(wasm_bindgen::module().unchecked_into())
+    }
+}
+
+impl AsRef<JsValue> for Program {
+    fn as_ref(&self) -> &JsValue {
+        &self.0
+    }
+}
