@@ -10,7 +10,7 @@ use interleave::render::{
     Flow, Grouping, Index, Labels, Layout, Levels, OverviewLayout, Picture, Point, Scale, Window, draw_axis,
 };
 use interleave::text::{self, Texts};
-use interleave::trace::{Environment, ResultDocument, Run, RunMetrics, SCHEMA, Trace, summarise};
+use interleave::trace::{Cores, Environment, ResultDocument, Run, RunMetrics, SCHEMA, Trace, summarise};
 
 /// How wide the pictures are, px.
 const WIDTH: f64 = 640.0;
@@ -84,12 +84,13 @@ impl Scene {
             rows: if by_task { &self.tasks } else { &self.lanes },
             now_ms: self.now_ms,
             scale: self.scale,
-            levels: Levels::new(self.trace.peak_concurrency(self.now_ms)),
+            levels: Levels::new(self.trace.peak_concurrency(self.now_ms), None),
             layout: &self.layout,
         };
         let lanes: Vec<String> = self.trace.lanes.iter().map(|lane| lane.name.clone()).collect();
         let tasks = (0..self.layout.rows).map(|task| format!("task {task}")).collect();
         let labels = Labels {
+            cores: String::new(),
             rows: if by_task { tasks } else { lanes.clone() },
             lanes: if by_task { lanes } else { Vec::new() },
             concurrency: "in progress".into(),
@@ -213,7 +214,7 @@ fn an_overview() {
                 rows: &scene.lanes,
                 now_ms: scene.now_ms,
                 scale: Scale { left: strip.x, width: strip.width, ..scene.scale },
-                levels: Levels::new(2),
+                levels: Levels::new(2, None),
                 layout: &scene.layout,
             };
             picture.draw_overview(surface, strip);
@@ -258,6 +259,7 @@ fn a_picture_to_take_along() {
         environment: Environment {
             hardware_concurrency: 4,
             measured_cores: None,
+            cores: Cores::default(),
             cross_origin_isolated: true,
             clock_resolution_ms: 0.005,
             user_agent: "Firefox/153".into(),

@@ -9,7 +9,7 @@ use interleave::exchange::{
 };
 use interleave::text;
 use interleave::text::Texts;
-use interleave::trace::{
+use interleave::trace::{Cores, 
     Environment, Lane, LaneKind, ResultDocument, Run, RunMetrics, SCHEMA, Span, SpanKind, summarise,
 };
 use proptest::prelude::*;
@@ -79,6 +79,7 @@ fn document(mut runs: Vec<Run>) -> ResultDocument {
         environment: Environment {
             hardware_concurrency: 4,
             measured_cores: None,
+            cores: Cores::default(),
             cross_origin_isolated: true,
             clock_resolution_ms: 0.005,
             user_agent: "Mozilla/5.0 Firefox/153.0".into(),

@@ -8,7 +8,7 @@ use interleave::history::{
 };
 use interleave::insight::{Change, changes};
 use interleave::trace::{
-    Environment, ErrorCode, Figures, Marks, Pace, Pressure, ResultDocument, Run, RunError, RunMetrics,
+    Cores, Environment, ErrorCode, Figures, Marks, Pace, Pressure, ResultDocument, Run, RunError, RunMetrics,
     SCHEMA, summarise,
 };
 use proptest::prelude::*;
@@ -68,6 +68,7 @@ fn document(mut runs: Vec<Run>) -> ResultDocument {
         environment: Environment {
             hardware_concurrency: 8,
             measured_cores: None,
+            cores: Cores { measured: None, taken: Some(0.25) },
             cross_origin_isolated: true,
             clock_resolution_ms: 0.005,
             user_agent: "Firefox/153".into(),
@@ -92,11 +93,10 @@ fn a_document_is_packed_with_what_the_list_tells() {
     assert_eq!(figures, [("sequential", 20.0), ("threads", 10.0)]);
     let marks = Marks {
         hidden: true,
-        pressure: Some(Pressure::Critical),
-        others: true,
+        taken: Some(0.25),
         ended: Some(ErrorCode::Cancelled),
     };
-    assert_eq!(head.marks, marks, "2 lanes on 8 cores are no reason for pressure");
+    assert_eq!(head.marks, marks);
 }
 
 #[test]
@@ -232,10 +232,10 @@ proptest! {
     #[test]
     fn what_is_written_is_read(
         figures in proptest::collection::vec(any_figures(), 0..9),
-        name in ".{0,200}", pinned: bool, bytes: u64, hidden: bool, others: bool,
-        pressure in proptest::option::of(proptest::sample::select(Pressure::ALL.as_slice())),
+        name in ".{0,200}", pinned: bool, bytes: u64, hidden: bool,
+        taken in proptest::option::of(0.05..1.0f64),
     ) {
-        let marks = Marks { hidden, pressure, others, ended: None };
+        let marks = Marks { hidden, taken, ended: None };
         let name = clean_name(&name);
         prop_assert!(name.chars().count() <= LONGEST_NAME);
         let head = Head { name, pinned, bytes, experiment: "workload=sleep".into(), marks, figures };

@@ -2,7 +2,7 @@
 
 use interleave::exchange::{Refusal, SharedResult, read_fragment, write_fragment};
 use interleave::experiment::{format, parse};
-use interleave::trace::{Environment, ResultDocument, Run, RunMetrics, SCHEMA, Summary};
+use interleave::trace::{Cores, Environment, ResultDocument, Run, RunMetrics, SCHEMA, Summary};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -62,6 +62,7 @@ fn environment() -> Environment {
     Environment {
         hardware_concurrency: 8,
         measured_cores: Some(7.61),
+        cores: Cores::default(),
         cross_origin_isolated: true,
         clock_resolution_ms: 0.005,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0".into(),
@@ -81,7 +82,7 @@ prop_compose! {
         user_agent in "(Firefox/[0-9]{1,4}|Chrome/[0-9]{1,4} Safari/537|Version/17 Safari/6|.{0,40})",
     ) -> Environment {
         Environment {
-            hardware_concurrency, measured_cores, cross_origin_isolated, hidden_while_running,
+            hardware_concurrency, measured_cores, cores: Cores::default(), cross_origin_isolated, hidden_while_running,
             clock_resolution_ms, user_agent, ..environment()
         }
     }

@@ -40,6 +40,7 @@ fn counted(spans: &[Span]) -> Metrics {
         peak_parallelism: lanes.iter().max().copied().unwrap_or(0) as u32,
         mean_parallelism: mean(&lanes),
         busy_ms: lanes.iter().sum::<usize>() as f64,
+        preempted_ms: spans.iter().filter(|span| span.kind == SpanKind::Preempted).map(Span::ms).sum(),
     }
 }
 
@@ -50,6 +51,7 @@ fn assert_close(a: Metrics, b: Metrics) {
             && close(a.mean_concurrency, b.mean_concurrency)
             && close(a.mean_parallelism, b.mean_parallelism)
             && close(a.busy_ms, b.busy_ms)
+            && close(a.preempted_ms, b.preempted_ms)
             && (a.peak_concurrency, a.peak_parallelism) == (b.peak_concurrency, b.peak_parallelism),
         "{a:?}\n{b:?}"
     );

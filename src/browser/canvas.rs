@@ -244,6 +244,7 @@ fn span_property(kind: SpanKind) -> &'static str {
         SpanKind::Wait => "--span-wait",
         SpanKind::Blocked => "--span-blocked",
         SpanKind::Ready => "--span-ready",
+        SpanKind::Preempted => "--span-preempted",
         SpanKind::Send => "--span-send",
         SpanKind::Start => "--span-start",
     }
@@ -256,6 +257,7 @@ fn look_of(kind: SpanKind) -> Look {
         SpanKind::Wait => Look::Hatched(own, "--span-wait-ground", false),
         SpanKind::Blocked => Look::Hatched(own, "--span-blocked-ground", true),
         SpanKind::Ready => Look::Plain("--span-ready-ground"),
+        SpanKind::Preempted => Look::Plain("--span-preempted-ground"),
         SpanKind::Run | SpanKind::Send | SpanKind::Start => Look::Plain(own),
     }
 }
@@ -275,6 +277,7 @@ fn ink_property(ink: Ink) -> &'static str {
         Ink::Veil => "--ink-veil",
         Ink::Selected => "--ink-selected",
         Ink::Stall => "--span-blocked",
+        Ink::Cores => "--ink-zero",
     }
 }
 
@@ -295,6 +298,11 @@ impl Surface for CanvasSurface {
             SpanKind::Send if rect.height > 6.0 => {
                 let notch = Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect };
                 self.paint(notch, Look::Plain("--span-send-mark"), coverage);
+            }
+            // A lane without a core lies idle in the midst of its work: a line leads on to where that goes on.
+            SpanKind::Preempted if rect.height > 4.0 => {
+                let thread = Rect { y: rect.y + rect.height / 2.0 - 0.5, height: 1.0, ..rect };
+                self.paint(thread, Look::Plain(span_property(kind)), coverage);
             }
             // Outlined above and below; its ends too where there is room.
             SpanKind::Ready => {
@@ -326,7 +334,7 @@ impl Surface for CanvasSurface {
     fn line(&mut self, points: &[Point], ink: Ink) {
         self.flush();
         // The blue line is the wider one and lies below the dark, so that both are seen where they meet.
-        let thin = matches!(ink, Ink::Grid | Ink::Zero);
+        let thin = matches!(ink, Ink::Grid | Ink::Zero | Ink::Cores);
         let width = if ink == Ink::Parallelism { 3.0 } else { 1.25 };
         self.set_stroke(ink);
         self.context.set_line_width(if thin { 1.0 / self.ratio } else { width });

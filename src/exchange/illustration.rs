@@ -46,7 +46,7 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> Strin
         surface: SvgSurface::new(Palette::LIGHT),
         y: MARGIN,
         window: Window::whole(startup_ms, end_ms),
-        levels: Levels::new(peak),
+        levels: Levels::new(peak, Some(document.environment.hardware_concurrency)),
     };
     let experiment = parse(&document.experiment).experiment;
     let title = experiment.heading();
@@ -147,6 +147,7 @@ impl Page {
             lanes: Vec::new(),
             concurrency: text!(strip.concurrency),
             parallelism: text!(strip.parallelism),
+            cores: text!(share.place.cores, n = self.levels.cores.unwrap_or_default()),
         };
         self.surface.move_to(Point { x: MARGIN, y: self.y });
         picture.draw(&mut self.surface, &labels, None);
@@ -170,8 +171,9 @@ impl Page {
             (Mark::Parallelism, text!(legend.parallelism)),
             (Mark::Gap, text!(legend.gap)),
         ];
+        let cores = self.levels.of_cores().map(|_| (Mark::Cores, text!(legend.cores)));
         let mut x = 0.0;
-        for (mark, label) in spans.chain(lines) {
+        for (mark, label) in spans.chain(lines).chain(cores) {
             let width = 24.0 + LETTER * label.chars().count() as f64 + 14.0;
             if x + width > WIDTH - 2.0 * MARGIN && x > 0.0 {
                 x = 0.0;
@@ -192,6 +194,7 @@ enum Mark {
     Concurrency,
     Parallelism,
     Gap,
+    Cores,
 }
 
 impl Mark {
@@ -206,6 +209,7 @@ impl Mark {
                 surface.line(&line(at.y + 1.5), Ink::Parallelism);
             }
             Self::Gap => surface.area(&corners(at), Ink::Gap),
+            Self::Cores => surface.line(&line(middle), Ink::Cores),
         }
     }
 }

@@ -67,6 +67,8 @@ fn check_document(document: &ResultDocument) -> Checked {
     text("environment.userAgent", &environment.user_agent, LONGEST_TEXT)?;
     text("environment.appVersion", &environment.app_version, LONGEST_TEXT)?;
     within("environment.clockResolutionMs", environment.clock_resolution_ms, 0.0, LONGEST_MS)?;
+    within("environment.cores.measured", environment.cores.measured.unwrap_or_default(), 0.0, GREATEST)?;
+    within("environment.cores.taken", environment.cores.taken.unwrap_or_default(), 0.0, 1.0)?;
     within("environment.measuredCores", environment.measured_cores.unwrap_or_default(), 0.0, GREATEST)?;
     for (n, summary) in document.summary.iter().enumerate() {
         let at = |field: &str| format!("summary[{n}].{field}");
@@ -132,6 +134,7 @@ fn check_run(run: &Run, at: &str) -> Checked {
         ("meanConcurrency", metrics.mean_concurrency),
         ("meanParallelism", metrics.mean_parallelism),
         ("busyMs", metrics.busy_ms),
+        ("preemptedMs", metrics.preempted_ms),
         ("speedup", metrics.speedup.unwrap_or_default()),
         ("efficiency", metrics.efficiency.unwrap_or_default()),
         ("longestPageStallMs", metrics.longest_page_stall_ms),

@@ -46,7 +46,7 @@ pub fn with_result(result: &SharedResult) -> String {
 mod tests {
     use super::*;
     use crate::experiment::{format, parse};
-    use crate::trace::{Environment, ResultDocument, Run, RunMetrics, SCHEMA, summarise};
+    use crate::trace::{Cores, Environment, ResultDocument, Run, RunMetrics, SCHEMA, summarise};
 
     fn experiment() -> Experiment {
         parse("limit=3000&executors=sequential").experiment
@@ -74,6 +74,7 @@ mod tests {
         let environment = Environment {
             hardware_concurrency: 8,
             measured_cores: None,
+            cores: Cores::default(),
             cross_origin_isolated: true,
             clock_resolution_ms: 0.005,
             user_agent: String::new(),

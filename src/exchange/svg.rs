@@ -199,6 +199,9 @@ impl Surface for SvgSurface {
             SpanKind::Send if rect.height > 6.0 => {
                 self.rect(Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect })
             }
+            SpanKind::Preempted if rect.height > 4.0 => {
+                self.rect(Rect { y: rect.y + rect.height / 2.0 - 0.5, height: 1.0, ..rect })
+            }
             _ => String::new(),
         };
         let row = self.row.get_or_insert_with(|| RowPaths {
@@ -226,7 +229,7 @@ impl Surface for SvgSurface {
     fn line(&mut self, points: &[Point], ink: Ink) {
         let d = self.points(points);
         let width = match ink {
-            Ink::Grid | Ink::Zero => "1",
+            Ink::Grid | Ink::Zero | Ink::Cores => "1",
             Ink::Parallelism => "3",
             _ => "1.25",
         };

@@ -14,8 +14,13 @@ use crate::browser::timer;
 use crate::experiment::Experiment;
 use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
 use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
-use crate::trace::{Reason, Recorder, SpanKind};
-use crate::workload::{Arrived, Resource, Task};
+use crate::trace::{PreemptionMeter, Reason, Recorder, SpanKind};
+use crate::workload::{Arrived, Resource, Step, Task};
+
+thread_local! {
+    /// What this thread has learnt. Each thread is one lane, but a pool's has another context for each task.
+    static METER: RefCell<PreemptionMeter> = RefCell::default();
+}
 
 /// A lane, for the tasks that are on it.
 pub(super) struct LaneContext {
@@ -32,6 +37,8 @@ pub(super) struct LaneContext {
     tell: Box<dyn Fn(EncodedBatch)>,
     told_ms: Cell<f64>,
     looked_ms: Cell<f64>,
+    /// When the last slice ended, ms, where the lane did nothing else since then that takes time.
+    slice_end_ms: Cell<Option<f64>>,
 }
 
 /// How a lane hears that its run is called off.
@@ -65,7 +72,13 @@ impl LaneContext {
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
+            slice_end_ms: Cell::new(None),
         }
+    }
+
+    /// Forgets what an earlier run on this thread has taught it.
+    pub(super) fn begin_anew() {
+        METER.take();
     }
 
     /// For a workload that counts in the lane's memory: tells what is there along with everything else.
@@ -93,14 +106,9 @@ impl LaneContext {
         now_ms() - self.setting.epoch_ms
     }
 
-    /// The time since the run's tasks were first handed out, ms.
-    pub(super) fn since_zero_ms(&self) -> f64 {
-        self.now_ms() - self.zero_ms.get()
-    }
-
     /// How long until a task is due, ms; where that is not over yet, the task has not begun.
     pub(super) fn until_due(&self, task: u32, at_ms: f64) -> f64 {
-        let left_ms = at_ms - self.since_zero_ms();
+        let left_ms = at_ms - (self.now_ms() - self.zero_ms.get());
         if left_ms > 0.0 {
             self.recorder.borrow_mut().forget(task);
         }
@@ -114,6 +122,7 @@ impl LaneContext {
 
     /// From this moment on, which may have passed, the task is in a span of this kind.
     pub(super) fn enter_at(&self, task: u32, kind: SpanKind, at_ms: f64) {
+        self.stop_computing(task);
         self.recorder.borrow_mut().enter(task, kind, at_ms);
     }
 
@@ -124,7 +133,33 @@ impl LaneContext {
 
     /// At this moment the task's span on this lane ended.
     pub(super) fn leave_at(&self, task: u32, at_ms: f64) {
+        self.stop_computing(task);
         self.recorder.borrow_mut().leave(task, at_ms);
+    }
+
+    /// Has the task that this lane computes go on for a slice.
+    pub(super) fn advance(&self, task: u32, work: &mut dyn Task, arrived: Option<Arrived>) -> Step {
+        let begun_ms = self.now_ms();
+        let step = work.advance(begun_ms - self.zero_ms.get(), arrived);
+        if self.setting.recording && self.setting.tells_preemption {
+            let end_ms = self.now_ms();
+            // A core that is lost between two slices is lost, too.
+            let start_ms = self.slice_end_ms.replace(Some(end_ms)).unwrap_or(begun_ms);
+            let absence = METER.with_borrow_mut(|meter| meter.add(work.worked(), start_ms, end_ms));
+            absence.into_iter().for_each(|absence| self.recorder.borrow_mut().preempt(task, absence));
+        }
+        step
+    }
+
+    /// Tells what is known of the slices of the task, if this lane computed it, now that it stops to.
+    fn stop_computing(&self, task: u32) {
+        self.slice_end_ms.set(None);
+        let mut recorder = self.recorder.borrow_mut();
+        if recorder.computes(task) {
+            METER.with_borrow_mut(|meter| {
+                meter.settle().for_each(|absence| recorder.preempt(task, absence));
+            });
+        }
     }
 
     /// When this lane last stopped computing, ms.
@@ -170,6 +205,7 @@ impl LaneContext {
         self.tell_if_due();
         let looks = self.cancellation == Cancellation::ByMessage;
         if looks && now_ms() - self.looked_ms.get() >= f64::from(LANE_LOOK_MS) {
+            self.slice_end_ms.set(None);
             timer::message_loop().await;
             self.looked_ms.set(now_ms());
         }
@@ -178,7 +214,8 @@ impl LaneContext {
 
     /// Tells what happened, if there is anything and the last time is long enough ago.
     pub(super) fn tell_if_due(&self) {
-        let since_ms = self.now_ms() - self.told_ms.get();
+        let now_ms = self.slice_end_ms.get().unwrap_or_else(|| self.now_ms());
+        let since_ms = now_ms - self.told_ms.get();
         let anything = self.recorder.borrow().is_dirty() || !self.outputs.borrow().is_empty();
         if since_ms >= LANE_SIGN_MS || (anything && since_ms >= LANE_BATCH_MS) {
             self.tell(0);
@@ -188,6 +225,8 @@ impl LaneContext {
     /// Tells what happened; the lane may be silent for `patience_ms` from here, beyond the usual.
     pub(super) fn tell(&self, patience_ms: u32) {
         self.told_ms.set(self.now_ms());
+        // What telling takes is no slice's.
+        self.slice_end_ms.set(None);
         let (spans, open) = self.recorder.borrow_mut().take();
         let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
         let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);

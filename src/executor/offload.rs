@@ -162,7 +162,7 @@ async fn drive_offloading(
             work = back;
             step
         } else {
-            work.advance(scheduler.context().since_zero_ms(), arrived.take())
+            scheduler.context().advance(task, &mut *work, arrived.take())
         };
         match step {
             Step::Computing => {}
@@ -204,7 +204,7 @@ impl Pool for OnThreads<'_> {
             let began_ms = context.now_ms();
             context.enter_at(task, SpanKind::Run, began_ms);
             let step = loop {
-                match work.advance(context.since_zero_ms(), arrived.take()) {
+                match context.advance(task, &mut *work, arrived.take()) {
                     Step::Computing => at_once(context.look_around())?,
                     Step::Waiting(Wait::Payload) => {
                         arrived = Some(at_once(context.receive_payload(task))?);

@@ -30,6 +30,7 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     let flags = RunFlags::own();
     flags.reset();
     let setting = setting.calibrated(&experiment, now_ms);
+    LaneContext::begin_anew();
     let mut context = LaneContext::new(0, setting, flags, Cancellation::ByFlags, tell);
     context.count_total_of(&experiment);
     let totals = experiment.workload.extras.totals;

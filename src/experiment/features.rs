@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{ExecutorId, Experiment, Memory};
 
+/// The coarsest clock by which a lane can tell that it had no core, ms: slices take from 0.1 ms on.
+const COARSEST_CLOCK_MS: f64 = 0.05;
+
 /// What a browser offers, here and now.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Features {
@@ -51,6 +54,11 @@ pub enum Unavailable {
 }
 
 impl Features {
+    /// Whether clocks are fine enough for a lane to find out when it had no core.
+    pub fn tells_preemption(&self) -> bool {
+        self.isolated && self.clock_resolution_ms <= COARSEST_CLOCK_MS
+    }
+
     /// Whether an executor can run this experiment here.
     ///
     /// # Errors

@@ -28,6 +28,8 @@ pub enum Cause {
         /// The lane that let it go at the end.
         freed_by: Option<u32>,
     },
+    /// The operating system had given its core to something else.
+    Preempted,
     /// Data was on its way between memories.
     Send,
     /// Everything on it waited for I/O or slept.
@@ -125,6 +127,8 @@ fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, last_work_ms:
         }
         let cause = if holds(SpanKind::Blocked) {
             Cause::Lock { held_by: None, freed_by: None }
+        } else if holds(SpanKind::Preempted) {
+            Cause::Preempted
         } else if holds(SpanKind::Send) {
             Cause::Send
         } else if holds(SpanKind::Wait) {
@@ -144,6 +148,17 @@ fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, last_work_ms:
         }
     }
     gaps
+}
+
+/// The lanes that computed for more than half of a gap of another lane, in the order of their numbers.
+pub fn computed_meanwhile(trace: &Trace, gap: &Gap) -> Vec<u32> {
+    let mut computed: BTreeMap<u32, f64> = BTreeMap::new();
+    for (lane, start_ms, end_ms) in trace.running().iter().filter(|run| run.0 != gap.lane) {
+        let overlap_ms = end_ms.min(gap.end_ms) - start_ms.max(gap.start_ms);
+        *computed.entry(*lane).or_default() += overlap_ms.max(0.0);
+    }
+    let most = (gap.end_ms - gap.start_ms) / 2.0;
+    computed.into_iter().filter(|(_, ms)| *ms > most).map(|(lane, _)| lane).collect()
 }
 
 impl Gap {
@@ -178,6 +193,7 @@ impl Cause {
     pub fn name(self) -> &'static str {
         match self {
             Self::Lock { .. } => "lock",
+            Self::Preempted => "preempted",
             Self::Send => "send",
             Self::Io => "io",
             Self::Handed => "handed",
@@ -189,7 +205,7 @@ impl Cause {
 }
 
 /// The names of all causes, in the order of tables.
-pub const CAUSES: [&str; 7] = ["io", "lock", "send", "handed", "start", "message", "done"];
+pub const CAUSES: [&str; 8] = ["preempted", "io", "lock", "send", "handed", "start", "message", "done"];
 
 text::require!(cause in CAUSES => ["cause", *cause]);
 

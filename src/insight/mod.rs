@@ -26,8 +26,10 @@ mod verdict;
 mod wording;
 
 pub use changes::{Change, changes};
-pub use idle::{CAUSES, Cause, Gap, LockFigures, cause_label, gap_at, gaps, idle_shares, lock_figures};
-pub use outcome::{Counted, Outcome, sent_per_second};
+pub use idle::{
+    CAUSES, Cause, Gap, LockFigures, cause_label, computed_meanwhile, gap_at, gaps, idle_shares, lock_figures,
+};
+pub use outcome::{Counted, Outcome, TurnTaking, sent_per_second};
 pub use prediction::{Guess, guessable, measured_ratio, note_guess};
 pub use published::{Agreement, Comparison, Expectation, PublishedFigure, Row, compare_with_published};
 pub use remarks::{Circumstances, RULES, Remark, Rule, Site, doubts, remarks};

@@ -30,6 +30,32 @@ pub struct Outcome {
     pub latencies: Option<Latencies>,
     /// What all tasks counted together; where they counted.
     pub counted: Option<Counted>,
+    /// How lanes took turns on cores; where they had to.
+    pub turns: Option<TurnTaking>,
+}
+
+/// How lanes took turns on cores: more of them wanted to compute than could.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TurnTaking {
+    /// How many cores the machine has.
+    pub cores: u32,
+    /// The share of the time in which lanes wanted a core that they had one, from 0 to 1.
+    pub had: f64,
+    /// How often lanes were switched away from in the midst of computing, in a second.
+    pub switches_per_s: f64,
+}
+
+impl TurnTaking {
+    /// Lanes that had a core for more of the time than this didn't take turns to speak of.
+    const MOST: f64 = 0.9;
+
+    /// Of so many lanes on so many cores; `None` where each had a core for nearly all of the time.
+    pub fn of(trace: &Trace, lanes: u32, cores: u32) -> Option<Self> {
+        let metrics = trace.metrics();
+        let had = metrics.busy_ms / (metrics.busy_ms + metrics.preempted_ms);
+        let switches_per_s = trace.preempted().len() as f64 / metrics.wall_ms * 1000.0;
+        (lanes > cores && had < Self::MOST).then_some(Self { cores, had, switches_per_s })
+    }
 }
 
 /// What tasks that count together came to.
@@ -77,6 +103,7 @@ impl Outcome {
             failed: false,
             latencies: None,
             counted: None,
+            turns: None,
         }
     }
 }

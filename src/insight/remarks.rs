@@ -4,7 +4,7 @@
 //! place in [`RULES`]. A remark says what it is about, not in which words. It is made only where it changes what to
 //! believe.
 
-use crate::trace::{Marks, Pressure};
+use crate::trace::Marks;
 
 /// What was compared, and where, as far as rules look at it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,23 +32,20 @@ pub struct Site {
     pub cores: u32,
     /// Whether the page is cross-origin isolated, which clocks depend on.
     pub isolated: bool,
+    /// Whether lanes tell when they had no core.
+    pub tells_preemption: bool,
     /// Whether a timer and data of the same size stand in for real requests.
     pub without_requests: bool,
 }
 
 /// Something to be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Remark {
     /// The page was hidden at any time, and browsers slow hidden pages down.
     Hidden,
-    /// The processor was hard pressed.
-    Pressure {
-        /// How hard at most.
-        state: Pressure,
-        /// Whether these runs alone can't have been why.
-        of_others: bool,
-    },
-    /// There were more lanes than so many cores, which had to share them.
+    /// Others took this share of the time that lanes wanted a core while there was one for each.
+    Taken(f64),
+    /// There were more lanes than so many cores, which had to share them, and nobody can tell how.
     Oversubscribed {
         /// So many.
         cores: u32,
@@ -68,7 +65,7 @@ pub type Rule = fn(&Circumstances) -> Option<Remark>;
 
 /// All rules, in the order in which their remarks are told: what puts figures in doubt comes first.
 pub const RULES: [Rule; 7] =
-    [hidden, pressure, oversubscribed, coarse_clock, without_requests, dropped_spans, ran_once];
+    [hidden, taken, oversubscribed, coarse_clock, without_requests, dropped_spans, ran_once];
 
 /// What there is to remark on.
 pub fn remarks(circumstances: &Circumstances) -> Vec<Remark> {
@@ -83,7 +80,7 @@ pub fn doubts(marks: Marks) -> Vec<Remark> {
 impl Remark {
     /// Whether it puts the figures in doubt, rather than saying what they are about.
     pub fn is_doubt(&self) -> bool {
-        matches!(self, Self::Hidden | Self::Pressure { .. })
+        matches!(self, Self::Hidden | Self::Taken(_))
     }
 }
 
@@ -91,14 +88,14 @@ fn hidden(about: &Circumstances) -> Option<Remark> {
     about.marks.hidden.then_some(Remark::Hidden)
 }
 
-fn pressure(about: &Circumstances) -> Option<Remark> {
-    about.marks.pressure.map(|state| Remark::Pressure { state, of_others: about.marks.others })
+fn taken(about: &Circumstances) -> Option<Remark> {
+    about.marks.taken.map(Remark::Taken)
 }
 
 fn oversubscribed(about: &Circumstances) -> Option<Remark> {
-    let cores = about.site?.cores;
-    // Lanes that only wait need no core.
-    (about.lanes > cores && about.computed_at_once).then_some(Remark::Oversubscribed { cores })
+    let Site { cores, tells_preemption, .. } = about.site?;
+    // Lanes that only wait need no core; and where lanes tell when they had none, the verdict says so.
+    (about.lanes > cores && about.computed_at_once && !tells_preemption).then_some(Remark::Oversubscribed { cores })
 }
 
 fn coarse_clock(about: &Circumstances) -> Option<Remark> {
@@ -122,11 +119,11 @@ fn ran_once(about: &Circumstances) -> Option<Remark> {
 mod tests {
     use super::*;
 
-    const SITE: Site = Site { cores: 4, isolated: true, without_requests: false };
+    const SITE: Site = Site { cores: 4, isolated: true, tells_preemption: true, without_requests: false };
 
     /// Four lanes that computed at once on four cores, several times, with nothing to remark on.
     const QUIET: Circumstances = Circumstances {
-        marks: Marks { hidden: false, pressure: None, others: false, ended: None },
+        marks: Marks { hidden: false, taken: None, ended: None },
         lanes: 4,
         computed_at_once: true,
         downloads: true,
@@ -143,7 +140,9 @@ mod tests {
 
     #[test]
     fn lanes_that_outnumber_cores_matter_where_they_compute_at_once() {
-        let many = Circumstances { lanes: 5, ..QUIET };
+        let untold = Site { tells_preemption: false, ..SITE };
+        let many = Circumstances { lanes: 5, site: Some(untold), ..QUIET };
+        assert_eq!(remarks(&Circumstances { site: Some(SITE), ..many }), [], "the verdict says it");
         assert_eq!(remarks(&many), [Remark::Oversubscribed { cores: 4 }]);
         assert_eq!(remarks(&Circumstances { computed_at_once: false, ..many }), []);
         assert_eq!(remarks(&Circumstances { site: None, ..many }), [], "nobody knows yet");
@@ -172,8 +171,8 @@ mod tests {
 
     #[test]
     fn marks_are_doubts_and_come_first() {
-        let marks = Marks { hidden: true, pressure: Some(Pressure::Critical), others: true, ended: None };
-        let expected = [Remark::Hidden, Remark::Pressure { state: Pressure::Critical, of_others: true }];
+        let marks = Marks { hidden: true, taken: Some(0.25), ended: None };
+        let expected = [Remark::Hidden, Remark::Taken(0.25)];
         assert_eq!(doubts(marks), expected);
         let all = remarks(&Circumstances { marks, ran_once: true, ..QUIET });
         assert_eq!(all[..2], expected);

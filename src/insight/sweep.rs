@@ -13,6 +13,8 @@ pub struct MeasuredSweep {
     pub steps: Vec<(String, f64)>,
     /// What was measured, by executor.
     pub series: Vec<SweepSeries>,
+    /// How many cores there were, where lanes wanted one each.
+    pub cores: Option<u32>,
 }
 
 /// One executor, over all steps that were measured of it.
@@ -49,14 +51,20 @@ pub enum SweepAnswer {
 pub struct ScalingLaw {
     /// The serial share of Amdahl's law that fits best.
     pub serial: f64,
-    /// The serial share that the last step shows by itself, by Karp and Flatt.
+    /// The serial share that the last step with a core for each worker shows by itself, by Karp and Flatt.
     pub karp_flatt: f64,
+    /// How many workers that step has.
+    pub workers: u32,
 }
 
 impl MeasuredSweep {
-    /// What the runs of a sweep came to, with the figures of those that are over; `None` of anything else, or where no
-    /// executor was measured at two steps.
-    pub fn of<T: Grouped>(groups: &[RunGroup<T>], figures: &[Figures]) -> Option<Self> {
+    /// What the runs of a sweep came to, with the figures of those that are over, on so many cores; `None` of anything
+    /// else, or where no executor was measured at two steps.
+    pub fn of<T: Grouped>(
+        groups: &[RunGroup<T>],
+        figures: &[Figures],
+        cores: Option<u32>,
+    ) -> Option<Self> {
         let key = groups.first()?.step.as_ref()?.key.clone();
         let values = groups.iter().filter_map(|group| Some(group.step.as_ref()?.value.clone()));
         let mut names: Vec<String> = values.collect();
@@ -65,7 +73,7 @@ impl MeasuredSweep {
         let numbers = numbers.unwrap_or_else(|| (0..names.len()).map(|place| place as f64).collect());
         let mut steps: Vec<_> = names.into_iter().zip(numbers).collect();
         steps.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let mut sweep = Self { key, steps, series: Vec::new() };
+        let mut sweep = Self { key, steps, series: Vec::new(), cores };
         for group in groups {
             let of_group = figures.iter().find(|one| one.is_of(&group.executor, group.step.as_ref()));
             sweep.add(group, of_group.map(Figures::makespan));
@@ -111,7 +119,36 @@ impl MeasuredSweep {
     pub fn answer(&self, series: &SweepSeries) -> Option<SweepAnswer> {
         // With one lane, whatever the number of workers, there is nothing to scale.
         let scales = self.is_scaling() && series.executor.pool(2) > 1;
-        if scales { series.scaling() } else { self.pays(series) }
+        if scales { self.scaling(series) } else { self.pays(series) }
+    }
+
+    /// The serial share of Amdahl's law for one of its series, as far as each worker has a core: beyond that workers
+    /// take turns, which no law of scaling is about.
+    pub fn serial_share(&self, series: &SweepSeries) -> Option<f64> {
+        serial_share(&self.on_cores(series)).filter(|_| self.is_scaling())
+    }
+
+    /// Whether it has steps with more workers than cores.
+    pub fn outnumbers_cores(&self) -> bool {
+        let most = self.steps.last().map_or(0.0, |step| step.1);
+        self.key == WORKERS.key && self.cores.is_some_and(|cores| most > cores.into())
+    }
+
+    /// The speedups of a series with no more workers than cores.
+    fn on_cores(&self, series: &SweepSeries) -> Vec<Scaled> {
+        let most = self.cores.unwrap_or(u32::MAX);
+        series.speedups().into_iter().filter(|(workers, _)| *workers <= most).collect()
+    }
+
+    fn scaling(&self, series: &SweepSeries) -> Option<SweepAnswer> {
+        let makespans: Vec<_> =
+            series.makespans.iter().map(|(step, makespan)| (*step as u32, *makespan)).collect();
+        let (workers, most) = (enough_workers(&makespans)?, *series.speedups().last()?);
+        let law = self.on_cores(series).last().and_then(|last| {
+            let (serial, karp_flatt) = self.serial_share(series).zip(karp_flatt(*last))?;
+            Some(ScalingLaw { serial, karp_flatt, workers: last.0 })
+        });
+        Some(SweepAnswer::Enough { workers, most, law })
     }
 
     /// From which step on it is sooner than one task after the other.
@@ -138,16 +175,6 @@ impl SweepSeries {
     /// The makespan with one worker, ms.
     fn alone_ms(&self) -> Option<f64> {
         self.makespans.iter().find(|(step, _)| *step == 1.0).map(|(_, makespan)| makespan.median)
-    }
-
-    fn scaling(&self) -> Option<SweepAnswer> {
-        let speedups = self.speedups();
-        let makespans: Vec<_> =
-            self.makespans.iter().map(|(step, makespan)| (*step as u32, *makespan)).collect();
-        let (workers, most) = (enough_workers(&makespans)?, *speedups.last()?);
-        let law = serial_share(&speedups).zip(karp_flatt(most));
-        let law = law.map(|(serial, karp_flatt)| ScalingLaw { serial, karp_flatt });
-        Some(SweepAnswer::Enough { workers, most, law })
     }
 }
 
@@ -178,9 +205,11 @@ mod tests {
         }
     }
 
+    const CORES: Option<u32> = Some(4);
+
     fn sweep(mut runs: Vec<Run>) -> Option<MeasuredSweep> {
         let figures = summarise(&mut runs);
-        MeasuredSweep::of(&RunGroup::all(&runs), &figures)
+        MeasuredSweep::of(&RunGroup::all(&runs), &figures, CORES)
     }
 
     #[test]
@@ -195,7 +224,24 @@ mod tests {
             panic!("{:?}", sweep.answer(series))
         };
         assert_eq!((workers, most), (2, (8, 100.0 / 48.0)));
-        assert!(law.is_some_and(|law| law.serial > 0.3 && law.karp_flatt > 0.3), "{law:?}");
+        assert!(law.is_some_and(|law| law.serial > 0.2 && law.karp_flatt > 0.3 && law.workers == 4), "{law:?}");
+        assert!(sweep.outnumbers_cores());
+    }
+
+    #[test]
+    fn no_law_is_about_workers_that_take_turns() {
+        // A program without a serial part, on four cores.
+        let perfect = |workers: u32| run(ExecutorId::Threads, "workers", &workers.to_string(), 100.0 / f64::from(workers.min(4)));
+        let sweep = sweep((1..=16).map(perfect).collect()).unwrap();
+        let Some(SweepAnswer::Enough { workers, law: Some(law), .. }) = sweep.answer(&sweep.series[0]) else {
+            panic!("{:?}", sweep.answer(&sweep.series[0]))
+        };
+        assert_eq!((workers, law.workers), (4, 4));
+        assert!(law.serial < 1e-9 && law.karp_flatt < 1e-9, "{law:?}");
+        // On two there is too little to fit anything to.
+        let few = MeasuredSweep { cores: Some(2), ..sweep };
+        let answer = few.answer(&few.series[0]);
+        assert!(matches!(answer, Some(SweepAnswer::Enough { law: None, .. })), "{answer:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the pictures say, in sentences: which way of running was how much faster, and *why*.
 
-use super::outcome::{Counted, Outcome};
+use super::outcome::{Counted, Outcome, TurnTaking};
 use crate::trace::{Latencies, Pace};
 
 /// A sentence about how an executor came out. `in_words` says it.
@@ -33,6 +33,8 @@ pub enum Claim<'a> {
     Alone(Overlap),
     /// It was soonest of those that are compared, by this ratio to the last.
     First(f64, &'a Outcome),
+    /// More of its lanes wanted to compute than there were cores, so that these took turns.
+    TookTurns(TurnTaking),
     /// It is one task after the other, and there is nothing else.
     Only,
     /// It ended before its tasks did.
@@ -88,6 +90,8 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence<'_>> {
     } else {
         sentences.extend(paces(&done));
     }
+    sentences.extend(done.iter().filter_map(|outcome| took_turns(outcome)));
+    say_likewise(&mut sentences);
     sentences.extend(failed.into_iter().map(|outcome| sentence(outcome, Claim::Failed)));
     sentences
 }
@@ -99,6 +103,11 @@ fn sentence<'a>(outcome: &'a Outcome, claim: Claim<'a>) -> Sentence<'a> {
 /// Who lost updates.
 fn counted(outcome: &Outcome) -> Option<Sentence<'_>> {
     outcome.counted.map(|counted| sentence(outcome, Claim::Counted(counted)))
+}
+
+/// Whose lanes took turns on cores.
+fn took_turns(outcome: &Outcome) -> Option<Sentence<'_>> {
+    outcome.turns.map(|turns| sentence(outcome, Claim::TookTurns(turns)))
 }
 
 /// How soon light requests were answered, soonest first.
@@ -118,7 +127,6 @@ fn paces<'a>(done: &[&'a Outcome]) -> Vec<Sentence<'a>> {
         Some(baseline) if !others.is_empty() => {
             // Fastest first, and those that gained nothing after them.
             sentences.extend(others.into_iter().map(|outcome| compared(outcome, baseline)));
-            say_likewise(&mut sentences);
         }
         Some(only) => sentences.push(sentence(only, Claim::Only)),
         None => {
@@ -154,7 +162,7 @@ fn say_likewise(sentences: &mut [Sentence<'_>]) {
             (Claim::Sooner(one, _), Claim::Sooner(other, _))
             | (Claim::Later(one, _), Claim::Later(other, _))
             | (Claim::Same(one), Claim::Same(other)) => one == other,
-            (Claim::Noise(..), Claim::Noise(..)) => true,
+            (Claim::Noise(..), Claim::Noise(..)) | (Claim::TookTurns(_), Claim::TookTurns(_)) => true,
             _ => false,
         };
     }
@@ -213,6 +221,7 @@ mod tests {
                 Claim::Noise(..) => ("noise", None),
                 Claim::Alone(overlap) => ("alone", Some(overlap)),
                 Claim::First(..) => ("first", None),
+                Claim::TookTurns(_) => ("turns", None),
                 Claim::Only => ("only", None),
                 Claim::Failed => ("failed", None),
             };
@@ -303,6 +312,35 @@ mod tests {
             "{sentences:?}"
         );
         assert_eq!(sentences[0].outcome.executor, ExecutorId::Offload);
+    }
+
+    #[test]
+    fn lanes_that_outnumber_cores_took_turns() {
+        // Four lanes on two cores.
+        let four = "
+            0 run       00..00..
+            0 preempted ..00..00
+            1 run       11..11..
+            1 preempted ..11..11
+            2 run       ..22..22
+            2 preempted 22..22..
+            3 run       ..33..33
+            3 preempted 33..33..
+        ";
+        let on_cores = |executor: &str, cores| {
+            let outcome = drawn(executor, four);
+            let turns = TurnTaking::of(&four.parse().unwrap(), outcome.lanes, cores);
+            Outcome { turns, ..outcome }
+        };
+        let turns = on_cores("threads", 2).turns.unwrap();
+        assert_eq!((turns.cores, turns.had, turns.switches_per_s), (2, 0.5, 1000.0));
+        assert_eq!(keys(vec![on_cores("threads", 2)]), "alone.computing turns");
+        let both = vec![on_cores("threads", 2), on_cores("processes", 2)];
+        assert_eq!(keys(both), "alone.computing alone.computing turns likewise.turns");
+        // With a core for each, others took them, and that is said elsewhere.
+        assert_eq!(on_cores("threads", 4).turns, None);
+        let at_once = TurnTaking::of(&AT_ONCE.parse().unwrap(), 2, 1);
+        assert_eq!(at_once, None, "nobody was without a core");
     }
 
     #[test]

@@ -38,6 +38,15 @@ fn in_full(who: &str, outcome: &Outcome, claim: Claim<'_>) -> String {
         Claim::First(ratio, last) => {
             text!(verdict.first, who = who, ratio = times(ratio), other = self::who(last))
         }
+        Claim::TookTurns(turns) => text!(
+            verdict.turns,
+            who = who,
+            lanes = count(outcome.lanes.into()),
+            cores = count(turns.cores.into()),
+            computing = times(outcome.computing),
+            had = format!("{:.0}", turns.had * 100.0),
+            switches = count(turns.switches_per_s.round() as u64)
+        ),
         Claim::Only => text!(verdict.only, wall = milliseconds(outcome.makespan.median)),
         Claim::Failed => text!(verdict.failed, who = who),
     }
@@ -50,6 +59,9 @@ fn likewise(who: &str, claim: Claim<'_>) -> String {
         Claim::Later(_, ratio) => text!(verdict.likewise.later, who = who, ratio = times(ratio)),
         Claim::Noise(_, [low, high]) => {
             text!(verdict.likewise.noise, who = who, low = times(low), high = times(high))
+        }
+        Claim::TookTurns(turns) => {
+            text!(verdict.likewise.turns, who = who, had = format!("{:.0}", turns.had * 100.0))
         }
         _ => text!(verdict.likewise.same, who = who),
     }

@@ -45,6 +45,8 @@ pub struct Setting {
     pub poison_slices: u32,
     /// Whether spans are recorded. Off only to measure what recording costs.
     pub recording: bool,
+    /// Whether clocks are fine enough for a lane to find out when it had no core.
+    pub tells_preemption: bool,
 }
 
 impl Setting {

@@ -52,6 +52,7 @@ mod tests {
             source,
             run: 17,
             epoch_ms: 0.0,
+            tells_preemption: false,
             poison_slices: 0,
             recording: true,
         }

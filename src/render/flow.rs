@@ -61,7 +61,7 @@ mod tests {
         let layout = Layout::new(1000.0, 3, Grouping::Lanes, false);
         let window = Window { from_ms: 0.0, to_ms: 100.0 };
         let scale = Scale { window, origin_ms: 0.0, left: layout.plot.x, width: layout.plot.width };
-        let (rows, levels) = (&index, Levels::new(1));
+        let (rows, levels) = (&index, Levels::new(1, None));
         let picture =
             Picture { trace: &trace, lanes: rows, rows, now_ms: 0.0, scale, levels, layout: &layout };
         let mut lines = Lines::default();

@@ -144,7 +144,7 @@ mod tests {
         let layout = Layout::new(196.0 + 1.0, 2, Grouping::Lanes, false);
         let window = Window { from_ms: 0.0, to_ms: layout.plot.width };
         let scale = Scale { window, origin_ms: 100.0, left: layout.plot.x, width: layout.plot.width };
-        let levels = Levels::new(2);
+        let levels = Levels::new(2, None);
         check(Picture {
             trace: &trace,
             lanes: &index,
@@ -224,7 +224,7 @@ mod tests {
             let window = Window { from_ms: 0.0, to_ms: 120.0 };
             let scale = Scale { window, origin_ms: 0.0, left: layout.plot.x, width: layout.plot.width };
             let picture = Picture {
-                trace: &trace, lanes: &index, rows: &index, now_ms: 120.0, scale, levels: Levels::new(2), layout: &layout,
+                trace: &trace, lanes: &index, rows: &index, now_ms: 120.0, scale, levels: Levels::new(2, None), layout: &layout,
             };
             let ms = f64::from(at) + 0.5;
             let spans = || trace.spans().iter().filter(|span| span.lane == row);

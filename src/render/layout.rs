@@ -75,6 +75,8 @@ impl Layout {
 pub struct Levels {
     /// The level at the top.
     pub top: u32,
+    /// How many cores there are; `None` where nobody knows.
+    pub cores: Option<u32>,
 }
 
 /// Up to here levels are drawn in proportion; above, by their square roots, so that one lane can still
@@ -82,9 +84,14 @@ pub struct Levels {
 const PROPORTIONAL: u32 = 12;
 
 impl Levels {
-    /// With room for this peak.
-    pub fn new(peak: u32) -> Self {
-        Self { top: peak.max(1) }
+    /// With room for this peak, on a machine of so many cores.
+    pub fn new(peak: u32, cores: Option<u32>) -> Self {
+        Self { top: peak.max(1), cores }
+    }
+
+    /// The level of all cores, where more was in progress than they could compute.
+    pub fn of_cores(&self) -> Option<u32> {
+        self.cores.filter(|cores| *cores < self.top)
     }
 
     /// The level's share of the strip's height.
@@ -143,8 +150,8 @@ mod tests {
 
     #[test]
     fn small_levels_stay_visible_beside_great_ones() {
-        assert_eq!(Levels::new(2).share(1.0), 0.5);
-        assert!(Levels::new(160).share(1.0) > 0.07);
-        assert_eq!(Levels::new(160).share(160.0), 1.0);
+        assert_eq!(Levels::new(2, None).share(1.0), 0.5);
+        assert!(Levels::new(160, None).share(1.0) > 0.07);
+        assert_eq!(Levels::new(160, None).share(160.0), 1.0);
     }
 }

@@ -15,6 +15,8 @@ pub struct Labels {
     pub concurrency: String,
     /// Beside the lower line of the strip; empty for none.
     pub parallelism: String,
+    /// On the strip, where a line marks how many cores there are.
+    pub cores: String,
 }
 
 /// One run's timeline.

@@ -92,7 +92,7 @@ mod tests {
             let scale = Scale { window: whole, origin_ms, left: layout.plot.x, width: layout.plot.width };
             let picture = Picture {
                 trace: &trace, lanes: &index, rows: &index, now_ms: 100.0, scale,
-                levels: Levels::new(2), layout: &layout,
+                levels: Levels::new(2, None), layout: &layout,
             };
             let to = from + length;
             let window = Window { from_ms: from as f64 - origin_ms, to_ms: to as f64 - origin_ms };

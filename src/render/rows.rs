@@ -6,8 +6,15 @@ use crate::trace::{Open, SpanKind};
 
 /// From below to above: where spans of one row overlap (an event loop has many waits in flight), the row
 /// shows what it is busy with.
-pub(super) const PAINTED: [SpanKind; 6] =
-    [SpanKind::Ready, SpanKind::Wait, SpanKind::Start, SpanKind::Blocked, SpanKind::Send, SpanKind::Run];
+pub(super) const PAINTED: [SpanKind; SpanKind::ALL.len()] = [
+    SpanKind::Ready,
+    SpanKind::Wait,
+    SpanKind::Start,
+    SpanKind::Blocked,
+    SpanKind::Send,
+    SpanKind::Preempted,
+    SpanKind::Run,
+];
 
 /// Shades between nothing and all of a pixel column: eyes tell no more apart.
 const SHADES: u32 = 32;

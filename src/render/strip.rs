@@ -101,6 +101,10 @@ pub(super) fn draw_strip(
     let busy: Vec<Point> = lower.iter().chain(&base).copied().collect();
     surface.area(&gap, Ink::Gap);
     surface.area(&busy, Ink::Parallelism);
+    if let Some(cores) = levels.of_cores().filter(|_| lines) {
+        let y = y(cores.into());
+        surface.line(&[Point { x: strip.x, y }, Point { x: strip.right(), y }], Ink::Cores);
+    }
     if lines {
         surface.line(trimmed(&lower, bottom), Ink::Parallelism);
         surface.line(trimmed(&upper, bottom), Ink::Concurrency);

@@ -70,6 +70,8 @@ pub enum Ink {
     Selected,
     /// When the page could not answer.
     Stall,
+    /// As many lanes as there are cores.
+    Cores,
 }
 
 /// How wide a letter of a label is, px: at most, in most fonts.

@@ -2,7 +2,7 @@
 
 use super::Point;
 use super::chart::{Axis, Chart, Frame, apart, path, room_for};
-use crate::insight::{MeasuredSweep, SweepSeries, amdahl, serial_share};
+use crate::insight::{MeasuredSweep, SweepSeries, amdahl};
 
 /// Points of a drawn curve.
 const CURVE: u32 = 48;
@@ -22,6 +22,9 @@ pub struct SweepChart {
     pub stops: Vec<(f64, String)>,
     /// The line of as many times as fast as there are workers, as the `d` of a path, where that is what is told.
     pub ideal: Option<String>,
+    /// Where each worker has a core for the last time, px from the left; beyond that workers take turns. Where that is
+    /// on the chart.
+    pub cores: Option<f64>,
     /// What was measured of each executor.
     pub lines: Vec<SweepLine>,
     /// The height at which each line's name stands at its end, px; empty where there is no room for them.
@@ -62,7 +65,8 @@ impl SweepChart {
             floor,
             levels: chart.up.ticks.iter().filter(|_| !steps.is_empty()).map(level).collect(),
             stops: stops(sweep, &chart),
-            ideal: sweep.is_scaling().then(|| curve(&chart, |workers| workers)),
+            ideal: sweep.is_scaling().then(|| curve(&chart, f64::INFINITY, |workers| workers)),
+            cores: sweep.cores.filter(|_| sweep.outnumbers_cores()).map(|cores| chart.at(cores.into(), 0.0).x),
             lines,
             names: if is_named { apart(&ends) } else { Vec::new() },
         }
@@ -74,9 +78,10 @@ impl SweepLine {
         let at = |step: f64, ms: f64| chart.at(step, sweep.amount(series, ms));
         let medians: Vec<Point> =
             series.makespans.iter().map(|(step, makespan)| at(*step, makespan.median)).collect();
-        let serial = serial_share(&series.speedups()).filter(|_| sweep.is_scaling());
+        let last = sweep.cores.map_or(f64::INFINITY, f64::from);
+        let fit = |serial| curve(chart, last, |workers| amdahl(serial, workers));
         Self {
-            fit: serial.map(|serial| curve(chart, |workers| amdahl(serial, workers))),
+            fit: sweep.serial_share(series).map(fit),
             through: path(&medians),
             medians,
             runs: series.runs.iter().map(|(step, ms)| at(*step, *ms)).collect(),
@@ -96,12 +101,14 @@ fn stops(sweep: &MeasuredSweep, chart: &Chart) -> Vec<(f64, String)> {
     stops
 }
 
-/// A function of the steps, as the `d` of a path. What leaves the plot ends at its edge.
-fn curve(chart: &Chart, value: impl Fn(f64) -> f64) -> String {
-    let (Some(from), Some(to)) = (chart.across.ticks.first(), chart.across.ticks.last()) else {
+/// A function of the steps up to the last of them that counts, as the `d` of a path. What leaves the plot ends at its
+/// edge.
+fn curve(chart: &Chart, last: f64, value: impl Fn(f64) -> f64) -> String {
+    let (Some(from), Some(end)) = (chart.across.ticks.first(), chart.across.ticks.last()) else {
         return String::new();
     };
     let top = chart.up.ticks.last().copied().unwrap_or_default();
+    let to = end.min(last).max(*from);
     let place = |n: u32| from + (to - from) * f64::from(n) / f64::from(CURVE);
     let drawn = (0..=CURVE).map(place).take_while(|at| value(*at) <= top);
     path(&drawn.map(|at| chart.at(at, value(at))).collect::<Vec<_>>())
@@ -127,6 +134,7 @@ mod tests {
             key: key.into(),
             steps: (0..steps.len()).map(|n| (steps[n].to_owned(), number(n))).collect(),
             series: vec![series(0, ExecutorId::Threads), series(1, ExecutorId::Processes)],
+            cores: None,
         }
     }
 

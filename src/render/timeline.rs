@@ -127,6 +127,12 @@ impl Picture<'_> {
                 lowest = y;
             }
         }
+        if let Some(cores) = self.levels.of_cores() {
+            let y = self.levels.y(cores.into(), &strip) - HALF_LINE;
+            if y >= strip.y {
+                surface.text(Point { x: strip.right() - 4.0, y }, &labels.cores, Anchor::End, Ink::Faint);
+            }
+        }
         let middle = strip.y + strip.height / 2.0;
         surface.text(Point { x: 0.0, y: middle - 7.0 }, &labels.concurrency, Anchor::Start, Ink::Concurrency);
         surface.text(Point { x: 0.0, y: middle + 7.0 }, &labels.parallelism, Anchor::Start, Ink::Parallelism);

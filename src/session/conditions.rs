@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::features;
 use crate::experiment::{Features, Source};
 use crate::render::LoopLag;
-use crate::trace::{Environment, Pressure};
+use crate::trace::{CoreTime, Cores, Environment, Pressure, Trace};
 
 /// The conditions under which this page measures: what the browser offers, and what became known during the start
 /// that is being made, or was made last. A handle that can be copied.
@@ -19,11 +19,15 @@ pub struct Conditions {
     pub was_hidden: ReadSignal<bool>,
     /// The highest pressure on the processor during the start's runs, where the browser tells.
     pub highest_pressure: ReadSignal<Option<Pressure>>,
+    /// What others took of the cores during the start's runs, from 0 to 1; `None` where it can't be told.
+    pub taken: ReadSignal<Option<f64>>,
     /// How late the page was for its heartbeat during the start's runs.
     pub loop_lag: ReadSignal<LoopLag>,
     write: Write,
     /// The latest pressure on the processor that the browser told of: nothing more is told until it changes.
     pressure: StoredValue<Option<Pressure>>,
+    /// Who had the cores during the start's runs.
+    core_time: StoredValue<CoreTime>,
 }
 
 /// The writing halves, for the actions below.
@@ -33,13 +37,14 @@ struct Write {
     measured_cores: WriteSignal<Option<f64>>,
     was_hidden: WriteSignal<bool>,
     highest_pressure: WriteSignal<Option<Pressure>>,
+    taken: WriteSignal<Option<f64>>,
     loop_lag: WriteSignal<LoopLag>,
 }
 
 impl Conditions {
     /// Those of a page that was just opened.
     pub(super) fn unknown() -> Self {
-        Self::new(None, None, false, None)
+        Self::new(None, Cores::default(), false, None)
     }
 
     /// Those that a result document tells of.
@@ -55,25 +60,28 @@ impl Conditions {
             hardware_concurrency: environment.hardware_concurrency,
             clock_resolution_ms: environment.clock_resolution_ms,
         };
-        let Environment { measured_cores, hidden_while_running, cpu_pressure, .. } = *environment;
-        Self::new(Some(features), measured_cores, hidden_while_running, cpu_pressure)
+        let Environment { measured_cores, cores, hidden_while_running, cpu_pressure, .. } = *environment;
+        let cores = Cores { measured: measured_cores, ..cores };
+        Self::new(Some(features), cores, hidden_while_running, cpu_pressure)
     }
 
-    fn new(found: Option<Features>, cores: Option<f64>, is_hidden: bool, highest: Option<Pressure>) -> Self {
+    fn new(found: Option<Features>, cores: Cores, is_hidden: bool, highest: Option<Pressure>) -> Self {
         let (features, write_features) = signal(found);
-        let (measured_cores, write_measured_cores) = signal(cores);
+        let (measured_cores, write_measured_cores) = signal(cores.measured);
         let (was_hidden, write_was_hidden) = signal(is_hidden);
         let (highest_pressure, write_highest_pressure) = signal(highest);
+        let (taken, write_taken) = signal(cores.taken);
         let (loop_lag, write_loop_lag) = signal(LoopLag::default());
         let write = Write {
             features: write_features,
             measured_cores: write_measured_cores,
             was_hidden: write_was_hidden,
             highest_pressure: write_highest_pressure,
+            taken: write_taken,
             loop_lag: write_loop_lag,
         };
-        let pressure = StoredValue::new(None);
-        Self { features, measured_cores, was_hidden, highest_pressure, loop_lag, write, pressure }
+        let (pressure, core_time) = (StoredValue::new(None), StoredValue::new(CoreTime::default()));
+        Self { features, measured_cores, was_hidden, highest_pressure, taken, loop_lag, write, pressure, core_time }
     }
 
     /// As a result document tells of them. Follows them.
@@ -81,6 +89,7 @@ impl Conditions {
         Environment {
             hardware_concurrency: features::hardware_concurrency(),
             measured_cores: self.measured_cores.get(),
+            cores: Cores { measured: self.measured_cores.get(), taken: self.taken.get() },
             cross_origin_isolated: features::is_isolated(),
             clock_resolution_ms: self.features.get().map_or(0.0, |found| found.clock_resolution_ms),
             user_agent: features::user_agent(),
@@ -104,6 +113,16 @@ impl Conditions {
     pub(super) fn begin(self) {
         self.write.was_hidden.set(false);
         self.write.highest_pressure.set(self.pressure.get_value());
+        self.write.taken.set(None);
+        self.core_time.set_value(CoreTime::default());
+    }
+
+    /// A run is over that counts.
+    pub(super) fn note_run(self, trace: &Trace) {
+        let features = self.features.get_untracked();
+        let Some(features) = features.filter(Features::tells_preemption) else { return };
+        self.core_time.update_value(|time| *time += CoreTime::of(trace, features.hardware_concurrency));
+        self.write.taken.set(self.core_time.get_value().taken());
     }
 
     /// The browser tells how hard pressed the processor is, while runs are measured or not.

@@ -47,6 +47,7 @@ pub(super) async fn follow(
         epoch_ms,
         poison_slices: 0,
         recording,
+        tells_preemption: features.tells_preemption(),
     };
     let assignment = Assignment {
         experiment: planned.experiment.clone(),

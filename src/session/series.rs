@@ -141,6 +141,9 @@ async fn make_each(
         }
         let stall_ms = heartbeat.take_longest_stall_ms();
         run.update_untracked(|live| live.finish(series.is_recording, stall_ms));
+        if !run.warmup {
+            run.live.with_untracked(|live| session.conditions.note_run(&live.trace));
+        }
         session.runs.sum_up();
         if let Err(error) = outcome {
             let is_cancelled = error.code == ErrorCode::Cancelled;

@@ -1,9 +1,65 @@
-//! How many cores there are to compute on, found out instead of asked for.
+//! How many cores there are to compute on, and who had them, found out instead of asked for.
 
-use super::{SpanKind, Trace};
+use super::{Span, SpanKind, Trace, profile};
 
 /// The first computations of each lane that don't count: an engine makes code faster while it first runs.
 const WARMING_UP: usize = 4;
+
+/// What a lane is in while it wants a core.
+const WANTING: [SpanKind; 2] = [SpanKind::Run, SpanKind::Preempted];
+
+/// How long lanes wanted a core while there was one for each of them, and how much of that they had none, ms.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CoreTime {
+    wanted_ms: f64,
+    missed_ms: f64,
+}
+
+impl CoreTime {
+    /// What a run shows, on a machine of so many cores.
+    pub fn of(trace: &Trace, cores: u32) -> Self {
+        let extent = |(_, from, to): &(u32, f64, f64)| (*from, *to);
+        let preempted: Vec<_> = trace.preempted().iter().map(extent).collect();
+        let wanting: Vec<_> = trace.running().iter().map(extent).chain(preempted.iter().copied()).collect();
+        let (wanting, missing) = (profile(&wanting), profile(&preempted));
+        let mut time = Self::default();
+        let mut missing = missing.into_iter().peekable();
+        let mut missed = (f64::NEG_INFINITY, 0);
+        for (at, next) in wanting.iter().zip(wanting.iter().skip(1)) {
+            if at.1 <= cores {
+                time.wanted_ms += f64::from(at.1) * (next.0 - at.0);
+            }
+            // How many were without a core changes at any moment between these two.
+            let mut from_ms = at.0;
+            loop {
+                let change = missing.next_if(|change| change.0 < next.0);
+                let to_ms = change.map_or(next.0, |change| change.0.max(at.0));
+                if at.1 <= cores {
+                    time.missed_ms += f64::from(missed.1) * (to_ms - from_ms);
+                }
+                from_ms = to_ms;
+                match change {
+                    Some(change) => missed = change,
+                    None => break,
+                }
+            }
+        }
+        time
+    }
+
+    /// The share of the time in which lanes wanted a core that they had none, though there were no more of them than
+    /// cores: others had it. From 0 to 1; `None` where nothing was computed.
+    pub fn taken(self) -> Option<f64> {
+        (self.wanted_ms > 0.0).then(|| self.missed_ms / self.wanted_ms)
+    }
+}
+
+impl std::ops::AddAssign for CoreTime {
+    fn add_assign(&mut self, other: Self) {
+        self.wanted_ms += other.wanted_ms;
+        self.missed_ms += other.missed_ms;
+    }
+}
 
 /// How many cores' worth of computing the lanes of a run get together: as many as there are lanes, if equal
 /// tasks take each of them as long as they take a lane that computes `alone`; half as many, if they take twice
@@ -18,8 +74,11 @@ pub fn measured_cores(alone: &Trace, together: &Trace) -> Option<f64> {
 /// How long a task computes on average over all lanes, once each is warm, ms.
 fn mean_run_ms(trace: &Trace) -> Option<f64> {
     let lane_mean_ms = |lane: u32| {
-        let runs = trace.spans().iter().filter(|span| span.kind == SpanKind::Run && span.lane == lane);
-        let warm: Vec<f64> = runs.skip(WARMING_UP).map(|span| span.ms()).collect();
+        let is_its = |span: &&Span| span.lane == lane && WANTING.contains(&span.kind);
+        let spans: Vec<&Span> = trace.spans().iter().filter(is_its).collect();
+        let tasks = spans.chunk_by(|one, next| one.task == next.task);
+        let task_ms = |task: &[&Span]| task.iter().map(|span| span.ms()).sum::<f64>();
+        let warm: Vec<f64> = tasks.skip(WARMING_UP).map(task_ms).collect();
         (!warm.is_empty()).then(|| warm.iter().sum::<f64>() / warm.len() as f64)
     };
     let means: Option<Vec<f64>> = trace.lanes.iter().map(|lane| lane_mean_ms(lane.id)).collect();
@@ -54,6 +113,44 @@ mod tests {
             let found = measured_cores(&alone, &trace(lanes, 12, ms)).expect("enough tasks");
             assert!((found - cores).abs() < 1e-9, "{lanes} lanes at {ms} ms: {found}");
         }
+    }
+
+    #[test]
+    fn a_lane_that_waits_for_a_core_takes_as_long_as_one_that_is_slow() {
+        let alone = trace(1, 12, 5.0);
+        let mut taking_turns = Trace::default();
+        for lane in 0..2 {
+            taking_turns.lanes.push(Lane::new(lane, LaneKind::Process));
+            for k in 0..12u32 {
+                let (task, at_ms) = (Some(lane * 12 + k), f64::from(k) * 10.0);
+                let (kind, start_ms, end_ms) = (SpanKind::Run, at_ms, at_ms + 5.0);
+                taking_turns.push(Span { lane, task, kind, start_ms, end_ms });
+                let (kind, start_ms, end_ms) = (SpanKind::Preempted, at_ms + 5.0, at_ms + 10.0);
+                taking_turns.push(Span { lane, task, kind, start_ms, end_ms });
+            }
+        }
+        let found = measured_cores(&alone, &taking_turns).expect("enough tasks");
+        assert!((found - 1.0).abs() < 1e-9, "{found}");
+    }
+
+    #[test]
+    fn what_others_took_is_missed_while_there_is_a_core_for_each() {
+        let trace: Trace = "
+            0 run       000..000
+            0 preempted ...00
+            1 run       11111111
+            2 run       ......22
+        "
+        .parse()
+        .unwrap();
+        let taken = |cores| CoreTime::of(&trace, cores).taken();
+        assert_eq!(taken(4), Some(2.0 / 18.0));
+        assert_eq!(taken(2), Some(2.0 / 12.0), "what comes when three want two cores is nobody else's");
+        assert_eq!(taken(1), None);
+        let mut both = CoreTime::of(&trace, 4);
+        both += CoreTime::of(&"0 run 00".parse().unwrap(), 4);
+        assert_eq!(both.taken(), Some(2.0 / 20.0));
+        assert_eq!(CoreTime::of(&Trace::default(), 4).taken(), None);
     }
 
     #[test]

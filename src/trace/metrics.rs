@@ -3,8 +3,8 @@
 /// What is drawn from a run's spans.
 ///
 /// *Concurrency* at a moment is the number of tasks begun and not ended; a task begins with its first
-/// span other than `ready` and ends with its last. *Parallelism* is the number of lanes in `run`. A
-/// moment at which something ends is not part of it.
+/// span other than `ready` and ends with its last. *Parallelism* is the number of lanes in `run`, each of which had a
+/// core. A moment at which something ends is not part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Metrics {
     /// The makespan: from the first task's beginning to the last task's end, ms.
@@ -13,16 +13,24 @@ pub struct Metrics {
     pub peak_concurrency: u32,
     /// Tasks in progress on average over the makespan.
     pub mean_concurrency: f64,
-    /// The most lanes computing at once.
+    /// The most lanes computing at once, for [`HELD_MS`] or longer.
     pub peak_parallelism: u32,
     /// Lanes computing on average over the makespan.
     pub mean_parallelism: f64,
     /// Time spent computing, all lanes together, ms.
     pub busy_ms: f64,
+    /// Time in which lanes would have computed and had no core, all lanes together, ms.
+    pub preempted_ms: f64,
 }
 
-/// The figures for these tasks (beginning, end) and these runs (lane, beginning, end), all in ms.
-pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)]) -> Metrics {
+/// For so long lanes have to compute at once to have done so, ms: when a lane lost its core is known to within a slice.
+const HELD_MS: f64 = 1.0;
+/// Between two computations a lane does for so long what belongs to neither, ms: it takes the next task up.
+const BETWEEN_MS: f64 = 0.1;
+
+/// The figures for these tasks (beginning, end), these runs (lane, beginning, end), and so long without a core, all in
+/// ms.
+pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)], preempted_ms: f64) -> Metrics {
     let start = tasks.iter().map(|task| task.0).reduce(f64::min).unwrap_or(0.0);
     let end = tasks.iter().map(|task| task.1).reduce(f64::max).unwrap_or(0.0);
     let wall_ms = end - start;
@@ -34,10 +42,36 @@ pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)]) -> Metrics
         wall_ms,
         peak_concurrency: peak(tasks),
         mean_concurrency: mean(total(tasks)),
-        peak_parallelism: peak(&lanes),
+        peak_parallelism: peak_held(&lanes),
         mean_parallelism: mean(busy_ms),
         busy_ms,
+        preempted_ms,
     }
+}
+
+/// The most of these extents (beginning, end) that hold at once for [`HELD_MS`]; where none does for so long, as in a
+/// run of a moment, the most that hold at all.
+fn peak_held(extents: &[(f64, f64)]) -> u32 {
+    let profile = profile(extents);
+    let is_held = |level: u32| {
+        // Since when this level, or more, has held; what interrupts it for a moment only doesn't count.
+        let mut since_ms: Option<f64> = None;
+        let mut fell_ms: Option<f64> = None;
+        profile.iter().any(|&(at_ms, count)| {
+            let held_ms = since_ms.map_or(0.0, |since_ms| fell_ms.unwrap_or(at_ms) - since_ms);
+            if count >= level {
+                if fell_ms.take().is_some_and(|fell_ms| at_ms - fell_ms > BETWEEN_MS) {
+                    since_ms = None;
+                }
+                since_ms.get_or_insert(at_ms);
+            } else if since_ms.is_some() {
+                fell_ms.get_or_insert(at_ms);
+            }
+            held_ms >= HELD_MS
+        })
+    };
+    let most = profile.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    (1..=most).rev().find(|level| is_held(*level)).unwrap_or(most)
 }
 
 /// The most of these extents (beginning, end) that hold at once.
@@ -78,4 +112,23 @@ fn merged(runs: &[(u32, f64, f64)]) -> Vec<(f64, f64)> {
         current = Some(lane);
     }
     extents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_compute_at_once_that_do_so_for_a_while() {
+        assert_eq!(peak_held(&[(0.0, 10.0), (5.0, 15.0)]), 2);
+        // When a lane lost its core is known to within a slice, so that two seem to have the same for a moment.
+        assert_eq!(peak_held(&[(0.0, 10.0), (9.7, 20.0), (19.7, 30.0)]), 1);
+        // From one task to the next a lane is still computing.
+        let tasks = |lane: f64| (0..20).map(move |n| (f64::from(n) * 0.5 + lane, f64::from(n) * 0.5 + 0.49 + lane));
+        let both: Vec<_> = tasks(0.0).chain(tasks(0.2)).collect();
+        assert_eq!(peak_held(&both), 2);
+        // What is over in a moment has nothing that holds for long.
+        assert_eq!(peak_held(&[(0.0, 0.2), (0.1, 0.3), (0.15, 0.25)]), 3);
+        assert_eq!(peak_held(&[]), 0);
+    }
 }

@@ -1,5 +1,6 @@
 //! What a lane writes down while it works.
 
+use super::preemption::Absence;
 use super::{Open, Span, SpanKind};
 
 /// Records the spans of one lane as they end, and what is open meanwhile. Every task is in one span at a
@@ -45,6 +46,24 @@ impl Recorder {
         }
     }
 
+    /// Whether the task is computing on this lane.
+    pub fn computes(&self, task: u32) -> bool {
+        self.open.iter().any(|open| open.task == Some(task) && open.kind == SpanKind::Run)
+    }
+
+    /// Shortly before now, while the task was computing on this lane, the lane had no core.
+    pub fn preempt(&mut self, task: u32, absence: Absence) {
+        let running = |open: &&mut Open| open.task == Some(task) && open.kind == SpanKind::Run;
+        let Some(open) = self.open.iter_mut().find(running) else { return };
+        let (lane, task) = (open.lane, open.task);
+        let from_ms = (absence.end_ms - absence.ms).max(open.start_ms);
+        let run = Span { lane, task, kind: SpanKind::Run, start_ms: open.start_ms, end_ms: from_ms };
+        let preempted =
+            Span { lane, task, kind: SpanKind::Preempted, start_ms: from_ms, end_ms: absence.end_ms };
+        open.start_ms = absence.end_ms;
+        self.spans.extend([run, preempted].into_iter().filter(|span| span.ms() > 0.0));
+    }
+
     /// The task was in no span after all.
     pub fn forget(&mut self, task: u32) {
         self.open.retain(|open| open.task != Some(task));
@@ -63,5 +82,28 @@ impl Recorder {
     /// The spans that have ended since the last time, and what is open now.
     pub fn take(&mut self) -> (Vec<Span>, Vec<Open>) {
         (std::mem::take(&mut self.spans), self.open.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lane_without_a_core_was_not_computing() {
+        let mut recorder = Recorder::new(0, true);
+        recorder.enter(7, SpanKind::Run, 1.0);
+        assert!(recorder.computes(7) && !recorder.computes(8));
+        recorder.preempt(7, Absence { end_ms: 6.0, ms: 3.0 });
+        // Not of the task that is computing.
+        recorder.preempt(8, Absence { end_ms: 6.0, ms: 3.0 });
+        // As early as it began, at most.
+        recorder.preempt(7, Absence { end_ms: 9.0, ms: 5.0 });
+        recorder.leave(7, 10.0);
+        let spans: Vec<_> =
+            recorder.take().0.iter().map(|span| (span.kind, span.start_ms, span.end_ms)).collect();
+        let (run, preempted) = (SpanKind::Run, SpanKind::Preempted);
+        assert_eq!(spans, [(run, 1.0, 3.0), (preempted, 3.0, 6.0), (preempted, 6.0, 9.0), (run, 9.0, 10.0)]);
+        assert!(!recorder.computes(7));
     }
 }

@@ -36,6 +36,9 @@ pub struct Environment {
     pub hardware_concurrency: u32,
     /// How many cores calibration found; `None` where it was not made.
     pub measured_cores: Option<f64>,
+    /// Whose the cores were during the runs.
+    #[serde(default)]
+    pub cores: Cores,
     /// Whether the page could share memory among its threads.
     pub cross_origin_isolated: bool,
     /// The smallest step that the clock was seen to take, ms.
@@ -49,6 +52,16 @@ pub struct Environment {
     pub cpu_pressure: Option<Pressure>,
     /// The version of this program.
     pub app_version: String,
+}
+
+/// Whose the cores were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cores {
+    /// How many calibration found; `None` where it was not made.
+    pub measured: Option<f64>,
+    /// What others took of them: see [`super::CoreTime::taken`]. `None` where it can't be told.
+    pub taken: Option<f64>,
 }
 
 /// One run.
@@ -119,12 +132,15 @@ pub struct RunMetrics {
     pub peak_concurrency: u32,
     /// Tasks in progress on average.
     pub mean_concurrency: f64,
-    /// The most lanes computing at once.
+    /// The most lanes computing at once, each on a core.
     pub peak_parallelism: u32,
     /// Lanes computing on average.
     pub mean_parallelism: f64,
     /// Time spent computing, all lanes together, ms.
     pub busy_ms: f64,
+    /// Time in which lanes would have computed and had no core, all lanes together, ms.
+    #[serde(default)]
+    pub preempted_ms: f64,
     /// How many times sooner than `sequential` in the same repeat and step.
     pub speedup: Option<f64>,
     /// Speedup for each lane of the pool.
@@ -148,6 +164,7 @@ impl Run {
             peak_parallelism: metrics.peak_parallelism,
             mean_parallelism: metrics.mean_parallelism,
             busy_ms: metrics.busy_ms,
+            preempted_ms: metrics.preempted_ms,
             ..self.metrics
         };
     }

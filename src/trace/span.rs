@@ -35,7 +35,7 @@ pub enum SpanKind {
     Start,
     /// Copying or moving data between memories.
     Send,
-    /// Computing.
+    /// Computing, on a core.
     Run,
     /// I/O or sleep in flight.
     Wait,
@@ -43,11 +43,14 @@ pub enum SpanKind {
     Blocked,
     /// Could run, but another task has the lane.
     Ready,
+    /// Was computing, and the operating system had given its core to something else.
+    Preempted,
 }
 
 impl SpanKind {
     /// All of them, in the order of legends and tables.
-    pub const ALL: [Self; 6] = [Self::Run, Self::Wait, Self::Blocked, Self::Ready, Self::Send, Self::Start];
+    pub const ALL: [Self; 7] =
+        [Self::Run, Self::Preempted, Self::Wait, Self::Blocked, Self::Ready, Self::Send, Self::Start];
 
     /// Its name in result documents and style sheets.
     pub fn name(self) -> &'static str {
@@ -58,6 +61,7 @@ impl SpanKind {
             Self::Wait => "wait",
             Self::Blocked => "blocked",
             Self::Ready => "ready",
+            Self::Preempted => "preempted",
         }
     }
 
@@ -70,6 +74,7 @@ impl SpanKind {
             Self::Wait => text!(kind.wait),
             Self::Blocked => text!(kind.blocked),
             Self::Ready => text!(kind.ready),
+            Self::Preempted => text!(kind.preempted),
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Trace {
     kinds: [bool; SpanKind::ALL.len()],
     tasks: BTreeMap<u32, (f64, f64)>,
     running: Vec<(u32, f64, f64)>,
+    preempted: Vec<(u32, f64, f64)>,
+    waited_ms: f64,
     end_ms: f64,
 }
 
@@ -42,6 +44,12 @@ impl Trace {
         self.kinds[span.kind as usize] = true;
         if span.kind == SpanKind::Run {
             self.running.push((span.lane, span.start_ms, span.end_ms));
+        }
+        if span.kind == SpanKind::Preempted {
+            self.preempted.push((span.lane, span.start_ms, span.end_ms));
+        }
+        if span.kind == SpanKind::Wait {
+            self.waited_ms += span.ms();
         }
         let tip = self.tips.get(&span.lane).and_then(|index| self.spans.get_mut(*index));
         if let Some(last) = tip
@@ -110,7 +118,8 @@ impl Trace {
 
     /// The figures drawn from all spans, the ones left out included.
     pub fn metrics(&self) -> Metrics {
-        metrics::measure(&self.task_extents(), &self.running)
+        let preempted_ms = self.preempted.iter().map(|(_, from, to)| to - from).sum();
+        metrics::measure(&self.task_extents(), &self.running, preempted_ms)
     }
 
     /// Whether a span of this kind has ended; one that was left out counts, too.
@@ -142,5 +151,16 @@ impl Trace {
     /// When each lane computed: lane, beginning and end in ms.
     pub fn running(&self) -> &[(u32, f64, f64)] {
         &self.running
+    }
+
+    /// Whether tasks computed, or wanted to, for more of their time than they waited.
+    pub fn computes(&self) -> bool {
+        let wanted = self.running.iter().chain(&self.preempted).map(|(_, from, to)| to - from);
+        wanted.sum::<f64>() > self.waited_ms
+    }
+
+    /// When each lane would have computed and had no core: lane, beginning and end in ms.
+    pub fn preempted(&self) -> &[(u32, f64, f64)] {
+        &self.preempted
     }
 }

@@ -256,6 +256,32 @@ pub trait Task: Send {
     /// `now_ms` is the time since the run's tasks were first handed out; `arrived` is what the wait that
     /// the last step asked for has brought.
     fn advance(&mut self, now_ms: f64, arrived: Option<Arrived>) -> Step;
+
+    /// How much work the last slice was. From it a lane learns what work takes, and so when it had no core.
+    fn worked(&self) -> Work {
+        Work::NONE
+    }
+}
+
+/// How much work a slice was: within one kind, equal amounts take about equal time on one machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Which kind of work, where a workload has several.
+    pub kind: u8,
+    /// How much, in units of its kind.
+    pub amount: u64,
+}
+
+impl Work {
+    /// Nothing to speak of, or nothing that could be foretold.
+    pub const NONE: Self = Self { kind: 0, amount: 0 };
+    /// The kind that poison is.
+    const POISON: u8 = u8::MAX;
+
+    /// So much of the only kind that a workload has.
+    pub const fn of(amount: u64) -> Self {
+        Self { kind: 0, amount }
+    }
 }
 
 /// What a task is about to do.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     Arrived, ContentKind, Cost, Extras, MakeTask, Param, Phase, Resource, Step, Task, Unit, Values, Wait,
-    Workload, WorkloadId,
+    Work, Workload, WorkloadId,
 };
 
 const DELAY: Param = Param::integer("delay", 100, 0, 10_000, Unit::Ms);
@@ -73,7 +73,7 @@ impl Task for Parse {
         match (&mut self.stage, arrived) {
             (Stage::Asked, Some(Arrived::Body(body))) if self.after => Step::Park(body),
             (Stage::Ask | Stage::Asked, Some(Arrived::Body(body))) => {
-                let mut parsing = Parsing { body, at: 0, sum: 0 };
+                let mut parsing = Parsing { body, at: 0, sum: 0, parsed: 0 };
                 let step = parsing.slice();
                 self.stage = Stage::Parsing(parsing);
                 step
@@ -85,6 +85,13 @@ impl Task for Parse {
                 self.stage = Stage::Asked;
                 Step::Waiting(Wait::Fetch(self.resource.clone()))
             }
+        }
+    }
+
+    fn worked(&self) -> Work {
+        match &self.stage {
+            Stage::Parsing(parsing) => Work::of(parsing.parsed as u64),
+            Stage::Ask | Stage::Asked => Work::NONE,
         }
     }
 }
@@ -106,11 +113,20 @@ struct Parsing {
     /// How far it was parsed.
     at: usize,
     sum: u64,
+    /// Bytes parsed in the last slice.
+    parsed: usize,
 }
 
 impl Parsing {
     fn slice(&mut self) -> Step {
-        let stop = self.at + SLICE;
+        let from = self.at;
+        let step = self.parse(from + SLICE);
+        self.parsed = self.at - from;
+        step
+    }
+
+    /// Goes on up to this place.
+    fn parse(&mut self, stop: usize) -> Step {
         while self.at < stop {
             match self.item() {
                 Some(Some(value)) => self.sum += value,

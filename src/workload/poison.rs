@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use super::squares::sum_of_squares;
-use super::{Arrived, Phase, Step, Task};
+use super::{Arrived, Phase, Step, Task, Work};
 
 /// Squares in one slice: about 110 µs.
 const SLICE: u64 = 1 << 18;
@@ -14,12 +14,13 @@ const CALIBRATION_MS: f64 = 20.0;
 pub struct Poison {
     left: u32,
     all: u32,
+    worked: Work,
 }
 
 impl Poison {
     /// Of so many slices; see [`Poison::slices`].
     pub fn new(slices: u32) -> Self {
-        Self { left: slices, all: slices }
+        Self { left: slices, all: slices, worked: Work::NONE }
     }
 
     /// How many slices take about so many ms here and now, by `clock`, ms. Computes for 20 ms to find out.
@@ -48,11 +49,17 @@ impl Task for Poison {
 
     fn advance(&mut self, _: f64, _: Option<Arrived>) -> Step {
         if self.left == 0 {
+            self.worked = Work::NONE;
             return Step::Done(format!("{} slices", self.all));
         }
         slice();
+        self.worked = Work { kind: Work::POISON, amount: SLICE };
         self.left -= 1;
         Step::Computing
+    }
+
+    fn worked(&self) -> Work {
+        self.worked
     }
 }
 

@@ -1,6 +1,6 @@
 //! `primes`: counts primes by trial division, without any shortcut, since it exists to be work.
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Workload, WorkloadId};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Work, Workload, WorkloadId};
 
 const LIMIT: Param = Param::integer("limit", 100_000, 2, 1_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(2);
@@ -41,11 +41,13 @@ struct Primes {
     end: u32,
     divisor: u32,
     found: u32,
+    /// Divisions in the last slice.
+    divided: u32,
 }
 
 impl Primes {
     fn new(numbers: std::ops::Range<u32>) -> Self {
-        Self { number: numbers.start, end: numbers.end, divisor: 2, found: 0 }
+        Self { number: numbers.start, end: numbers.end, divisor: 2, found: 0, divided: 0 }
     }
 }
 
@@ -69,7 +71,12 @@ impl Task for Primes {
             self.number += 1;
             self.divisor = 2;
         }
+        self.divided = SLICE - left;
         if self.number < self.end { Step::Computing } else { Step::Done(self.found.to_string()) }
+    }
+
+    fn worked(&self) -> Work {
+        Work::of(self.divided.into())
     }
 }
 

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use super::squares::{SQUARE_MS, SumOfSquares};
 use super::{
-    Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Wait, Workload, WorkloadId,
+    Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Wait, Work, Workload, WorkloadId,
 };
 
 const RATE: Param = Param::integer("rate", 50, 1, 1000, Unit::PerSecond);
@@ -55,6 +55,8 @@ struct Request {
     delay_ms: u32,
     /// What a heavy one computes.
     work: Option<SumOfSquares>,
+    /// Whether the last slice did.
+    computed: bool,
     stage: Stage,
 }
 
@@ -73,6 +75,7 @@ impl Request {
             arrival_ms: arrival_ms(values, k.into()),
             delay_ms: values.int(&DELAY) as u32,
             work: (!is_light(values, k)).then(|| SumOfSquares::up_to(values.int(&NUMBER))),
+            computed: false,
             stage: Stage::Arrive,
         }
     }
@@ -98,6 +101,7 @@ impl Task for Request {
                 Step::Waiting(Wait::Sleep { ms: self.delay_ms })
             }
             Stage::Work => {
+                self.computed = true;
                 // Nobody reads the sum, but it has to be computed.
                 if self.work.as_mut().and_then(SumOfSquares::slice).map(black_box).is_some() {
                     self.stage = Stage::Respond;
@@ -105,10 +109,16 @@ impl Task for Request {
                 Step::Computing
             }
             Stage::Respond => {
+                self.computed = false;
                 let late_ms = now_ms - self.arrival_ms - f64::from(self.delay_ms);
                 Step::Done(to_microseconds(late_ms).to_string())
             }
         }
+    }
+
+    fn worked(&self) -> Work {
+        let computed = self.work.as_ref().map(SumOfSquares::worked);
+        computed.filter(|_| self.computed).unwrap_or(Work::NONE)
     }
 }
 

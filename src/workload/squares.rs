@@ -1,6 +1,6 @@
 //! `squares`: sums i² for i below a number, exactly, beyond 64 bits.
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Workload, WorkloadId};
+use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Work, Workload, WorkloadId};
 
 const NUMBER: Param = Param::integer("number", 5_000_000, 1, 100_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(20);
@@ -26,20 +26,28 @@ pub(super) struct SumOfSquares {
     next: u64,
     end: u64,
     sum: u128,
+    /// Squares in the last slice.
+    squared: u64,
 }
 
 impl SumOfSquares {
     /// For an end up to 2³².
     pub(super) fn up_to(end: u64) -> Self {
-        Self { next: 0, end, sum: 0 }
+        Self { next: 0, end, sum: 0, squared: 0 }
     }
 
     /// Goes on for one slice; the sum, once it is complete.
     pub(super) fn slice(&mut self) -> Option<u128> {
         let stop = self.end.min(self.next + SLICE);
         self.sum += sum_of_squares(self.next, stop);
+        self.squared = stop - self.next;
         self.next = stop;
         (stop == self.end).then_some(self.sum)
+    }
+
+    /// How much work the last slice was.
+    pub(super) fn worked(&self) -> Work {
+        Work::of(self.squared)
     }
 }
 
@@ -52,6 +60,10 @@ impl Task for Squares {
 
     fn advance(&mut self, _: f64, _: Option<Arrived>) -> Step {
         self.0.slice().map_or(Step::Computing, |sum| Step::Done(sum.to_string()))
+    }
+
+    fn worked(&self) -> Work {
+        self.0.worked()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::content::mixed;
 use super::{
     Arrived, Cost, Extras, MakeTask, Param, Payload, Phase, Step, Task, TransferMode, Unit, Values, Wait,
-    Window, Workload, WorkloadId,
+    Window, Work, Workload, WorkloadId,
 };
 
 const SIZE: Param = Param::integer("size", 8_388_608, 1, 268_435_456, Unit::Bytes);
@@ -67,6 +67,8 @@ struct Summing {
     view: Box<[u8]>,
     at: u64,
     sum: u64,
+    /// Bytes summed in the last slice.
+    summed: u64,
 }
 
 impl Task for Transfer {
@@ -78,11 +80,18 @@ impl Task for Transfer {
     fn advance(&mut self, _: f64, arrived: Option<Arrived>) -> Step {
         if let Some(Arrived::Payload(window)) = arrived {
             let view = vec![0; VIEW].into_boxed_slice();
-            self.stage = Stage::Summing(Summing { window, view, at: 0, sum: 0 });
+            self.stage = Stage::Summing(Summing { window, view, at: 0, sum: 0, summed: 0 });
         }
         match &mut self.stage {
             Stage::Ask => Step::Waiting(Wait::Payload),
             Stage::Summing(summing) => summing.slice(self.size),
+        }
+    }
+
+    fn worked(&self) -> Work {
+        match &self.stage {
+            Stage::Ask => Work::NONE,
+            Stage::Summing(summing) => Work::of(summing.summed),
         }
     }
 }
@@ -90,6 +99,7 @@ impl Task for Transfer {
 impl Summing {
     fn slice(&mut self, size: u64) -> Step {
         let stop = size.min(self.at + SLICE);
+        self.summed = stop - self.at;
         while self.at < stop {
             let view = &mut self.view[..VIEW.min((stop - self.at) as usize)];
             self.window.0(self.at, view);

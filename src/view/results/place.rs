@@ -1,6 +1,5 @@
 //! Where something was measured, in a few words.
 
-use super::marks::under;
 use crate::exchange::Place;
 use crate::text;
 use crate::text::{listed, milliseconds, times};
@@ -20,6 +19,7 @@ pub(in crate::view) fn described(place: &Place) -> String {
     parts.push(if place.isolated { text!(share.place.isolated) } else { text!(share.place.not_isolated) });
     parts.push(text!(share.place.clock, time = milliseconds(place.clock_ms.get())));
     parts.extend(place.hidden.then(|| text!(share.place.hidden)));
-    parts.extend(place.pressure.filter(|pressure| *pressure >= Pressure::Serious).map(under));
+    let pressure = place.pressure.filter(|pressure| *pressure >= Pressure::Serious);
+    parts.extend(pressure.map(|pressure| text!(share.place.pressure, state = pressure.label())));
     listed(&parts)
 }

@@ -23,7 +23,10 @@ pub(in crate::view) fn SweepAtAGlance(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let measured =
-        Memo::new(move |_| session.runs.summary.with(|figures| MeasuredSweep::of(&groups, figures)));
+        Memo::new(move |_| {
+            let cores = cores(&groups, session);
+            session.runs.summary.with(|figures| MeasuredSweep::of(&groups, figures, cores))
+        });
     let width = RwSignal::new(0.0);
     let room = NodeRef::<Div>::new();
     let watch = StoredValue::new_local(None::<SizeWatch>);
@@ -57,6 +60,13 @@ pub(in crate::view) fn SweepAtAGlance(
     }
 }
 
+/// How many cores there were, where lanes mostly computed: those that wait need none.
+fn cores(groups: &[Group], session: Session) -> Option<u32> {
+    let features = session.conditions.features.get()?;
+    let computes = |group: &Group| group.runs.iter().any(|run| run.live.with(|live| live.trace.computes()));
+    groups.iter().any(computes).then_some(features.hardware_concurrency)
+}
+
 /// The chart, so wide in px.
 fn drawn(sweep: &MeasuredSweep, width: f64) -> AnyView {
     let names: Vec<String> = sweep.series.iter().map(|series| series.executor.label()).collect();
@@ -79,6 +89,12 @@ fn drawn(sweep: &MeasuredSweep, width: f64) -> AnyView {
         view! { <text class=look("name series", n) x=right y=*y dominant-baseline="middle">{name}</text> }
     });
     let key = text::of(&["param", &sweep.key, "name"]);
+    let cores = chart.cores.map(|x| {
+        view! {
+            <line class="cores" x1=x x2=x y1="0" y2=chart.floor/>
+            <text class="label" x=x + 6.0 y="10">{text!(sweep.beyond)}</text>
+        }
+    });
     view! {
         <svg class="chart" role="img" aria-label=text!(sweep.chart, key = key) width=width height=HEIGHT>
             {levels.collect_view()}
@@ -87,6 +103,7 @@ fn drawn(sweep: &MeasuredSweep, width: f64) -> AnyView {
             {chart.ideal.map(|ideal| view! { <path class="ideal" d=ideal/> })}
             {chart.lines.into_iter().enumerate().map(|(n, one)| line(n, one)).collect_view()}
             {names.collect_view()}
+            {cores}
         </svg>
     }
     .into_any()
@@ -141,8 +158,8 @@ fn said(measured: &MeasuredSweep, answer: SweepAnswer) -> String {
         SweepAnswer::Enough { workers, most: (most, ratio), law } => {
             let percent = |share: f64| format!("{:.1}", share * 100.0);
             let sentence = text!(sweep.enough, n = workers, ratio = times(ratio), most = most);
-            let Some(ScalingLaw { serial, karp_flatt }) = law else { return sentence };
-            let law = text!(sweep.law, serial = percent(serial), flatt = percent(karp_flatt), most = most);
+            let Some(ScalingLaw { serial, karp_flatt, workers }) = law else { return sentence };
+            let law = text!(sweep.law, serial = percent(serial), flatt = percent(karp_flatt), most = workers);
             format!("{sentence} {law}")
         }
         SweepAnswer::PaysFrom(value) => {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::group::Group;
 use super::marks::{of_session, said};
 use crate::experiment::Source;
-use crate::insight::{Circumstances, Outcome, Remark, Sentence, Site, remarks, verdict};
+use crate::insight::{Circumstances, Outcome, Remark, Sentence, Site, TurnTaking, remarks, verdict};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::trace::{Figures, Latencies, RunState, Spread};
@@ -66,6 +66,7 @@ fn outcome(group: &Group, session: Session) -> Outcome {
     let run = &group.runs[untrack(|| group.drawn())];
     let lanes = group.executor.pool(run.workers);
     let figures = group.figures(session);
+    let cores = session.conditions.features.get().map(|features| features.hardware_concurrency);
     run.live.with_untracked(|live| {
         let makespan = figures.as_ref().map_or(Spread::once(live.wall_ms), Figures::makespan);
         let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, makespan);
@@ -74,6 +75,7 @@ fn outcome(group: &Group, session: Session) -> Outcome {
             failed: figures.is_none() && live.phase != RunState::Finished,
             latencies: Latencies::of(&run.experiment, &live.known_outputs()),
             counted: group.counted(live),
+            turns: cores.and_then(|cores| TurnTaking::of(&live.trace, lanes, cores)),
             ..outcome
         }
     })
@@ -96,6 +98,7 @@ fn circumstances(groups: &[Group], session: Session) -> Circumstances {
         site: session.conditions.features.get().map(|features| Site {
             cores: features.hardware_concurrency,
             isolated: features.isolated,
+            tells_preemption: features.tells_preemption(),
             without_requests: features.source == Source::Blob,
         }),
     }

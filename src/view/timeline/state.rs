@@ -159,7 +159,7 @@ impl TimelineState {
                     rows: if by_task { &indices.tasks } else { &indices.lanes },
                     now_ms: live.present_ms(),
                     scale: scale(window, live, &layout),
-                    levels: Levels::new(peak),
+                    levels: Levels::new(peak, untrack(|| self.viewport.cores())),
                     layout: &layout,
                 };
                 result = Some(work(&picture, live));
@@ -180,7 +180,8 @@ impl TimelineState {
         // There is no room beside a narrow strip; the legend tells which line is which.
         let name = |key: Key| if layout.plot.x < 80.0 { String::new() } else { key.text() };
         let (concurrency, parallelism) = (name(keys::strip::concurrency), name(keys::strip::parallelism));
-        Labels { rows, lanes, concurrency, parallelism }
+        let cores = untrack(|| self.viewport.cores()).unwrap_or_default();
+        Labels { rows, lanes, concurrency, parallelism, cores: text!(share.place.cores, n = cores) }
     }
 
     /// Says what lies at a place.

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::insight::{Cause, Gap, gap_at};
+use crate::insight::{Cause, Gap, computed_meanwhile, gap_at};
 use crate::render::{Flow, Grouping, Hit, Picture, Point, Selected};
 use crate::text;
-use crate::text::milliseconds;
+use crate::text::{listed, milliseconds};
 use crate::trace::{Lane, LiveRun, SpanKind};
 
 /// What is said of a place.
@@ -112,6 +112,13 @@ fn why(gap: &Gap, live: &LiveRun) -> String {
             text!(why.lock, time = time, held = held, freed = freed)
         }
         Cause::Lock { .. } => text!(why.some_lock, time = time),
+        Cause::Preempted => {
+            let others = computed_meanwhile(&live.trace, gap).into_iter().filter_map(name);
+            match others.collect::<Vec<_>>().as_slice() {
+                [] => text!(why.preempted_by_others, time = time),
+                others => text!(why.preempted, time = time, lanes = listed(others)),
+            }
+        }
         Cause::Send => text!(why.send, time = time),
         Cause::Io => text!(why.io, time = time),
         Cause::Handed => text!(why.handed, time = time),

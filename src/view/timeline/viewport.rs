@@ -64,6 +64,11 @@ impl Viewport {
         viewport
     }
 
+    /// How many cores there were to compute on; `None` as long as that isn't known.
+    pub(in crate::view) fn cores(&self) -> Option<u32> {
+        self.session.conditions.features.get().map(|features| features.hardware_concurrency)
+    }
+
     /// Has everything drawn again, in the colours that the page has now.
     pub(in crate::view) fn recolour(&self) {
         canvas::forget_colours();

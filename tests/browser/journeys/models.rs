@@ -166,10 +166,10 @@ async fn lost_updates(world: World) {
 async fn updates_are_lost_among_threads(world: World) {
     let cores = world.open("").await.script("return navigator.hardwareConcurrency").await;
     assert!(cores.as_u64() >= Some(2), "two threads run at the same time on two cores only: {cores}");
-    let experiment = "workload=counter&increments=1000000&tasks=2&workers=2&executors=threads";
+    let experiment = "workload=counter&increments=20000000&tasks=2&workers=2&executors=threads";
     shows(&world, experiment, |counted| {
         let (expected, actual) = counted.run("threads").counted();
-        assert_eq!(expected, 2_000_000);
+        assert_eq!(expected, 40_000_000);
         ensure(actual < expected, || "nothing was lost".into())
     })
     .await;

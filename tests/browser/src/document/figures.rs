@@ -14,11 +14,14 @@ impl Run {
         let sum = |extents: &[(f64, f64)]| extents.iter().map(|(from, to)| to - from).sum::<f64>();
         let mean = |extents: &[(f64, f64)]| if end > first { sum(extents) / (end - first) } else { 0.0 };
         let metrics = &self.metrics;
+        let preempted_ms = self.spans_of("preempted").map(|span| span.end_ms - span.start_ms).sum();
+        same_time("preemptedMs", metrics.preempted_ms, preempted_ms, tolerance.max(ROUNDING));
         same_time("busyMs", metrics.busy_ms, sum(&lanes), tolerance.max(ROUNDING));
         same_figure("meanConcurrency", Some(metrics.mean_concurrency), Some(mean(&tasks)));
         same_figure("meanParallelism", Some(metrics.mean_parallelism), Some(mean(&lanes)));
         assert_eq!(metrics.peak_concurrency, peak(&tasks), "peakConcurrency");
-        assert_eq!(metrics.peak_parallelism, peak(&lanes), "peakParallelism");
+        let most = held(&lanes);
+        assert_eq!(metrics.peak_parallelism, if most > 0 { most } else { peak(&lanes) }, "peakParallelism");
     }
 
     /// From a task's first span other than `ready` to the end of its last.
@@ -47,4 +50,28 @@ impl Run {
 fn peak(extents: &[(f64, f64)]) -> u32 {
     let at = |moment: f64| extents.iter().filter(|(from, to)| *from <= moment && moment < *to).count();
     extents.iter().map(|extent| at(extent.0)).max().unwrap_or(0) as u32
+}
+
+/// The most extents that hold at once for 1 ms or longer, interrupted by 0.1 ms at most.
+fn held(extents: &[(f64, f64)]) -> u32 {
+    let starts = extents.iter().map(|extent| (extent.0, 1));
+    let mut edges: Vec<(f64, i32)> = starts.chain(extents.iter().map(|extent| (extent.1, -1))).collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    // By level: since when it holds, and until when it has held.
+    let mut stretches = vec![(f64::NAN, f64::NAN); extents.len() + 1];
+    let (mut level, mut most) = (0i32, 0);
+    for (at, change) in edges {
+        let place = if change > 0 { level + 1 } else { level } as usize;
+        let stretch = &mut stretches[place];
+        if change < 0 {
+            stretch.1 = at;
+            if at - stretch.0 >= 1.0 - 1e-9 {
+                most = most.max(place as u32);
+            }
+        } else if stretch.1.is_nan() || at - stretch.1 > 0.1 {
+            stretch.0 = at;
+        }
+        level += change;
+    }
+    most
 }

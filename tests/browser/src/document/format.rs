@@ -20,12 +20,21 @@ pub struct Document {
 pub struct Environment {
     pub hardware_concurrency: u32,
     pub measured_cores: Option<f64>,
+    pub cores: Cores,
     pub cross_origin_isolated: bool,
     pub clock_resolution_ms: f64,
     pub user_agent: String,
     pub hidden_while_running: bool,
     pub cpu_pressure: Option<String>,
     pub app_version: String,
+}
+
+/// Whose the cores were.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cores {
+    pub measured: Option<f64>,
+    pub taken: Option<f64>,
 }
 
 /// An executor's figures.
@@ -100,6 +109,7 @@ pub struct Metrics {
     pub peak_parallelism: u32,
     pub mean_parallelism: f64,
     pub busy_ms: f64,
+    pub preempted_ms: f64,
     pub speedup: Option<f64>,
     pub efficiency: Option<f64>,
     pub longest_page_stall_ms: f64,

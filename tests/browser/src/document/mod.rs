@@ -8,7 +8,7 @@ mod spans;
 
 use serde_json::Value;
 
-pub use self::format::{Document, Environment, Lane, Metrics, Problem, Run, Span, Step, Summary};
+pub use self::format::{Cores, Document, Environment, Lane, Metrics, Problem, Run, Span, Step, Summary};
 
 /// Times are sums of many differences: they agree within this, ms.
 const ROUNDING: f64 = 1e-3;
@@ -47,6 +47,8 @@ impl Environment {
         assert!(self.hardware_concurrency >= 1 && !self.user_agent.is_empty(), "{self:?}");
         assert!(self.clock_resolution_ms > 0.0 && self.clock_resolution_ms < 20.0, "{self:?}");
         assert!(self.measured_cores.is_none_or(|cores| cores > 0.2), "{self:?}");
+        assert_eq!(self.cores.measured, self.measured_cores);
+        assert!(self.cores.taken.is_none_or(|taken| (0.0..=1.0).contains(&taken)), "{self:?}");
         assert!(self.app_version.split('.').count() >= 3, "{self:?}");
     }
 }
@@ -90,7 +92,8 @@ mod tests {
         json!({
             "schema": "interleave/result/1",
             "experiment": "workload=primes",
-            "environment": { "hardwareConcurrency": 2, "measuredCores": null, "crossOriginIsolated": true,
+            "environment": { "hardwareConcurrency": 2, "measuredCores": null,
+                "cores": { "measured": null, "taken": 0.0 }, "crossOriginIsolated": true,
                 "clockResolutionMs": 0.005, "userAgent": "x", "hiddenWhileRunning": false, "appVersion": "0.1.0" },
             "summary": [{ "executor": "processes", "step": null, "medianWallMs": 10.0, "minWallMs": 10.0,
                 "maxWallMs": 10.0, "speedup": null, "speedupInterval": null }],
@@ -98,7 +101,7 @@ mod tests {
                 "startupMs": 1.0, "wallMs": 10.0, "outputs": ["1", "2"], "lanes": [lane(0), lane(1)],
                 "spans": [span(0, 0, 0.0, 8.0), span(1, 1, 2.0, 10.0)], "droppedSpans": 0,
                 "metrics": { "peakConcurrency": 2, "meanConcurrency": 1.6, "peakParallelism": 2, "meanParallelism": 1.6,
-                    "busyMs": 16.0, "speedup": null, "efficiency": null, "longestPageStallMs": 1.0 },
+                    "busyMs": 16.0, "preemptedMs": 0.0, "speedup": null, "efficiency": null, "longestPageStallMs": 1.0 },
                 "error": null }]
         })
     }
@@ -123,6 +126,9 @@ mod tests {
             ("/runs/0/metrics/speedup", json!(1.0)),
             ("/runs/0/error", json!("broken")),
             ("/summary/0/medianWallMs", json!(9.0)),
+            ("/runs/0/metrics/preemptedMs", json!(0.1)),
+            ("/runs/0/spans/1/kind", json!("preempted")),
+            ("/environment/cores/taken", json!(1.1)),
             ("/environment", json!({})),
         ];
         for (place, value) in wrong {

@@ -33,7 +33,7 @@ impl Run {
                     );
                     assert_eq!(span.task, None, "{span:?}");
                 }
-                "run" | "wait" | "blocked" | "ready" => assert!(span.task.is_some(), "{span:?} has a task"),
+                "run" | "preempted" | "wait" | "blocked" | "ready" => assert!(span.task.is_some(), "{span:?} has a task"),
                 "send" => {}
                 kind => panic!("there are no {kind} spans"),
             }
@@ -41,7 +41,7 @@ impl Run {
             assert!(task_is_known, "{span:?} is of one of {tasks} tasks");
         }
         for lane in &self.lanes {
-            let mut runs: Vec<&Span> = self.spans_of("run").filter(|span| span.lane == lane.id).collect();
+            let mut runs: Vec<&Span> = self.spans.iter().filter(|span| span.lane == lane.id && wants_a_core(span)).collect();
             runs.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
             for pair in runs.windows(2) {
                 assert!(
@@ -55,4 +55,9 @@ impl Run {
             assert_eq!(missing, None, "every task has a span");
         }
     }
+}
+
+/// Whether a lane computes, or would if it had a core.
+fn wants_a_core(span: &Span) -> bool {
+    ["run", "preempted"].contains(&span.kind.as_str())
 }
