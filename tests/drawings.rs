@@ -10,7 +10,7 @@ use interleave::render::{
     Flow, Grouping, Index, Labels, Layout, Levels, OverviewLayout, Picture, Point, Scale, Window, draw_axis,
 };
 use interleave::text::{self, Texts};
-use interleave::trace::{Environment, ResultDocument, Run, RunMetrics, SCHEMA, Trace, summarise};
+use interleave::trace::{Environment, ResultDocument, Run, SCHEMA, Trace, summarise};
 
 /// How wide the pictures are, px.
 const WIDTH: f64 = 640.0;
@@ -229,6 +229,7 @@ fn a_picture_to_take_along() {
     text::show(english);
     let run = |executor: &str, drawing: &str| {
         let trace: Trace = drawing.parse().unwrap();
+        let metrics = trace.metrics();
         let mut run = Run {
             executor: executor.to_owned().into(),
             workers: trace.lanes.len() as u32,
@@ -236,18 +237,17 @@ fn a_picture_to_take_along() {
             warmup: false,
             step: None,
             startup_ms: 2.0,
-            wall_ms: 0.0,
+            wall_ms: metrics.wall_ms,
             outputs: vec![],
-            lanes: vec![],
+            lanes: trace.lanes.clone(),
             spans: vec![],
             dropped_spans: 0,
-            metrics: RunMetrics::default(),
+            metrics: metrics.into(),
             latencies: None,
             moved_bytes: 0,
             totals: None,
             error: None,
         };
-        run.measure(&trace);
         run.add_spans(&trace, usize::MAX);
         run
     };

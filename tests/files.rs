@@ -45,9 +45,9 @@ fn run(executor: &str, lanes: u32, spans: Vec<Span>) -> Run {
         totals: None,
         error: None,
     };
-    let (trace, lanes) = (run.trace(), run.lanes.clone());
-    run.measure(&trace);
-    run.lanes = lanes;
+    let metrics = run.trace().metrics();
+    run.wall_ms = metrics.wall_ms;
+    run.metrics = metrics.into();
     run
 }
 

@@ -140,7 +140,7 @@ async fn make_each(
             session.conditions.note_hidden();
         }
         let stall_ms = heartbeat.take_longest_stall_ms();
-        run.update_untracked(|live| live.finish(series.is_recording, stall_ms));
+        run.update(|live| live.finish(series.is_recording, stall_ms));
         session.runs.sum_up();
         if let Err(error) = outcome {
             let is_cancelled = error.code == ErrorCode::Cancelled;
