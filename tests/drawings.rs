@@ -231,22 +231,11 @@ fn a_picture_to_take_along() {
         let trace: Trace = drawing.parse().unwrap();
         let metrics = trace.metrics();
         let mut run = Run {
-            executor: executor.to_owned().into(),
-            workers: trace.lanes.len() as u32,
-            repeat: 0,
-            warmup: false,
-            step: None,
             startup_ms: 2.0,
             wall_ms: metrics.wall_ms,
-            outputs: vec![],
             lanes: trace.lanes.clone(),
-            spans: vec![],
-            dropped_spans: 0,
             metrics: metrics.into(),
-            latencies: None,
-            moved_bytes: 0,
-            totals: None,
-            error: None,
+            ..Run::new(executor.to_owned(), trace.lanes.len() as u32)
         };
         run.add_spans(&trace, usize::MAX);
         run

@@ -10,7 +10,7 @@ use interleave::exchange::{
 use interleave::text;
 use interleave::text::Texts;
 use interleave::trace::{
-    Environment, Lane, LaneKind, ResultDocument, Run, RunMetrics, SCHEMA, Span, SpanKind, summarise,
+    Environment, Lane, LaneKind, ResultDocument, Run, SCHEMA, Span, SpanKind, summarise,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -28,22 +28,11 @@ fn speak_english() {
 fn run(executor: &str, lanes: u32, spans: Vec<Span>) -> Run {
     let kind = if executor == "event-loop" { LaneKind::Loop } else { LaneKind::Thread };
     let mut run = Run {
-        executor: executor.to_owned().into(),
-        workers: lanes,
-        repeat: 0,
-        warmup: false,
-        step: None,
         startup_ms: 20.0,
-        wall_ms: 0.0,
         outputs: (0..4).map(|k| format!("{}", 1229 + k)).collect(),
         lanes: (0..lanes).map(|id| Lane::new(id, kind)).collect(),
         spans,
-        dropped_spans: 0,
-        metrics: RunMetrics::default(),
-        latencies: None,
-        moved_bytes: 0,
-        totals: None,
-        error: None,
+        ..Run::new(executor.to_owned(), lanes)
     };
     let metrics = run.trace().metrics();
     run.wall_ms = metrics.wall_ms;

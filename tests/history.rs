@@ -42,22 +42,12 @@ fn entry(id: u64, bytes: u64, pinned: bool) -> Entry {
 
 fn run(executor: &str, repeat: u32, wall_ms: f64) -> Run {
     Run {
-        executor: executor.to_owned().into(),
-        workers: 2,
         repeat,
-        warmup: false,
-        step: None,
         startup_ms: 1.0,
         wall_ms,
         outputs: vec!["9592".into()],
-        lanes: vec![],
-        spans: vec![],
-        dropped_spans: 0,
         metrics: RunMetrics { peak_parallelism: 2, ..RunMetrics::default() },
-        latencies: None,
-        moved_bytes: 0,
-        totals: None,
-        error: None,
+        ..Run::new(executor.to_owned(), 2)
     }
 }
 

@@ -155,27 +155,11 @@ impl SweepSeries {
 mod tests {
     use super::*;
     use crate::experiment::{ExecutorId, SweepStep};
-    use crate::trace::{Run, RunMetrics, summarise};
+    use crate::trace::{Run, summarise};
 
     fn run(executor: ExecutorId, key: &str, value: &str, wall_ms: f64) -> Run {
-        Run {
-            executor: executor.into(),
-            workers: 1,
-            repeat: 0,
-            warmup: false,
-            step: Some(SweepStep { key: key.into(), value: value.into() }),
-            startup_ms: 0.0,
-            wall_ms,
-            outputs: vec![],
-            lanes: vec![],
-            spans: vec![],
-            dropped_spans: 0,
-            metrics: RunMetrics::default(),
-            latencies: None,
-            moved_bytes: 0,
-            totals: None,
-            error: None,
-        }
+        let step = Some(SweepStep { key: key.into(), value: value.into() });
+        Run { step, wall_ms, ..Run::new(executor, 1) }
     }
 
     fn sweep(mut runs: Vec<Run>) -> Option<MeasuredSweep> {

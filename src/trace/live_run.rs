@@ -145,8 +145,6 @@ impl LiveRun {
     pub fn result(&self, of: RunOf) -> Run {
         let outputs = self.known_outputs();
         Run {
-            executor: of.executor.clone(),
-            workers: of.workers,
             repeat: of.repeat,
             warmup: of.warmup,
             step: of.step.cloned(),
@@ -157,13 +155,12 @@ impl LiveRun {
             totals: Totals::of(of.experiment, self.total),
             outputs,
             lanes: self.trace.lanes.clone(),
-            spans: Vec::new(),
-            dropped_spans: 0,
             metrics: self.metrics,
             error: match &self.phase {
                 RunState::Failed(error) => Some(error.clone()),
                 _ => None,
             },
+            ..Run::new(of.executor.clone(), of.workers)
         }
     }
 }

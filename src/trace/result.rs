@@ -148,6 +148,28 @@ impl From<Metrics> for RunMetrics {
 }
 
 impl Run {
+    /// A run of which nothing was measured yet.
+    pub fn new(executor: impl Into<ExecutorName>, workers: u32) -> Self {
+        Self {
+            executor: executor.into(),
+            workers,
+            repeat: 0,
+            warmup: false,
+            step: None,
+            startup_ms: 0.0,
+            wall_ms: 0.0,
+            outputs: Vec::new(),
+            lanes: Vec::new(),
+            spans: Vec::new(),
+            dropped_spans: 0,
+            metrics: RunMetrics::default(),
+            latencies: None,
+            moved_bytes: 0,
+            totals: None,
+            error: None,
+        }
+    }
+
     /// Fills in a trace's spans, 0 being the first task's beginning: all of them, or the `most` longest,
     /// which are the ones that can be seen. The rest counts as dropped.
     pub fn add_spans(&mut self, trace: &Trace, most: usize) {
