@@ -19,7 +19,7 @@ use super::lane_context::{Cancellation, LaneContext};
 use super::scheduler::Scheduler;
 use super::stop::Stop;
 use super::thread_pool::{self, at_once};
-use super::worker_pool::WorkerPool;
+use super::worker_pool::{WorkerPool, with_workers};
 use crate::browser::features::can_share_memory;
 use crate::protocol::{Beginning, Parked, SchedulingPolicy};
 use crate::trace::{Failure, Lane, LaneKind, SpanKind};
@@ -49,22 +49,15 @@ async fn run_with_threads(run: &Coordinator) -> Result<(), Failure> {
 async fn run_with_workers(run: &Coordinator) -> Result<(), Failure> {
     let asked_ms = run.now_ms();
     let ids = FIRST..FIRST + run.workers;
-    let mut pool = WorkerPool::new(ids.clone().map(|id| Lane::new(id, LaneKind::Process)).collect());
-    let outcome = match pool.start(run, SchedulingPolicy::Blocking).await {
-        Ok(()) => {
-            let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
-            lanes.extend(pool.alive());
-            run.ready(asked_ms, lanes);
-            let (idle, queue) = (RefCell::new(ids.collect()), RefCell::default());
-            run_loop(run, &OnWorkers { run, pool: &pool, idle, queue }).await
-        }
-        failed => failed,
-    };
-    if outcome.is_err() {
-        pool.call_off(run).await;
-    }
-    pool.close();
-    outcome
+    let lanes = ids.clone().map(|id| Lane::new(id, LaneKind::Process)).collect();
+    with_workers(run, lanes, SchedulingPolicy::Blocking, async |pool| {
+        let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
+        lanes.extend(pool.alive());
+        run.ready(asked_ms, lanes);
+        let (idle, queue) = (RefCell::new(ids.collect()), RefCell::default());
+        run_loop(run, &OnWorkers { run, pool, idle, queue }).await
+    })
+    .await
 }
 
 /// Where computations are handed to.

@@ -25,13 +25,25 @@ pub(super) async fn run_on_workers(
     dealing: Dealing,
 ) -> Result<(), Failure> {
     let asked_ms = run.now_ms();
-    let count = run.executor.pool(run.workers);
-    let mut pool = WorkerPool::new((0..count).map(|id| Lane::new(id, kind)).collect());
+    let lanes = (0..run.executor.pool(run.workers)).map(|id| Lane::new(id, kind)).collect();
+    with_workers(run, lanes, policy, async |pool| {
+        run.ready(asked_ms, pool.alive());
+        pool.run_tasks(run, dealing).await
+    })
+    .await
+}
+
+/// Makes workers for these lanes, whose numbers follow each other, does something with them, and ends them: whatever
+/// comes of it, none stays behind.
+pub(super) async fn with_workers(
+    run: &Coordinator,
+    lanes: Vec<Lane>,
+    policy: SchedulingPolicy,
+    work: impl AsyncFnOnce(&WorkerPool) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut pool = WorkerPool { lanes, workers: Vec::new() };
     let outcome = match pool.start(run, policy).await {
-        Ok(()) => {
-            run.ready(asked_ms, pool.alive());
-            pool.run_tasks(run, dealing).await
-        }
+        Ok(()) => work(&pool).await,
         failed => failed,
     };
     if outcome.is_err() {
@@ -57,13 +69,8 @@ struct PooledWorker {
 }
 
 impl WorkerPool {
-    /// For these lanes, whose numbers follow each other.
-    pub(super) fn new(lanes: Vec<Lane>) -> Self {
-        Self { lanes, workers: Vec::new() }
-    }
-
     /// Makes the workers, and waits until all of them wait for tasks.
-    pub(super) async fn start(&mut self, run: &Coordinator, policy: SchedulingPolicy) -> Result<(), Failure> {
+    async fn start(&mut self, run: &Coordinator, policy: SchedulingPolicy) -> Result<(), Failure> {
         if let Some(payload) = run.payload() {
             payload::prepare(payload, self.lanes.len() as u32).map_err(no_room)?;
         }
@@ -114,13 +121,13 @@ impl WorkerPool {
     }
 
     /// Calls everything off, and gives the lanes the time to stop.
-    pub(super) async fn call_off(&self, run: &Coordinator) {
+    async fn call_off(&self, run: &Coordinator) {
         self.workers.iter().for_each(|worker| worker.worker.post_cancel());
         run.call_off().await;
     }
 
     /// Lets the workers end; those that never came to listen are ended.
-    pub(super) fn close(self) {
+    fn close(self) {
         for PooledWorker { worker, alive_ms } in self.workers {
             worker.post_close();
             if alive_ms.is_none() {
