@@ -7,7 +7,7 @@ use futures::channel::mpsc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::coordinator::{Coordinator, Event, report};
+use super::coordinator::{Coordinator, Event, report, tell};
 use super::{event_loop, locked_threads, offload, process_loops, processes, sequential, threads};
 use crate::browser::features::can_share_memory;
 use crate::browser::run_flags::RunFlags;
@@ -23,12 +23,12 @@ pub fn coordinate() {
     let flags = RunFlags::own();
     let (heard, cancel) = (flags.clone(), events.clone());
     worker::listen(move |message| match message {
-        // The receivers live as long as the worker.
         Incoming::Cancel => {
             heard.cancel();
-            let _ = cancel.unbounded_send(Event::Cancel);
+            tell(&cancel, Event::Cancel);
         }
         Incoming::Message { bytes, .. } => {
+            // The receiver lives as long as the worker.
             let _ = decode::<Assignment>(&bytes).map(|assignment| assign.unbounded_send(assignment));
         }
         Incoming::Close | Incoming::Error(_) => {}

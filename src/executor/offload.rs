@@ -13,7 +13,7 @@ use std::pin::pin;
 use futures::channel::oneshot;
 use futures::{FutureExt, StreamExt};
 
-use super::coordinator::{Coordinator, Event};
+use super::coordinator::{Coordinator, Event, tell};
 use super::event_loop_scheduler::EventLoopScheduler;
 use super::lane_context::{Cancellation, LaneContext};
 use super::scheduler::Scheduler;
@@ -84,9 +84,9 @@ trait Pool {
 /// Runs all tasks on the loop, while the coordinator goes on hearing its lanes.
 async fn run_loop(run: &Coordinator, pool: &impl Pool) -> Result<(), Failure> {
     let events = run.events.clone();
-    // The receiver lives as long as the coordinator.
-    let tell = move |batch| drop(events.unbounded_send(Event::Batch(batch)));
-    let context = LaneContext::new(LOOP, run.setting.clone(), run.flags.clone(), Cancellation::ByFlags, tell);
+    let tell_batch = move |batch| tell(&events, Event::Batch(batch));
+    let (setting, flags) = (run.setting.clone(), run.flags.clone());
+    let context = LaneContext::new(LOOP, setting, flags, Cancellation::ByFlags, tell_batch);
     context.set_zero(run.zero_ms());
     let scheduler = EventLoopScheduler::new(&context, 0);
     let mut all = pin!(drive_all(run, pool, &scheduler).fuse());

@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 
 use wasm_bindgen::JsValue;
 
-use super::coordinator::{Coordinator, Event};
+use super::coordinator::{Coordinator, Event, tell};
 use super::payload::no_room;
 use crate::browser::features::can_share_memory;
 use crate::browser::payload;
@@ -208,8 +208,7 @@ fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
             Incoming::Error(words) => Event::Broken(lane, words.into()),
             Incoming::Cancel | Incoming::Close => return,
         };
-        // The receiver lives as long as the coordinator.
-        let _ = events.unbounded_send(event);
+        tell(&events, event);
     })?;
     worker.hand(&Program::own())?;
     Ok(worker)
