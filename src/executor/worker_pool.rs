@@ -8,7 +8,6 @@ use wasm_bindgen::JsValue;
 
 use super::coordinator::{Coordinator, Event, tell};
 use super::payload::no_room;
-use crate::browser::features::can_share_memory;
 use crate::browser::payload;
 use crate::browser::program::Program;
 use crate::browser::worker::{Incoming, Worker};
@@ -146,9 +145,8 @@ impl WorkerPool {
 
     /// Tells a lane who it is.
     fn begin(&self, run: &Coordinator, lane: u32, policy: SchedulingPolicy) -> Result<(), Failure> {
-        // Where memory can't be shared, the lane is called off by message.
-        let has_flags = can_share_memory();
-        let flags = if has_flags { run.flags.handle() } else { JsValue::UNDEFINED };
+        let flags = run.flags.handle();
+        let has_flags = !flags.is_undefined();
         let (experiment, setting) = (run.experiment.clone(), run.setting.clone());
         let message = encode(&ToLane::Begin { lane, policy, experiment, setting, has_flags });
         self.worker(lane).post(&message, &flags).map_err(|words| not_started(lane, words.into()))
