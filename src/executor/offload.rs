@@ -8,6 +8,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::mem::take;
 use std::pin::pin;
 
 use futures::channel::oneshot;
@@ -147,7 +148,7 @@ async fn drive_offloading(
     let mut parked = Some(beginning).filter(|beginning| matches!(beginning, Beginning::Parked(_)));
     loop {
         let step = if parked.is_some() || work.phase() == Phase::Compute {
-            let beginning = parked.take().unwrap_or_else(|| Beginning::AfterWaits(brought.clone()));
+            let beginning = parked.take().unwrap_or_else(|| Beginning::AfterWaits(take(&mut brought)));
             arrived = None;
             let Some((back, step)) = pool.compute(task, work, beginning, scheduler).await? else {
                 return Ok(None);

@@ -154,8 +154,8 @@ impl WorkerPool {
 
     async fn run_tasks(&self, run: &Coordinator, dealing: Dealing) -> Result<(), Failure> {
         let mut dealer = Dealer::new(dealing, run.experiment.order(), self.lanes.len());
-        for (lane, hand) in self.lanes.iter().zip(dealer.hands()) {
-            self.give_tasks(run, lane.id, hand.clone());
+        for (lane, hand) in self.lanes.iter().zip(dealer.take_hands()) {
+            self.give_tasks(run, lane.id, hand);
         }
         while !run.is_finished() {
             match run.next_event().await? {
