@@ -174,8 +174,9 @@ async fn make_one(
 
 /// Says what all runs came to, and keeps it.
 fn end(session: Session, ended: Option<RunError>) {
-    session.shared.keep_own(SharedResult::of(&session.document_without_spans()));
-    let result = |most_spans| session.json(most_spans);
+    let outline = session.outline();
+    session.shared.keep_own(SharedResult::of(&outline.document));
+    let result = |most_spans| outline.clone().json(most_spans);
     match StartEnd::of(ended, session.runs.has_finished_any()) {
         StartEnd::Cancelled(error) => {
             session.runs.end();
@@ -190,5 +191,5 @@ fn end(session: Session, ended: Option<RunError>) {
             session.host.tell_result(result);
         }
     }
-    session.remember();
+    session.remember(outline);
 }
