@@ -23,9 +23,7 @@ pub struct Metrics {
 
 /// The figures for these tasks (beginning, end) and these runs (lane, beginning, end), all in ms.
 pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)]) -> Metrics {
-    let start = tasks.iter().map(|task| task.0).reduce(f64::min).unwrap_or(0.0);
-    let end = tasks.iter().map(|task| task.1).reduce(f64::max).unwrap_or(0.0);
-    let wall_ms = end - start;
+    let wall_ms = makespan(tasks);
     let lanes = merged(runs);
     let total = |extents: &[(f64, f64)]| extents.iter().map(|(from, to)| to - from).sum::<f64>();
     let mean = |sum: f64| if wall_ms > 0.0 { sum / wall_ms } else { 0.0 };
@@ -38,6 +36,13 @@ pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)]) -> Metrics
         mean_parallelism: mean(busy_ms),
         busy_ms,
     }
+}
+
+/// From the first of these tasks' beginning to the last one's end, ms.
+pub(super) fn makespan(tasks: &[(f64, f64)]) -> f64 {
+    let start = tasks.iter().map(|task| task.0).reduce(f64::min).unwrap_or(0.0);
+    let end = tasks.iter().map(|task| task.1).reduce(f64::max).unwrap_or(0.0);
+    end - start
 }
 
 /// The most of these extents (beginning, end) that hold at once.

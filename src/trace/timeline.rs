@@ -113,6 +113,16 @@ impl Trace {
         metrics::measure(&self.task_extents(), &self.running)
     }
 
+    /// The makespan alone, ms: of all figures the one that takes no sorting.
+    pub fn wall_ms(&self) -> f64 {
+        metrics::makespan(&self.task_extents())
+    }
+
+    /// The lane with this number.
+    pub fn lane(&self, id: u32) -> Option<&Lane> {
+        self.lanes.iter().find(|lane| lane.id == id)
+    }
+
     /// Whether a span of this kind has ended; one that was left out counts, too.
     pub fn has(&self, kind: SpanKind) -> bool {
         self.kinds[kind as usize]
