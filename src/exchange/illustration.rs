@@ -81,8 +81,8 @@ struct Track<'a> {
 
 impl<'a> Track<'a> {
     fn of(group: &RunGroup<&'a Run>, figures: &'a [Figures]) -> Self {
-        let run = group.runs[group.drawn()];
-        let figures = figures.iter().find(|one| one.is_of(&group.executor, group.step.as_ref()));
+        let run = *group.drawn_run();
+        let figures = Figures::find(figures, &group.executor, group.step.as_ref());
         Self { run, figures, trace: run.trace() }
     }
 

@@ -101,7 +101,7 @@ fn check_figures(figures: &Figures, at: &str) -> check::Checked {
 pub fn drawn(runs: &[Run]) -> Vec<bool> {
     let mut drawn = vec![false; runs.len()];
     for group in RunGroup::all(runs.iter().enumerate()) {
-        drawn[group.runs[group.drawn()].0] = true;
+        drawn[group.drawn_run().0] = true;
     }
     drawn
 }

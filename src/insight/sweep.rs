@@ -67,7 +67,7 @@ impl MeasuredSweep {
         steps.sort_by(|a, b| a.1.total_cmp(&b.1));
         let mut sweep = Self { key, steps, series: Vec::new() };
         for group in groups {
-            let of_group = figures.iter().find(|one| one.is_of(&group.executor, group.step.as_ref()));
+            let of_group = Figures::find(figures, &group.executor, group.step.as_ref());
             sweep.add(group, of_group.map(Figures::makespan));
         }
         sweep.series.iter().any(|series| series.makespans.len() > 1).then_some(sweep)

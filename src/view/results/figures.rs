@@ -43,7 +43,7 @@ pub(in crate::view) fn Figures(
 
 fn figures(group: &Group, session: Session) -> Vec<Figure> {
     let all = group.figures(session);
-    let run = &group.runs[group.drawn()];
+    let run = group.drawn_run();
     run.live.with(|live| {
         let is_over = live.phase.is_over();
         let none = || text!(figure.none);

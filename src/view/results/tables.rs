@@ -110,7 +110,7 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
     let percent = |share: f64| text!(figure.percent, number = format!("{:.1}", share * 100.0));
     let heads = CAUSES.map(|cause| view! { <th scope="col">{cause_label(cause)}</th> });
     let row = move |group: &Group| {
-        let cells = group.runs[group.drawn()].live.with(|live| {
+        let cells = group.drawn_run().live.with(|live| {
             let shares = idle_shares(&live.trace);
             let computing = 1.0 - shares.iter().sum::<f64>();
             std::iter::once(computing).chain(shares).map(percent).collect::<Vec<_>>()
@@ -141,10 +141,8 @@ fn Outputs(groups: Vec<Group>) -> impl IntoView {
     let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
     let heads = heads.collect_view();
     let rows = move || {
-        let outputs: Vec<Vec<Option<String>>> = groups
-            .iter()
-            .map(|group| group.runs[group.drawn()].live.with(|live| live.outputs.clone()))
-            .collect();
+        let outputs: Vec<Vec<Option<String>>> =
+            groups.iter().map(|group| group.drawn_run().live.with(|live| live.outputs.clone())).collect();
         let row = |task: usize| {
             let cells = outputs.iter().map(|outputs| {
                 let output = outputs.get(task).cloned().flatten();
