@@ -184,12 +184,8 @@ fn spans_that_are_denser_than_pixels() {
 fn an_axis() {
     let scale = |from_ms, to_ms| {
         let window = Window { from_ms, to_ms };
-        Scale {
-            window,
-            origin_ms: 0.0,
-            left: Layout::gutter(WIDTH),
-            width: WIDTH - Layout::gutter(WIDTH) - 1.0,
-        }
+        let (left, width) = Layout::across(WIDTH);
+        Scale { window, origin_ms: 0.0, left, width }
     };
     draw("axis", 44.0, |surface| {
         draw_axis(surface, &scale(-40.0, 338.0), 22.0);

@@ -113,9 +113,8 @@ impl Page {
     }
 
     fn axis(&mut self) {
-        let width = timeline_width();
-        let left = Layout::gutter(width);
-        let scale = Scale { window: self.window, origin_ms: 0.0, left, width: width - left - 1.0 };
+        let (left, width) = Layout::across(timeline_width());
+        let scale = Scale { window: self.window, origin_ms: 0.0, left, width };
         self.surface.move_to(Point { x: MARGIN, y: self.y });
         draw_axis(&mut self.surface, &scale, AXIS);
         self.y += AXIS + 4.0;
