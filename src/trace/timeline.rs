@@ -71,13 +71,7 @@ impl Trace {
     /// Ends what is still open: a run that was cut off keeps what it measured.
     pub fn close(&mut self, now_ms: f64) {
         for open in std::mem::take(&mut self.open) {
-            self.push(Span {
-                lane: open.lane,
-                task: open.task,
-                kind: open.kind,
-                start_ms: open.start_ms,
-                end_ms: now_ms.max(open.start_ms),
-            });
+            self.push(open.until(now_ms.max(open.start_ms)));
         }
     }
 
