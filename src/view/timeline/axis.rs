@@ -4,11 +4,11 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 use super::viewport::Viewport;
-use super::width::follow_width;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::render::{Layout, Scale, draw_axis};
 use crate::text;
+use crate::view::page::width::follow_width;
 
 /// How high it is, CSS pixels.
 const HEIGHT: f64 = 22.0;
