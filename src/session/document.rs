@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{RunHandle, Session};
+use crate::exchange::json;
 use crate::history::{MOST_SPANS, drawn};
 use crate::trace::{Figures, ResultDocument, Run, SCHEMA, summarise};
 
@@ -50,8 +51,7 @@ impl Session {
 impl Outline {
     /// As JSON, with at most so many spans in all.
     pub(super) fn json(self, most_spans: usize) -> String {
-        // A document has nothing that JSON has no form for.
-        serde_json::to_string(&self.with_spans(most_spans, |_| true)).unwrap_or_default()
+        json(&self.with_spans(most_spans, |_| true))
     }
 
     /// With spans of the runs at these places only, so many in all.
