@@ -34,7 +34,7 @@ mod strings;
 
 pub use filling::of;
 pub use language::{LANGUAGES, choose};
-pub use number::{Grouped, Spelled, bytes, count, milliseconds, rough, times, trimmed};
+pub use number::{Grouped, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
 pub use plural::{Number, forms};
 pub use sentence::{GAP, capitalised, listed};
 pub use strings::{Texts, show};

@@ -3,6 +3,7 @@
 use super::filling::of;
 use super::keys;
 use super::plural::Number;
+use crate::text;
 
 /// No line ends between a number and its unit.
 const JOINT: char = '\u{202f}';
@@ -45,6 +46,11 @@ pub fn times(ratio: f64) -> String {
         ..99.95 => format!("{ratio:.1}"),
         _ => format!("{ratio:.0}"),
     }
+}
+
+/// A share, from 0 to 1, with so many decimals: `12 %`, `12.3 %`.
+pub fn percent(share: f64, decimals: usize) -> String {
+    text!(figure.percent, number = format!("{:.decimals$}", share * 100.0))
 }
 
 /// A number with its digits in groups of three: `100 000`. Four digits stay together.
