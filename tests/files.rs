@@ -430,8 +430,7 @@ fn what_is_wrong_is_named() {
     for (expected, change) in wrong {
         match changed(change) {
             Err(ImportError::Wrong { field, allowed }) => {
-                assert_eq!(field, expected, "{allowed}");
-                assert!(!allowed.to_string().is_empty(), "{field}");
+                assert_eq!(field, expected, "{allowed:?}");
             }
             other => panic!("{expected}: {other:?}"),
         }
