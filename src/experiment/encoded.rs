@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sweep::none_twice;
 use super::{ExecutorId, Experiment, Sweep};
 use crate::workload::{Param, Value, WorkloadId};
 
@@ -40,8 +41,7 @@ impl TryFrom<EncodedExperiment> for Experiment {
 
     fn try_from(encoded: EncodedExperiment) -> Result<Self, Self::Error> {
         let EncodedExperiment { workload, executors, values, sweep } = encoded;
-        let none_twice = executors.iter().enumerate().all(|(n, executor)| !executors[..n].contains(executor));
-        if executors.is_empty() || !none_twice {
+        if executors.is_empty() || !none_twice(&executors) {
             return Err("an experiment has one or more executors, none twice");
         }
         let mut experiment = Self { workload: workload.workload(), executors, ..Self::default() };
