@@ -47,7 +47,7 @@ pub struct Key(&'static str);
 impl Key {
     /// What is said.
     pub fn text(self) -> String {
-        of(&[self.0])
+        filling::shown(self.0)
     }
 }
 

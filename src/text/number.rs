@@ -1,7 +1,6 @@
 //! Figures as people read them. Units are SI symbols, the same in every language.
 
 use super::filling::of;
-use super::keys;
 use super::plural::Number;
 use crate::text;
 
@@ -95,13 +94,7 @@ impl Number for Grouped {
 /// The numbers that there are words for, from 1 on.
 const WORDS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
 
-const _: () = {
-    let mut n = 0;
-    while n < WORDS.len() {
-        keys::require(&["number", WORDS[n]]);
-        n += 1;
-    }
-};
+text::require!(word in WORDS => ["number", *word]);
 
 /// A number as it is read in a sentence: `four`, and in digits from 13 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
