@@ -174,7 +174,7 @@ fn releaser(runs: &[(u32, f64, f64)], lane: u32, at_ms: f64) -> Option<u32> {
 }
 
 impl Cause {
-    /// Its name, whatever its extras.
+    /// Its name, whichever lanes it knows of.
     pub fn name(self) -> &'static str {
         match self {
             Self::Lock { .. } => "lock",

@@ -63,7 +63,7 @@ macro_rules! text {
 }
 
 /// Sees to it, at compile time, that each row of a table has its strings:
-/// `require!(theme in Theme::ALL => ["theme", theme.name()])`.
+/// `require!(cause in CAUSES => ["cause", *cause])`.
 macro_rules! require {
     ($row:ident in $table:expr => $([$($part:expr),+]),+ $(,)?) => {
         const _: () = {
