@@ -78,8 +78,8 @@ impl Items {
             places.push(NUMBER);
         }
         self.line(&format!("#[doc = {:?}]", format!("`{english}`")));
-        self.keys.push((key.to_owned(), places.is_empty() && !has_forms));
-        if places.is_empty() && !has_forms {
+        self.keys.push((key.to_owned(), places.is_empty()));
+        if places.is_empty() {
             self.line(&format!("pub const {name}: crate::text::Key = crate::text::Key({key:?});"));
             return;
         }

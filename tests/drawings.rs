@@ -10,7 +10,7 @@ use interleave::render::{
     Flow, Grouping, Index, Labels, Layout, Levels, OverviewLayout, Picture, Point, Scale, Window, draw_axis,
 };
 use interleave::text::{self, Texts};
-use interleave::trace::{Cores, Environment, ResultDocument, Run, RunMetrics, SCHEMA, Trace, summarise};
+use interleave::trace::{Cores, Environment, ResultDocument, Run, SCHEMA, Trace, summarise};
 
 /// How wide the pictures are, px.
 const WIDTH: f64 = 640.0;
@@ -185,12 +185,8 @@ fn spans_that_are_denser_than_pixels() {
 fn an_axis() {
     let scale = |from_ms, to_ms| {
         let window = Window { from_ms, to_ms };
-        Scale {
-            window,
-            origin_ms: 0.0,
-            left: Layout::gutter(WIDTH),
-            width: WIDTH - Layout::gutter(WIDTH) - 1.0,
-        }
+        let (left, width) = Layout::across(WIDTH);
+        Scale { window, origin_ms: 0.0, left, width }
     };
     draw("axis", 44.0, |surface| {
         draw_axis(surface, &scale(-40.0, 338.0), 22.0);
@@ -230,25 +226,14 @@ fn a_picture_to_take_along() {
     text::show(english);
     let run = |executor: &str, drawing: &str| {
         let trace: Trace = drawing.parse().unwrap();
+        let metrics = trace.metrics();
         let mut run = Run {
-            executor: executor.to_owned().into(),
-            workers: trace.lanes.len() as u32,
-            repeat: 0,
-            warmup: false,
-            step: None,
             startup_ms: 2.0,
-            wall_ms: 0.0,
-            outputs: vec![],
-            lanes: vec![],
-            spans: vec![],
-            dropped_spans: 0,
-            metrics: RunMetrics::default(),
-            latencies: None,
-            moved_bytes: 0,
-            totals: None,
-            error: None,
+            wall_ms: metrics.wall_ms,
+            lanes: trace.lanes.clone(),
+            metrics: metrics.into(),
+            ..Run::new(executor.to_owned(), trace.lanes.len() as u32)
         };
-        run.measure(&trace);
         run.add_spans(&trace, usize::MAX);
         run
     };

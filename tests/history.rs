@@ -42,22 +42,12 @@ fn entry(id: u64, bytes: u64, pinned: bool) -> Entry {
 
 fn run(executor: &str, repeat: u32, wall_ms: f64) -> Run {
     Run {
-        executor: executor.to_owned().into(),
-        workers: 2,
         repeat,
-        warmup: false,
-        step: None,
         startup_ms: 1.0,
         wall_ms,
         outputs: vec!["9592".into()],
-        lanes: vec![],
-        spans: vec![],
-        dropped_spans: 0,
         metrics: RunMetrics { peak_parallelism: 2, ..RunMetrics::default() },
-        latencies: None,
-        moved_bytes: 0,
-        totals: None,
-        error: None,
+        ..Run::new(executor.to_owned(), 2)
     }
 }
 
@@ -91,11 +81,7 @@ fn a_document_is_packed_with_what_the_list_tells() {
     assert_eq!((head.bytes, head.pinned, head.name.as_str()), (text.len() as u64, false, ""));
     let figures: Vec<_> = head.figures.iter().map(|one| (one.executor.as_str(), one.median_ms)).collect();
     assert_eq!(figures, [("sequential", 20.0), ("threads", 10.0)]);
-    let marks = Marks {
-        hidden: true,
-        taken: Some(0.25),
-        ended: Some(ErrorCode::Cancelled),
-    };
+    let marks = Marks { hidden: true, taken: Some(0.25), ended: Some(ErrorCode::Cancelled) };
     assert_eq!(head.marks, marks);
 }
 

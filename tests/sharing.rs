@@ -2,7 +2,7 @@
 
 use interleave::exchange::{Refusal, SharedResult, read_fragment, write_fragment};
 use interleave::experiment::{format, parse};
-use interleave::trace::{Cores, Environment, ResultDocument, Run, RunMetrics, SCHEMA, Summary};
+use interleave::trace::{Cores, Environment, ResultDocument, Run, SCHEMA, Summary};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -37,22 +37,9 @@ fn document(
             speedup_interval: None,
         });
         runs.push(Run {
-            executor: one.executor.into(),
-            workers: one.executor.pool(one.experiment.workers(4)),
-            repeat: 0,
-            warmup: false,
             step: one.step.clone(),
-            startup_ms: 0.0,
             wall_ms: min,
-            outputs: vec![],
-            lanes: vec![],
-            spans: vec![],
-            dropped_spans: 0,
-            metrics: RunMetrics::default(),
-            latencies: None,
-            moved_bytes: 0,
-            totals: None,
-            error: None,
+            ..Run::new(one.executor, one.executor.pool(one.experiment.workers(4)))
         });
     }
     ResultDocument { schema: SCHEMA.into(), experiment: format(&experiment), environment, summary, runs }

@@ -45,8 +45,7 @@ fn keys(texts: &Texts) -> BTreeSet<&str> {
 /// ends.
 fn shape<'a>(texts: &'a Texts, key: &str) -> (Vec<&'a str>, usize) {
     let text = texts.get(key).or_else(|| texts.get(&format!("{key}.other"))).unwrap_or_default();
-    let mut places: Vec<&str> =
-        text.split("%{").skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    let mut places: Vec<&str> = text.split("%{").skip(1).filter_map(|rest| rest.split('}').next()).collect();
     places.sort_unstable();
     (places, text.matches('*').count())
 }

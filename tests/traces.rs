@@ -101,7 +101,7 @@ fn a_task_does_not_begin_by_being_ready() {
         0 ready 00....111
         ",
     );
-    assert_eq!(trace.metrics().wall_ms, 9.0);
+    assert_eq!((trace.metrics().wall_ms, trace.wall_ms()), (9.0, 9.0));
     assert_close(trace.metrics(), counted(trace.spans()));
 }
 

@@ -33,8 +33,8 @@ pub fn forget_colours() {
     PALETTE.take();
 }
 
-/// One drawing on a canvas, by [`CanvasSurface::draw`]. Colours are the page's own, so that whatever changes them, and then calls
-/// [`forget_colours`], changes the picture.
+/// One drawing on a canvas, by [`CanvasSurface::draw`]. Colours are the page's own, so that whatever changes them, and
+/// then calls [`forget_colours`], changes the picture.
 pub struct CanvasSurface {
     context: CanvasRenderingContext2d,
     style: CssStyleDeclaration,

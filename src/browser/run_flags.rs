@@ -9,6 +9,8 @@ use std::sync::atomic::AtomicI32;
 use js_sys::{Array, Atomics, Int32Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::features::can_share_memory;
+
 /// The flags of this memory: words, because waiting and waking take words.
 static FLAGS: [AtomicI32; COUNT] = [const { AtomicI32::new(0) }; COUNT];
 const COUNT: usize = 2;
@@ -28,13 +30,16 @@ impl RunFlags {
         Self(view(&memory.buffer(), FLAGS.as_ptr() as u32))
     }
 
-    /// As something to be posted: where the browser lets memory be shared, [`RunFlags::received`] makes the
-    /// same flags of it on another thread.
+    /// As something to be posted, of which [`RunFlags::received`] makes the same flags on another thread; undefined
+    /// where the browser lets no memory be shared, so that runs are called off by message alone.
     pub fn handle(&self) -> JsValue {
-        Array::of2(&self.0.buffer(), &self.0.byte_offset().into()).into()
+        match can_share_memory() {
+            true => Array::of2(&self.0.buffer(), &self.0.byte_offset().into()).into(),
+            false => JsValue::UNDEFINED,
+        }
     }
 
-    /// The flags that a handle leads to.
+    /// The flags that a handle leads to, if it does to any.
     pub fn received(handle: &JsValue) -> Option<Self> {
         let parts = handle.dyn_ref::<Array>()?;
         let address = parts.get(1).as_f64()?;

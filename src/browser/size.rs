@@ -1,7 +1,8 @@
 //! How large things are on the page.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, ResizeObserver};
+pub use web_sys::Element;
+use web_sys::ResizeObserver;
 
 /// Follows an element's size until it is dropped.
 pub struct SizeWatch {

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
 use super::program::Program;
-use super::thrown::text;
+use super::thrown::{message, text};
 use crate::protocol::{CANCEL, CLOSE};
 
 /// What comes from the other side.
@@ -62,8 +62,8 @@ impl Worker {
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default();
             // A script that can't be loaded gives a plain event, without a message.
-            let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
-            receive(Incoming::Error(message.unwrap_or_else(|| "its script could not be loaded".into())));
+            let words = message(&event).unwrap_or_else(|| "its script could not be loaded".into());
+            receive(Incoming::Error(words));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

@@ -81,8 +81,8 @@ struct Track<'a> {
 
 impl<'a> Track<'a> {
     fn of(group: &RunGroup<&'a Run>, figures: &'a [Figures]) -> Self {
-        let run = group.runs[group.drawn()];
-        let figures = figures.iter().find(|one| one.is_of(&group.executor, group.step.as_ref()));
+        let run = *group.drawn_run();
+        let figures = Figures::find(figures, &group.executor, group.step.as_ref());
         Self { run, figures, trace: run.trace() }
     }
 
@@ -113,9 +113,8 @@ impl Page {
     }
 
     fn axis(&mut self) {
-        let width = timeline_width();
-        let left = Layout::gutter(width);
-        let scale = Scale { window: self.window, origin_ms: 0.0, left, width: width - left - 1.0 };
+        let (left, width) = Layout::across(timeline_width());
+        let scale = Scale { window: self.window, origin_ms: 0.0, left, width };
         self.surface.move_to(Point { x: MARGIN, y: self.y });
         draw_axis(&mut self.surface, &scale, AXIS);
         self.y += AXIS + 4.0;

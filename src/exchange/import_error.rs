@@ -1,7 +1,5 @@
 //! Why what was brought in is not read.
 
-use std::fmt::{self, Display, Formatter};
-
 use crate::text;
 use crate::text::bytes;
 
@@ -28,7 +26,7 @@ pub enum ImportError {
     },
 }
 
-/// What a field may hold. In the language that is shown, [`in_words`](Self::in_words); as text it is English.
+/// What a field may hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FieldRule {
     /// A number from the first to the second.
@@ -85,24 +83,6 @@ impl FieldRule {
             Self::LaneOfRun => text!(imported.rule.lane_of_run),
             Self::Moments(most) => text!(imported.rule.moments, most = most),
             Self::NotBeforeStart => text!(imported.rule.not_before_start),
-        }
-    }
-}
-
-impl Display for FieldRule {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Between(least, most) => write!(f, "{least} to {most}"),
-            Self::AtMost(most) => write!(f, "at most {most}"),
-            Self::NotEmpty => f.write_str("one or more"),
-            Self::Spans(most) => write!(f, "{most} spans in all"),
-            Self::UnknownExecutors(most) => write!(f, "{most} executors that this version doesn't know"),
-            Self::Name => f.write_str("a name of lower-case letters, digits and hyphens"),
-            Self::Text(most) => write!(f, "at most {most} characters, none of them invisible"),
-            Self::Place(place) => write!(f, "{place}, its place"),
-            Self::LaneOfRun => f.write_str("one of the run's lanes"),
-            Self::Moments(most) => write!(f, "times within {most} ms"),
-            Self::NotBeforeStart => f.write_str("not before startMs"),
         }
     }
 }

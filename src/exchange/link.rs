@@ -45,32 +45,15 @@ pub fn with_result(result: &SharedResult) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{format, parse};
-    use crate::trace::{Cores, Environment, ResultDocument, Run, RunMetrics, SCHEMA, summarise};
+    use crate::experiment::{ExecutorId, format, parse};
+    use crate::trace::{Cores, Environment, ResultDocument, Run, SCHEMA, summarise};
 
     fn experiment() -> Experiment {
         parse("limit=3000&executors=sequential").experiment
     }
 
     fn result() -> SharedResult {
-        let mut runs = vec![Run {
-            executor: "sequential".to_owned().into(),
-            workers: 1,
-            repeat: 0,
-            warmup: false,
-            step: None,
-            startup_ms: 1.0,
-            wall_ms: 12.0,
-            outputs: vec![],
-            lanes: vec![],
-            spans: vec![],
-            dropped_spans: 0,
-            metrics: RunMetrics::default(),
-            latencies: None,
-            moved_bytes: 0,
-            totals: None,
-            error: None,
-        }];
+        let mut runs = vec![Run { wall_ms: 12.0, ..Run::new(ExecutorId::Sequential, 1) }];
         let environment = Environment {
             hardware_concurrency: 8,
             measured_cores: None,

@@ -67,6 +67,14 @@ pub(crate) fn write_json(value: &impl serde::Serialize, writer: &mut dyn Write) 
     serde_json::to_writer(writer, value)
 }
 
+/// As the text of a JSON document; see [`write_json`].
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
+    let mut text = Vec::new();
+    // Written to memory, and without maps that have anything but strings for keys, nothing refuses.
+    let _ = write_json(value, &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
 /// What one run among others is called.
 fn run_name(run: &Run) -> String {
     let name = run.executor.label_in(run.step.as_ref());

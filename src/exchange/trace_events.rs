@@ -7,6 +7,7 @@
 //! Times are µs with three decimals. Zero is when the first worker began to start; every run's first task
 //! begins at the same moment after it, as in the page's own pictures.
 
+use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use serde_json::{Value, json};
@@ -51,16 +52,17 @@ pub fn write_trace_events(document: &ResultDocument, link: &str, out: &mut impl 
     }
     timed.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
     let counters = [text!(legend.concurrency), text!(legend.parallelism)];
+    let kinds = BTreeMap::from(SpanKind::ALL.map(|kind| (kind, kind.label())));
     for Timed { at_ms, run: place, what } in timed {
         let ts = micros(at_ms, zero_ms);
         let pid = process(place);
         events.write(&match what {
             What::Span { span, thread } => {
                 let span = &document.runs[place].spans[span];
-                let kind = span.kind.label();
+                let kind = &kinds[&span.kind];
                 let name = match span.task {
                     Some(task) => format!("{}: {kind}", text!(tip.task, task = task)),
-                    None => kind,
+                    None => kind.clone(),
                 };
                 // From the end, so that what follows at once doesn't begin before it by rounding.
                 let dur = rounded(micros(span.end_ms, zero_ms) - ts);

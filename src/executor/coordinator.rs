@@ -66,6 +66,12 @@ pub(super) fn report(report: &Report) {
     let _ = worker::post(&encode(report), &JsValue::UNDEFINED);
 }
 
+/// Tells a coordinator, from wherever its events are sent.
+pub(super) fn tell(events: &mpsc::UnboundedSender<Event>, event: Event) {
+    // The receiver lives as long as the coordinator.
+    let _ = events.unbounded_send(event);
+}
+
 impl Coordinator {
     /// Of the run that was assigned; `events` is where `incoming` comes from.
     pub(super) fn new(

@@ -4,12 +4,10 @@
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::coordinator::{Coordinator, Event, report};
+use super::coordinator::{Coordinator, Event, report, tell};
 use super::{event_loop, locked_threads, offload, process_loops, processes, sequential, threads};
-use crate::browser::features::can_share_memory;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{self, Incoming};
 use crate::experiment::ExecutorId;
@@ -23,20 +21,18 @@ pub fn coordinate() {
     let flags = RunFlags::own();
     let (heard, cancel) = (flags.clone(), events.clone());
     worker::listen(move |message| match message {
-        // The receivers live as long as the worker.
         Incoming::Cancel => {
             heard.cancel();
-            let _ = cancel.unbounded_send(Event::Cancel);
+            tell(&cancel, Event::Cancel);
         }
         Incoming::Message { bytes, .. } => {
+            // The receiver lives as long as the worker.
             let _ = decode::<Assignment>(&bytes).map(|assignment| assign.unbounded_send(assignment));
         }
         Incoming::Close | Incoming::Error(_) => {}
     });
-    // Where memory can't be shared, the page calls a run off by message alone.
-    let shared = if can_share_memory() { flags.handle() } else { JsValue::UNDEFINED };
     // Bytes can always be sent, and so can memory that can be shared.
-    let _ = worker::post(&encode(&Report::Loaded), &shared);
+    let _ = worker::post(&encode(&Report::Loaded), &flags.handle());
     spawn_local(async move {
         let Some(assignment) = assigned.next().await else { return };
         let run = Coordinator::new(assignment, flags, events, incoming);

@@ -173,13 +173,7 @@ impl Scheduler for EventLoopScheduler<'_> {
         Ok(arrived)
     }
 
-    fn park(&self, task: u32) {
+    fn let_go(&self) {
         self.holder.set(None);
-        self.context.leave(task);
-    }
-
-    fn finish(&self, task: u32, output: String) {
-        self.holder.set(None);
-        self.context.finish(task, output);
     }
 }

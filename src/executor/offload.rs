@@ -8,18 +8,19 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::mem::take;
 use std::pin::pin;
 
 use futures::channel::oneshot;
 use futures::{FutureExt, StreamExt};
 
-use super::coordinator::{Coordinator, Event};
+use super::coordinator::{Coordinator, Event, tell};
 use super::event_loop_scheduler::EventLoopScheduler;
 use super::lane_context::{Cancellation, LaneContext};
 use super::scheduler::Scheduler;
 use super::stop::Stop;
 use super::thread_pool::{self, at_once};
-use super::worker_pool::WorkerPool;
+use super::worker_pool::{WorkerPool, with_workers};
 use crate::browser::features::can_share_memory;
 use crate::protocol::{Beginning, Parked, SchedulingPolicy};
 use crate::trace::{Failure, Lane, LaneKind, SpanKind};
@@ -49,22 +50,15 @@ async fn run_with_threads(run: &Coordinator) -> Result<(), Failure> {
 async fn run_with_workers(run: &Coordinator) -> Result<(), Failure> {
     let asked_ms = run.now_ms();
     let ids = FIRST..FIRST + run.workers;
-    let mut pool = WorkerPool::new(ids.clone().map(|id| Lane::new(id, LaneKind::Process)).collect());
-    let outcome = match pool.start(run, SchedulingPolicy::Blocking).await {
-        Ok(()) => {
-            let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
-            lanes.extend(pool.alive());
-            run.ready(asked_ms, lanes);
-            let (idle, queue) = (RefCell::new(ids.collect()), RefCell::default());
-            run_loop(run, &OnWorkers { run, pool: &pool, idle, queue }).await
-        }
-        failed => failed,
-    };
-    if outcome.is_err() {
-        pool.call_off(run).await;
-    }
-    pool.close();
-    outcome
+    let lanes = ids.clone().map(|id| Lane::new(id, LaneKind::Process)).collect();
+    with_workers(run, lanes, SchedulingPolicy::Blocking, async |pool| {
+        let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
+        lanes.extend(pool.alive());
+        run.ready(asked_ms, lanes);
+        let (idle, queue) = (RefCell::new(ids.collect()), RefCell::default());
+        run_loop(run, &OnWorkers { run, pool, idle, queue }).await
+    })
+    .await
 }
 
 /// Where computations are handed to.
@@ -91,9 +85,9 @@ trait Pool {
 /// Runs all tasks on the loop, while the coordinator goes on hearing its lanes.
 async fn run_loop(run: &Coordinator, pool: &impl Pool) -> Result<(), Failure> {
     let events = run.events.clone();
-    // The receiver lives as long as the coordinator.
-    let tell = move |batch| drop(events.unbounded_send(Event::Batch(batch)));
-    let context = LaneContext::new(LOOP, run.setting.clone(), run.flags.clone(), Cancellation::ByFlags, tell);
+    let tell_batch = move |batch| tell(&events, Event::Batch(batch));
+    let (setting, flags) = (run.setting.clone(), run.flags.clone());
+    let context = LaneContext::new(LOOP, setting, flags, Cancellation::ByFlags, tell_batch);
     context.set_zero(run.zero_ms());
     let scheduler = EventLoopScheduler::new(&context, 0);
     let mut all = pin!(drive_all(run, pool, &scheduler).fuse());
@@ -154,7 +148,7 @@ async fn drive_offloading(
     let mut parked = Some(beginning).filter(|beginning| matches!(beginning, Beginning::Parked(_)));
     loop {
         let step = if parked.is_some() || work.phase() == Phase::Compute {
-            let beginning = parked.take().unwrap_or_else(|| Beginning::AfterWaits(brought.clone()));
+            let beginning = parked.take().unwrap_or_else(|| Beginning::AfterWaits(take(&mut brought)));
             arrived = None;
             let Some((back, step)) = pool.compute(task, work, beginning, scheduler).await? else {
                 return Ok(None);

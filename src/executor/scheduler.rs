@@ -17,13 +17,17 @@ pub(super) trait Scheduler {
     async fn checkpoint(&self, task: u32) -> Result<(), Stop>;
     /// Spends a wait; comes back when the task may compute again.
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop>;
+    /// A task is put aside or done: whatever it had of the lane is another's now.
+    fn let_go(&self) {}
     /// Before the task is put aside, to go on when all tasks have come as far.
     fn park(&self, task: u32) {
         self.context().leave(task);
+        self.let_go();
     }
     /// After the task's last slice.
     fn finish(&self, task: u32, output: String) {
         self.context().finish(task, output);
+        self.let_go();
     }
 }
 

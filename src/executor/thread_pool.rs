@@ -10,10 +10,9 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use futures::channel::mpsc;
 use wasm_bindgen_futures::JsFuture;
 
-use super::coordinator::{Coordinator, Event};
+use super::coordinator::{Coordinator, Event, tell};
 use super::lane_context::{Cancellation, LaneContext};
 use super::payload::{PayloadOrigin, PayloadSlot, no_room};
 use super::stop::Stop;
@@ -115,12 +114,6 @@ pub(super) fn spawn<T>(
         }
         tell(&events, Event::Idle(lane, context.now_ms()));
     });
-}
-
-/// Tells the coordinator.
-fn tell(events: &mpsc::UnboundedSender<Event>, event: Event) {
-    // The receiver lives as long as the coordinator.
-    let _ = events.unbounded_send(event);
 }
 
 /// Runs a future that never has anything to wait for: on a pool's thread waits block.

@@ -6,9 +6,8 @@ use std::mem::ManuallyDrop;
 
 use wasm_bindgen::JsValue;
 
-use super::coordinator::{Coordinator, Event};
+use super::coordinator::{Coordinator, Event, tell};
 use super::payload::no_room;
-use crate::browser::features::can_share_memory;
 use crate::browser::payload;
 use crate::browser::program::Program;
 use crate::browser::worker::{Incoming, Worker};
@@ -25,13 +24,25 @@ pub(super) async fn run_on_workers(
     dealing: Dealing,
 ) -> Result<(), Failure> {
     let asked_ms = run.now_ms();
-    let count = run.executor.pool(run.workers);
-    let mut pool = WorkerPool::new((0..count).map(|id| Lane::new(id, kind)).collect());
+    let lanes = (0..run.executor.pool(run.workers)).map(|id| Lane::new(id, kind)).collect();
+    with_workers(run, lanes, policy, async |pool| {
+        run.ready(asked_ms, pool.alive());
+        pool.run_tasks(run, dealing).await
+    })
+    .await
+}
+
+/// Makes workers for these lanes, whose numbers follow each other, does something with them, and ends them: whatever
+/// comes of it, none stays behind.
+pub(super) async fn with_workers(
+    run: &Coordinator,
+    lanes: Vec<Lane>,
+    policy: SchedulingPolicy,
+    work: impl AsyncFnOnce(&WorkerPool) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut pool = WorkerPool { lanes, workers: Vec::new() };
     let outcome = match pool.start(run, policy).await {
-        Ok(()) => {
-            run.ready(asked_ms, pool.alive());
-            pool.run_tasks(run, dealing).await
-        }
+        Ok(()) => work(&pool).await,
         failed => failed,
     };
     if outcome.is_err() {
@@ -57,13 +68,8 @@ struct PooledWorker {
 }
 
 impl WorkerPool {
-    /// For these lanes, whose numbers follow each other.
-    pub(super) fn new(lanes: Vec<Lane>) -> Self {
-        Self { lanes, workers: Vec::new() }
-    }
-
     /// Makes the workers, and waits until all of them wait for tasks.
-    pub(super) async fn start(&mut self, run: &Coordinator, policy: SchedulingPolicy) -> Result<(), Failure> {
+    async fn start(&mut self, run: &Coordinator, policy: SchedulingPolicy) -> Result<(), Failure> {
         if let Some(payload) = run.payload() {
             payload::prepare(payload, self.lanes.len() as u32).map_err(no_room)?;
         }
@@ -114,13 +120,13 @@ impl WorkerPool {
     }
 
     /// Calls everything off, and gives the lanes the time to stop.
-    pub(super) async fn call_off(&self, run: &Coordinator) {
+    async fn call_off(&self, run: &Coordinator) {
         self.workers.iter().for_each(|worker| worker.worker.post_cancel());
         run.call_off().await;
     }
 
     /// Lets the workers end; those that never came to listen are ended.
-    pub(super) fn close(self) {
+    fn close(self) {
         for PooledWorker { worker, alive_ms } in self.workers {
             worker.post_close();
             if alive_ms.is_none() {
@@ -139,9 +145,8 @@ impl WorkerPool {
 
     /// Tells a lane who it is.
     fn begin(&self, run: &Coordinator, lane: u32, policy: SchedulingPolicy) -> Result<(), Failure> {
-        // Where memory can't be shared, the lane is called off by message.
-        let has_flags = can_share_memory();
-        let flags = if has_flags { run.flags.handle() } else { JsValue::UNDEFINED };
+        let flags = run.flags.handle();
+        let has_flags = !flags.is_undefined();
         let (experiment, setting) = (run.experiment.clone(), run.setting.clone());
         let message = encode(&ToLane::Begin { lane, policy, experiment, setting, has_flags });
         self.worker(lane).post(&message, &flags).map_err(|words| not_started(lane, words.into()))
@@ -149,8 +154,8 @@ impl WorkerPool {
 
     async fn run_tasks(&self, run: &Coordinator, dealing: Dealing) -> Result<(), Failure> {
         let mut dealer = Dealer::new(dealing, run.experiment.order(), self.lanes.len());
-        for (lane, hand) in self.lanes.iter().zip(dealer.hands()) {
-            self.give_tasks(run, lane.id, hand.clone());
+        for (lane, hand) in self.lanes.iter().zip(dealer.take_hands()) {
+            self.give_tasks(run, lane.id, hand);
         }
         while !run.is_finished() {
             match run.next_event().await? {
@@ -201,8 +206,7 @@ fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
             Incoming::Error(words) => Event::Broken(lane, words.into()),
             Incoming::Cancel | Incoming::Close => return,
         };
-        // The receiver lives as long as the coordinator.
-        let _ = events.unbounded_send(event);
+        tell(&events, event);
     })?;
     worker.hand(&Program::own())?;
     Ok(worker)

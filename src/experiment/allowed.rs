@@ -47,8 +47,6 @@ impl From<ParamKind> for Allowed {
 impl Allowed {
     /// It in a few words, in the language that is shown.
     pub fn in_words(&self) -> String {
-        let listed =
-            |names: &[&str]| listed(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         match self {
             Self::Between(least, most) => text!(allowed.between, least = least, most = most),
             Self::OneOf(names) => listed(names),

@@ -1,13 +1,13 @@
-//! An experiment as it travels from one memory to another: typed and short. For people there is the link
-//! (`permalink`).
+//! An experiment as it travels from one memory to another. For people there is the link (`permalink`).
 //!
-//! Parameters are named by their keys and found again in the tables; what is read is checked as strictly as a
-//! link is, and refused as a whole where a link would give a notice.
+//! Parameters are named by their keys and found again in the tables, and their values stand there as in a link; what
+//! is read is checked as strictly as one, and refused as a whole where a link would give a notice.
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExecutorId, Experiment, OPTIONS, Sweep};
-use crate::workload::{self, Param, ParamKind, Value, Values, WorkloadId};
+use super::sweep::none_twice;
+use super::{ExecutorId, Experiment, Sweep};
+use crate::workload::{Param, Value, WorkloadId};
 
 /// What an [`Experiment`] is written as.
 #[derive(Serialize, Deserialize)]
@@ -15,34 +15,23 @@ pub(super) struct EncodedExperiment {
     workload: WorkloadId,
     executors: Vec<ExecutorId>,
     /// What was set, by key: the workload's parameters and the options.
-    values: Vec<(String, EncodedValue)>,
+    values: Vec<(String, String)>,
     /// What is stepped, by key, and its values.
-    sweep: Option<(String, Vec<EncodedValue>)>,
-}
-
-/// A [`Value`] that borrows nothing from a table.
-#[derive(Clone, Serialize, Deserialize)]
-enum EncodedValue {
-    Integer(u64),
-    Choice(String),
-    Address(String),
+    sweep: Option<(String, Vec<String>)>,
 }
 
 impl From<Experiment> for EncodedExperiment {
     fn from(experiment: Experiment) -> Self {
-        let set = |params: &'static [Param], values: &Values| -> Vec<_> {
-            let set =
-                params.iter().filter_map(|param| Some((param.key.to_owned(), values.get(param)?.into())));
-            set.collect()
-        };
-        let mut values = set(experiment.workload.params, &experiment.values);
-        values.extend(set(OPTIONS, &experiment.options));
+        let set = |param: &Param| experiment.values.get(param).or(experiment.options.get(param));
+        let written = |param: &'static Param| Some((param.key.to_owned(), set(param)?.to_string()));
+        let values = experiment.params().filter_map(written).collect();
         let sweep = experiment.sweep.as_ref();
         Self {
             workload: experiment.workload.id,
+            sweep: sweep
+                .map(|sweep| (sweep.param.key.into(), sweep.values.iter().map(Value::to_string).collect())),
             executors: experiment.executors,
             values,
-            sweep: sweep.map(|sweep| (sweep.param.key.into(), sweep.values.iter().map(Into::into).collect())),
         }
     }
 }
@@ -52,19 +41,19 @@ impl TryFrom<EncodedExperiment> for Experiment {
 
     fn try_from(encoded: EncodedExperiment) -> Result<Self, Self::Error> {
         let EncodedExperiment { workload, executors, values, sweep } = encoded;
-        let none_twice = executors.iter().enumerate().all(|(n, executor)| !executors[..n].contains(executor));
-        if executors.is_empty() || !none_twice {
+        if executors.is_empty() || !none_twice(&executors) {
             return Err("an experiment has one or more executors, none twice");
         }
         let mut experiment = Self { workload: workload.workload(), executors, ..Self::default() };
         for (key, value) in values {
             let param = experiment.param(&key).ok_or(UNKNOWN_KEY)?;
-            experiment.set(param, value.of(param).ok_or(NOT_ALLOWED)?);
+            experiment.set(param, param.read(&value).map_err(|_| NOT_ALLOWED)?);
         }
         if let Some((key, values)) = sweep {
             let param = experiment.param(&key).ok_or(UNKNOWN_KEY)?;
-            let values: Option<_> = values.into_iter().map(|value| value.of(param)).collect();
-            experiment.sweep = Some(Sweep::new(param, values.ok_or(NOT_ALLOWED)?).ok_or(NOT_ALLOWED)?);
+            let values: Result<_, _> = values.iter().map(|value| param.read(value)).collect();
+            let sweep = values.ok().and_then(|values| Sweep::new(param, values));
+            experiment.sweep = Some(sweep.ok_or(NOT_ALLOWED)?);
         }
         Ok(experiment)
     }
@@ -72,34 +61,6 @@ impl TryFrom<EncodedExperiment> for Experiment {
 
 const UNKNOWN_KEY: &str = "no parameter of this experiment has that key";
 const NOT_ALLOWED: &str = "a value that its parameter doesn't take";
-
-impl From<&Value> for EncodedValue {
-    fn from(value: &Value) -> Self {
-        match value {
-            Value::Integer(number) => Self::Integer(*number),
-            Value::Choice(option) => Self::Choice((*option).to_owned()),
-            Value::Address(address) => Self::Address(address.clone()),
-        }
-    }
-}
-
-impl EncodedValue {
-    /// As a value of this parameter; `None` if it doesn't take it.
-    fn of(self, param: &'static Param) -> Option<Value> {
-        match (param.kind, self) {
-            (ParamKind::Integer { min, max, .. }, Self::Integer(number)) => {
-                (min..=max).contains(&number).then_some(Value::Integer(number))
-            }
-            (ParamKind::Choice(options), Self::Choice(name)) => {
-                options.iter().find(|option| **option == name).map(|option| Value::Choice(option))
-            }
-            (ParamKind::Address, Self::Address(address)) => {
-                workload::host(&address).is_some().then_some(Value::Address(address))
-            }
-            _ => None,
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -131,16 +92,13 @@ mod tests {
             |encoded| encoded.executors = vec![ExecutorId::Page, ExecutorId::Page],
             |encoded| encoded.values[0].0 = "sizes".into(),
             |encoded| encoded.values[0].0 = "limit".into(),
-            |encoded| encoded.values[0].1 = EncodedValue::Integer(u64::MAX),
-            |encoded| encoded.values[0].1 = EncodedValue::Choice("copies".into()),
-            |encoded| encoded.values[1].1 = EncodedValue::Address("javascript:alert(1)".into()),
+            |encoded| encoded.values[0].1 = u64::MAX.to_string(),
+            |encoded| encoded.values[0].1 = "copies".into(),
+            |encoded| encoded.values[1].1 = "javascript:alert(1)".into(),
             |encoded| encoded.workload = WorkloadId::Primes,
-            |encoded| {
-                encoded.sweep =
-                    Some(("repeat".into(), vec![1, 2].into_iter().map(EncodedValue::Integer).collect()))
-            },
+            |encoded| encoded.sweep = Some(("repeat".into(), vec!["1".into(), "2".into()])),
             |encoded| encoded.sweep.as_mut().unwrap().1.truncate(1),
-            |encoded| encoded.sweep.as_mut().unwrap().1[1] = EncodedValue::Integer(1),
+            |encoded| encoded.sweep.as_mut().unwrap().1[1] = "1".into(),
         ];
         for (n, tamper) in bad.into_iter().enumerate() {
             assert!(tampered(link, tamper).is_err(), "number {n}");

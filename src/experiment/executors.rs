@@ -99,22 +99,15 @@ impl ExecutorId {
 
     /// The lanes of its pool for a given number of workers.
     pub fn pool(self, workers: u32) -> u32 {
-        self.facts().pool(workers)
+        match self.facts().lanes {
+            Lanes::One => 1,
+            Lanes::Workers => workers,
+        }
     }
 }
 
 const fn row(id: &'static str, lanes: Lanes, memory: Memory, looping: bool) -> Facts {
     Facts { id, lanes, memory, looping }
-}
-
-impl Facts {
-    /// The lanes of the pool for a given number of workers.
-    pub fn pool(self, workers: u32) -> u32 {
-        match self.lanes {
-            Lanes::One => 1,
-            Lanes::Workers => workers,
-        }
-    }
 }
 
 /// The executor that a result names: one of these, or one that only a later version knows.

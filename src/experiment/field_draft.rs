@@ -1,7 +1,7 @@
 //! What somebody types into a field of the form: what counts of it, and what stays in the field.
 
 use super::Allowed;
-use crate::workload::{Param, ParamKind, Value};
+use crate::workload::{Param, Value};
 
 /// The longest piece of what was typed that is quoted, characters.
 const QUOTED: usize = 40;
@@ -31,8 +31,7 @@ pub struct RefusedDraft {
 /// What would have been allowed.
 pub fn read_typed(param: &Param, typed: &str) -> Result<Option<Value>, Allowed> {
     let plain: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-    let may_be_absent = !matches!(param.kind, ParamKind::Integer { default: Some(_), .. });
-    if plain.is_empty() && may_be_absent {
+    if plain.is_empty() && param.may_be_absent() {
         return Ok(None);
     }
     param.read(&plain).map(Some).map_err(Allowed::from)

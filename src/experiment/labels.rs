@@ -100,7 +100,11 @@ impl Experiment {
 
     /// As in `Count primes, 2 tasks (Sequential, Threads)`.
     pub fn in_words(&self) -> String {
-        let names: Vec<String> = self.executors.iter().map(|executor| executor.label()).collect();
-        format!("{} ({})", self.heading(), listed(&names))
+        format!("{} ({})", self.heading(), listed_executors(&self.executors))
     }
+}
+
+/// What several executors are called, one after the other.
+pub fn listed_executors(executors: &[ExecutorId]) -> String {
+    listed(&executors.iter().map(|executor| executor.label()).collect::<Vec<_>>())
 }

@@ -38,6 +38,7 @@ pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
 pub use features::{Features, Source, Unavailable};
 pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
+pub use labels::listed_executors;
 pub use notice::Notice;
 pub(crate) use notice::is_disruptive;
 pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};

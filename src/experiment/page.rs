@@ -31,6 +31,9 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
     /// Its name in links.
     pub fn name(self) -> &'static str {
         match self {
@@ -42,7 +45,7 @@ impl Theme {
 
     /// The theme called `name`.
     pub fn find(name: &str) -> Option<Self> {
-        [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
     }
 }
 

@@ -219,7 +219,7 @@ impl Reader {
     fn reject_the_rest(&mut self, experiment: &Experiment) {
         let workload = experiment.workload;
         let of_workload = || workload.params.iter().map(|param| param.key);
-        let all = || OTHER_KEYS.into_iter().chain(of_workload()).chain(OPTIONS.iter().map(|param| param.key));
+        let all = || OTHER_KEYS.into_iter().chain(experiment.params().map(|param| param.key));
         for (key, value) in std::mem::take(&mut self.pairs) {
             let elsewhere = WORKLOADS.iter().any(|workload| workload.param(&key).is_some());
             let allowed = if elsewhere {

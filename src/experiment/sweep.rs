@@ -25,8 +25,7 @@ impl Sweep {
     /// Over these values; `None` where the parameter can't be stepped, and unless there are 2 to 32 values, none
     /// twice.
     pub(super) fn new(param: &'static Param, values: Vec<Value>) -> Option<Self> {
-        let distinct = values.iter().enumerate().all(|(n, value)| !values[..n].contains(value));
-        let is_sweep = Self::takes(param) && LENGTH.contains(&values.len()) && distinct;
+        let is_sweep = Self::takes(param) && LENGTH.contains(&values.len()) && none_twice(&values);
         is_sweep.then_some(Self { param, values })
     }
 
@@ -94,6 +93,11 @@ impl std::fmt::Display for Sweep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.param.key, self.list())
     }
+}
+
+/// Whether a list has no member twice.
+pub(super) fn none_twice<T: PartialEq>(list: &[T]) -> bool {
+    list.iter().enumerate().all(|(n, member)| !list[..n].contains(member))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{FieldRule, ImportError, check, read_json, write_json};
+use crate::exchange::{FieldRule, ImportError, check, json, read_json};
 use crate::experiment::is_disruptive;
 use crate::trace::{Figures, Marks, ResultDocument, Run, RunGroup};
 
@@ -58,7 +58,7 @@ impl Entry {
 impl Head {
     /// As it is stored.
     pub fn write(&self) -> String {
-        json(self).unwrap_or_default()
+        json(self)
     }
 
     fn read(stored: &str) -> Result<Self, ImportError> {
@@ -101,7 +101,7 @@ fn check_figures(figures: &Figures, at: &str) -> check::Checked {
 pub fn drawn(runs: &[Run]) -> Vec<bool> {
     let mut drawn = vec![false; runs.len()];
     for group in RunGroup::all(runs.iter().enumerate()) {
-        drawn[group.runs[group.drawn()].0] = true;
+        drawn[group.drawn_run().0] = true;
     }
     drawn
 }
@@ -109,7 +109,7 @@ pub fn drawn(runs: &[Run]) -> Vec<bool> {
 /// What is stored of a document: its head, and its text. One that is too large goes without spans and outputs;
 /// `None` where that is not enough, or where it has no figures.
 pub fn pack(mut document: ResultDocument) -> Option<(Head, String)> {
-    let written = |document: &ResultDocument| json(document).filter(|text| text.len() <= MOST_DOCUMENT);
+    let written = |document: &ResultDocument| Some(json(document)).filter(|text| text.len() <= MOST_DOCUMENT);
     let text = written(&document).or_else(|| {
         for run in &mut document.runs {
             run.dropped_spans += run.spans.len() as u64;
@@ -127,13 +127,6 @@ pub fn pack(mut document: ResultDocument) -> Option<(Head, String)> {
         figures: document.figures(),
     };
     (!head.figures.is_empty()).then_some((head, text))
-}
-
-fn json(value: &impl Serialize) -> Option<String> {
-    let mut text = Vec::new();
-    // Written to memory, and without maps that have anything but strings for keys, nothing refuses.
-    write_json(value, &mut text).ok()?;
-    String::from_utf8(text).ok()
 }
 
 /// A name as it can be kept: on one line, no longer than [`LONGEST_NAME`].

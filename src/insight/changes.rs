@@ -17,7 +17,7 @@ pub struct Change {
 /// them is paired.
 pub fn changes(then: &[Figures], now: &[Figures]) -> Vec<Change> {
     let change = |now: &Figures| {
-        let then = then.iter().find(|then| then.is_of(&now.executor, now.step.as_ref()))?.clone();
+        let then = Figures::find(then, &now.executor, now.step.as_ref())?.clone();
         Some(Change { pace: now.makespan().pace(&then.makespan()), then, now: now.clone() })
     };
     now.iter().filter_map(change).collect()

@@ -189,7 +189,7 @@ fn releaser(runs: &[(u32, f64, f64)], lane: u32, at_ms: f64) -> Option<u32> {
 }
 
 impl Cause {
-    /// Its name, whatever its extras.
+    /// Its name, whichever lanes it knows of.
     pub fn name(self) -> &'static str {
         match self {
             Self::Lock { .. } => "lock",
@@ -217,7 +217,7 @@ pub fn cause_label(name: &str) -> String {
 /// How much of all lanes' time between the first task's beginning and the last one's end went by for each
 /// of [`CAUSES`]: from 0 to 1.
 pub fn idle_shares(trace: &Trace) -> [f64; CAUSES.len()] {
-    let all_ms = trace.metrics().wall_ms * trace.lanes.len() as f64;
+    let all_ms = trace.wall_ms() * trace.lanes.len() as f64;
     let mut shares = [0.0; CAUSES.len()];
     if all_ms > 0.0 {
         for gap in gaps(trace) {

@@ -88,7 +88,7 @@ impl Outcome {
         metrics: &RunMetrics,
         makespan: Spread,
     ) -> Self {
-        let own_ms = trace.metrics().wall_ms;
+        let own_ms = trace.wall_ms();
         let on_average = |kind: SpanKind| if own_ms > 0.0 { spent_ms(trace, kind) / own_ms } else { 0.0 };
         Self {
             executor,

@@ -95,7 +95,8 @@ fn taken(about: &Circumstances) -> Option<Remark> {
 fn oversubscribed(about: &Circumstances) -> Option<Remark> {
     let Site { cores, tells_preemption, .. } = about.site?;
     // Lanes that only wait need no core; and where lanes tell when they had none, the verdict says so.
-    (about.lanes > cores && about.computed_at_once && !tells_preemption).then_some(Remark::Oversubscribed { cores })
+    (about.lanes > cores && about.computed_at_once && !tells_preemption)
+        .then_some(Remark::Oversubscribed { cores })
 }
 
 fn coarse_clock(about: &Circumstances) -> Option<Remark> {

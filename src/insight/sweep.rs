@@ -60,11 +60,7 @@ pub struct ScalingLaw {
 impl MeasuredSweep {
     /// What the runs of a sweep came to, with the figures of those that are over, on so many cores; `None` of anything
     /// else, or where no executor was measured at two steps.
-    pub fn of<T: Grouped>(
-        groups: &[RunGroup<T>],
-        figures: &[Figures],
-        cores: Option<u32>,
-    ) -> Option<Self> {
+    pub fn of<T: Grouped>(groups: &[RunGroup<T>], figures: &[Figures], cores: Option<u32>) -> Option<Self> {
         let key = groups.first()?.step.as_ref()?.key.clone();
         let values = groups.iter().filter_map(|group| Some(group.step.as_ref()?.value.clone()));
         let mut names: Vec<String> = values.collect();
@@ -75,7 +71,7 @@ impl MeasuredSweep {
         steps.sort_by(|a, b| a.1.total_cmp(&b.1));
         let mut sweep = Self { key, steps, series: Vec::new(), cores };
         for group in groups {
-            let of_group = figures.iter().find(|one| one.is_of(&group.executor, group.step.as_ref()));
+            let of_group = Figures::find(figures, &group.executor, group.step.as_ref());
             sweep.add(group, of_group.map(Figures::makespan));
         }
         sweep.series.iter().any(|series| series.makespans.len() > 1).then_some(sweep)
@@ -182,27 +178,11 @@ impl SweepSeries {
 mod tests {
     use super::*;
     use crate::experiment::{ExecutorId, SweepStep};
-    use crate::trace::{Run, RunMetrics, summarise};
+    use crate::trace::{Run, summarise};
 
     fn run(executor: ExecutorId, key: &str, value: &str, wall_ms: f64) -> Run {
-        Run {
-            executor: executor.into(),
-            workers: 1,
-            repeat: 0,
-            warmup: false,
-            step: Some(SweepStep { key: key.into(), value: value.into() }),
-            startup_ms: 0.0,
-            wall_ms,
-            outputs: vec![],
-            lanes: vec![],
-            spans: vec![],
-            dropped_spans: 0,
-            metrics: RunMetrics::default(),
-            latencies: None,
-            moved_bytes: 0,
-            totals: None,
-            error: None,
-        }
+        let step = Some(SweepStep { key: key.into(), value: value.into() });
+        Run { step, wall_ms, ..Run::new(executor, 1) }
     }
 
     const CORES: Option<u32> = Some(4);
@@ -224,14 +204,19 @@ mod tests {
             panic!("{:?}", sweep.answer(series))
         };
         assert_eq!((workers, most), (2, (8, 100.0 / 48.0)));
-        assert!(law.is_some_and(|law| law.serial > 0.2 && law.karp_flatt > 0.3 && law.workers == 4), "{law:?}");
+        assert!(
+            law.is_some_and(|law| law.serial > 0.2 && law.karp_flatt > 0.3 && law.workers == 4),
+            "{law:?}"
+        );
         assert!(sweep.outnumbers_cores());
     }
 
     #[test]
     fn no_law_is_about_workers_that_take_turns() {
         // A program without a serial part, on four cores.
-        let perfect = |workers: u32| run(ExecutorId::Threads, "workers", &workers.to_string(), 100.0 / f64::from(workers.min(4)));
+        let perfect = |workers: u32| {
+            run(ExecutorId::Threads, "workers", &workers.to_string(), 100.0 / f64::from(workers.min(4)))
+        };
         let sweep = sweep((1..=16).map(perfect).collect()).unwrap();
         let Some(SweepAnswer::Enough { workers, law: Some(law), .. }) = sweep.answer(&sweep.series[0]) else {
             panic!("{:?}", sweep.answer(&sweep.series[0]))

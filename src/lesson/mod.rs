@@ -107,12 +107,12 @@ impl Topic {
 }
 
 impl Lesson {
-    /// The experiment that a link with this lesson stands for.
+    /// The experiment that a link with this lesson stands for; `None` where its workload or executor is still to come.
     pub fn link(&self) -> Option<&'static str> {
         self.steps.first().map(|step| step.query)
     }
 
-    /// Whether it can be run: its link is one that is understood.
+    /// Whether it can be run: there is an experiment.
     pub fn is_offered(&self) -> bool {
         !self.steps.is_empty()
     }

@@ -35,9 +35,10 @@ impl Dealer {
         Self { hands, stock }
     }
 
-    /// What each lane begins with, by its place in the pool; there may be less than one task for each.
-    pub fn hands(&self) -> &[Vec<u32>] {
-        &self.hands
+    /// What each lane begins with, by its place in the pool; there may be less than one task for each. They are taken
+    /// once.
+    pub fn take_hands(&mut self) -> Vec<Vec<u32>> {
+        std::mem::take(&mut self.hands)
     }
 
     /// What a lane is given that is done with what it had.
@@ -53,14 +54,14 @@ mod tests {
     #[test]
     fn at_once_the_lanes_take_turns_and_get_nothing_later() {
         let mut dealer = Dealer::new(Dealing::AtOnce, vec![9, 0, 1, 2, 3], 2);
-        assert_eq!(dealer.hands(), [vec![9, 1, 3], vec![0, 2]]);
+        assert_eq!(dealer.take_hands(), [vec![9, 1, 3], vec![0, 2]]);
         assert_eq!(dealer.deal_next(), None);
     }
 
     #[test]
     fn on_demand_a_lane_gets_the_next_when_it_is_idle() {
         let mut dealer = Dealer::new(Dealing::OnDemand, vec![9, 0, 1, 2], 2);
-        assert_eq!(dealer.hands(), [[9], [0]]);
+        assert_eq!(dealer.take_hands(), [[9], [0]]);
         assert_eq!([dealer.deal_next(), dealer.deal_next(), dealer.deal_next()], [Some(1), Some(2), None]);
     }
 
@@ -68,7 +69,7 @@ mod tests {
     fn there_may_be_fewer_tasks_than_lanes() {
         for dealing in [Dealing::AtOnce, Dealing::OnDemand] {
             let mut dealer = Dealer::new(dealing, vec![0, 1], 4);
-            assert_eq!(dealer.hands(), [vec![0], vec![1], vec![], vec![]], "{dealing:?}");
+            assert_eq!(dealer.take_hands(), [vec![0], vec![1], vec![], vec![]], "{dealing:?}");
             assert_eq!(dealer.deal_next(), None, "{dealing:?}");
         }
     }

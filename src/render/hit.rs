@@ -2,7 +2,6 @@
 
 use super::rows::PAINTED;
 use super::{Picture, Point, Row, Selected};
-use crate::trace::Span;
 
 /// What lies at a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,17 +90,7 @@ impl Picture<'_> {
         };
         let begun = (0..self.begun(row, ms + near_ms)).rev();
         let closed = begun.take_while(reaches).filter_map(|place| self.nth(row, place));
-        let open = self.open(row).map(|open| Selected {
-            row,
-            span: Span {
-                lane: open.lane,
-                task: open.task,
-                kind: open.kind,
-                start_ms: open.start_ms,
-                end_ms: self.now_ms,
-            },
-            place: None,
-        });
+        let open = self.open(row).map(|open| Selected { row, span: open.until(self.now_ms), place: None });
         let rank = |found: &Selected| PAINTED.iter().position(|kind| *kind == found.span.kind);
         closed
             .chain(open)
@@ -126,7 +115,7 @@ impl Picture<'_> {
 mod tests {
     use super::super::{Grouping, Index, Layout, Levels, Scale, Window};
     use super::*;
-    use crate::trace::{Open, SpanKind, Trace};
+    use crate::trace::{Open, Span, SpanKind, Trace};
     use proptest::prelude::*;
 
     fn with_picture(check: impl FnOnce(Picture)) {

@@ -38,16 +38,17 @@ impl Layout {
         };
         let pitch = if compact { pitch.min(16.0) } else { pitch };
         let strip_height = if compact { 32.0 } else { 48.0 };
-        let left = Self::gutter(width);
-        let plot_width = (width - left - 1.0).max(1.0);
-        let plot = Rect { x: left, y: 0.0, width: plot_width, height: pitch * rows as f64 };
+        let (x, plot_width) = Self::across(width);
+        let plot = Rect { x, y: 0.0, width: plot_width, height: pitch * rows as f64 };
         let strip = Rect { y: plot.bottom() + GAP, height: strip_height, ..plot };
         Self { width, height: strip.bottom() + GAP, plot, rows, pitch, strip }
     }
 
-    /// How wide the labels' column is in a picture of this width.
-    pub fn gutter(width: f64) -> f64 {
-        if width < 480.0 { 60.0 } else { 96.0 }
+    /// Where time lies from left to right in a picture of this width, beside the column of labels: its left edge and
+    /// its width.
+    pub fn across(width: f64) -> (f64, f64) {
+        let left = if width < 480.0 { 60.0 } else { 96.0 };
+        (left, (width - left - 1.0).max(1.0))
     }
 
     /// Where a row's spans are drawn.

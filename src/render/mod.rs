@@ -1,7 +1,8 @@
 //! How a trace is laid out, as shapes on any surface.
 //!
-//! Here belong scales, rows, the strip and hit-testing, and what pointers and keys make of what is shown; not where the shapes end up (a [`Surface`] is a canvas or a
-//! file) nor any string that people read: labels are handed in. Everything here is pure.
+//! Here belong scales, rows, the strip and hit-testing, and what pointers and keys make of what is shown; not where
+//! the shapes end up (a [`Surface`] is a canvas or a file) nor any string that people read: labels are handed in.
+//! Everything here is pure.
 //!
 //! Pictures are drawn by pixel, not by span: an [`Index`] keeps, for each row and kind, what is covered
 //! as disjoint intervals with running sums, so that a pixel column costs a binary search however many

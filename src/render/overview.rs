@@ -32,9 +32,8 @@ impl OverviewLayout {
 
     /// Where the strip of a run lies.
     pub fn strip(&self, row: usize) -> Rect {
-        let x = Layout::gutter(self.width);
-        let (width, height) = ((self.width - x - 1.0).max(1.0), (self.pitch() - SPACE).max(1.0));
-        Rect { x, y: row as f64 * self.pitch(), width, height }
+        let (x, width) = Layout::across(self.width);
+        Rect { x, y: row as f64 * self.pitch(), width, height: (self.pitch() - SPACE).max(1.0) }
     }
 
     /// Where a stretch of time lies from left to right: its left edge and its width, CSS pixels.

@@ -65,9 +65,23 @@ impl Picture<'_> {
 
     /// What a row is in the middle of.
     pub(super) fn open(&self, row: usize) -> impl Iterator<Item = &Open> {
-        self.trace.open().iter().filter(move |open| match self.rows.grouping() {
-            Grouping::Lanes => open.lane as usize == row,
-            Grouping::Tasks => open.task == Some(row as u32),
-        })
+        self.trace.open().iter().filter(move |open| self.row_of(open) == Some(row))
+    }
+
+    /// The same for each row, at the price of one: a thousand tasks may be in the middle of something.
+    pub(super) fn open_by_row(&self) -> Vec<Vec<Open>> {
+        let mut rows = vec![Vec::new(); self.layout.rows];
+        for open in self.trace.open() {
+            let row = self.row_of(open).and_then(|row| rows.get_mut(row));
+            row.into_iter().for_each(|row| row.push(*open));
+        }
+        rows
+    }
+
+    fn row_of(&self, open: &Open) -> Option<usize> {
+        match self.rows.grouping() {
+            Grouping::Lanes => Some(open.lane as usize),
+            Grouping::Tasks => open.task.map(|task| task as usize),
+        }
     }
 }

@@ -66,7 +66,10 @@ impl SweepChart {
             levels: chart.up.ticks.iter().filter(|_| !steps.is_empty()).map(level).collect(),
             stops: stops(sweep, &chart),
             ideal: sweep.is_scaling().then(|| curve(&chart, f64::INFINITY, |workers| workers)),
-            cores: sweep.cores.filter(|_| sweep.outnumbers_cores()).map(|cores| chart.at(cores.into(), 0.0).x),
+            cores: sweep
+                .cores
+                .filter(|_| sweep.outnumbers_cores())
+                .map(|cores| chart.at(cores.into(), 0.0).x),
             lines,
             names: if is_named { apart(&ends) } else { Vec::new() },
         }

@@ -4,7 +4,6 @@ use super::rows::draw_row;
 use super::strip::{column, draw_strip};
 use super::surface::LETTER;
 use super::{Anchor, Grouping, Ink, Labels, Picture, Point, Rect, Scale, Selected, Surface, Window};
-use crate::trace::Open;
 
 impl Picture<'_> {
     /// Draws it all.
@@ -74,10 +73,9 @@ impl Picture<'_> {
 
     fn draw_rows(&self, surface: &mut impl Surface) {
         let wide = column(self.layout.rows);
-        for row in 0..self.layout.rows {
-            let open: Vec<Open> = self.open(row).copied().collect();
+        for (row, open) in self.open_by_row().iter().enumerate() {
             let rect = self.layout.row(row);
-            draw_row(surface, self.rows.row(row), &open, self.now_ms, &self.scale, rect, wide);
+            draw_row(surface, self.rows.row(row), open, self.now_ms, &self.scale, rect, wide);
         }
     }
 
@@ -93,13 +91,16 @@ impl Picture<'_> {
             if let Some((x, width)) = waited {
                 surface.line(&[Point { x, y }, Point { x: x + width, y }], Ink::Faint);
             }
-            let lanes = task.lanes.iter().filter_map(|lane| labels.lanes.get(*lane as usize));
-            let lanes = lanes.map(String::as_str).collect::<Vec<_>>().join(", ");
-            let room = LETTER * lanes.chars().count() as f64 + BESIDE;
-            let (after, before) = (self.scale.x(end_ms) + BESIDE, self.scale.x(begin_ms) - BESIDE);
-            if self.layout.pitch < NAMED || lanes.is_empty() {
+            if self.layout.pitch < NAMED {
                 continue;
             }
+            let lanes = task.lanes.iter().filter_map(|lane| labels.lanes.get(*lane as usize));
+            let lanes = lanes.map(String::as_str).collect::<Vec<_>>().join(", ");
+            if lanes.is_empty() {
+                continue;
+            }
+            let room = LETTER * lanes.chars().count() as f64 + BESIDE;
+            let (after, before) = (self.scale.x(end_ms) + BESIDE, self.scale.x(begin_ms) - BESIDE);
             if after >= left && after + room <= left + width {
                 surface.text(Point { x: after, y }, &lanes, Anchor::Start, Ink::Faint);
             } else if before - room >= left && before <= left + width {

@@ -81,7 +81,17 @@ impl Conditions {
             loop_lag: write_loop_lag,
         };
         let (pressure, core_time) = (StoredValue::new(None), StoredValue::new(CoreTime::default()));
-        Self { features, measured_cores, was_hidden, highest_pressure, taken, loop_lag, write, pressure, core_time }
+        Self {
+            features,
+            measured_cores,
+            was_hidden,
+            highest_pressure,
+            taken,
+            loop_lag,
+            write,
+            pressure,
+            core_time,
+        }
     }
 
     /// As a result document tells of them. Follows them.

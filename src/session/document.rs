@@ -3,29 +3,21 @@
 use leptos::prelude::*;
 
 use super::{RunHandle, Session};
+use crate::exchange::json;
 use crate::history::{MOST_SPANS, drawn};
 use crate::trace::{Figures, ResultDocument, Run, SCHEMA, summarise};
+
+/// The result document of a start without spans, and the runs that have them.
+#[derive(Clone)]
+pub(super) struct Outline {
+    pub(super) document: ResultDocument,
+    runs: Vec<RunHandle>,
+}
 
 impl Session {
     /// The result document of the last start, with at most so many spans in all.
     pub fn document(self, most_spans: usize) -> ResultDocument {
-        let (handles, mut document) = self.outline();
-        let most_each = most_spans / document.runs.len().max(1);
-        for (handle, run) in handles.iter().zip(&mut document.runs) {
-            handle.live.with_untracked(|live| run.add_spans(&live.trace, most_each));
-        }
-        document
-    }
-
-    /// The result document of the last start, without spans.
-    pub fn document_without_spans(self) -> ResultDocument {
-        self.outline().1
-    }
-
-    /// The result of the last start as JSON, with at most so many spans in all.
-    pub(super) fn json(self, most_spans: usize) -> String {
-        // A document has nothing that JSON has no form for.
-        serde_json::to_string(&self.document(most_spans)).unwrap_or_default()
+        self.outline().with_spans(most_spans, |_| true)
     }
 
     /// The figures of the runs that are on the page, where they are over.
@@ -34,28 +26,15 @@ impl Session {
     }
 
     /// Keeps the last start in the history, if it measured anything.
-    pub(super) fn remember(self) {
+    pub(super) fn remember(self, outline: Outline) {
         if !self.runs.summary.with_untracked(Vec::is_empty) {
-            self.history.keep(self.document_as_drawn(MOST_SPANS));
+            let drawn = drawn(&outline.document.runs);
+            self.history.keep(outline.with_spans(MOST_SPANS, |run| drawn[run]));
         }
     }
 
-    /// The result document with spans of those runs only that are drawn, so many in all.
-    fn document_as_drawn(self, most_spans: usize) -> ResultDocument {
-        let (handles, mut document) = self.outline();
-        let drawn = drawn(&document.runs);
-        let most_each = most_spans / drawn.iter().filter(|drawn| **drawn).count().max(1);
-        for ((handle, run), is_drawn) in handles.iter().zip(&mut document.runs).zip(drawn) {
-            handle.live.with_untracked(|live| match is_drawn {
-                true => run.add_spans(&live.trace, most_each),
-                false => run.dropped_spans = live.trace.dropped() + live.trace.spans().len() as u64,
-            });
-        }
-        document
-    }
-
-    /// The runs that are over, and the document of them without spans.
-    fn outline(self) -> (Vec<RunHandle>, ResultDocument) {
+    /// What there is to be told of the last start, before anybody says how many spans of it they want.
+    pub(super) fn outline(self) -> Outline {
         let over = self.runs.over();
         let mut runs: Vec<Run> = over.iter().map(RunHandle::result).collect();
         let document = ResultDocument {
@@ -65,6 +44,25 @@ impl Session {
             summary: summarise(&mut runs).iter().map(Into::into).collect(),
             runs,
         };
-        (over, document)
+        Outline { document, runs: over }
+    }
+}
+
+impl Outline {
+    /// As JSON, with at most so many spans in all.
+    pub(super) fn json(self, most_spans: usize) -> String {
+        json(&self.with_spans(most_spans, |_| true))
+    }
+
+    /// With spans of the runs at these places only, so many in all.
+    fn with_spans(mut self, most_spans: usize, wanted: impl Fn(usize) -> bool) -> ResultDocument {
+        let most_each = most_spans / (0..self.runs.len()).filter(|run| wanted(*run)).count().max(1);
+        for (place, (handle, run)) in self.runs.iter().zip(&mut self.document.runs).enumerate() {
+            handle.live.with_untracked(|live| match wanted(place) {
+                true => run.add_spans(&live.trace, most_each),
+                false => run.dropped_spans = live.trace.dropped() + live.trace.spans().len() as u64,
+            });
+        }
+        self.document
     }
 }

@@ -3,10 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use futures::future::{AbortHandle, abortable};
-use wasm_bindgen_futures::spawn_local;
-
 use super::Conditions;
+use super::background::Background;
 use crate::browser::clock::now_ms;
 use crate::browser::{page, timer};
 use crate::render::BEAT_MS;
@@ -18,7 +16,7 @@ const DRAWN_EVERY: u32 = 25;
 pub(super) struct Heartbeat {
     seen: Rc<Seen>,
     conditions: Conditions,
-    beating: AbortHandle,
+    _beating: Background,
 }
 
 #[derive(Default)]
@@ -42,7 +40,7 @@ impl Heartbeat {
         conditions.begin_beating();
         let seen = Rc::new(Seen { beat_ms: Cell::new(now_ms()), ..Seen::default() });
         let beats = seen.clone();
-        let (beating, handle) = abortable(async move {
+        let beating = Background::start(async move {
             for beat in 1u32.. {
                 beats.beat_ms.set(now_ms());
                 timer::sleep(BEAT_MS).await;
@@ -52,10 +50,7 @@ impl Heartbeat {
                 conditions.beat(late, beat.is_multiple_of(DRAWN_EVERY));
             }
         });
-        spawn_local(async move {
-            let _ = beating.await;
-        });
-        Self { seen, conditions, beating: handle }
+        Self { seen, conditions, _beating: beating }
     }
 
     /// The longest stall since the last time that it was asked for, ms; one that goes on included.
@@ -71,7 +66,6 @@ impl Heartbeat {
 
 impl Drop for Heartbeat {
     fn drop(&mut self) {
-        self.beating.abort();
         // A stall that has only just ended has delayed the beat that would tell of it.
         let late = self.seen.lateness_ms();
         self.conditions.beat(late, true);

@@ -9,6 +9,7 @@
 //! read: their signals' writing halves are private to the files of the handles, so that only their own actions
 //! change them.
 
+mod background;
 mod calibration;
 mod canceller;
 mod conditions;

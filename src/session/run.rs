@@ -6,9 +6,9 @@ use std::pin::pin;
 use futures::channel::mpsc;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::RunHandle;
+use super::background::Background;
 use super::canceller::Cancelled;
 use super::maker::Maker;
 use crate::browser::clock::now_ms;
@@ -57,7 +57,7 @@ pub(super) async fn follow(
     };
     let tasks = planned.experiment.tasks();
     handle.update(|live| *live = LiveRun::starting(tasks));
-    let drawing = Drawing::start(handle.clone(), epoch_ms);
+    let drawing = draw(handle.clone(), epoch_ms);
     let outcome = match Follower::start(assignment, handle, cancelled, progress).await {
         Ok(follower) => follower.until_the_end(cancelled).await,
         Err(failure) => Err(failure),
@@ -220,27 +220,13 @@ async fn program(files: &str, cancelled: &mut Cancelled) -> Result<Result<Progra
     }
 }
 
-/// Lets views draw a run in progress, a few times a second, until it is dropped.
-struct Drawing(futures::future::AbortHandle);
-
-impl Drawing {
-    fn start(handle: RunHandle, epoch_ms: f64) -> Self {
-        let (drawing, aborting) = futures::future::abortable(async move {
-            loop {
-                timer::sleep(DRAW_MS).await;
-                frame::until_next_frame().await;
-                handle.update(|live| live.now_ms = now_ms() - epoch_ms);
-            }
-        });
-        spawn_local(async move {
-            let _ = drawing.await;
-        });
-        Self(aborting)
-    }
-}
-
-impl Drop for Drawing {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+/// Lets views draw a run in progress, a few times a second, until what is given is dropped.
+fn draw(handle: RunHandle, epoch_ms: f64) -> Background {
+    Background::start(async move {
+        loop {
+            timer::sleep(DRAW_MS).await;
+            frame::until_next_frame().await;
+            handle.update(|live| live.now_ms = now_ms() - epoch_ms);
+        }
+    })
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::experiment::{ExecutorName, Experiment, Planned, SweepStep, parse};
-use crate::trace::{LiveRun, ResultDocument, Run, RunOf};
+use crate::trace::{LiveRun, ResultDocument, Run, RunMetrics, RunOf};
 
 /// One run: what was to be run, and what is known of it. A handle that can be cloned: clones are of the same run.
 #[derive(Clone)]
@@ -69,6 +69,12 @@ impl RunHandle {
     /// Changes what is known of it; views hear of that with the next [`update`](Self::update).
     pub(super) fn update_untracked(&self, change: impl FnOnce(&mut LiveRun)) {
         self.write.update_untracked(change);
+    }
+
+    /// Its figures, now that others are there to compare it with. Views hear of them only where they are others than
+    /// before, as those of most runs are not.
+    pub(super) fn set_beside_others(&self, metrics: RunMetrics) {
+        self.write.maybe_update(|live| std::mem::replace(&mut live.metrics, metrics) != metrics);
     }
 
     /// As a run of a result document, without spans.

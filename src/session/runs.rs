@@ -159,7 +159,7 @@ impl Runs {
         let mut runs: Vec<Run> = over.iter().map(RunHandle::result).collect();
         self.write.summary.set(summarise(&mut runs));
         for (handle, run) in over.iter().zip(runs) {
-            handle.update(|live| live.metrics = run.metrics);
+            handle.set_beside_others(run.metrics);
         }
     }
 

@@ -140,7 +140,7 @@ async fn make_each(
             session.conditions.note_hidden();
         }
         let stall_ms = heartbeat.take_longest_stall_ms();
-        run.update_untracked(|live| live.finish(series.is_recording, stall_ms));
+        run.update(|live| live.finish(series.is_recording, stall_ms));
         if !run.warmup {
             run.live.with_untracked(|live| session.conditions.note_run(&live.trace));
         }
@@ -177,8 +177,9 @@ async fn make_one(
 
 /// Says what all runs came to, and keeps it.
 fn end(session: Session, ended: Option<RunError>) {
-    session.shared.keep_own(SharedResult::of(&session.document_without_spans()));
-    let result = |most_spans| session.json(most_spans);
+    let outline = session.outline();
+    session.shared.keep_own(SharedResult::of(&outline.document));
+    let result = |most_spans| outline.clone().json(most_spans);
     match StartEnd::of(ended, session.runs.has_finished_any()) {
         StartEnd::Cancelled(error) => {
             session.runs.end();
@@ -193,5 +194,5 @@ fn end(session: Session, ended: Option<RunError>) {
             session.host.tell_result(result);
         }
     }
-    session.remember();
+    session.remember(outline);
 }

@@ -21,8 +21,12 @@ pub(super) fn fill_form(key: &str, number: u64, names: &[&str], values: &[&dyn D
 /// The string whose key has these parts, such as `executor`, `threads`, `name`; the key itself where there is none.
 /// `require!` sees to it at compile time that there is one for each row of a table.
 pub fn of(parts: &[&str]) -> String {
-    let key = parts.join(".");
-    with_shown(|texts| texts.get(&key).map(str::to_owned)).unwrap_or(key)
+    shown(&parts.join("."))
+}
+
+/// The string of this key; the key itself where there is none.
+pub(super) fn shown(key: &str) -> String {
+    with_shown(|texts| texts.get(key).unwrap_or(key).to_owned())
 }
 
 /// Fills every place (`%{name}`) once, from left to right: what fills one is never looked through for others. A

@@ -34,7 +34,7 @@ mod strings;
 
 pub use filling::of;
 pub use language::{LANGUAGES, choose};
-pub use number::{Grouped, Spelled, bytes, count, milliseconds, rough, times, trimmed};
+pub use number::{Grouped, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
 pub use plural::{Number, forms};
 pub use sentence::{GAP, capitalised, listed};
 pub use strings::{Texts, show};
@@ -47,7 +47,7 @@ pub struct Key(&'static str);
 impl Key {
     /// What is said.
     pub fn text(self) -> String {
-        of(&[self.0])
+        filling::shown(self.0)
     }
 }
 
@@ -63,7 +63,7 @@ macro_rules! text {
 }
 
 /// Sees to it, at compile time, that each row of a table has its strings:
-/// `require!(theme in Theme::ALL => ["theme", theme.name()])`.
+/// `require!(cause in CAUSES => ["cause", *cause])`.
 macro_rules! require {
     ($row:ident in $table:expr => $([$($part:expr),+]),+ $(,)?) => {
         const _: () = {

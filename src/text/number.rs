@@ -1,8 +1,8 @@
 //! Figures as people read them. Units are SI symbols, the same in every language.
 
 use super::filling::of;
-use super::keys;
 use super::plural::Number;
+use crate::text;
 
 /// No line ends between a number and its unit.
 const JOINT: char = '\u{202f}';
@@ -47,6 +47,11 @@ pub fn times(ratio: f64) -> String {
     }
 }
 
+/// A share, from 0 to 1, with so many decimals: `12 %`, `12.3 %`.
+pub fn percent(share: f64, decimals: usize) -> String {
+    text!(figure.percent, number = format!("{:.decimals$}", share * 100.0))
+}
+
 /// A number with its digits in groups of three: `100 000`. Four digits stay together.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -89,13 +94,7 @@ impl Number for Grouped {
 /// The numbers that there are words for, from 1 on.
 const WORDS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
 
-const _: () = {
-    let mut n = 0;
-    while n < WORDS.len() {
-        keys::require(&["number", WORDS[n]]);
-        n += 1;
-    }
-};
+text::require!(word in WORDS => ["number", *word]);
 
 /// A number as it is read in a sentence: `four`, and in digits from 13 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

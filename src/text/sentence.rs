@@ -1,5 +1,7 @@
 //! Putting together what is said.
 
+use std::borrow::Borrow;
+
 use crate::text;
 
 /// Stands in the place of something that is no text, such as a link, until that is put there: Unicode's object
@@ -7,8 +9,8 @@ use crate::text;
 pub const GAP: char = '\u{fffc}';
 
 /// Several things in a row, with commas as the language has them.
-pub fn listed(parts: &[String]) -> String {
-    parts.join(&text!(sentence.comma))
+pub fn listed<S: Borrow<str>>(parts: &[S]) -> String {
+    parts.join(text!(sentence.comma).as_str())
 }
 
 /// A sentence that begins with a capital letter, whatever filled its first place.

@@ -57,9 +57,9 @@ pub struct Summary {
 }
 
 impl Figures {
-    /// Whether they are of this executor in this step of a sweep.
-    pub fn is_of(&self, executor: &ExecutorName, step: Option<&SweepStep>) -> bool {
-        self.executor == *executor && self.step.as_ref() == step
+    /// Those among them of this executor in this step of a sweep.
+    pub fn find<'a>(all: &'a [Self], executor: &ExecutorName, step: Option<&SweepStep>) -> Option<&'a Self> {
+        all.iter().find(|one| one.executor == *executor && one.step.as_ref() == step)
     }
 
     /// The makespan, ms.

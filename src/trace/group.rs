@@ -73,6 +73,11 @@ impl<T: Grouped> RunGroup<T> {
         nearest_to_median(&standings.iter().map(counting).collect::<Vec<_>>()).unwrap_or(begun)
     }
 
+    /// The run that is drawn.
+    pub fn drawn_run(&self) -> &T {
+        &self.runs[self.drawn()]
+    }
+
     /// How many runs count and are over.
     pub fn measured(&self) -> usize {
         self.runs.iter().filter(|run| matches!(run.standing(), Standing::Measured(_))).count()

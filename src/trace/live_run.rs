@@ -134,18 +134,17 @@ impl LiveRun {
     /// Fills in the figures that are known once it is over. Without spans, because nothing was recorded, the
     /// makespan that the coordinator told stays.
     pub fn finish(&mut self, is_recorded: bool, longest_page_stall_ms: f64) {
+        let told = self.trace.metrics();
         if is_recorded {
-            self.wall_ms = self.trace.metrics().wall_ms;
+            self.wall_ms = told.wall_ms;
         }
-        self.metrics.longest_page_stall_ms = longest_page_stall_ms;
+        self.metrics = RunMetrics { longest_page_stall_ms, ..told.into() };
     }
 
     /// As a run of a result document, without spans.
     pub fn result(&self, of: RunOf) -> Run {
         let outputs = self.known_outputs();
-        let mut run = Run {
-            executor: of.executor.clone(),
-            workers: of.workers,
+        Run {
             repeat: of.repeat,
             warmup: of.warmup,
             step: of.step.cloned(),
@@ -156,16 +155,13 @@ impl LiveRun {
             totals: Totals::of(of.experiment, self.total),
             outputs,
             lanes: self.trace.lanes.clone(),
-            spans: Vec::new(),
-            dropped_spans: 0,
             metrics: self.metrics,
             error: match &self.phase {
                 RunState::Failed(error) => Some(error.clone()),
                 _ => None,
             },
-        };
-        run.measure(&self.trace);
-        run
+            ..Run::new(of.executor.clone(), of.workers)
+        }
     }
 }
 

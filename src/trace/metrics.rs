@@ -31,9 +31,7 @@ const BETWEEN_MS: f64 = 0.1;
 /// The figures for these tasks (beginning, end), these runs (lane, beginning, end), and so long without a core, all in
 /// ms.
 pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)], preempted_ms: f64) -> Metrics {
-    let start = tasks.iter().map(|task| task.0).reduce(f64::min).unwrap_or(0.0);
-    let end = tasks.iter().map(|task| task.1).reduce(f64::max).unwrap_or(0.0);
-    let wall_ms = end - start;
+    let wall_ms = makespan(tasks);
     let lanes = merged(runs);
     let total = |extents: &[(f64, f64)]| extents.iter().map(|(from, to)| to - from).sum::<f64>();
     let mean = |sum: f64| if wall_ms > 0.0 { sum / wall_ms } else { 0.0 };
@@ -47,6 +45,13 @@ pub(super) fn measure(tasks: &[(f64, f64)], runs: &[(u32, f64, f64)], preempted_
         busy_ms,
         preempted_ms,
     }
+}
+
+/// From the first of these tasks' beginning to the last one's end, ms.
+pub(super) fn makespan(tasks: &[(f64, f64)]) -> f64 {
+    let start = tasks.iter().map(|task| task.0).reduce(f64::min).unwrap_or(0.0);
+    let end = tasks.iter().map(|task| task.1).reduce(f64::max).unwrap_or(0.0);
+    end - start
 }
 
 /// The most of these extents (beginning, end) that hold at once for [`HELD_MS`]; where none does for so long, as in a
@@ -124,7 +129,8 @@ mod tests {
         // When a lane lost its core is known to within a slice, so that two seem to have the same for a moment.
         assert_eq!(peak_held(&[(0.0, 10.0), (9.7, 20.0), (19.7, 30.0)]), 1);
         // From one task to the next a lane is still computing.
-        let tasks = |lane: f64| (0..20).map(move |n| (f64::from(n) * 0.5 + lane, f64::from(n) * 0.5 + 0.49 + lane));
+        let tasks =
+            |lane: f64| (0..20).map(move |n| (f64::from(n) * 0.5 + lane, f64::from(n) * 0.5 + 0.49 + lane));
         let both: Vec<_> = tasks(0.0).chain(tasks(0.2)).collect();
         assert_eq!(peak_held(&both), 2);
         // What is over in a moment has nothing that holds for long.

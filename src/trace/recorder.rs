@@ -36,13 +36,7 @@ impl Recorder {
             self.last_run_end_ms = at_ms;
         }
         if at_ms > open.start_ms || open.kind != SpanKind::Ready {
-            self.spans.push(Span {
-                lane: open.lane,
-                task: open.task,
-                kind: open.kind,
-                start_ms: open.start_ms,
-                end_ms: at_ms,
-            });
+            self.spans.push(open.until(at_ms));
         }
     }
 

@@ -4,7 +4,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::timeline::MOST_SPANS;
-use super::{Lane, Latencies, Pressure, RunError, Span, Summary, Trace};
+use super::{Lane, Latencies, Metrics, Pressure, RunError, Span, Summary, Trace};
 use crate::experiment::{ExecutorName, Experiment, SweepStep};
 
 /// The document's name and version.
@@ -149,24 +149,42 @@ pub struct RunMetrics {
     pub longest_page_stall_ms: f64,
 }
 
-impl Run {
-    /// Fills in the figures that a trace tells.
-    pub fn measure(&mut self, trace: &Trace) {
-        let metrics = trace.metrics();
-        // Without spans, because nothing was recorded, the makespan is known from elsewhere.
-        if !trace.spans().is_empty() {
-            self.wall_ms = metrics.wall_ms;
-        }
-        self.lanes.clone_from(&trace.lanes);
-        self.metrics = RunMetrics {
+/// The figures that a trace tells, and nothing of others beside it or of the page.
+impl From<Metrics> for RunMetrics {
+    fn from(metrics: Metrics) -> Self {
+        Self {
             peak_concurrency: metrics.peak_concurrency,
             mean_concurrency: metrics.mean_concurrency,
             peak_parallelism: metrics.peak_parallelism,
             mean_parallelism: metrics.mean_parallelism,
             busy_ms: metrics.busy_ms,
             preempted_ms: metrics.preempted_ms,
-            ..self.metrics
-        };
+            ..Self::default()
+        }
+    }
+}
+
+impl Run {
+    /// A run of which nothing was measured yet.
+    pub fn new(executor: impl Into<ExecutorName>, workers: u32) -> Self {
+        Self {
+            executor: executor.into(),
+            workers,
+            repeat: 0,
+            warmup: false,
+            step: None,
+            startup_ms: 0.0,
+            wall_ms: 0.0,
+            outputs: Vec::new(),
+            lanes: Vec::new(),
+            spans: Vec::new(),
+            dropped_spans: 0,
+            metrics: RunMetrics::default(),
+            latencies: None,
+            moved_bytes: 0,
+            totals: None,
+            error: None,
+        }
     }
 
     /// Fills in a trace's spans, 0 being the first task's beginning: all of them, or the `most` longest,

@@ -92,6 +92,14 @@ pub struct Open {
     pub start_ms: f64,
 }
 
+impl Open {
+    /// As a span that ends at this moment, ms.
+    pub fn until(self, end_ms: f64) -> Span {
+        let Self { lane, task, kind, start_ms } = self;
+        Span { lane, task, kind, start_ms, end_ms }
+    }
+}
+
 /// Something that runs tasks: a worker, a thread, an event loop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lane {

@@ -79,13 +79,7 @@ impl Trace {
     /// Ends what is still open: a run that was cut off keeps what it measured.
     pub fn close(&mut self, now_ms: f64) {
         for open in std::mem::take(&mut self.open) {
-            self.push(Span {
-                lane: open.lane,
-                task: open.task,
-                kind: open.kind,
-                start_ms: open.start_ms,
-                end_ms: now_ms.max(open.start_ms),
-            });
+            self.push(open.until(now_ms.max(open.start_ms)));
         }
     }
 
@@ -120,6 +114,16 @@ impl Trace {
     pub fn metrics(&self) -> Metrics {
         let preempted_ms = self.preempted.iter().map(|(_, from, to)| to - from).sum();
         metrics::measure(&self.task_extents(), &self.running, preempted_ms)
+    }
+
+    /// The makespan alone, ms: of all figures the one that takes no sorting.
+    pub fn wall_ms(&self) -> f64 {
+        metrics::makespan(&self.task_extents())
+    }
+
+    /// The lane with this number.
+    pub fn lane(&self, id: u32) -> Option<&Lane> {
+        self.lanes.iter().find(|lane| lane.id == id)
     }
 
     /// Whether a span of this kind has ended; one that was left out counts, too.

@@ -280,7 +280,7 @@ mod tests {
         }
     }
 
-    /// TransferMode hand, slices are shorter, and come to the same.
+    /// By hand, slices are shorter, and come to the same.
     #[test]
     fn one_access_at_a_time_adds_as_much() {
         for (guard, slices) in [("none", 14), ("atomic", 7), ("lock", 7)] {

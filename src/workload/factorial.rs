@@ -2,7 +2,9 @@
 
 use num_bigint::BigUint;
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Work, Workload, WorkloadId};
+use super::{
+    Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Work, Workload, WorkloadId,
+};
 
 const NUMBER: Param = Param::integer("number", 35, 0, 20_000, Unit::Count);
 const TASKS: Param = Param::tasks(3);
@@ -44,7 +46,13 @@ struct Factorial {
 
 impl Factorial {
     fn new(number: u64) -> Self {
-        Self { number, next: 1, product: BigUint::from(1u32), zeros_left: trailing_zeros(number), worked: Work::NONE }
+        Self {
+            number,
+            next: 1,
+            product: BigUint::from(1u32),
+            zeros_left: trailing_zeros(number),
+            worked: Work::NONE,
+        }
     }
 
     fn multiply(&mut self) {

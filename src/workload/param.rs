@@ -120,7 +120,7 @@ impl Param {
     }
 
     /// Whether it may have no value.
-    const fn may_be_absent(&self) -> bool {
+    pub const fn may_be_absent(&self) -> bool {
         matches!(self.kind, ParamKind::Integer { default: None, .. } | ParamKind::Address)
     }
 

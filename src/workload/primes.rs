@@ -1,6 +1,8 @@
 //! `primes`: counts primes by trial division, without any shortcut, since it exists to be work.
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Work, Workload, WorkloadId};
+use super::{
+    Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Work, Workload, WorkloadId,
+};
 
 const LIMIT: Param = Param::integer("limit", 100_000, 2, 1_000_000, Unit::Count);
 const TASKS: Param = Param::tasks(2);

@@ -9,7 +9,9 @@ use jpeg_encoder::{ColorType, Encoder};
 use zune_core::bytestream::ZCursor;
 use zune_jpeg::JpegDecoder;
 
-use super::{Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Work, Workload, WorkloadId};
+use super::{
+    Arrived, Cost, Extras, MakeTask, Param, Phase, Step, Task, Unit, Values, Work, Workload, WorkloadId,
+};
 
 const SIZE: Param = Param::integer("size", 128, 16, 1024, Unit::Px);
 const TASKS: Param = Param::tasks(160);

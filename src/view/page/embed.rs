@@ -5,10 +5,9 @@ use leptos::prelude::*;
 use super::announcer::Announcer;
 use super::lazy::lazily;
 use super::messages::{Notices, Problem, Question};
-use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format_page};
+use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format_page, listed_executors};
 use crate::session::Session;
 use crate::text;
-use crate::text::listed;
 use crate::view::learn::code;
 use crate::view::results::comparison::CompactResults;
 use crate::view::setup::run_bar::RunBar;
@@ -63,12 +62,12 @@ pub(in crate::view) fn Embed() -> impl IntoView {
 fn Reasons(whole: Memo<String>) -> impl IntoView {
     let session = expect_context::<Session>();
     let told = move |(why, executors): (Unavailable, Vec<ExecutorId>)| {
-        let names: Vec<String> = executors.into_iter().map(ExecutorId::label).collect();
+        let names = listed_executors(&executors);
         let way_out = why.is_for_the_frame().then(|| {
             let here = text!(embed.elsewhere);
             view! { " " <a href=move || whole.get() target="_blank" rel="noopener">{here}</a> }
         });
-        view! { <p class="hint reason">{why_not(why, &listed(&names))}{way_out}</p> }
+        view! { <p class="hint reason">{why_not(why, &names)}{way_out}</p> }
     };
     move || session.all_unavailable().into_iter().map(told).collect_view()
 }

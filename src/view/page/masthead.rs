@@ -41,7 +41,7 @@ pub(in crate::view) fn Masthead() -> impl IntoView {
             </select>
             <fieldset class="segments quiet">
                 <legend class="unseen">{text!(page.theme)}</legend>
-                {[Theme::Auto, Theme::Light, Theme::Dark].map(choice).collect_view()}
+                {Theme::ALL.map(choice).collect_view()}
             </fieldset>
             <HelpButton/>
         </header>

@@ -11,3 +11,4 @@ pub(super) mod messages;
 pub(super) mod release;
 pub(super) mod text;
 pub(super) mod tour;
+pub(super) mod width;

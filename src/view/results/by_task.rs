@@ -21,10 +21,8 @@ pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
     let columns = groups.iter().flat_map(|_| COLUMNS);
     let columns = columns.map(|key| view! { <th scope="col">{key.text()}</th> }).collect_view();
     let rows = move || {
-        let found: Vec<Vec<[String; COLUMNS.len()]>> = groups
-            .iter()
-            .map(|group| group.runs[group.drawn()].live.with(|live| cells(live, count)))
-            .collect();
+        let found: Vec<Vec<[String; COLUMNS.len()]>> =
+            groups.iter().map(|group| group.drawn_run().live.with(|live| cells(live, count))).collect();
         let row = |task: usize| {
             let cells = found.iter().flat_map(|tasks| tasks[task].clone());
             let cells = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();

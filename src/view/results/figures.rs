@@ -9,7 +9,7 @@ use crate::insight::{lock_figures, sent_per_second};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
-use crate::text::{Key, bytes, count, milliseconds, times};
+use crate::text::{Key, bytes, count, milliseconds, percent, times};
 use crate::trace::{Figures, Latencies, LiveRun};
 
 /// A figure and, in smaller type, how far it can be trusted or what it is made of.
@@ -43,7 +43,7 @@ pub(in crate::view) fn Figures(
 
 fn figures(group: &Group, session: Session) -> Vec<Figure> {
     let all = group.figures(session);
-    let run = &group.runs[group.drawn()];
+    let run = group.drawn_run();
     run.live.with(|live| {
         let is_over = live.phase.is_over();
         let none = || text!(figure.none);
@@ -91,11 +91,10 @@ fn comparison(all: Option<&Figures>) -> [Figure; 2] {
     };
     let none = || text!(figure.none);
     let ratio = |speedup: f64| text!(figure.times, ratio = times(speedup));
-    let percent = |share: f64| text!(figure.percent, number = format!("{:.0}", share * 100.0));
     let efficiency = all.and_then(Figures::efficiency);
     [
         (("speedup", figure::speedup), speedup.map_or_else(none, ratio), note),
-        (("efficiency", figure::efficiency), efficiency.map_or_else(none, percent), None),
+        (("efficiency", figure::efficiency), efficiency.map_or_else(none, |share| percent(share, 0)), None),
     ]
 }
 

@@ -27,14 +27,12 @@ impl Grouped for RunHandle {
 impl Group {
     /// Does something with the trace of the run that is drawn.
     pub(in crate::view) fn with_trace<T>(&self, work: impl FnOnce(&Trace) -> T) -> T {
-        let drawn = untrack(|| self.drawn());
-        self.runs[drawn].live.with_untracked(|live| work(&live.trace))
+        untrack(|| self.drawn_run()).live.with_untracked(|live| work(&live.trace))
     }
 
     /// Its figures over all runs, as soon as there are some.
     pub(in crate::view) fn figures(&self, session: Session) -> Option<Figures> {
-        let is_its = |figures: &&Figures| figures.is_of(&self.executor, self.step.as_ref());
-        session.runs.summary.with(|all| all.iter().find(is_its).cloned())
+        session.runs.summary.with(|all| Figures::find(all, &self.executor, self.step.as_ref()).cloned())
     }
 
     /// What the tasks of one of its runs counted together, where they counted.

@@ -4,13 +4,13 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::group::Group;
-use crate::browser::size::SizeWatch;
 use crate::insight::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};
 use crate::render::{Frame, Point, SweepChart, SweepLine};
 use crate::session::Session;
 use crate::text;
 use crate::text::{count, milliseconds, times};
 use crate::view::page::text::stressed;
+use crate::view::page::width::follow_width;
 
 /// Its height, px.
 const HEIGHT: f64 = 300.0;
@@ -22,22 +22,13 @@ pub(in crate::view) fn SweepAtAGlance(
     groups: Vec<Group>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let measured =
-        Memo::new(move |_| {
-            let cores = cores(&groups, session);
-            session.runs.summary.with(|figures| MeasuredSweep::of(&groups, figures, cores))
-        });
+    let measured = Memo::new(move |_| {
+        let cores = cores(&groups, session);
+        session.runs.summary.with(|figures| MeasuredSweep::of(&groups, figures, cores))
+    });
     let width = RwSignal::new(0.0);
     let room = NodeRef::<Div>::new();
-    let watch = StoredValue::new_local(None::<SizeWatch>);
-    Effect::new(move |_| {
-        if let Some(room) = room.get() {
-            watch.set_value(SizeWatch::new(&room, move |room| {
-                // The last report may come after the chart has left the page.
-                let _ = width.try_set(room);
-            }));
-        }
-    });
+    follow_width(room, width);
     let chart = move || {
         let width = width.get();
         measured.with(|sweep| sweep.as_ref().filter(|_| width > 0.0).map(|sweep| drawn(sweep, width)))

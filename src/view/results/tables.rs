@@ -8,7 +8,7 @@ use crate::insight::{CAUSES, cause_label, idle_shares};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
-use crate::text::{Key, milliseconds, times};
+use crate::text::{Key, milliseconds, percent, times};
 
 /// The columns after the first.
 const COLUMNS: [Key; 9] = [
@@ -82,11 +82,10 @@ fn Row(run: RunHandle) -> impl IntoView {
             if !live.phase.is_over() {
                 return COLUMNS[1..].iter().map(|_| none()).collect::<Vec<_>>();
             }
-            let percent = |share: f64| format!("{:.0}", share * 100.0);
             vec![
                 milliseconds(live.wall_ms),
                 metrics.speedup.map_or_else(none, |ratio| text!(figure.times, ratio = times(ratio))),
-                metrics.efficiency.map_or_else(none, |share| text!(figure.percent, number = percent(share))),
+                metrics.efficiency.map_or_else(none, |share| percent(share, 0)),
                 mean_peak(metrics.mean_concurrency, metrics.peak_concurrency),
                 mean_peak(metrics.mean_parallelism, metrics.peak_parallelism),
                 milliseconds(metrics.busy_ms),
@@ -107,13 +106,12 @@ fn Row(run: RunHandle) -> impl IntoView {
 /// What the lanes of each executor did with their time: of the run that is drawn.
 #[component]
 fn Times(groups: Vec<Group>) -> impl IntoView {
-    let percent = |share: f64| text!(figure.percent, number = format!("{:.1}", share * 100.0));
     let heads = CAUSES.map(|cause| view! { <th scope="col">{cause_label(cause)}</th> });
     let row = move |group: &Group| {
-        let cells = group.runs[group.drawn()].live.with(|live| {
+        let cells = group.drawn_run().live.with(|live| {
             let shares = idle_shares(&live.trace);
             let computing = 1.0 - shares.iter().sum::<f64>();
-            std::iter::once(computing).chain(shares).map(percent).collect::<Vec<_>>()
+            std::iter::once(computing).chain(shares).map(|share| percent(share, 1)).collect::<Vec<_>>()
         });
         let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
         view! { <tr><th scope="row">{group_name(group)}</th>{cells}</tr> }
@@ -141,10 +139,8 @@ fn Outputs(groups: Vec<Group>) -> impl IntoView {
     let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
     let heads = heads.collect_view();
     let rows = move || {
-        let outputs: Vec<Vec<Option<String>>> = groups
-            .iter()
-            .map(|group| group.runs[group.drawn()].live.with(|live| live.outputs.clone()))
-            .collect();
+        let outputs: Vec<Vec<Option<String>>> =
+            groups.iter().map(|group| group.drawn_run().live.with(|live| live.outputs.clone())).collect();
         let row = |task: usize| {
             let cells = outputs.iter().map(|outputs| {
                 let output = outputs.get(task).cloned().flatten();

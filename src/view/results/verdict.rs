@@ -63,7 +63,7 @@ fn is_over(group: &Group) -> bool {
 }
 
 fn outcome(group: &Group, session: Session) -> Outcome {
-    let run = &group.runs[untrack(|| group.drawn())];
+    let run = untrack(|| group.drawn_run());
     let lanes = group.executor.pool(run.workers);
     let figures = group.figures(session);
     let cores = session.conditions.features.get().map(|features| features.hardware_concurrency);
@@ -83,7 +83,7 @@ fn outcome(group: &Group, session: Session) -> Outcome {
 
 /// What the remarks on these runs look at. Follows what was measured elsewhere, not the runs: they are over.
 fn circumstances(groups: &[Group], session: Session) -> Circumstances {
-    let drawn = |group: &Group| group.runs[untrack(|| group.drawn())].clone();
+    let drawn = |group: &Group| untrack(|| group.drawn_run()).clone();
     let at_once = |run: &RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism > 1);
     let dropped = |run: &RunHandle| run.live.with_untracked(|live| live.trace.dropped());
     let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers));

@@ -77,7 +77,7 @@ fn save(session: Session, form: FileFormat) -> Result<LocalBoxFuture<'static, St
 
 /// Where and when it was measured, for those who see only the file.
 fn caption(session: Session) -> String {
-    let environment = session.document_without_spans().environment;
+    let environment = session.conditions.environment();
     let day: String = clock::moment().chars().take("2026-11-20".len()).collect();
     let place = described(&Place::of(&environment));
     text!(take.caption, version = environment.app_version, day = day, place = place)

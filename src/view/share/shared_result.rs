@@ -52,8 +52,8 @@ fn Claim(place: Place, rows: Vec<Figures>) -> impl IntoView {
 fn row(claimed: Figures, session: Session) -> impl IntoView {
     let (way, theirs) = (way(&claimed), figures(&claimed));
     let yours = move || {
-        let same = |one: &&Figures| one.is_of(&claimed.executor, claimed.step.as_ref());
-        let own = session.runs.summary.with(|all| all.iter().find(same).cloned());
+        let same = |all: &Vec<Figures>| Figures::find(all, &claimed.executor, claimed.step.as_ref()).cloned();
+        let own = session.runs.summary.with(same);
         let own = own.filter(|_| session.is_measured());
         own.map_or_else(|| text!(figure.none).into_any(), |own| figures(&own))
     };

@@ -4,11 +4,11 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 use super::viewport::Viewport;
-use super::width::follow_width;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::render::{Layout, Scale, draw_axis};
 use crate::text;
+use crate::view::page::width::follow_width;
 
 /// How high it is, CSS pixels.
 const HEIGHT: f64 = 22.0;
@@ -21,9 +21,9 @@ pub(in crate::view) fn Axis() -> impl IntoView {
     let paint = move || {
         let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
         let width = width.get_untracked();
-        let left = Layout::gutter(width);
+        let (left, across) = Layout::across(width);
         let window = untrack(|| viewport.window());
-        let scale = Scale { window, origin_ms: 0.0, left, width: (width - left - 1.0).max(1.0) };
+        let scale = Scale { window, origin_ms: 0.0, left, width: across };
         CanvasSurface::draw(&canvas, width, HEIGHT, |surface| draw_axis(surface, &scale, HEIGHT));
     };
     let redraw = StoredValue::new_local(Redraw::new(paint));

@@ -8,13 +8,13 @@ use super::selection::whole_button;
 use super::state::TimelineState;
 use super::tip::TipView;
 use super::viewport::Viewport;
-use super::width::follow_width;
 use crate::browser::frame::Redraw;
 use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
 use crate::view::page::messages::explained;
+use crate::view::page::width::follow_width;
 
 /// Wheels that count lines or pages, in px.
 const LINE: f64 = 40.0;

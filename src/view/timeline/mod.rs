@@ -10,4 +10,3 @@ pub(super) mod selection;
 pub(super) mod state;
 pub(super) mod tip;
 pub(super) mod viewport;
-pub(super) mod width;

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::state::TimelineState;
 use super::viewport::Viewport;
-use super::width::follow_width;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::render::{OverviewHandle, OverviewLayout, Window};
 use crate::text;
 use crate::text::milliseconds;
+use crate::view::page::width::follow_width;
 
 /// This near to an edge of what is shown is the edge: for a mouse, and for a finger; CSS pixels.
 const NEAR: [f64; 2] = [6.0, 16.0];

@@ -7,7 +7,7 @@ use super::viewport::Viewport;
 use crate::render::Window;
 use crate::text;
 use crate::text::{Key, keys::selection};
-use crate::text::{milliseconds, times};
+use crate::text::{milliseconds, percent, times};
 use crate::view::results::group::group_name;
 
 /// The columns that count; shares of kinds follow them.
@@ -66,7 +66,6 @@ fn panel(viewport: Viewport, timelines: &[TimelineState], window: &Window) -> An
     let heads = figures.chain(kinds.iter().map(|kind| kind.label()));
     let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     let row = |timeline: &TimelineState| {
-        let percent = |share: f64| text!(figure.percent, number = format!("{:.1}", share * 100.0));
         let cells = timeline.range_figures(window).map_or_else(
             || vec![text!(figure.none); COLUMNS.len() + kinds.len()],
             |found| {
@@ -77,7 +76,7 @@ fn panel(viewport: Viewport, timelines: &[TimelineState], window: &Window) -> An
                     found.begun.to_string(),
                     found.ended.to_string(),
                 ];
-                let shares = kinds.iter().map(|kind| percent(found.shares[*kind as usize]));
+                let shares = kinds.iter().map(|kind| percent(found.shares[*kind as usize], 1));
                 counts.into_iter().chain(shares).collect()
             },
         );

@@ -63,7 +63,7 @@ impl Tip {
 fn of_span(Selected { span, place, .. }: &Selected, picture: &Picture) -> [String; 2] {
     let time = |ms: f64| milliseconds(ms - picture.scale.origin_ms);
     let task = span.task.map(|task| text!(tip.task, task = task));
-    let lane = picture.trace.lanes.iter().find(|lane| lane.id == span.lane).map(Lane::label);
+    let lane = picture.trace.lane(span.lane).map(Lane::label);
     let parts: Vec<String> = task.into_iter().chain([span.kind.label()]).chain(lane).collect();
     let extent = match place {
         Some(_) => text!(tip.from_to, from = time(span.start_ms), to = time(span.end_ms)),
@@ -104,7 +104,7 @@ fn flow(gap: &Gap, live: &LiveRun) -> Option<Flow> {
 
 /// A sentence on why a lane was idle.
 fn why(gap: &Gap, live: &LiveRun) -> String {
-    let name = |id: u32| live.trace.lanes.iter().find(|lane| lane.id == id).map(Lane::label);
+    let name = |id: u32| live.trace.lane(id).map(Lane::label);
     let time = milliseconds(gap.end_ms - gap.start_ms);
     match gap.cause {
         Cause::Lock { held_by: Some(held), freed_by: Some(freed) } => {

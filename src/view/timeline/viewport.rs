@@ -146,7 +146,7 @@ impl Viewport {
 fn whole(session: Session) -> Window {
     let (mut startup_ms, mut end_ms) = (0f64, 0f64);
     for group in session.runs.all.with(|runs| Group::all(runs.iter().cloned())) {
-        group.runs[group.drawn()].live.with(|live| {
+        group.drawn_run().live.with(|live| {
             startup_ms = startup_ms.max(live.startup_ms);
             if let Some(origin_ms) = live.trace.origin_ms() {
                 end_ms = end_ms.max(live.present_ms() - origin_ms);

@@ -62,7 +62,9 @@ fn computes_sooner(document: &Document, [first, second]: [&str; 2], times: f64) 
         return sooner(document, [first, second], times);
     }
     let (first_ms, second_ms) = (computing_ms(document, first), computing_ms(document, second));
-    ensure(first_ms * times < second_ms, || format!("{first} {first_ms} ms, {second} {second_ms} ms computing"))
+    ensure(first_ms * times < second_ms, || {
+        format!("{first} {first_ms} ms, {second} {second_ms} ms computing")
+    })
 }
 
 /// From this share on, what others take of the cores decides how long computing takes.

@@ -45,7 +45,7 @@ impl Chosen {
 pub(in crate::view) fn Choices() -> impl IntoView {
     let chosen = expect_context::<Chosen>();
     let forms = [(EmbedForm::Element, text!(snippet.element)), (EmbedForm::Frame, text!(snippet.frame))];
-    let themes = [Theme::Auto, Theme::Light, Theme::Dark]
+    let themes = Theme::ALL
         .map(|theme| (theme, if theme == Theme::Auto { text!(snippet.as_host) } else { theme.label() }));
     let widths =
         WIDTHS.map(|width| (width, width.map_or_else(|| text!(snippet.width_full), |px| px.to_string())));

@@ -6,10 +6,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{clipboard, document, page};
 use crate::exchange::EmbedCode;
-use crate::experiment::format;
+use crate::experiment::{format, listed_executors};
 use crate::session::Session;
 use crate::text;
-use crate::text::{Key, keys, listed};
+use crate::text::{Key, keys};
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::share::embed::choices::{Choices, Chosen};
 use crate::view::share::embed::recipes::Recipes;
@@ -106,9 +106,9 @@ fn Preview(snippet: Memo<EmbedCode>) -> impl IntoView {
 
 fn snippet(session: Session, chosen: Chosen) -> EmbedCode {
     session.setup.experiment.with(|experiment| {
-        let names: Vec<_> = experiment.executors.iter().map(|executor| executor.label()).collect();
+        let names = listed_executors(&experiment.executors);
         let heading = experiment.heading();
-        let compared = text!(snippet.caption, heading = heading, names = listed(&names));
+        let compared = text!(snippet.caption, heading = heading, names = names);
         let cited = text!(snippet.cited, version = env!("CARGO_PKG_VERSION"));
         EmbedCode {
             form: chosen.form.get(),

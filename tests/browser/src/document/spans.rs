@@ -33,7 +33,9 @@ impl Run {
                     );
                     assert_eq!(span.task, None, "{span:?}");
                 }
-                "run" | "preempted" | "wait" | "blocked" | "ready" => assert!(span.task.is_some(), "{span:?} has a task"),
+                "run" | "preempted" | "wait" | "blocked" | "ready" => {
+                    assert!(span.task.is_some(), "{span:?} has a task")
+                }
                 "send" => {}
                 kind => panic!("there are no {kind} spans"),
             }
@@ -41,7 +43,8 @@ impl Run {
             assert!(task_is_known, "{span:?} is of one of {tasks} tasks");
         }
         for lane in &self.lanes {
-            let mut runs: Vec<&Span> = self.spans.iter().filter(|span| span.lane == lane.id && wants_a_core(span)).collect();
+            let mut runs: Vec<&Span> =
+                self.spans.iter().filter(|span| span.lane == lane.id && wants_a_core(span)).collect();
             runs.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
             for pair in runs.windows(2) {
                 assert!(

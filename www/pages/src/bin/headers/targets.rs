@@ -126,6 +126,8 @@ fn policy_for_readers() -> String {
 mod tests {
     use std::fs;
 
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::root;
 
@@ -155,6 +157,17 @@ mod tests {
         for mark in ["headers, as ./dev headers writes ", "end of headers"] {
             assert!(target.renewed(&file.replace(mark, "")).unwrap_err().contains(mark), "{mark}");
         }
+    }
+
+    /// A host that finds no JSON in its file would send no headers at all.
+    #[test]
+    fn what_is_for_vercel_is_json() {
+        let read: Value = serde_json::from_str(&for_vercel()).unwrap();
+        let rules = read["headers"].as_array().unwrap();
+        assert_eq!(rules.iter().map(|rule| &rule["source"]).collect::<Vec<_>>(), ["/(.*)", "/release-(.*)"]);
+        let pair = |header: &Header| json!({ "key": header.name, "value": header.value });
+        assert_eq!(rules[0]["headers"], headers().iter().map(pair).collect::<Value>());
+        assert_eq!(rules[1]["headers"], json!([{ "key": "Cache-Control", "value": FOR_EVER }]));
     }
 
     /// Their caching is written by hand, since each has its own way to say it.

@@ -1,0 +1,24 @@
+//! How wide something is on the page, followed for as long as it is there.
+
+use leptos::html::ElementType;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::browser::size::{Element, SizeWatch};
+
+/// Keeps `width` at the width of what is there, CSS pixels.
+pub(in crate::view) fn follow_width<E>(there: NodeRef<E>, width: RwSignal<f64>)
+where
+    E: ElementType,
+    E::Output: AsRef<Element> + JsCast + Clone + 'static,
+{
+    let watch = StoredValue::new_local(None::<SizeWatch>);
+    Effect::new(move |_| {
+        if let Some(there) = there.get() {
+            watch.set_value(SizeWatch::new(there.as_ref(), move |new| {
+                // The last report may come after it has left the page.
+                let _ = width.try_set(new);
+            }));
+        }
+    });
+}
