@@ -15,7 +15,7 @@ use crate::experiment::Experiment;
 use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
 use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
 use crate::trace::{PreemptionMeter, Reason, Recorder, SpanKind};
-use crate::workload::{Arrived, Resource, Step, Task};
+use crate::workload::{Arrived, Resource, Step, Task, Work};
 
 thread_local! {
     /// What this thread has learnt. Each thread is one lane, but a pool's has another context for each task.
@@ -138,17 +138,23 @@ impl LaneContext {
     }
 
     /// Has the task that this lane computes go on for a slice.
-    pub(super) fn advance(&self, task: u32, work: &mut dyn Task, arrived: Option<Arrived>) -> Step {
+    pub(super) fn advance(&self, work: &mut dyn Task, arrived: Option<Arrived>) -> Step {
         let begun_ms = self.now_ms();
         let step = work.advance(begun_ms - self.zero_ms.get(), arrived);
         if self.setting.recording && self.setting.tells_preemption {
-            let end_ms = self.now_ms();
             // A core that is lost between two slices is lost, too.
-            let start_ms = self.slice_end_ms.replace(Some(end_ms)).unwrap_or(begun_ms);
-            let absence = METER.with_borrow_mut(|meter| meter.add(work.worked(), start_ms, end_ms));
-            absence.into_iter().for_each(|absence| self.recorder.borrow_mut().preempt(task, absence));
+            let start_ms = self.slice_end_ms.get().unwrap_or(begun_ms);
+            self.note_work(work.worked(), start_ms);
         }
         step
+    }
+
+    /// The lane has done so much work since this moment, ms, and learns from how long that took.
+    fn note_work(&self, work: Work, start_ms: f64) {
+        let end_ms = self.now_ms();
+        self.slice_end_ms.set(Some(end_ms));
+        let absence = METER.with_borrow_mut(|meter| meter.add(work, start_ms, end_ms));
+        absence.into_iter().for_each(|absence| self.recorder.borrow_mut().preempt(absence));
     }
 
     /// Tells what is known of the slices of the task, if this lane computed it, now that it stops to.
@@ -157,7 +163,7 @@ impl LaneContext {
         let mut recorder = self.recorder.borrow_mut();
         if recorder.computes(task) {
             METER.with_borrow_mut(|meter| {
-                meter.settle().for_each(|absence| recorder.preempt(task, absence));
+                meter.settle().for_each(|absence| recorder.preempt(absence));
             });
         }
     }
@@ -224,13 +230,16 @@ impl LaneContext {
 
     /// Tells what happened; the lane may be silent for `patience_ms` from here, beyond the usual.
     pub(super) fn tell(&self, patience_ms: u32) {
+        let begun_ms = self.slice_end_ms.get();
         self.told_ms.set(self.now_ms());
-        // What telling takes is no slice's.
-        self.slice_end_ms.set(None);
         let (spans, open) = self.recorder.borrow_mut().take();
         let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
         let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
         (self.tell)(batch.addressed(self.total.map(|total| total()), moved_bytes, patience_ms));
+        // Whoever is told wakes up, and often has this lane's core first.
+        if let Some(begun_ms) = begun_ms {
+            self.note_work(Work::TELLING, begun_ms);
+        }
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.

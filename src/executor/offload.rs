@@ -156,7 +156,7 @@ async fn drive_offloading(
             work = back;
             step
         } else {
-            scheduler.context().advance(task, &mut *work, arrived.take())
+            scheduler.context().advance(&mut *work, arrived.take())
         };
         match step {
             Step::Computing => {}
@@ -198,7 +198,7 @@ impl Pool for OnThreads<'_> {
             let began_ms = context.now_ms();
             context.enter_at(task, SpanKind::Run, began_ms);
             let step = loop {
-                match context.advance(task, &mut *work, arrived.take()) {
+                match context.advance(&mut *work, arrived.take()) {
                     Step::Computing => at_once(context.look_around())?,
                     Step::Waiting(Wait::Payload) => {
                         arrived = Some(at_once(context.receive_payload(task))?);

@@ -46,7 +46,7 @@ pub(super) async fn drive(
     };
     let mut known = known.into_iter();
     loop {
-        match scheduler.context().advance(task, &mut *work, arrived.take()) {
+        match scheduler.context().advance(&mut *work, arrived.take()) {
             Step::Computing => scheduler.checkpoint(task).await?,
             Step::Waiting(wait) => {
                 arrived = match known.next() {

@@ -46,7 +46,7 @@ pub use page::{PageOptions, Theme};
 pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
-pub use progress::{Progress, ProgressTeller};
+pub use progress::{Progress, ProgressTeller, SHOWN_MS, TOLD_MS};
 pub use start::{MOST_FOREIGN_REQUESTS, Question, Start, StartRefusal, StartedBy, consider};
 pub use sweep::Sweep;
 

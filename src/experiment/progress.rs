@@ -15,8 +15,10 @@ pub struct Progress {
     pub expected_ms: f64,
 }
 
-/// Progress is told at most this often, ms.
-const TELL_MS: f64 = 50.0;
+/// A host is told of progress at most this often, ms.
+pub const TOLD_MS: f64 = 50.0;
+/// The page shows progress at most this often, ms: showing it takes a core from what is measured.
+pub const SHOWN_MS: f64 = 500.0;
 /// With less than this left, a start is over before somebody has read that, ms.
 const LEAST_LEFT_MS: f64 = 2_000.0;
 
@@ -37,18 +39,19 @@ impl Progress {
 #[derive(Clone, Copy, Debug)]
 pub struct ProgressTeller {
     progress: Progress,
+    every_ms: f64,
     told_ms: f64,
 }
 
 impl ProgressTeller {
-    /// Of a run whose beginning was told at this moment, ms.
-    pub fn new(progress: Progress, now_ms: f64) -> Self {
-        Self { progress, told_ms: now_ms }
+    /// Of a run whose beginning was told at this moment, ms; at most every so many ms.
+    pub fn new(progress: Progress, every_ms: f64, now_ms: f64) -> Self {
+        Self { progress, every_ms, told_ms: now_ms }
     }
 
     /// So many tasks are done by now, ms. What is to be told, if anything is.
     pub fn heard(&mut self, done: u32, now_ms: f64) -> Option<Progress> {
-        let is_due = now_ms - self.told_ms >= TELL_MS || done == self.progress.tasks;
+        let is_due = now_ms - self.told_ms >= self.every_ms || done == self.progress.tasks;
         (done != self.progress.done && is_due).then(|| {
             self.told_ms = now_ms;
             self.progress.done = done;
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn progress_is_told_20_times_a_second_and_the_end_always() {
-        let mut teller = ProgressTeller::new(Progress { done: 0, tasks: 100, ..HALFWAY }, 1_000.0);
+        let mut teller = ProgressTeller::new(Progress { done: 0, tasks: 100, ..HALFWAY }, TOLD_MS, 1_000.0);
         let mut told = |done, now_ms| teller.heard(done, now_ms).map(|progress| progress.done);
         assert_eq!(told(1, 1_010.0), None);
         assert_eq!(told(7, 1_050.0), Some(7));

@@ -137,7 +137,7 @@ pub static SAMPLES: &[Sample] = &[
         python: python(include_str!("samples/offload.py"), &["to_thread", "run_in_executor"]),
         rust: &[
             rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["scheduler.wait("]),
-            rust(include_str!("../executor/offload.rs"), "let compute = move |", &["advance(task"]),
+            rust(include_str!("../executor/offload.rs"), "let compute = move |", &["context.advance("]),
             rust(include_str!("../executor/offload.rs"), "pool::spawn(", &["pool::spawn(", "sender.send"]),
         ],
     },

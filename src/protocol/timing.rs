@@ -15,7 +15,7 @@
 // ------------------------------------------------------------------ a lane speaks, and looks
 
 /// A lane that has something to tell tells it at most this often: telling takes time from what is measured.
-pub const LANE_BATCH_MS: f64 = 50.0;
+pub const LANE_BATCH_MS: f64 = 100.0;
 /// A lane with tasks in hand says something to its coordinator at least this often, when it can.
 pub const LANE_SIGN_MS: f64 = 500.0;
 /// A lane that nothing wakes looks this often whether its run was called off.

@@ -20,10 +20,8 @@ use crate::experiment::{Features, Planned};
 use crate::protocol::following::{Decision, End, Event, Following};
 use crate::protocol::timing::PAGE_LOOK_MS;
 use crate::protocol::{Assignment, Report, Setting, decode};
+use crate::render::until_next_drawing_ms;
 use crate::trace::{Detail, Failure, LiveRun, Reason, RunError, RunState};
-
-/// How often a run in progress is drawn, ms: drawing takes a core from what is measured.
-const DRAW_MS: u32 = 250;
 
 /// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
 /// `progress` is told of every task that is done.
@@ -220,13 +218,22 @@ async fn program(files: &str, cancelled: &mut Cancelled) -> Result<Result<Progra
     }
 }
 
-/// Lets views draw a run in progress, a few times a second, until what is given is dropped.
+/// Lets views draw a run in progress, as often as is cheap, until what is given is dropped.
 fn draw(handle: RunHandle, epoch_ms: f64) -> Background {
     Background::start(async move {
+        let mut took_ms = 0.0;
         loop {
-            timer::sleep(DRAW_MS).await;
+            timer::sleep(until_next_drawing_ms(took_ms)).await;
             frame::until_next_frame().await;
-            handle.update(|live| live.now_ms = now_ms() - epoch_ms);
+            let begun_ms = now_ms();
+            handle.update(|live| live.now_ms = begun_ms - epoch_ms);
+            // What is asked for now is painted in the next frame, and the browser lays the page out after both.
+            timer::message_loop().await;
+            let updated_ms = now_ms();
+            frame::until_next_frame().await;
+            let painting_ms = now_ms();
+            timer::message_loop().await;
+            took_ms = updated_ms - begun_ms + now_ms() - painting_ms;
         }
     })
 }

@@ -13,7 +13,9 @@ use super::{RunHandle, Session};
 use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, frame, timer};
 use crate::exchange::SharedResult;
-use crate::experiment::{Experiment, Features, Planned, Progress, ProgressTeller, estimate};
+use crate::experiment::{
+    Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, TOLD_MS, estimate,
+};
 use crate::protocol::host::ToHost;
 use crate::trace::{ErrorCode, RunError, StartEnd};
 
@@ -164,11 +166,16 @@ async fn make_one(
     cancelled: &mut Cancelled,
     progress: Progress,
 ) -> Result<(), RunError> {
-    let mut teller = ProgressTeller::new(progress, clock::now_ms());
+    let now_ms = clock::now_ms();
+    let mut shown = ProgressTeller::new(progress, SHOWN_MS, now_ms);
+    let mut hosts = ProgressTeller::new(progress, TOLD_MS, now_ms);
     let told = run.clone();
     follow(planned, run, series.features, series.is_recording, cancelled, move |done| {
-        if let Some(progress) = teller.heard(done, clock::now_ms()) {
+        let now_ms = clock::now_ms();
+        if let Some(progress) = shown.heard(done, now_ms) {
             session.runs.progress(progress);
+        }
+        if let Some(progress) = hosts.heard(done, now_ms) {
             session.host.tell_progress(&told, &progress);
         }
     })

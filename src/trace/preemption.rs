@@ -22,9 +22,10 @@ const SLOW: f64 = 1.5;
 const BEFORE: usize = 24;
 /// Slices after it that a slice is compared with, and so by how many its judgement is late.
 const AFTER: usize = 8;
-/// From so few slices nothing is learnt, except from those before: the very first may be slow because its code has just
-/// been loaded.
+/// So many slices tell what work takes.
 const FEW: usize = 3;
+/// The shortest absence that is told of the very first slice, ms: it may be slow because its code has just been loaded.
+const LEAST_AT_FIRST_MS: f64 = 2.0;
 
 /// For so long before this moment a lane was off its core.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,19 +88,28 @@ impl PreemptionMeter {
     }
 
     fn absence(&self, slice: &Slice) -> Option<Absence> {
-        let kind = slice.work.kind;
-        let before = self.judged.iter().find(|learnt| learnt.kind == kind)?;
-        let after: Vec<f64> =
-            self.pending.iter().filter(|other| other.work.kind == kind).map(Slice::rate).collect();
-        let before: Vec<f64> = before.rates.iter().copied().collect();
-        if before.len() < FEW && after.len() < FEW {
-            return None;
-        }
-        let after = if after.len() < FEW { 0.0 } else { undisturbed(after) };
-        let expected_ms = undisturbed(before).max(after) * slice.work.amount as f64;
+        let (rate, least_ms) = self.expected(slice.work.kind)?;
+        let expected_ms = rate * slice.work.amount as f64;
         let ms = slice.ms - expected_ms;
-        let is_told = ms >= LEAST_MS && slice.ms > expected_ms * SLOW;
+        let is_told = ms >= least_ms && slice.ms > expected_ms * SLOW;
         is_told.then_some(Absence { end_ms: slice.end_ms, ms })
+    }
+
+    /// What a unit of this kind of work takes, by the slices before and after, and what is to be told beyond that, both
+    /// ms; `None` where too little is known.
+    fn expected(&self, kind: u8) -> Option<(f64, f64)> {
+        let after = self.pending.iter().filter(|other| other.work.kind == kind).map(Slice::rate).collect();
+        let after = undisturbed(after).filter(|(_, slices)| *slices >= FEW);
+        let before = self.judged.iter().find(|learnt| learnt.kind == kind);
+        let before = before.and_then(|learnt| undisturbed(learnt.rates.iter().copied().collect()));
+        match (before, after) {
+            (Some((before, _)), Some((after, _))) => Some((before.max(after), LEAST_MS)),
+            (Some((before, slices)), None) if slices >= FEW => Some((before, LEAST_MS)),
+            (None, Some((after, _))) => Some((after, LEAST_AT_FIRST_MS)),
+            // Telling takes next to nothing.
+            _ if kind == Work::TELLING.kind => Some((0.0, LEAST_AT_FIRST_MS)),
+            _ => None,
+        }
     }
 
     fn learn(&mut self, slice: &Slice) {
@@ -116,10 +126,11 @@ impl PreemptionMeter {
     }
 }
 
-/// The 25th percentile: what slices take that nothing interrupted, where most were not.
-fn undisturbed(mut rates: Vec<f64>) -> f64 {
-    let place = (rates.len() - 1) / 4;
-    *rates.select_nth_unstable_by(place, f64::total_cmp).1
+/// The 25th percentile, and of how many: what slices take that nothing interrupted, where most were not.
+fn undisturbed(mut rates: Vec<f64>) -> Option<(f64, usize)> {
+    let slices = rates.len();
+    let place = slices.checked_sub(1)? / 4;
+    Some((*rates.select_nth_unstable_by(place, f64::total_cmp).1, slices))
 }
 
 #[cfg(test)]
@@ -166,9 +177,16 @@ mod tests {
         assert_eq!(equal(&quicker), []);
         let slower = [vec![0.5; 60], vec![1.5; 60]].concat();
         assert_eq!(equal(&slower), []);
-        // Of few slices, the very first slow one is nothing to tell of.
-        assert_eq!(equal(&[9.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3]), []);
+        // The very first may have to be loaded; and from too few nothing can be learnt.
+        assert_eq!(equal(&[2.0, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3]), []);
         assert_eq!(equal(&[9.0, 0.3]), []);
+    }
+
+    #[test]
+    fn a_lane_may_lose_its_core_at_once_and_while_it_tells() {
+        assert!((sum(&equal(&[9.0, 0.3, 0.3, 0.3, 0.3])) - 8.7).abs() < 1e-9);
+        assert_eq!(sum(&told(&[(Work::TELLING, 4.0)])), 4.0);
+        assert_eq!(told(&[(Work::TELLING, 1.0)]), []);
     }
 
     #[test]

@@ -45,9 +45,9 @@ impl Recorder {
         self.open.iter().any(|open| open.task == Some(task) && open.kind == SpanKind::Run)
     }
 
-    /// Shortly before now, while the task was computing on this lane, the lane had no core.
-    pub fn preempt(&mut self, task: u32, absence: Absence) {
-        let running = |open: &&mut Open| open.task == Some(task) && open.kind == SpanKind::Run;
+    /// Shortly before now, while a task was computing on this lane, the lane had no core.
+    pub fn preempt(&mut self, absence: Absence) {
+        let running = |open: &&mut Open| open.kind == SpanKind::Run;
         let Some(open) = self.open.iter_mut().find(running) else { return };
         let (lane, task) = (open.lane, open.task);
         let from_ms = (absence.end_ms - absence.ms).max(open.start_ms);
@@ -88,16 +88,16 @@ mod tests {
         let mut recorder = Recorder::new(0, true);
         recorder.enter(7, SpanKind::Run, 1.0);
         assert!(recorder.computes(7) && !recorder.computes(8));
-        recorder.preempt(7, Absence { end_ms: 6.0, ms: 3.0 });
-        // Not of the task that is computing.
-        recorder.preempt(8, Absence { end_ms: 6.0, ms: 3.0 });
+        recorder.preempt(Absence { end_ms: 6.0, ms: 3.0 });
         // As early as it began, at most.
-        recorder.preempt(7, Absence { end_ms: 9.0, ms: 5.0 });
+        recorder.preempt(Absence { end_ms: 9.0, ms: 5.0 });
         recorder.leave(7, 10.0);
         let spans: Vec<_> =
             recorder.take().0.iter().map(|span| (span.kind, span.start_ms, span.end_ms)).collect();
         let (run, preempted) = (SpanKind::Run, SpanKind::Preempted);
         assert_eq!(spans, [(run, 1.0, 3.0), (preempted, 3.0, 6.0), (preempted, 6.0, 9.0), (run, 9.0, 10.0)]);
         assert!(!recorder.computes(7));
+        recorder.preempt(Absence { end_ms: 12.0, ms: 1.0 });
+        assert!(!recorder.is_dirty(), "nothing was computing");
     }
 }

@@ -275,8 +275,10 @@ pub struct Work {
 impl Work {
     /// Nothing to speak of, or nothing that could be foretold.
     pub const NONE: Self = Self { kind: 0, amount: 0 };
+    /// A lane telling what happened on it: no task's work, but it takes equal time.
+    pub const TELLING: Self = Self { kind: u8::MAX, amount: 1 };
     /// The kind that poison is.
-    const POISON: u8 = u8::MAX;
+    const POISON: u8 = u8::MAX - 1;
 
     /// So much of the only kind that a workload has.
     pub const fn of(amount: u64) -> Self {
