@@ -4,8 +4,9 @@ use super::{Ink, Rect, Surface};
 
 /// Time between two beats, ms.
 pub const BEAT_MS: u32 = 10;
-/// A beat that is later than this is a stall, ms: people notice, and browsers call it a long task.
-pub const STALL_MS: f64 = 50.0;
+/// A beat that is later than this is a stall, ms: up to here an answer seems to come at once (Nielsen, *Usability
+/// Engineering*, 1993).
+pub const STALL_MS: f64 = 100.0;
 
 /// The most marks that are kept.
 const MOST_MARKS: usize = 60;

@@ -5,6 +5,9 @@ use super::{Span, SpanKind, Trace, profile};
 /// The first computations of each lane that don't count: an engine makes code faster while it first runs.
 const WARMING_UP: usize = 4;
 
+/// In less than this a single turn of somebody else's would decide, ms.
+const LEAST_WANTED_MS: f64 = 100.0;
+
 /// What a lane is in while it wants a core.
 const WANTING: [SpanKind; 2] = [SpanKind::Run, SpanKind::Preempted];
 
@@ -48,9 +51,9 @@ impl CoreTime {
     }
 
     /// The share of the time in which lanes wanted a core that they had none, though there were no more of them than
-    /// cores: others had it. From 0 to 1; `None` where nothing was computed.
+    /// cores: others had it. From 0 to 1; `None` where too little was computed to tell.
     pub fn taken(self) -> Option<f64> {
-        (self.wanted_ms > 0.0).then(|| self.missed_ms / self.wanted_ms)
+        (self.wanted_ms >= LEAST_WANTED_MS).then(|| self.missed_ms / self.wanted_ms)
     }
 }
 
@@ -135,21 +138,24 @@ mod tests {
 
     #[test]
     fn what_others_took_is_missed_while_there_is_a_core_for_each() {
-        let trace: Trace = "
-            0 run       000..000
-            0 preempted ...00
-            1 run       11111111
-            2 run       ......22
-        "
-        .parse()
-        .unwrap();
+        // Each column stands for 20 ms.
+        let mut trace = Trace::default();
+        let mut lane = |lane, kind, from: u32, to: u32| {
+            let (start_ms, end_ms) = (f64::from(from) * 20.0, f64::from(to) * 20.0);
+            trace.push(Span { lane, task: Some(lane), kind, start_ms, end_ms });
+        };
+        lane(0, SpanKind::Run, 0, 3);
+        lane(0, SpanKind::Preempted, 3, 5);
+        lane(0, SpanKind::Run, 5, 8);
+        lane(1, SpanKind::Run, 0, 8);
+        lane(2, SpanKind::Run, 6, 8);
         let taken = |cores| CoreTime::of(&trace, cores).taken();
         assert_eq!(taken(4), Some(2.0 / 18.0));
         assert_eq!(taken(2), Some(2.0 / 12.0), "what comes when three want two cores is nobody else's");
         assert_eq!(taken(1), None);
         let mut both = CoreTime::of(&trace, 4);
-        both += CoreTime::of(&"0 run 00".parse().unwrap(), 4);
-        assert_eq!(both.taken(), Some(2.0 / 20.0));
+        both += CoreTime::of(&trace, 4);
+        assert_eq!(both.taken(), Some(4.0 / 36.0));
         assert_eq!(CoreTime::of(&Trace::default(), 4).taken(), None);
     }
 

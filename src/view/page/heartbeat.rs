@@ -8,8 +8,9 @@ use super::lazy::{Part, lazily};
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::features;
 use crate::browser::frame::Redraw;
+use crate::experiment::Memory;
 use crate::render::{Rect, STALL_MS};
-use crate::session::Session;
+use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::milliseconds;
 use crate::view::timeline::viewport::Viewport;
@@ -48,10 +49,16 @@ fn picture() -> Part {
         }
     });
     let longest_ms = Memo::new(move |_| session.conditions.loop_lag.with(|lag| lag.longest_ms().round()));
+    // All that the page has to do beside its runs is done in moments; else it is the machine that has no core for it.
+    let computed_itself = move || {
+        let on_page = |run: &RunHandle| run.executor.memory() == Memory::Page;
+        session.runs.all.with(|runs| runs.iter().any(on_page))
+    };
     let said = move || {
         let longest = milliseconds(longest_ms.get());
         match longest_ms.get() > STALL_MS {
-            true => text!(heartbeat.stalled, time = longest),
+            true if computed_itself() => text!(heartbeat.stalled, time = longest),
+            true => text!(heartbeat.waited, time = longest),
             false => text!(heartbeat.steady, time = longest),
         }
     };

@@ -10,7 +10,7 @@ use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
 use crate::text::{Key, bytes, count, milliseconds, percent, times};
-use crate::trace::{Figures, Latencies, LiveRun};
+use crate::trace::{Figures, Latencies, LiveRun, Trace};
 
 /// A figure and, in smaller type, how far it can be trusted or what it is made of.
 type Figure = (Kind, String, Option<String>);
@@ -54,7 +54,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
         let (parallelism, most_lanes) = (mean(metrics.mean_parallelism), peak(metrics.peak_parallelism));
         let startup = if live.startup_ms > 0.0 { milliseconds(live.startup_ms) } else { none() };
         let mut figures = vec![makespan(all.as_ref(), live, is_over)];
-        figures.extend(comparison(all.as_ref()));
+        figures.extend(comparison(all.as_ref(), is_over.then_some(&live.trace)));
         figures.push((("concurrency", figure::concurrency), concurrency, most_tasks));
         figures.push((("parallelism", figure::parallelism), parallelism, most_lanes));
         figures.push((("startup", figure::startup), startup, None));
@@ -80,8 +80,8 @@ fn makespan(all: Option<&Figures>, live: &LiveRun, is_over: bool) -> Figure {
     (("wall", figure::wall), makespan, spread)
 }
 
-/// How it stands to one task after the other.
-fn comparison(all: Option<&Figures>) -> [Figure; 2] {
+/// How it stands to one task after the other; of a run that is over, with its trace.
+fn comparison(all: Option<&Figures>, trace: Option<&Trace>) -> [Figure; 2] {
     let speedup = all.and_then(|all| all.speedup);
     let note = match all {
         Some(all) if all.executor.is_baseline() => speedup.map(|_| text!(figure.baseline)),
@@ -91,12 +91,18 @@ fn comparison(all: Option<&Figures>) -> [Figure; 2] {
     };
     let none = || text!(figure.none);
     let ratio = |speedup: f64| text!(figure.times, ratio = times(speedup));
-    let efficiency = all.and_then(Figures::efficiency);
+    // Where waits overlap, no number of lanes is what the speedup has to be divided by.
+    let overlapped = trace.is_some_and(|trace| !trace.computes());
+    let efficiency = all.and_then(Figures::efficiency).filter(|_| !overlapped);
+    let why = (overlapped && speedup.is_some()).then(|| text!(figure.efficiency_note));
     [
         (("speedup", figure::speedup), speedup.map_or_else(none, ratio), note),
-        (("efficiency", figure::efficiency), efficiency.map_or_else(none, |share| percent(share, 0)), None),
+        (("efficiency", figure::efficiency), efficiency.map_or_else(none, |share| percent(share, 0)), why),
     ]
 }
+
+/// From this share on it is told how long lanes had no core.
+const WORTH_A_WORD: f64 = 0.05;
 
 /// What only some workloads and executors have to say.
 fn extras(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
@@ -129,7 +135,11 @@ fn extras(group: &Group, run: &RunHandle, live: &LiveRun) -> Vec<Figure> {
         let note = text!(figure.lock_wait_note, asked = count(lock.asked.into()));
         (("lock_wait", figure::lock_wait), milliseconds(lock.mean_wait_ms), Some(note))
     });
+    let metrics = &live.metrics;
+    let without = metrics.preempted_ms / (metrics.busy_ms + metrics.preempted_ms);
+    let without = (without >= WORTH_A_WORD)
+        .then(|| (("preempted", figure::preempted), percent(without, 0), Some(text!(figure.preempted_note))));
     let freeze = (group.executor.memory() == Memory::Page)
         .then(|| (("stall", figure::stall), milliseconds(live.metrics.longest_page_stall_ms), None));
-    [latency, lost, sent, lock, lock_wait, freeze].into_iter().flatten().collect()
+    [latency, lost, sent, lock, lock_wait, without, freeze].into_iter().flatten().collect()
 }

@@ -11,7 +11,7 @@ use crate::text::keys::figure;
 use crate::text::{Key, milliseconds, percent, times};
 
 /// The columns after the first.
-const COLUMNS: [Key; 9] = [
+const COLUMNS: [Key; 10] = [
     figure::repeat,
     figure::wall,
     figure::speedup,
@@ -19,6 +19,7 @@ const COLUMNS: [Key; 9] = [
     figure::concurrency,
     figure::parallelism,
     figure::busy,
+    figure::preempted,
     figure::startup,
     figure::stall,
 ];
@@ -85,10 +86,14 @@ fn Row(run: RunHandle) -> impl IntoView {
             vec![
                 milliseconds(live.wall_ms),
                 metrics.speedup.map_or_else(none, |ratio| text!(figure.times, ratio = times(ratio))),
-                metrics.efficiency.map_or_else(none, |share| percent(share, 0)),
+                metrics
+                    .efficiency
+                    .filter(|_| live.trace.computes())
+                    .map_or_else(none, |share| percent(share, 0)),
                 mean_peak(metrics.mean_concurrency, metrics.peak_concurrency),
                 mean_peak(metrics.mean_parallelism, metrics.peak_parallelism),
                 milliseconds(metrics.busy_ms),
+                milliseconds(metrics.preempted_ms),
                 milliseconds(live.startup_ms),
                 milliseconds(metrics.longest_page_stall_ms),
             ]

@@ -18,6 +18,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("guarded_counters_lose_nothing", |world| Box::pin(guarded_counters_lose_nothing(world))),
     Journey::new("lost_updates", |world| Box::pin(lost_updates(world))),
     Journey::new("updates_are_lost_among_threads", |world| Box::pin(updates_are_lost_among_threads(world))),
+    Journey::new("more_lanes_than_cores_take_turns", |world| Box::pin(take_turns(world))).alone(),
     Journey::new("one_bad_citizen", |world| Box::pin(one_bad_citizen(world))).once().alone(),
     Journey::new("the_page_freezes", |world| Box::pin(the_page_freezes(world))).alone(),
     Journey::new("blocks_reach_every_lane", |world| Box::pin(blocks_reach_every_lane(world))),
@@ -171,6 +172,35 @@ async fn updates_are_lost_among_threads(world: World) {
         let (expected, actual) = counted.run("threads").counted();
         assert_eq!(expected, 40_000_000);
         ensure(actual < expected, || "nothing was lost".into())
+    })
+    .await;
+}
+
+/// Lanes that outnumber cores compute no more at a time than there are cores, and no more in all than one lane alone
+/// would have to.
+async fn take_turns(world: World) {
+    let cores = world.open("").await.script("return navigator.hardwareConcurrency").await;
+    let cores = cores.as_u64().expect("browsers tell") as f64;
+    let lanes = (4.0 * cores).min(64.0);
+    let experiment = format!(
+        "limit=60000&tasks={lanes}&executors=sequential,threads,processes,locked-threads&workers={lanes}"
+    );
+    shows(&world, &experiment, |document| {
+        let alone_ms = document.run("sequential").metrics.busy_ms;
+        for executor in ["threads", "processes", "locked-threads"] {
+            let run = document.run(executor);
+            let at_once = if executor == "locked-threads" { 1.0 } else { cores };
+            let parallelism = run.metrics.mean_parallelism;
+            ensure(parallelism <= at_once + 0.1, || {
+                format!("{executor}: {parallelism} lanes on {cores} cores")
+            })?;
+            let ratio = run.metrics.busy_ms / alone_ms;
+            ensure((0.8..1.25).contains(&ratio), || format!("{executor}: {ratio} times the work"))?;
+            ensure(executor == "locked-threads" || run.metrics.preempted_ms > run.metrics.busy_ms, || {
+                format!("{executor}: {} ms without a core", run.metrics.preempted_ms)
+            })?;
+        }
+        Ok(())
     })
     .await;
 }

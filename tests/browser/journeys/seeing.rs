@@ -216,7 +216,7 @@ async fn each_task_says_how_long_it_waited(world: World) {
 
 /// Steady beside workers; a stall that is said where the page itself computes.
 async fn the_page_s_heart_is_seen_to_beat(world: World) {
-    let page = world.open("workload=squares&number=30000000&tasks=4&executors=page").await;
+    let page = world.open("workload=squares&number=100000000&tasks=8&executors=page").await;
     page.run().await;
     page.until_true("!!document.querySelector('.heartbeat .stalled')").await;
 }
