@@ -11,6 +11,7 @@
 //! | [`document`] | checks a result document, figures included, without the app's own code |
 //! | [`expected`] | what tasks must give, computed in another way |
 //! | [`frames`] | how long a page works for each frame while it draws many spans |
+//! | [`scheduler_trace`] | who had a core, by the operating system's own account |
 //! | [`machine`] | what the system says of a browser's workers: how many, their processor time |
 //!
 //! The journeys are in `journeys/`, one file a topic; the measurements in `src/bin/bench.rs`. The `interleave`
@@ -25,4 +26,5 @@ pub mod frames;
 pub mod machine;
 pub mod nginx;
 pub mod page;
+pub mod scheduler_trace;
 pub mod site;

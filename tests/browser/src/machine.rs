@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// What Chromium, Firefox and WebKit call the threads of dedicated workers.
-const WORKER_THREADS: [&str; 3] = ["DedicatedWorker", "DOM Worker", "WebCore: Worker"];
+pub const WORKER_THREADS: [&str; 3] = ["DedicatedWorker", "DOM Worker", "WebCore: Worker"];
 /// Processor time is counted in steps of 10 ms: over this, a share of it can be told.
 const WINDOW: Duration = Duration::from_millis(200);
 

@@ -15,12 +15,16 @@ use interleave_journeys::browser::Browser;
 use interleave_journeys::document::{Document, Run};
 use interleave_journeys::engine::Engine;
 use interleave_journeys::frames;
+use interleave_journeys::machine::WORKER_THREADS;
 use interleave_journeys::page::Page;
+use interleave_journeys::scheduler_trace::SchedulerTrace;
 use interleave_journeys::site::{Options, Site, dist};
 use serde_json::{Value, json};
 
 /// Turns of each comparison.
 const TURNS: usize = 7;
+/// Turns of the comparison of speedups, which differ most from one to the next.
+const SPEEDUPS: usize = 9;
 
 #[tokio::main]
 async fn main() {
@@ -34,6 +38,8 @@ async fn main() {
     bench.kernel("primes kernel against native", "workload=primes&tasks=1", 0.95).await;
     bench.kernel("squares kernel against native", "workload=squares&number=100000000&tasks=1", 0.8).await;
     bench.pools().await;
+    bench.against_plain_workers().await;
+    bench.against_the_system().await;
     bench.downloads().await;
     bench.recording().await;
     bench.stall();
@@ -61,6 +67,8 @@ struct Bench<'a> {
 enum Target {
     AtLeast(f64),
     Under(f64),
+    /// So near to 1.
+    Within(f64),
     None,
 }
 
@@ -70,6 +78,7 @@ impl Bench<'_> {
         let (wish, is_met) = match target {
             Target::AtLeast(least) => (format!("at least {least}"), value >= least),
             Target::Under(most) => (format!("under {most}"), value < most),
+            Target::Within(apart) => (format!("1 ± {apart}"), (value - 1.0).abs() <= apart),
             Target::None => (String::new(), true),
         };
         let mark = if is_met { "" } else { "  MISSED" };
@@ -120,6 +129,81 @@ impl Bench<'_> {
         self.tell("  processes, times sooner", median(&mut processes), "", Target::AtLeast(1.85));
         self.tell("  making the pool: threads", median(&mut threads_start), "ms", Target::None);
         self.tell("  making the pool: processes", median(&mut processes_start), "ms", Target::None);
+    }
+
+    /// The app's pools beside plain workers of the same browser, in turns.
+    async fn against_plain_workers(&mut self) {
+        for lanes in [2, 8, 32] {
+            let (mut plain, mut threads, mut processes) = (Vec::new(), Vec::new(), Vec::new());
+            for _ in 0..TURNS {
+                plain.push(self.plain("pool", lanes).await);
+                let query = format!("limit=1000&tasks={lanes}&workers={lanes}&executors=threads,processes");
+                let document = self.run(&query).await;
+                threads.push(document.run("threads").startup_ms);
+                processes.push(document.run("processes").startup_ms);
+            }
+            let plain_ms = median(&mut plain);
+            self.tell(&format!("a pool of {lanes} plain workers"), plain_ms, "ms", Target::None);
+            for (executor, all) in [("threads", &mut threads), ("processes", &mut processes)] {
+                let name = format!("  the app's {executor}, times as long");
+                self.tell(&name, median(all) / plain_ms, "", Target::Under(1.3));
+            }
+        }
+        let (mut threads, mut processes) = (Vec::new(), Vec::new());
+        for _ in 0..SPEEDUPS {
+            let plain = self.plain("primes", 1).await / self.plain("primes", 2).await;
+            let query = "limit=100000&tasks=2&workers=2&executors=sequential,threads,processes";
+            let document = self.run(query).await;
+            let speedup = |executor: &str| document.run(executor).metrics.speedup.unwrap_or_default();
+            threads.push(speedup("threads") / plain);
+            processes.push(speedup("processes") / plain);
+        }
+        self.tell("speedup of threads, by plain workers'", median(&mut threads), "", Target::AtLeast(0.97));
+        self.tell("  of processes", median(&mut processes), "", Target::AtLeast(0.97));
+    }
+
+    /// What plain workers take, ms.
+    async fn plain(&self, what: &str, workers: u32) -> f64 {
+        let script = include_str!("../plain_workers.js");
+        self.page.answer(script, vec![json!(what), json!(workers)]).await.as_f64().unwrap_or(f64::NAN)
+    }
+
+    /// What lanes say that they computed beside who had a core by the operating system's account.
+    async fn against_the_system(&mut self) {
+        let experiments = [
+            ("primes on 8 lanes", "limit=60000&tasks=8&workers=8"),
+            ("squares on 8 lanes", "workload=squares&number=50000000&tasks=40&workers=8"),
+            ("counter on 8 lanes", "workload=counter&increments=20000000&tasks=8&workers=8"),
+            ("primes on 2 lanes", "limit=100000&tasks=4&workers=2"),
+        ];
+        for (name, experiment) in experiments {
+            for executor in ["threads", "processes"] {
+                let trace = match SchedulerTrace::begin() {
+                    Ok(trace) => trace,
+                    Err(why) => {
+                        println!("lanes against the system's scheduler: left out, for it can't be traced ({why})");
+                        return;
+                    }
+                };
+                let document = self.run(&format!("{experiment}&executors={executor}")).await;
+                let account = trace.end(&WORKER_THREADS);
+                let run = document.run(executor);
+                let Some(mut agreement) = account.compare(run) else {
+                    println!("{name}, {executor}: nothing was traced");
+                    continue;
+                };
+                let told = agreement.told_ms / agreement.had_ms;
+                self.tell(&format!("{name}, {executor}: computing told, by the system's"), told, "", Target::Within(0.03));
+                let lanes = run.lanes.len() as f64;
+                let wrong = 100.0 * agreement.wrong_ms / (run.wall_ms * lanes);
+                self.tell("  told as without a core, though it had one", wrong, "%", Target::Under(0.5));
+                if !agreement.edges_ms.is_empty() {
+                    let edges = &mut agreement.edges_ms;
+                    self.tell("  edges off: median", median(edges), "ms", Target::Under(0.3));
+                    self.tell("    95th percentile", percentile(edges, 0.95), "ms", Target::Under(1.0));
+                }
+            }
+        }
     }
 
     /// 160 downloads of 100 ms. One after the other they take longer than may start without a click, so that

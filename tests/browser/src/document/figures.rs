@@ -54,8 +54,9 @@ fn peak(extents: &[(f64, f64)]) -> u32 {
 
 /// The most extents that hold at once for 1 ms or longer, interrupted by 0.1 ms at most.
 fn held(extents: &[(f64, f64)]) -> u32 {
-    let starts = extents.iter().map(|extent| (extent.0, 1));
-    let mut edges: Vec<(f64, i32)> = starts.chain(extents.iter().map(|extent| (extent.1, -1))).collect();
+    let proper = || extents.iter().filter(|(from, to)| from < to);
+    let starts = proper().map(|extent| (extent.0, 1));
+    let mut edges: Vec<(f64, i32)> = starts.chain(proper().map(|extent| (extent.1, -1))).collect();
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     // By level: since when it holds, and until when it has held.
     let mut stretches = vec![(f64::NAN, f64::NAN); extents.len() + 1];
