@@ -67,6 +67,21 @@ fn no_lesson_is_a_long_wait() {
     }
 }
 
+/// On usual machines it is what it says, and light enough for articles, whose embeds start without a click.
+#[test]
+fn more_threads_than_cores_there_are() {
+    for step in find("more-threads-than-cores").unwrap().steps {
+        let runs = plan(&parse(step.query).experiment, |_, _| true);
+        for cores in 2..=16 {
+            let most = runs.iter().map(|run| run.experiment.workers(cores)).max();
+            assert!(most > Some(cores), "{}: {most:?} workers on {cores} cores", step.query);
+            let estimate = estimate(&runs, cores);
+            assert!(!estimate.needs_click(), "{}: {estimate:?} on {cores} cores", step.query);
+        }
+        assert!(runs.iter().all(|run| run.experiment.workers(2) <= run.experiment.tasks()), "{}", step.query);
+    }
+}
+
 #[test]
 fn an_unknown_lesson_is_answered_with_those_there_are() {
     let notices = parse("lesson=nonsense").notices;

@@ -24,6 +24,8 @@ pub const THUMBNAILS: &str = "workload=thumbnails&executors=sequential,processes
 /// `four-models`.
 pub const FOUR_MODELS: &str =
     "workload=squares&number=1&tasks=8&executors=sequential,processes&workers=4&repeat=5";
+/// `more-threads-than-cores`.
+pub const MORE_THREADS_THAN_CORES: &str = "workload=primes&limit=40000&tasks=32&workers=32";
 /// `one-bad-citizen`.
 pub const ONE_BAD_CITIZEN: &str =
     "workload=sleep&delay=200&tasks=20&executors=event-loop,locked-threads,offload&workers=4&poison=2000";
@@ -39,7 +41,7 @@ pub const SHARE_OR_COPY: &str =
     "workload=transfer&size=33554432&executors=processes&workers=2&sweep=by:copy,move,share";
 
 /// All of them, by their names.
-pub const ALL: [(&str, &str); 13] = [
+pub const ALL: [(&str, &str); 14] = [
     ("asleep-together", ASLEEP_TOGETHER),
     ("downloads", DOWNLOADS),
     ("pictures", PICTURES),
@@ -48,6 +50,7 @@ pub const ALL: [(&str, &str); 13] = [
     ("sums-of-squares", SUMS_OF_SQUARES),
     ("thumbnails", THUMBNAILS),
     ("four-models", FOUR_MODELS),
+    ("more-threads-than-cores", MORE_THREADS_THAN_CORES),
     ("one-bad-citizen", ONE_BAD_CITIZEN),
     ("keep-the-loop-free", KEEP_THE_LOOP_FREE),
     ("parse-outside", PARSE_OUTSIDE),

@@ -89,4 +89,34 @@ pub(super) const LESSONS: &[Lesson] = &[
         ],
         published: None,
     },
+    // The last of its topic: preemptive multitasking, and after it the cooperative one of `one-bad-citizen`.
+    Lesson {
+        id: "more-threads-than-cores",
+        topic: Topic::Computing,
+        steps: &[
+            Step {
+                id: "turns",
+                // More threads than most machines have cores, a task each, and each task long enough for several turns.
+                query: lesson_links::MORE_THREADS_THAN_CORES,
+                sooner: &[(ExecutorId::Threads, ExecutorId::Sequential)],
+            },
+            Step {
+                id: "workers",
+                // Each number of workers divides that of tasks, so that no core is idle at the end; the tasks are
+                // small enough for all twelve runs to start without a click.
+                query: "workload=primes&limit=20000&tasks=32&executors=threads,processes&sweep=workers:1,2,4,8,16,32",
+                sooner: &[],
+            },
+            Step {
+                id: "who-decides",
+                // The loop's tasks give way as often as the lock is asked for: all three have 32 tasks in progress.
+                query: "workload=primes&limit=40000&tasks=32&executors=event-loop,locked-threads,threads&workers=32&yield=5",
+                sooner: &[
+                    (ExecutorId::Threads, ExecutorId::EventLoop),
+                    (ExecutorId::Threads, ExecutorId::LockedThreads),
+                ],
+            },
+        ],
+        published: None,
+    },
 ];

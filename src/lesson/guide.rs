@@ -47,12 +47,7 @@ pub const GUIDE: &[Advice] = &[
         ),
     },
     Advice { id: "both", target: Target::Lesson("keep-the-loop-free", "handed-off") },
-    Advice {
-        id: "workers-computing",
-        target: Target::Experiment(
-            "workload=primes&tasks=8&split=shares&executors=processes&sweep=workers:1,2,4,8",
-        ),
-    },
+    Advice { id: "workers-computing", target: Target::Lesson("more-threads-than-cores", "workers") },
     Advice {
         id: "workers-waiting",
         target: Target::Experiment("workload=fetch&tasks=80&executors=locked-threads&sweep=workers:2,8,32"),

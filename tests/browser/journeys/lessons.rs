@@ -70,7 +70,7 @@ fn computes_sooner(document: &Document, [first, second]: [&str; 2], times: f64) 
 /// From this share on, what others take of the cores decides how long computing takes.
 const TAKEN: f64 = 0.1;
 
-/// Only workers with a lock each gain anything.
+/// Only workers with a lock each, or without one, gain anything.
 async fn computing(world: World) {
     let gains = |document: &Document| {
         let others = ["sequential", "event-loop", "locked-threads"];
@@ -83,6 +83,10 @@ async fn computing(world: World) {
     shows(&world, "lesson=sums-of-squares&number=40000000&workers=2", gains).await;
     shows(&world, "lesson=thumbnails&tasks=40&workers=2", |thumbnails| {
         computes_sooner(thumbnails, ["processes", "sequential"], 1.2)
+    })
+    .await;
+    shows(&world, "lesson=more-threads-than-cores&limit=20000", |turns| {
+        computes_sooner(turns, ["threads", "sequential"], 1.2)
     })
     .await;
 }
