@@ -215,6 +215,12 @@ export interface Environment {
   hardwareConcurrency: number;
   /** How many the page got, if it measured that. */
   measuredCores: number | null;
+  /** Whose the cores were during the runs. */
+  cores: {
+    measured: number | null;
+    /** The share of the time in which lanes wanted a core that they had none, though there was one for each; null where it can't be told. */
+    taken: number | null;
+  };
   crossOriginIsolated: boolean;
   clockResolutionMs: number;
   userAgent: string;
@@ -286,7 +292,7 @@ export interface Lane {
 export interface Span {
   lane: number;
   task: number | null;
-  kind: Name<"start" | "send" | "run" | "wait" | "blocked" | "ready">;
+  kind: Name<"start" | "send" | "run" | "wait" | "blocked" | "ready" | "preempted">;
   startMs: number;
   endMs: number;
 }
@@ -296,11 +302,13 @@ export interface Metrics {
   /** Tasks in progress. */
   peakConcurrency: number;
   meanConcurrency: number;
-  /** Lanes computing. */
+  /** Lanes computing, each on a core. */
   peakParallelism: number;
   meanParallelism: number;
   /** Time spent computing, all lanes together. */
   busyMs: number;
+  /** Time in which lanes would have computed and had no core, all lanes together. */
+  preemptedMs: number;
   /** How many times sooner than `sequential` in the same repeat and step. */
   speedup: number | null;
   /** Speedup for each lane of the pool. */

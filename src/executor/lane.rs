@@ -55,7 +55,6 @@ pub fn serve() {
         Incoming::Error(_) => {}
     });
     spawn_local(work(orders, arrived, flags));
-    tell(&FromLane::Loaded);
 }
 
 fn tell(message: &FromLane) {

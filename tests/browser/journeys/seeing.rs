@@ -153,7 +153,8 @@ async fn a_selection_has_its_own_figures(world: World) {
     page.until_true("!document.querySelector('.selection')").await;
     press(&world, &['0']).await;
     page.until_true("!!document.querySelector('.shown.whole')").await;
-    // One lane that does nothing else computes all the while, but for what the machine does in between.
+    // One lane that does nothing else computes all the while, but for what the machine does in between: it may have
+    // other programs, the browser itself among them, to give the core to.
     let mut attempts = world.attempts.at("a lane that computes all the while");
     while attempts.go_on() {
         page.run().await;
@@ -165,7 +166,7 @@ async fn a_selection_has_its_own_figures(world: World) {
             .until("return document.querySelector('.selection tbody td:nth-of-type(2)')?.innerText")
             .await;
         let share: f64 = computing.as_str().and_then(|text| text.parse().ok()).expect("a number");
-        attempts.came_out(ensure((0.9..=1.0).contains(&share), || format!("its share is {share}")));
+        attempts.came_out(ensure((0.7..=1.0).contains(&share), || format!("its share is {share}")));
         press(&world, &[ESCAPE]).await;
         page.until_true("!document.querySelector('.selection')").await;
     }

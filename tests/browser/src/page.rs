@@ -90,6 +90,18 @@ impl Message {
     }
 }
 
+/// Calls back when what a selector finds was in the same place for three frames, or is gone.
+const AT_REST: &str = "const [selector, done] = arguments;
+    let before, frames = 0;
+    const look = () => {
+        const place = document.querySelector(selector)?.getBoundingClientRect();
+        frames = place && JSON.stringify(place) === before ? frames + 1 : 0;
+        before = JSON.stringify(place);
+        if (!place || frames === 3) done();
+        else requestAnimationFrame(look);
+    };
+    look();";
+
 impl<'a> Page<'a> {
     /// Opens an address, and waits until the app says that it is ready.
     pub async fn open(browser: &'a Browser, address: &str) -> Self {
@@ -126,9 +138,11 @@ impl<'a> Page<'a> {
         self.client.execute_async(script, args).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Clicks what a selector finds, as a person does who waits until it is there.
+    /// Clicks what a selector finds, as a person does who waits until it is there and stays where it is.
     pub async fn click(&self, selector: &str) {
-        let clicked = self.element(selector).await.click().await;
+        let element = self.element(selector).await;
+        self.answer(AT_REST, vec![json!(selector)]).await;
+        let clicked = element.click().await;
         clicked.unwrap_or_else(|error| panic!("clicking {selector}: {error}"));
     }
 

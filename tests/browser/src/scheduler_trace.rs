@@ -153,7 +153,10 @@ impl Agreement {
             } else {
                 self.wrong_ms += had_ms;
                 let nearest = |at: f64| {
-                    on.iter().flat_map(|on| [on.0, on.1]).map(|edge| (edge - at).abs()).fold(f64::MAX, f64::min)
+                    on.iter()
+                        .flat_map(|on| [on.0, on.1])
+                        .map(|edge| (edge - at).abs())
+                        .fold(f64::MAX, f64::min)
                 };
                 self.edges_ms.extend([nearest(from), nearest(to)]);
             }
@@ -204,8 +207,10 @@ mod tests {
     #[test]
     fn a_thread_has_a_core_from_its_wake_up_or_a_switch_to_the_next_switch() {
         let account = Account::read(TRACE, &["work"]);
-        let on: Vec<(u32, u32)> =
-            account.threads[&7].iter().map(|on| ((on.0 * 10.0).round() as u32, (on.1 * 10.0).round() as u32)).collect();
+        let on: Vec<(u32, u32)> = account.threads[&7]
+            .iter()
+            .map(|on| ((on.0 * 10.0).round() as u32, (on.1 * 10.0).round() as u32))
+            .collect();
         assert_eq!(on, [(100_001, 100_030), (100_080, 100_100)]);
         assert_eq!(account.threads.len(), 1);
         let on = &account.threads[&7];

@@ -181,7 +181,9 @@ impl Bench<'_> {
                 let trace = match SchedulerTrace::begin() {
                     Ok(trace) => trace,
                     Err(why) => {
-                        println!("lanes against the system's scheduler: left out, for it can't be traced ({why})");
+                        println!(
+                            "lanes against the system's scheduler: left out, for it can't be traced ({why})"
+                        );
                         return;
                     }
                 };
@@ -193,7 +195,12 @@ impl Bench<'_> {
                     continue;
                 };
                 let told = agreement.told_ms / agreement.had_ms;
-                self.tell(&format!("{name}, {executor}: computing told, by the system's"), told, "", Target::Within(0.03));
+                self.tell(
+                    &format!("{name}, {executor}: computing told, by the system's"),
+                    told,
+                    "",
+                    Target::Within(0.03),
+                );
                 let lanes = run.lanes.len() as f64;
                 let wrong = 100.0 * agreement.wrong_ms / (run.wall_ms * lanes);
                 self.tell("  told as without a core, though it had one", wrong, "%", Target::Under(0.5));
