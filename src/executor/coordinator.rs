@@ -22,6 +22,8 @@ use crate::workload::{Payload, Task};
 
 /// What a coordinator hears.
 pub(super) enum Event {
+    /// A lane's program runs.
+    Loaded(u32),
     /// A thread of a pool takes this task up.
     Begun(u32, u32),
     /// A task on a lane needs its payload.

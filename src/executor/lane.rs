@@ -55,6 +55,7 @@ pub fn serve() {
         Incoming::Error(_) => {}
     });
     spawn_local(work(orders, arrived, flags));
+    tell(&FromLane::Loaded);
 }
 
 fn tell(message: &FromLane) {

@@ -76,18 +76,23 @@ impl WorkerPool {
         for lane in &self.lanes {
             let worker = start_worker(run, lane.id).map_err(|words| not_started(lane.id, words.into()))?;
             self.workers.push(PooledWorker { worker: ManuallyDrop::new(worker), alive_ms: None });
-            // It is told who it is before it is loaded, so that nobody waits for an answer to be sent.
-            self.begin(run, lane.id, policy)?;
         }
         let mut progress_ms = run.now_ms();
         while let Some(missing) = self.workers.iter().position(|worker| worker.alive_ms.is_none()) {
             if run.now_ms() - progress_ms > LANE_START_MS {
                 return Err(not_started(self.lanes[missing].id, Detail::NoAnswer));
             }
-            if let Some(Event::Idle(lane, at_ms)) = run.next_event().await? {
-                progress_ms = run.now_ms();
-                let place = self.place(lane);
-                self.workers[place].alive_ms = Some(at_ms);
+            match run.next_event().await? {
+                Some(Event::Loaded(lane)) => {
+                    progress_ms = run.now_ms();
+                    self.begin(run, lane, policy)?;
+                }
+                Some(Event::Idle(lane, at_ms)) => {
+                    progress_ms = run.now_ms();
+                    let place = self.place(lane);
+                    self.workers[place].alive_ms = Some(at_ms);
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -189,6 +194,7 @@ fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
     let worker = Worker::start(&run.setting.files, &format!("lane {}", lane + 1), move |incoming| {
         let event = match incoming {
             Incoming::Message { bytes, attachment } => match decode(&bytes) {
+                Some(FromLane::Loaded) => Event::Loaded(lane),
                 Some(FromLane::Idle { at_ms }) => Event::Idle(lane, at_ms),
                 Some(FromLane::Batch(batch)) => Event::Batch(batch),
                 Some(FromLane::PayloadWanted) => Event::PayloadWanted(lane),

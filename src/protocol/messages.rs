@@ -142,6 +142,8 @@ pub enum SchedulingPolicy {
 /// From a lane with a memory of its own to its coordinator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromLane {
+    /// The lane's program runs; it can be told who it is.
+    Loaded,
     /// The lane waits for tasks, for the first time or again.
     Idle {
         /// When, ms.

@@ -90,18 +90,6 @@ impl Message {
     }
 }
 
-/// Calls back when what a selector finds was in the same place for three frames, or is gone.
-const AT_REST: &str = "const [selector, done] = arguments;
-    let before, frames = 0;
-    const look = () => {
-        const place = document.querySelector(selector)?.getBoundingClientRect();
-        frames = place && JSON.stringify(place) === before ? frames + 1 : 0;
-        before = JSON.stringify(place);
-        if (!place || frames === 3) done();
-        else requestAnimationFrame(look);
-    };
-    look();";
-
 impl<'a> Page<'a> {
     /// Opens an address, and waits until the app says that it is ready.
     pub async fn open(browser: &'a Browser, address: &str) -> Self {
@@ -141,7 +129,19 @@ impl<'a> Page<'a> {
     /// Clicks what a selector finds, as a person does who waits until it is there and stays where it is.
     pub async fn click(&self, selector: &str) {
         let element = self.element(selector).await;
-        self.answer(AT_REST, vec![json!(selector)]).await;
+        let place = format!(
+            "return JSON.stringify(document.querySelector({})?.getBoundingClientRect())",
+            Value::from(selector)
+        );
+        let mut before = Value::Null;
+        loop {
+            let now = self.script(&place).await;
+            if now == before {
+                break;
+            }
+            before = now;
+            sleep(Duration::from_millis(20)).await;
+        }
         let clicked = element.click().await;
         clicked.unwrap_or_else(|error| panic!("clicking {selector}: {error}"));
     }
