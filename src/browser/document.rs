@@ -52,6 +52,16 @@ pub fn show_dialog(id: &str) {
     }
 }
 
+/// Opens everything on the page that is folded.
+#[cfg(feature = "gallery")]
+pub fn unfold() {
+    let folded = || document()?.query_selector("details:not([open])").ok().flatten();
+    while let Some(details) = folded() {
+        // Fails for names that are no names only.
+        let _ = details.set_attribute("open", "");
+    }
+}
+
 /// Loads a script of the app's own, once however often it is asked for.
 pub fn load_script(address: &str) {
     let Some(document) = document() else { return };

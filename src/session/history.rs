@@ -24,7 +24,12 @@ pub struct History {
 impl History {
     /// One that keeps nothing.
     pub(super) fn none() -> Self {
-        let (kept, write) = signal(Kept::default());
+        Self::of(Kept::default())
+    }
+
+    /// One that has this to be seen, and keeps nothing more.
+    pub(super) fn of(kept: Kept) -> Self {
+        let (kept, write) = signal(kept);
         Self { kept, write, storage: StoredValue::new_local(None) }
     }
 

@@ -30,6 +30,8 @@ mod runs;
 mod series;
 mod setup;
 mod shared_results;
+#[cfg(feature = "gallery")]
+mod staged;
 mod start;
 mod state;
 mod status;

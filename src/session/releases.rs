@@ -21,7 +21,12 @@ pub struct Releases {
 impl Releases {
     /// There is nothing to be told.
     pub(super) fn none() -> Self {
-        let (news, write_news) = signal(None);
+        Self::of(None)
+    }
+
+    /// This is to be told.
+    pub(super) fn of(news: Option<News>) -> Self {
+        let (news, write_news) = signal(news);
         Self { news, write_news }
     }
 

@@ -16,6 +16,8 @@ use crate::browser::{document, features, timer};
 use crate::session::Session;
 use crate::text;
 use crate::text::choose;
+#[cfg(feature = "gallery")]
+use crate::view::gallery;
 use crate::view::learn::{AtHand, Library, Reading};
 use crate::view::results::comparison::Results;
 use crate::view::results::history::HistoryList;
@@ -45,9 +47,15 @@ pub fn App(
     });
     let embed = Memo::new(move |_| session.setup.page.with(|page| page.embed));
     let shown = shown_language(session);
+    #[cfg(feature = "gallery")]
+    let place = gallery::Place::follow();
     move || {
         // Everything is built anew in another language.
         shown.get()?;
+        #[cfg(feature = "gallery")]
+        if place.is_inside.get() {
+            return Some(view! { <gallery::Gallery place/> }.into_any());
+        }
         Some(if embed.get() { view! { <Embed/> }.into_any() } else { view! { <Whole/> }.into_any() })
     }
 }

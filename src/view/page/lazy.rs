@@ -2,7 +2,7 @@
 //!
 //! A function marked `#[wasm_split(file, …)]` goes into a file of its own, with all that nothing but such
 //! functions needs; calling it fetches that file. There are three: `results`, what a start leads to; `lessons`,
-//! what there is to read; and `tools`, what a reader opens.
+//! what there is to read; and `tools`, what a reader opens. Contributors have a fourth, the `gallery`.
 
 use std::future::Future;
 
