@@ -13,7 +13,7 @@ pub struct Metrics {
     pub peak_concurrency: u32,
     /// Tasks in progress on average over the makespan.
     pub mean_concurrency: f64,
-    /// The most lanes computing at once, for [`HELD_MS`] or longer.
+    /// The most lanes computing at once, for 1 ms or longer.
     pub peak_parallelism: u32,
     /// Lanes computing on average over the makespan.
     pub mean_parallelism: f64,

@@ -1,6 +1,5 @@
 // What plain workers of this browser do, for the app's to be set beside: no executor, no messages but one each way, no
-// picture. Calls back with ms.
-const [what, n, done] = arguments;
+// picture.
 const release = new URL(document.querySelector("script[src*=release-]").src.replace(/[^/]*$/, ""));
 const worker = (source) =>
   new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })), { type: "module" });
@@ -11,7 +10,7 @@ const answer = (worker, message) =>
   });
 
 // Made by a worker, as the app's are: until each of `n` has the engine's program, compiled elsewhere.
-async function pool() {
+async function pool(n) {
   const program = await WebAssembly.compile(await (await fetch(new URL("engine_bg.wasm", release))).arrayBuffer());
   const lane = `import init from "${new URL("engine.js", release)}";
     onmessage = async ({ data }) => { await init({ module_or_path: data }); postMessage("ready"); };`;
@@ -32,7 +31,7 @@ async function pool() {
 }
 
 // Until `n` workers, which are there already, have each done their part of two equal counts of primes.
-async function primes() {
+async function primes(n) {
   const lane = `onmessage = ({ data }) => {
     let found = 0;
     for (let task = 0; task < data; task++) {
@@ -53,4 +52,5 @@ async function primes() {
   return ms;
 }
 
-({ pool, primes })[what]().then(done);
+// What `n` of them take for one of the two, ms.
+globalThis.plainWorkers = (what, n) => ({ pool, primes })[what](n);

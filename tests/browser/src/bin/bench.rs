@@ -165,7 +165,12 @@ impl Bench<'_> {
     /// What plain workers take, ms.
     async fn plain(&self, what: &str, workers: u32) -> f64 {
         let script = include_str!("../plain_workers.js");
-        self.page.answer(script, vec![json!(what), json!(workers)]).await.as_f64().unwrap_or(f64::NAN)
+        let call = "plainWorkers(arguments[0], arguments[1]).then(arguments[2])";
+        self.page
+            .answer(&format!("{script}\n{call}"), vec![json!(what), json!(workers)])
+            .await
+            .as_f64()
+            .unwrap_or(f64::NAN)
     }
 
     /// What lanes say that they computed beside who had a core by the operating system's account.
