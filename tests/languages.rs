@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use interleave::exchange::{FieldRule, ImportError};
 use interleave::experiment::{Allowed, ExecutorId, Experiment, Notice, OPTIONS, parse};
-use interleave::insight::{Claim, Counted, Outcome, Overlap, Sentence};
+use interleave::insight::{Claim, Counted, Outcome, Overlap, Sentence, TurnTaking};
 use interleave::text;
 use interleave::text::{LANGUAGES, Texts};
 use interleave::trace::{Latencies, RunMetrics, Spread, Totals, Trace};
@@ -200,6 +200,7 @@ fn claims(last: &Outcome) -> Vec<Claim<'_>> {
         Claim::Answered(latencies),
         Claim::Noise(1.2, [0.9, 1.5]),
         Claim::First(2.0, last),
+        Claim::TookTurns(TurnTaking { cores: 2, had: 0.25, switches_per_s: 500.0 }),
         Claim::Only,
         Claim::Failed,
     ];
@@ -229,8 +230,8 @@ fn a_verdict_is_told_in_full_in_every_language() {
             }
             said.insert(sentence);
         }
-        // In short there are four: sooner, as long, later, and noise.
-        assert_eq!(said.len(), claims(&last).len() + 4, "{language}");
+        // In short there are five: sooner, as long, later, noise, and turns.
+        assert_eq!(said.len(), claims(&last).len() + 5, "{language}");
     }
 }
 

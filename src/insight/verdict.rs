@@ -42,7 +42,7 @@ pub enum Claim<'a> {
 }
 
 /// More than this on average is more than one at a time; less is noise at the edges.
-const MORE_THAN_ONE: f64 = 1.15;
+pub(super) const MORE_THAN_ONE: f64 = 1.15;
 
 /// What overlapped in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! How sentences of the verdict are worded, in the language that is shown.
 
-use super::outcome::{Counted, Outcome};
-use super::verdict::{Claim, Overlap, Sentence};
+use super::outcome::{Counted, Outcome, TurnTaking};
+use super::verdict::{Claim, MORE_THAN_ONE, Overlap, Sentence};
 use crate::text;
 use crate::text::{capitalised, count, milliseconds, times};
 
@@ -38,17 +38,36 @@ fn in_full(who: &str, outcome: &Outcome, claim: Claim<'_>) -> String {
         Claim::First(ratio, last) => {
             text!(verdict.first, who = who, ratio = times(ratio), other = self::who(last))
         }
-        Claim::TookTurns(turns) => text!(
-            verdict.turns,
-            who = who,
-            lanes = count(outcome.lanes.into()),
-            cores = count(turns.cores.into()),
-            computing = times(outcome.computing),
-            had = format!("{:.0}", turns.had * 100.0),
-            switches = count(turns.switches_per_s.round() as u64)
-        ),
+        Claim::TookTurns(turns) => took_turns(who, outcome, turns),
         Claim::Only => text!(verdict.only, wall = milliseconds(outcome.makespan.median)),
         Claim::Failed => text!(verdict.failed, who = who),
+    }
+}
+
+fn took_turns(who: &str, outcome: &Outcome, turns: TurnTaking) -> String {
+    let (lanes, cores) = (count(outcome.lanes.into()), count(turns.cores.into()));
+    let (computing, had) = (times(outcome.computing), format!("{:.0}", turns.had * 100.0));
+    let switches = count(turns.switches_per_s.round() as u64);
+    if outcome.computing > MORE_THAN_ONE {
+        text!(
+            verdict.turns,
+            who = who,
+            lanes = lanes,
+            cores = cores,
+            computing = computing,
+            had = had,
+            switches = switches
+        )
+    } else {
+        text!(
+            verdict.turns_singly,
+            who = who,
+            lanes = lanes,
+            cores = cores,
+            computing = computing,
+            had = had,
+            switches = switches
+        )
     }
 }
 
