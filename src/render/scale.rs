@@ -15,12 +15,21 @@ const STARTUP_SHARE: f64 = 0.1;
 
 /// Nothing shorter than this is shown across a whole picture, ms: clocks tell no more.
 const SHORTEST_MS: f64 = 0.005;
+/// A picture of what goes on grows by this factor at a time.
+const GROWTH: f64 = 1.5;
 
 impl Window {
     /// From the longest start-up, within reason, to a little after the latest end, ms.
     pub fn whole(startup_ms: f64, end_ms: f64) -> Self {
         let end_ms = if end_ms > 0.0 { end_ms } else { 1.0 };
         Self { from_ms: -startup_ms.min(end_ms * STARTUP_SHARE), to_ms: end_ms * 1.01 }
+    }
+
+    /// The same while a run goes on: to a moment that stays the same for a while, so that pictures of what is over need
+    /// not be drawn anew with each of what goes on.
+    pub fn whole_so_far(startup_ms: f64, end_ms: f64) -> Self {
+        let steps = (end_ms.max(1.0).ln() / GROWTH.ln()).ceil();
+        Self::whole(startup_ms, GROWTH.powf(steps))
     }
 
     /// Between two moments, whichever comes first, inside of `whole`.
@@ -165,6 +174,15 @@ mod tests {
 
     fn scale(from_ms: f64, to_ms: f64, width: f64) -> Scale {
         Scale { window: Window { from_ms, to_ms }, origin_ms: 0.0, left: 0.0, width }
+    }
+
+    #[test]
+    fn what_goes_on_is_shown_whole_and_grows_now_and_then() {
+        let ends: Vec<f64> = (1..=1000).map(|ms| Window::whole_so_far(9.0, f64::from(ms)).to_ms).collect();
+        assert!(ends.iter().zip(1..).all(|(end, ms)| *end >= f64::from(ms)));
+        let mut different = ends;
+        different.dedup();
+        assert!(different.len() < 20, "{different:?}");
     }
 
     fn labels(from_ms: f64, to_ms: f64) -> String {

@@ -41,10 +41,12 @@ pub(in crate::view) fn Figures(
     }
 }
 
+/// Follows what all runs come to, not each run while it goes on: changing words costs the page more than drawing does,
+/// and takes a core from what is measured.
 fn figures(group: &Group, session: Session) -> Vec<Figure> {
     let all = group.figures(session);
-    let run = group.drawn_run();
-    run.live.with(|live| {
+    let run = untrack(|| group.drawn_run().clone());
+    run.live.with_untracked(|live| {
         let is_over = live.phase.is_over();
         let none = || text!(figure.none);
         let metrics = &live.metrics;
@@ -65,13 +67,9 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
     })
 }
 
-/// How long it took: all runs that count, else this one, and while it goes on so far.
+/// How long it took: all runs that count, else this one.
 fn makespan(all: Option<&Figures>, live: &LiveRun, is_over: bool) -> Figure {
-    let so_far = || {
-        let origin_ms = live.trace.origin_ms()?;
-        Some(if is_over { live.wall_ms } else { live.present_ms() - origin_ms })
-    };
-    let makespan_ms = all.map(|all| all.median_ms).or_else(so_far);
+    let makespan_ms = all.map(|all| all.median_ms).or_else(|| is_over.then_some(live.wall_ms));
     let spread = all.filter(|all| all.measured > 1).map(|all| {
         let (min, max) = (milliseconds(all.min_ms), milliseconds(all.max_ms));
         text!(figure.spread, min = min, max = max)

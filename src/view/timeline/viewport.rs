@@ -153,7 +153,11 @@ fn whole(session: Session) -> Window {
             }
         });
     }
-    Window::whole(startup_ms, end_ms)
+    if session.runs.is_busy() {
+        Window::whole_so_far(startup_ms, end_ms)
+    } else {
+        Window::whole(startup_ms, end_ms)
+    }
 }
 
 /// The highest level of any run's strip, so that one scale serves them all.
