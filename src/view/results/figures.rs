@@ -61,7 +61,7 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
         figures.push((("parallelism", figure::parallelism), parallelism, most_lanes));
         figures.push((("startup", figure::startup), startup, None));
         if is_over {
-            figures.extend(extras(group, run, live));
+            figures.extend(extras(group, &run, live));
         }
         figures
     })
