@@ -10,7 +10,7 @@ use crate::browser::{page, timer};
 use crate::render::BEAT_MS;
 
 /// Beats from one drawing of them to the next: drawing takes a core from what is measured.
-const DRAWN_EVERY: u32 = 100;
+const DRAWN_EVERY: u32 = 40;
 
 /// Beats until it is dropped.
 pub(super) struct Heartbeat {

@@ -1,9 +1,12 @@
 //! The runs that were made in this browser: kept, named, pinned, compared, deleted.
 
+use std::time::Duration;
+
 use fantoccini::key::Key;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Fault, Options, Site};
 use serde_json::Value;
+use tokio::time::sleep;
 
 use crate::{Journey, World};
 
@@ -45,7 +48,11 @@ async fn counted(page: &Page<'_>, entries: usize) {
 }
 
 async fn unfold(page: &Page<'_>) {
-    page.click("#history summary").await;
+    // What arrives above it pushes it away, in WebKit even in the midst of a click: then it is clicked again.
+    while page.script("return !document.querySelector('#history details')?.open").await == true {
+        page.click("#history summary").await;
+        sleep(Duration::from_millis(200)).await;
+    }
     page.until_true("document.querySelector('#history .entries')").await;
 }
 
