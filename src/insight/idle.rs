@@ -150,15 +150,33 @@ fn lane_gaps(lane: u32, spans: &[&Span], from_ms: f64, to_ms: f64, last_work_ms:
     gaps
 }
 
-/// The lanes that computed for more than half of a gap of another lane, in the order of their numbers.
-pub fn computed_meanwhile(trace: &Trace, gap: &Gap) -> Vec<u32> {
+/// Who computed while a lane had no core.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meanwhile {
+    /// These lanes, each for more than half of the time.
+    Lanes(Vec<u32>),
+    /// So many lanes in turns, for more than half of the time together.
+    InTurns(usize),
+    /// None of this run's lanes to speak of.
+    Others,
+}
+
+/// Who computed during a gap of a lane.
+pub fn computed_meanwhile(trace: &Trace, gap: &Gap) -> Meanwhile {
     let mut computed: BTreeMap<u32, f64> = BTreeMap::new();
     for (lane, start_ms, end_ms) in trace.running().iter().filter(|run| run.0 != gap.lane) {
         let overlap_ms = end_ms.min(gap.end_ms) - start_ms.max(gap.start_ms);
-        *computed.entry(*lane).or_default() += overlap_ms.max(0.0);
+        if overlap_ms > 0.0 {
+            *computed.entry(*lane).or_default() += overlap_ms;
+        }
     }
-    let most = (gap.end_ms - gap.start_ms) / 2.0;
-    computed.into_iter().filter(|(_, ms)| *ms > most).map(|(lane, _)| lane).collect()
+    let half_ms = (gap.end_ms - gap.start_ms) / 2.0;
+    let most: Vec<u32> = computed.iter().filter(|(_, ms)| **ms > half_ms).map(|(lane, _)| *lane).collect();
+    match most.as_slice() {
+        [] if computed.values().sum::<f64>() > half_ms => Meanwhile::InTurns(computed.len()),
+        [] => Meanwhile::Others,
+        _ => Meanwhile::Lanes(most),
+    }
 }
 
 impl Gap {
@@ -292,6 +310,35 @@ mod tests {
         let figures = lock_figures(&trace).unwrap();
         assert_eq!((figures.asked, figures.handovers, figures.mean_wait_ms), (2, 2, 5.0));
         assert_eq!(figures.between_ms, 5.0);
+    }
+
+    #[test]
+    fn a_lane_without_a_core_says_who_computed_meanwhile() {
+        let trace = drawn(
+            "
+            0 run       00........00....0
+            0 preempted ..00000000..0000.
+            1 run       11...111111......
+            2 run       ..222............
+            ",
+        );
+        let meanwhile: Vec<_> = gaps(&trace)
+            .iter()
+            .filter(|gap| gap.cause == Cause::Preempted)
+            .map(|gap| (gap.start_ms, computed_meanwhile(&trace, gap)))
+            .collect();
+        assert_eq!(meanwhile, [(2.0, Meanwhile::Lanes(vec![1])), (12.0, Meanwhile::Others)]);
+        let turns = drawn(
+            "
+            0 run       0......0
+            0 preempted .000000.
+            1 run       .11.....
+            2 run       ...22...
+            3 run       .....33.
+            ",
+        );
+        let gap = gap_at(&turns, 0, 3.0).unwrap();
+        assert_eq!(computed_meanwhile(&turns, &gap), Meanwhile::InTurns(3));
     }
 
     #[test]

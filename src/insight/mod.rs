@@ -27,7 +27,8 @@ mod wording;
 
 pub use changes::{Change, changes};
 pub use idle::{
-    CAUSES, Cause, Gap, LockFigures, cause_label, computed_meanwhile, gap_at, gaps, idle_shares, lock_figures,
+    CAUSES, Cause, Gap, LockFigures, Meanwhile, cause_label, computed_meanwhile, gap_at, gaps, idle_shares,
+    lock_figures,
 };
 pub use outcome::{Counted, Outcome, TurnTaking, sent_per_second};
 pub use prediction::{Guess, guessable, measured_ratio, note_guess};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::insight::{Cause, Gap, computed_meanwhile, gap_at};
+use crate::insight::{Cause, Gap, Meanwhile, computed_meanwhile, gap_at};
 use crate::render::{Flow, Grouping, Hit, Picture, Point, Selected};
 use crate::text;
 use crate::text::{listed, milliseconds};
@@ -112,13 +112,14 @@ fn why(gap: &Gap, live: &LiveRun) -> String {
             text!(why.lock, time = time, held = held, freed = freed)
         }
         Cause::Lock { .. } => text!(why.some_lock, time = time),
-        Cause::Preempted => {
-            let others = computed_meanwhile(&live.trace, gap).into_iter().filter_map(name);
-            match others.collect::<Vec<_>>().as_slice() {
-                [] => text!(why.preempted_by_others, time = time),
-                others => text!(why.preempted, time = time, lanes = listed(others)),
+        Cause::Preempted => match computed_meanwhile(&live.trace, gap) {
+            Meanwhile::Lanes(lanes) => {
+                let lanes: Vec<String> = lanes.into_iter().filter_map(name).collect();
+                text!(why.preempted, time = time, lanes = listed(&lanes))
             }
-        }
+            Meanwhile::InTurns(n) => text!(why.preempted_in_turns, time = time, n = n),
+            Meanwhile::Others => text!(why.preempted_by_others, time = time),
+        },
         Cause::Send => text!(why.send, time = time),
         Cause::Io => text!(why.io, time = time),
         Cause::Handed => text!(why.handed, time = time),
