@@ -45,30 +45,19 @@ fn in_full(who: &str, outcome: &Outcome, claim: Claim<'_>) -> String {
 }
 
 fn took_turns(who: &str, outcome: &Outcome, turns: TurnTaking) -> String {
-    let (lanes, cores) = (count(outcome.lanes.into()), count(turns.cores.into()));
-    let (computing, had) = (times(outcome.computing), format!("{:.0}", turns.had * 100.0));
-    let switches = count(turns.switches_per_s.round() as u64);
-    if outcome.computing > MORE_THAN_ONE {
-        text!(
-            verdict.turns,
-            who = who,
-            lanes = lanes,
-            cores = cores,
-            computing = computing,
-            had = had,
-            switches = switches
-        )
-    } else {
-        text!(
-            verdict.turns_singly,
-            who = who,
-            lanes = lanes,
-            cores = cores,
-            computing = computing,
-            had = had,
-            switches = switches
-        )
-    }
+    let computing = times(outcome.computing);
+    let is_parallel = outcome.computing > MORE_THAN_ONE;
+    let parallel = is_parallel.then(|| text!(verdict.turns_parallel, computing = computing));
+    text!(
+        verdict.turns,
+        who = who,
+        lanes = count(outcome.lanes.into()),
+        cores = count(turns.cores.into()),
+        computing = computing,
+        had = format!("{:.0}", turns.had * 100.0),
+        switches = count(turns.switches_per_s.round() as u64),
+        parallel = parallel.unwrap_or_default()
+    )
 }
 
 /// As much as is needed behind a sentence that says the same of another; most can't be said in short.

@@ -109,6 +109,11 @@ impl Conditions {
         }
     }
 
+    /// How many cores the browser says the machine has; `None` as long as that isn't known. Follows it.
+    pub fn cores(self) -> Option<u32> {
+        self.features.get().map(|found| found.hardware_concurrency)
+    }
+
     /// It is known now what the browser offers.
     pub(super) fn found(self, features: Features) {
         self.write.features.set(Some(features));

@@ -102,8 +102,7 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
         progress: P,
     ) -> Result<Self, Failure> {
         let program = program(&assignment.setting.files, cancelled).await?;
-        let started = program.and_then(|program| Maker::start(&assignment, program));
-        let (maker, messages) = started.map_err(|words| Reason::CoordinatorNotStarted(words.into()))?;
+        let (maker, messages) = Maker::start(&assignment, program).map_err(not_started)?;
         let following = Following::new(maker.is_coordinator(), now_ms());
         Ok(Self { assignment, handle, maker, messages, flags: None, following, progress })
     }
@@ -206,16 +205,21 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
     }
 }
 
-/// The engine's program, or why it can't be had.
+/// The engine's program.
 ///
 /// # Errors
-/// The run was called off while the program was on its way.
-async fn program(files: &str, cancelled: &mut Cancelled) -> Result<Result<Program, String>, Failure> {
+/// Why it can't be had; or the run was called off while it was on its way.
+async fn program(files: &str, cancelled: &mut Cancelled) -> Result<Program, Failure> {
     let mut program = pin!(Program::engine(files).fuse());
     futures::select_biased! {
         _ = cancelled.next() => Err(Reason::Cancelled.into()),
-        program = program => Ok(program),
+        program = program => program.map_err(not_started),
     }
+}
+
+/// Whoever makes the run has not started, in the browser's words.
+fn not_started(words: String) -> Failure {
+    Reason::CoordinatorNotStarted(words.into()).into()
 }
 
 /// Lets views draw a run in progress, as often as is cheap, until what is given is dropped.

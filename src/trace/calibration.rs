@@ -1,6 +1,6 @@
 //! How many cores there are to compute on, and who had them, found out instead of asked for.
 
-use super::{Span, SpanKind, Trace, profile};
+use super::{Span, SpanKind, Trace};
 
 /// The first computations of each lane that don't count: an engine makes code faster while it first runs.
 const WARMING_UP: usize = 4;
@@ -21,30 +21,22 @@ pub struct CoreTime {
 impl CoreTime {
     /// What a run shows, on a machine of so many cores.
     pub fn of(trace: &Trace, cores: u32) -> Self {
-        let extent = |(_, from, to): &(u32, f64, f64)| (*from, *to);
-        let preempted: Vec<_> = trace.preempted().iter().map(extent).collect();
-        let wanting: Vec<_> = trace.running().iter().map(extent).chain(preempted.iter().copied()).collect();
-        let (wanting, missing) = (profile(&wanting), profile(&preempted));
-        let mut time = Self::default();
-        let mut missing = missing.into_iter().peekable();
-        let mut missed = (f64::NEG_INFINITY, 0);
-        for (at, next) in wanting.iter().zip(wanting.iter().skip(1)) {
-            if at.1 <= cores {
-                time.wanted_ms += f64::from(at.1) * (next.0 - at.0);
+        // The moments at which it changes how many lanes want a core, and how many of them have none.
+        let mut edges: Vec<(f64, i32, i32)> = Vec::new();
+        for (extents, missing) in [(trace.running(), 0), (trace.preempted(), 1)] {
+            for (_, from_ms, to_ms) in extents {
+                edges.extend([(*from_ms, 1, missing), (*to_ms, -1, -missing)]);
             }
-            // How many were without a core changes at any moment between these two.
-            let mut from_ms = at.0;
-            loop {
-                let change = missing.next_if(|change| change.0 < next.0);
-                let to_ms = change.map_or(next.0, |change| change.0.max(at.0));
-                if at.1 <= cores {
-                    time.missed_ms += f64::from(missed.1) * (to_ms - from_ms);
-                }
-                from_ms = to_ms;
-                match change {
-                    Some(change) => missed = change,
-                    None => break,
-                }
+        }
+        edges.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let mut time = Self::default();
+        let (mut wanting, mut missing) = (0, 0);
+        for (here, next) in edges.iter().zip(edges.iter().skip(1)) {
+            wanting += here.1;
+            missing += here.2;
+            if i64::from(wanting) <= i64::from(cores) {
+                time.wanted_ms += f64::from(wanting) * (next.0 - here.0);
+                time.missed_ms += f64::from(missing) * (next.0 - here.0);
             }
         }
         time

@@ -75,13 +75,18 @@ fn peak_held(extents: &[(f64, f64)]) -> u32 {
             held_ms >= HELD_MS
         })
     };
-    let most = profile.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let most = highest(&profile);
     (1..=most).rev().find(|level| is_held(*level)).unwrap_or(most)
 }
 
 /// The most of these extents (beginning, end) that hold at once.
 pub(super) fn peak(extents: &[(f64, f64)]) -> u32 {
-    profile(extents).iter().map(|(_, count)| *count).max().unwrap_or(0)
+    highest(&profile(extents))
+}
+
+/// The highest number of a [`profile`].
+fn highest(profile: &[(f64, u32)]) -> u32 {
+    profile.iter().map(|(_, count)| *count).max().unwrap_or(0)
 }
 
 /// How many of these extents (beginning, end) hold at each moment: the moments at which the number

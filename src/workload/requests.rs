@@ -55,8 +55,7 @@ struct Request {
     delay_ms: u32,
     /// What a heavy one computes.
     work: Option<SumOfSquares>,
-    /// Whether the last slice did.
-    computed: bool,
+    worked: Work,
     stage: Stage,
 }
 
@@ -75,7 +74,7 @@ impl Request {
             arrival_ms: arrival_ms(values, k.into()),
             delay_ms: values.int(&DELAY) as u32,
             work: (!is_light(values, k)).then(|| SumOfSquares::up_to(values.int(&NUMBER))),
-            computed: false,
+            worked: Work::NONE,
             stage: Stage::Arrive,
         }
     }
@@ -101,15 +100,15 @@ impl Task for Request {
                 Step::Waiting(Wait::Sleep { ms: self.delay_ms })
             }
             Stage::Work => {
-                self.computed = true;
                 // Nobody reads the sum, but it has to be computed.
                 if self.work.as_mut().and_then(SumOfSquares::slice).map(black_box).is_some() {
                     self.stage = Stage::Respond;
                 }
+                self.worked = self.work.as_ref().map_or(Work::NONE, SumOfSquares::worked);
                 Step::Computing
             }
             Stage::Respond => {
-                self.computed = false;
+                self.worked = Work::NONE;
                 let late_ms = now_ms - self.arrival_ms - f64::from(self.delay_ms);
                 Step::Done(to_microseconds(late_ms).to_string())
             }
@@ -117,8 +116,7 @@ impl Task for Request {
     }
 
     fn worked(&self) -> Work {
-        let computed = self.work.as_ref().map(SumOfSquares::worked);
-        computed.filter(|_| self.computed).unwrap_or(Work::NONE)
+        self.worked
     }
 }
 

@@ -53,9 +53,8 @@ pub(in crate::view) fn SweepAtAGlance(
 
 /// How many cores there were, where lanes mostly computed: those that wait need none.
 fn cores(groups: &[Group], session: Session) -> Option<u32> {
-    let features = session.conditions.features.get()?;
     let computes = |group: &Group| group.runs.iter().any(|run| run.live.with(|live| live.trace.computes()));
-    groups.iter().any(computes).then_some(features.hardware_concurrency)
+    session.conditions.cores().filter(|_| groups.iter().any(computes))
 }
 
 /// The chart, so wide in px.

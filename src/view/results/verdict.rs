@@ -66,7 +66,6 @@ fn outcome(group: &Group, session: Session) -> Outcome {
     let run = untrack(|| group.drawn_run());
     let lanes = group.executor.pool(run.workers);
     let figures = group.figures(session);
-    let cores = session.conditions.features.get().map(|features| features.hardware_concurrency);
     run.live.with_untracked(|live| {
         let makespan = figures.as_ref().map_or(Spread::once(live.wall_ms), Figures::makespan);
         let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, makespan);
@@ -75,7 +74,7 @@ fn outcome(group: &Group, session: Session) -> Outcome {
             failed: figures.is_none() && live.phase != RunState::Finished,
             latencies: Latencies::of(&run.experiment, &live.known_outputs()),
             counted: group.counted(live),
-            turns: cores.and_then(|cores| TurnTaking::of(&live.trace, lanes, cores)),
+            turns: session.conditions.cores().and_then(|cores| TurnTaking::of(&live.trace, lanes, cores)),
             ..outcome
         }
     })

@@ -66,7 +66,7 @@ impl Viewport {
 
     /// How many cores there were to compute on; `None` as long as that isn't known.
     pub(in crate::view) fn cores(&self) -> Option<u32> {
-        self.session.conditions.features.get().map(|features| features.hardware_concurrency)
+        self.session.conditions.cores()
     }
 
     /// Has everything drawn again, in the colours that the page has now.

@@ -13,6 +13,9 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("memory", |world| Box::pin(memory(world))).alone(),
 ];
 
+/// From this share on, what others take of the cores decides how long computing takes.
+const TAKEN: f64 = 0.1;
+
 /// The first takes less than the second, even `times` as long.
 fn sooner(document: &Document, [first, second]: [&str; 2], times: f64) -> Outcome {
     let wall = |executor: &str| {
@@ -66,9 +69,6 @@ fn computes_sooner(document: &Document, [first, second]: [&str; 2], times: f64) 
         format!("{first} {first_ms} ms, {second} {second_ms} ms computing")
     })
 }
-
-/// From this share on, what others take of the cores decides how long computing takes.
-const TAKEN: f64 = 0.1;
 
 /// Only workers with a lock each, or without one, gain anything.
 async fn computing(world: World) {

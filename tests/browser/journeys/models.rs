@@ -25,6 +25,12 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("only_copies_cost_by_size", |world| Box::pin(only_copies_cost_by_size(world))).alone(),
 ];
 
+/// How many cores the browser says the machine has.
+async fn cores(world: &World) -> u32 {
+    let cores = world.open("").await.script("return navigator.hardwareConcurrency").await;
+    cores.as_u64().expect("browsers tell") as u32
+}
+
 async fn measure(world: &World, experiment: &str) -> Document {
     let page = world.open("").await;
     let document = Document::check(&page.result_of(experiment).await);
@@ -166,8 +172,8 @@ async fn lost_updates(world: World) {
 
 /// Threads that share a number without a guard overwrite each other's additions.
 async fn updates_are_lost_among_threads(world: World) {
-    let cores = world.open("").await.script("return navigator.hardwareConcurrency").await;
-    assert!(cores.as_u64() >= Some(2), "two threads run at the same time on two cores only: {cores}");
+    let cores = cores(&world).await;
+    assert!(cores >= 2, "two threads run at the same time on two cores only: {cores}");
     let experiment = "workload=counter&increments=20000000&tasks=2&workers=2&executors=threads";
     shows(&world, experiment, |counted| {
         let (expected, actual) = counted.run("threads").counted();
@@ -180,8 +186,7 @@ async fn updates_are_lost_among_threads(world: World) {
 /// Lanes that outnumber cores compute no more at a time than there are cores, and no more in all than one lane alone
 /// would have to.
 async fn take_turns(world: World) {
-    let cores = world.open("").await.script("return navigator.hardwareConcurrency").await;
-    let cores = cores.as_u64().expect("browsers tell") as f64;
+    let cores = f64::from(cores(&world).await);
     let lanes = (4.0 * cores).min(64.0);
     let experiment = format!(
         "limit=60000&tasks={lanes}&executors=sequential,threads,processes,locked-threads&workers={lanes}"

@@ -284,7 +284,7 @@ impl Bench<'_> {
         let mut later: BTreeSet<String> = fetched(&page).await.difference(&first).cloned().collect();
         let release = first.iter().find_map(|path| path.strip_suffix("/interleave.js")).unwrap_or_default();
         // Workers fetch these, which the page hears nothing of.
-        let engine = ["engine.js", "engine_bg.wasm", "engine_loader.js"];
+        let engine = ["engine.js", "engine_loader.js"];
         later.extend(engine.map(|file| format!("{release}/{file}")));
         self.tell("first load, all files, brotli", brotli(&first), "kB", Target::Under(300.0));
         self.tell("  what the first run adds", brotli(&later), "kB", Target::None);
