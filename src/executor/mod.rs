@@ -15,6 +15,7 @@
 //! Adding an executor is one new file here, its line in `dispatch`, and its row in
 //! [`crate::experiment::ExecutorId`]. All of it but the lock (`handover`) is for the engine, in a browser, only.
 
+mod allocator;
 mod blocking_scheduler;
 mod coordinator;
 mod dispatch;
