@@ -220,7 +220,7 @@ impl Queue {
         if run.has_begun() {
             report(&Report::Joined((&taker.lane).into()));
         }
-        self.tell(&taker, &TakerWord::Order(begin));
+        self.tell(&taker, &TakerWord::Order(begin.into()));
         self.takers.insert(number, taker);
     }
 
@@ -259,7 +259,7 @@ impl Queue {
             if let Some(taker) = self.takers.get_mut(&lane) {
                 taker.is_idle = false;
             }
-            self.tell(&self.takers[&lane], &TakerWord::Order(order));
+            self.tell(&self.takers[&lane], &TakerWord::Order(order.into()));
         }
     }
 
@@ -320,7 +320,7 @@ impl Queue {
             return Ok(());
         };
         let Some(taker) = self.takers.get(&lane) else { return Ok(()) };
-        let message = ToTaker { run: self.id, word: TakerWord::Order(ToLane::Payload) };
+        let message = ToTaker { run: self.id, word: TakerWord::Order(ToLane::Payload.into()) };
         let sent = taker.channel.post(&encode(&message), &buffer);
         sent.map_err(|words| run.with_task(lane, no_room(words).into()))
     }

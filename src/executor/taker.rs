@@ -74,18 +74,17 @@ async fn serve(TakerName { id, run: made_for }: TakerName) -> Option<()> {
     loop {
         match (heard.next().await?, &serving) {
             (Heard::Open, None) if made_for.is_none() => say_free(),
-            (
-                Heard::Told(ToTaker { run, word: TakerWord::Order(begin @ ToLane::Begin { .. }) }, none),
-                None,
-            ) => {
+            (Heard::Told(ToTaker { run, word: TakerWord::Order(begin) }, none), None)
+                if matches!(*begin, ToLane::Begin { .. }) =>
+            {
                 let inbox = begin_with(id, run, hear.clone())?;
-                inbox.take(begin, &none);
+                inbox.take(*begin, &none);
                 serving = Some((run, inbox));
                 news(TakerNews::Begun);
             }
             (Heard::Told(ToTaker { run, word }, attachment), Some((served, inbox))) if run == *served => {
                 match word {
-                    TakerWord::Order(order) => inbox.take(order, &attachment),
+                    TakerWord::Order(order) => inbox.take(*order, &attachment),
                     TakerWord::Cancel => inbox.cancel(),
                     TakerWord::Close => return Some(()),
                 }

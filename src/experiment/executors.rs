@@ -153,6 +153,14 @@ impl ExecutorName {
         self.known().map_or(workers, |executor| executor.pool(workers))
     }
 
+    /// The lanes of its pool in a run with so many workers that had so many lanes: to a queue, others come.
+    pub fn took_part(&self, workers: u32, lanes: usize) -> u32 {
+        match self.memory() {
+            Memory::Apart => lanes.max(1) as u32,
+            _ => self.pool(workers),
+        }
+    }
+
     /// How its lanes see each other's memory; of one that is not known, not at all.
     pub fn memory(&self) -> Memory {
         self.known().map_or(Memory::Isolated, |executor| executor.facts().memory)
@@ -195,6 +203,12 @@ mod tests {
             let written = serde_json::to_string(&executor).unwrap();
             assert_eq!(written, format!("\"{}\"", executor.id()));
         }
+    }
+
+    #[test]
+    fn to_a_queue_others_come() {
+        let took_part = |executor: ExecutorId| ExecutorName::from(executor).took_part(2, 3);
+        assert_eq!((took_part(ExecutorId::Queue), took_part(ExecutorId::Offload)), (3, 2));
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             },
             Step {
                 id: "a-taker-leaves",
-                query: "workload=primes&tasks=40&executors=queue&workers=1",
+                query: "workload=primes&limit=60000&tasks=40&executors=queue&workers=1",
                 sooner: &[],
             },
         ],

@@ -121,7 +121,7 @@ pub struct ToTaker {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum TakerWord {
     /// What a coordinator says to a lane.
-    Order(ToLane),
+    Order(Box<ToLane>),
     /// The run is called off.
     Cancel,
     /// The run is over, or goes on without this taker.

@@ -43,7 +43,7 @@ struct Taker {
 
 impl Lending {
     /// A tab that lends nothing yet.
-    pub fn new() -> Self {
+    pub fn nothing() -> Self {
         let (lent, write) = signal(None);
         let (problem, write_problem) = signal(None);
         Self { lent, problem, write, write_problem, takers: StoredValue::new_local(Vec::new()) }

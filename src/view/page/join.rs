@@ -37,7 +37,7 @@ pub(in crate::view) fn link(page: &PageOptions) -> String {
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn content() -> Part {
-    let lending = Lending::new();
+    let lending = Lending::nothing();
     on_cleanup(move || lending.stop());
     let most = Lending::most();
     let workers = RwSignal::new(most);
