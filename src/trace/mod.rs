@@ -18,6 +18,7 @@
 
 mod calibration;
 mod drawing;
+mod explained;
 mod failure;
 mod figures;
 mod group;
@@ -39,7 +40,7 @@ mod tasks;
 mod timeline;
 
 pub use calibration::{CoreTime, measured_cores};
-pub use failure::{ErrorCode, Failure, RunError};
+pub use failure::{Cause, ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};
 pub use group::{Grouped, RunGroup, Standing};
 pub use latencies::Latencies;

@@ -8,7 +8,7 @@ use crate::insight::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};
 use crate::render::{Frame, Point, SweepChart, SweepLine};
 use crate::session::Session;
 use crate::text;
-use crate::text::{count, milliseconds, times};
+use crate::text::{between_sentences, count, milliseconds, sentences, times};
 use crate::view::page::text::stressed;
 use crate::view::page::width::follow_width;
 
@@ -38,7 +38,7 @@ pub(in crate::view) fn SweepAtAGlance(
             let curves = measured.is_scaling().then(|| text!(sweep.curves));
             let answers = measured.series.iter().enumerate().map(|(n, series)| answer(&measured, n, series));
             view! {
-                <p class="hint">{text!(sweep.medians)} " " {curves}</p>
+                <p class="hint">{text!(sweep.medians)} {between_sentences()} {curves}</p>
                 <ul class="answers">{answers.collect_view()}</ul>
             }
         })
@@ -150,7 +150,7 @@ fn said(measured: &MeasuredSweep, answer: SweepAnswer) -> String {
             let sentence = text!(sweep.enough, n = workers, ratio = times(ratio), most = most);
             let Some(ScalingLaw { serial, karp_flatt, workers }) = law else { return sentence };
             let law = text!(sweep.law, serial = percent(serial), flatt = percent(karp_flatt), most = workers);
-            format!("{sentence} {law}")
+            sentences(&[sentence, law])
         }
         SweepAnswer::PaysFrom(value) => {
             let value = value.parse().map_or(value, count);

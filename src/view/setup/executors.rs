@@ -174,18 +174,7 @@ fn Reasons(chips: Chips) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let all = chips.chosen.get().into_iter().chain(chips.others());
-        all.filter_map(|executor| Some(reason(executor, session.unavailable(executor)?))).collect::<Vec<_>>()
+        all.filter_map(|executor| Some(session.unavailable(executor)?.with_way_out(executor))).collect::<Vec<_>>()
     };
     move || reasons().into_iter().map(|reason| view! { <p class="hint reason">{reason}</p> }).collect_view()
-}
-
-fn reason(executor: ExecutorId, why: Unavailable) -> String {
-    let name = executor.label();
-    match why {
-        Unavailable::NotIsolated => text!(unavailable.not_isolated, name = name),
-        Unavailable::NotIsolatedInFrame => text!(unavailable.not_isolated_in_frame, name = name),
-        Unavailable::NotSecure => text!(unavailable.not_secure, name = name),
-        Unavailable::NoSharedMemory => text!(unavailable.no_shared_memory, name = name),
-        Unavailable::InFrame => text!(unavailable.in_frame, name = name),
-    }
 }

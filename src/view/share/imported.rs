@@ -13,7 +13,7 @@ use crate::exchange::{ImportError, MOST_BYTES, Place, read_document};
 use crate::experiment::{Parts, format, parse};
 use crate::session::{RunHandle, Session};
 use crate::text;
-use crate::text::{Key, keys};
+use crate::text::{Key, between_sentences, keys};
 use crate::trace::ResultDocument;
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::results::comparison::Comparison;
@@ -143,7 +143,7 @@ fn Shown(document: Arc<ResultDocument>, runs: Vec<RunHandle>) -> impl IntoView {
     let query = format(&link.experiment);
     let unknown = (!link.notices.is_empty()).then(|| view! { <p class="hint">{text!(imported.unknown)}</p> });
     view! {
-        <p>{text!(imported.link)} " " <a href=format!("?{query}")>{query.clone()}</a></p>
+        <p>{text!(imported.link)} {between_sentences()} <a href=format!("?{query}")>{query.clone()}</a></p>
         {unknown}
         <div class="results">
             <Comparison groups=Group::all(session.runs.all.get_untracked()) compact=false parts=Parts::default()/>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::exchange::{Place, Refusal};
 use crate::session::Session;
 use crate::text;
+use crate::text::between_sentences;
 use crate::trace::Figures;
 use crate::view::results::figures_table::{figures, table, way};
 use crate::view::results::place::described;
@@ -43,7 +44,7 @@ fn Claim(place: Place, rows: Vec<Figures>) -> impl IntoView {
     view! {
         <section class="message claim" id="theirs" aria-labelledby="theirs-title">
             <header><h2 id="theirs-title">{text!(share.theirs_title)}</h2> <Forget/></header>
-            <p class="hint">{text!(share.theirs_place, place = described(&place))} " " {text!(share.theirs_note)}</p>
+            <p class="hint">{text!(share.theirs_place, place = described(&place))} {between_sentences()} {text!(share.theirs_note)}</p>
             {table("theirs-title", [text!(share.theirs), text!(share.yours)], rows)}
         </section>
     }

@@ -13,7 +13,6 @@ use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
-use crate::view::page::messages::explained;
 use crate::view::page::width::follow_width;
 
 /// Wheels that count lines or pages, in px.
@@ -186,7 +185,7 @@ fn State(timeline: TimelineState) -> impl IntoView {
             RunState::Running => text!(timeline.running),
             RunState::Finished => return None,
             RunState::Failed(error) => {
-                let why = text!(timeline.failed, why = explained(&error));
+                let why = text!(timeline.failed, why = error.in_words());
                 return Some(view! { <p class="state failed">{why}</p> });
             }
         };

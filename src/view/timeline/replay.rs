@@ -10,7 +10,7 @@ use crate::browser::frame;
 use crate::insight::{Direction, FIRST_SPEED, Playhead, SPEEDS, held_at};
 use crate::session::Session;
 use crate::text;
-use crate::text::milliseconds;
+use crate::text::{milliseconds, sentences};
 use crate::view::results::group::Group;
 
 /// Positions of the slider.
@@ -153,6 +153,6 @@ impl Player {
             Some(text!(replay.held, name = group.executor.label(), tasks = tasks, lanes = lanes))
         };
         let lines: Vec<_> = self.groups.with_value(|groups| groups.iter().filter_map(line).collect());
-        Some(lines.join(" "))
+        Some(sentences(&lines))
     }
 }

@@ -2,29 +2,29 @@
 
 use crate::lesson::scheduler::{Access, Addition, LEAST, Move, Played, Refusal};
 use crate::text;
-use crate::text::{count, listed};
+use crate::text::{count, listed, sentences};
 use crate::view::learn::scheduler::{Note, other};
 
 /// What just happened, in a sentence or two.
 pub(in crate::view) fn said(played: &Played, note: Note) -> String {
-    let mut sentences = Vec::new();
+    let mut said = Vec::new();
     match note {
         Note::Refused(task) => {
-            sentences.push(text!(scheduler.refused, task = task, why = standing(played, task)));
+            said.push(text!(scheduler.refused, task = task, why = standing(played, task)));
         }
-        Note::Undone => sentences.push(text!(scheduler.undone)),
+        Note::Undone => said.push(text!(scheduler.undone)),
         Note::None => {}
     }
     if !matches!(note, Note::Refused(_)) {
         match played.moves.last() {
-            Some(last) => sentences.extend(done(last)),
-            None => sentences.push(text!(scheduler.said.start)),
+            Some(last) => said.extend(done(last)),
+            None => said.push(text!(scheduler.said.start)),
         }
     }
     if played.is_over() {
-        sentences.push(over(played));
+        said.push(over(played));
     }
-    sentences.join(" ")
+    sentences(&said)
 }
 
 /// How a task stands: what it has in hand, or why it can't go on.

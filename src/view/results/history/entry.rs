@@ -27,7 +27,8 @@ pub(in crate::view) fn item(entry: Entry) -> AnyView {
         Ok(head) => readable(id, &head, history),
         Err(error) => view! {
             <li class="damaged">
-                <p>{when(id)} " " {damaged(&error)}</p>
+                <p class="when">{when(id)}</p>
+                <p>{damaged(&error)}</p>
                 <p class="buttons">{delete(id, history)}</p>
             </li>
         }
@@ -45,7 +46,7 @@ fn readable(id: u64, head: &Head, history: History) -> AnyView {
     let open = move |_| open(id, told(name), history, imports);
     let query = format(&parse(&head.experiment).experiment);
     let marks = words(head.marks).into_iter().map(|word| view! { <li>{word}</li> }).collect_view();
-    let meaning = sentences(head.marks).join(" ");
+    let meaning = text::sentences(&sentences(head.marks));
     view! {
         <li class:pinned=is_pinned>
             <input type="text" class="name" maxlength=LONGEST_NAME aria-label=text!(history.name)
@@ -99,7 +100,7 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
 }
 
 fn damaged(error: &ImportError) -> String {
-    format!("{} {}", text!(history.damaged), error.in_words())
+    text::sentences(&[text!(history.damaged), error.in_words()])
 }
 
 /// As in `Sequential 340 ms, Threads 172 ms (1.98 ×)`.
