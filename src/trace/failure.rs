@@ -30,7 +30,6 @@ impl RunError {
     pub fn cancelled() -> Self {
         Failure::from(Reason::Cancelled).into()
     }
-
 }
 
 impl PartialEq for RunError {

@@ -4,7 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
-use crate::experiment::{ExecutorId, MOST_FROZEN_MS, Unavailable, freeze_ms};
+use crate::experiment::{ExecutorId, MOST_FROZEN_MS, freeze_ms};
 use crate::render::ChipCommand;
 use crate::session::{Session, Setup};
 use crate::text;
@@ -174,7 +174,8 @@ fn Reasons(chips: Chips) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let all = chips.chosen.get().into_iter().chain(chips.others());
-        all.filter_map(|executor| Some(session.unavailable(executor)?.with_way_out(executor))).collect::<Vec<_>>()
+        all.filter_map(|executor| Some(session.unavailable(executor)?.with_way_out(executor)))
+            .collect::<Vec<_>>()
     };
     move || reasons().into_iter().map(|reason| view! { <p class="hint reason">{reason}</p> }).collect_view()
 }
