@@ -8,6 +8,19 @@ const WARMING_UP: usize = 4;
 /// In less than this a single turn of somebody else's would decide, ms.
 const LEAST_WANTED_MS: f64 = 100.0;
 
+/// A browser is believed how many cores there are, unless lanes that all wanted one had less than this share of so many.
+const BELIEVED: f64 = 0.75;
+
+/// A lane that computes alone and has a core for less of the time than this shows that others compute, too: then lanes
+/// that compute together don't tell how many cores there are.
+const UNDISTURBED: f64 = 0.9;
+
+/// So long lanes have to want cores before it counts how many they had, ms.
+const LEAST_HAD_MS: f64 = 20.0;
+
+/// Most lanes: this share of them.
+const MOST_LANES: f64 = 0.75;
+
 /// What a lane is in while it wants a core.
 const WANTING: [SpanKind; 2] = [SpanKind::Run, SpanKind::Preempted];
 
@@ -21,6 +34,11 @@ pub struct CoreTime {
 impl CoreTime {
     /// What a run shows, on a machine of so many cores.
     pub fn of(trace: &Trace, cores: u32) -> Self {
+        Self::while_wanted(trace, |wanting| wanting <= i64::from(cores))
+    }
+
+    /// What a run shows of the moments at which so many lanes wanted a core.
+    fn while_wanted(trace: &Trace, counts: impl Fn(i64) -> bool) -> Self {
         // The moments at which it changes how many lanes want a core, and how many of them have none.
         let mut edges: Vec<(f64, i32, i32)> = Vec::new();
         for (extents, missing) in [(trace.running(), 0), (trace.preempted(), 1)] {
@@ -30,11 +48,11 @@ impl CoreTime {
         }
         edges.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let mut time = Self::default();
-        let (mut wanting, mut missing) = (0, 0);
+        let (mut wanting, mut missing) = (0i32, 0i32);
         for (here, next) in edges.iter().zip(edges.iter().skip(1)) {
             wanting += here.1;
             missing += here.2;
-            if i64::from(wanting) <= i64::from(cores) {
+            if counts(wanting.into()) {
                 time.wanted_ms += f64::from(wanting) * (next.0 - here.0);
                 time.missed_ms += f64::from(missing) * (next.0 - here.0);
             }
@@ -53,6 +71,28 @@ impl std::ops::AddAssign for CoreTime {
     fn add_assign(&mut self, other: Self) {
         self.wanted_ms += other.wanted_ms;
         self.missed_ms += other.missed_ms;
+    }
+}
+
+/// How many cores there are for the lanes of a run, as far as they had one whenever most of them wanted one; `None`
+/// where others computed while one lane was `alone`, or where too little was computed to tell. It differs from
+/// [`measured_cores`] where cores share their parts: there lanes have a core each, and compute more slowly.
+pub fn cores_had(alone: &Trace, together: &Trace) -> Option<f64> {
+    let lanes = together.lanes.len() as f64;
+    let had = |trace: &Trace, least_lanes: f64| {
+        let time = CoreTime::while_wanted(trace, |wanting| wanting as f64 >= least_lanes);
+        (time.wanted_ms >= LEAST_HAD_MS).then(|| 1.0 - time.missed_ms / time.wanted_ms)
+    };
+    had(alone, 1.0).filter(|share| *share >= UNDISTURBED)?;
+    Some(had(together, (lanes * MOST_LANES).ceil())? * lanes)
+}
+
+/// How many cores there are to compute on: as many as the browser says, unless so many were `measured` that this can't
+/// be.
+pub fn cores_there_are(browser_says: u32, measured: Option<f64>) -> u32 {
+    match measured {
+        Some(measured) if measured < BELIEVED * f64::from(browser_says) => measured.round().max(1.0) as u32,
+        _ => browser_says,
     }
 }
 
@@ -126,6 +166,51 @@ mod tests {
         }
         let found = measured_cores(&alone, &taking_turns).expect("enough tasks");
         assert!((found - 1.0).abs() < 1e-9, "{found}");
+    }
+
+    /// Two lanes for each of two cores: tasks of 5 ms, of which each waits 5 ms for its core.
+    fn taking_turns() -> Trace {
+        let mut trace = Trace::default();
+        for lane in 0..4u32 {
+            trace.lanes.push(Lane::new(lane, LaneKind::Process));
+            for k in 0..12u32 {
+                let (task, at_ms) = (Some(lane * 12 + k), f64::from(k) * 10.0);
+                let kinds = [SpanKind::Run, SpanKind::Preempted];
+                let (first, second) = if lane < 2 { (0, 1) } else { (1, 0) };
+                let middle_ms = at_ms + 5.0;
+                trace.push(Span { lane, task, kind: kinds[first], start_ms: at_ms, end_ms: middle_ms });
+                trace.push(Span {
+                    lane,
+                    task,
+                    kind: kinds[second],
+                    start_ms: middle_ms,
+                    end_ms: at_ms + 10.0,
+                });
+            }
+        }
+        trace
+    }
+
+    #[test]
+    fn cores_are_what_lanes_had_while_they_wanted_them() {
+        let alone = trace(1, 12, 5.0);
+        assert_eq!(cores_had(&alone, &taking_turns()), Some(2.0));
+        // Cores that share their parts: eight lanes on eight of them take half as long again.
+        assert_eq!(cores_had(&alone, &trace(8, 12, 7.5)), Some(8.0));
+        assert!(measured_cores(&alone, &trace(8, 12, 7.5)).is_some_and(|cores| cores < 6.0));
+        assert_eq!(cores_had(&taking_turns(), &trace(8, 12, 5.0)), None, "others computed");
+        assert_eq!(cores_had(&alone, &trace(8, 1, 1.0)), None, "too little to tell");
+        assert_eq!(cores_had(&Trace::default(), &Trace::default()), None);
+    }
+
+    #[test]
+    fn a_browser_is_believed_unless_it_can_t_be() {
+        assert_eq!(cores_there_are(4, None), 4);
+        assert_eq!(cores_there_are(4, Some(3.1)), 4, "something else computed a little");
+        assert_eq!(cores_there_are(4, Some(1.94)), 2);
+        assert_eq!(cores_there_are(8, Some(7.9)), 8);
+        assert_eq!(cores_there_are(2, Some(0.3)), 1);
+        assert_eq!(cores_there_are(2, Some(2.2)), 2);
     }
 
     #[test]

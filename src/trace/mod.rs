@@ -39,7 +39,7 @@ mod summarise;
 mod tasks;
 mod timeline;
 
-pub use calibration::{CoreTime, measured_cores};
+pub use calibration::{CoreTime, cores_had, cores_there_are, measured_cores};
 pub use failure::{Cause, ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};
 pub use group::{Grouped, RunGroup, Standing};
