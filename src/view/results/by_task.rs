@@ -19,13 +19,19 @@ pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
     });
     let heads = heads.collect_view();
     let columns = groups.iter().flat_map(|_| COLUMNS);
-    let columns = columns.map(|key| view! { <th scope="col">{key.text()}</th> }).collect_view();
+    let columns = columns.enumerate().map(|(n, key)| {
+        view! { <th scope="col" class:first=n % COLUMNS.len() == 0>{key.text()}</th> }
+    });
+    let columns = columns.collect_view();
     let rows = move || {
         let found: Vec<Vec<[String; COLUMNS.len()]>> =
             groups.iter().map(|group| group.drawn_run().live.with(|live| cells(live, count))).collect();
         let row = |task: usize| {
             let cells = found.iter().flat_map(|tasks| tasks[task].clone());
-            let cells = cells.map(|cell| view! { <td>{cell}</td> }).collect_view();
+            let cells = cells.enumerate().map(|(n, cell)| {
+                view! { <td class:first=n % COLUMNS.len() == 0>{cell}</td> }
+            });
+            let cells = cells.collect_view();
             view! { <tr><th scope="row">{task.to_string()}</th>{cells}</tr> }
         };
         (0..count).map(row).collect_view()

@@ -8,7 +8,7 @@ use crate::insight::{CAUSES, cause_label, idle_shares};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
-use crate::text::{Key, milliseconds, percent, times};
+use crate::text::{Key, capitalised, milliseconds, percent, times};
 
 /// The columns after the first.
 const COLUMNS: [Key; 10] = [
@@ -111,7 +111,7 @@ fn Row(run: RunHandle) -> impl IntoView {
 /// What the lanes of each executor did with their time: of the run that is drawn.
 #[component]
 fn Times(groups: Vec<Group>) -> impl IntoView {
-    let heads = CAUSES.map(|cause| view! { <th scope="col">{cause_label(cause)}</th> });
+    let heads = CAUSES.map(|cause| view! { <th scope="col">{capitalised(&cause_label(cause))}</th> });
     let row = move |group: &Group| {
         let cells = group.drawn_run().live.with(|live| {
             let shares = idle_shares(&live.trace);
@@ -127,7 +127,7 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{text!(figure.executor)}</th>
-                        <th scope="col">{text!(kind.run)}</th>
+                        <th scope="col">{capitalised(&text!(kind.run))}</th>
                         {heads.collect_view()}
                     </tr>
                 </thead>

@@ -18,7 +18,6 @@ use crate::trace::ResultDocument;
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::results::comparison::Comparison;
 use crate::view::results::group::Group;
-use crate::view::results::place::described;
 use crate::view::results::tables::Tables;
 use crate::view::timeline::viewport::Viewport;
 
@@ -88,7 +87,7 @@ fn take_in(imports: Imports, file: Handed) -> Result<LocalBoxFuture<'static, ()>
         let (name, outcome) = (file.name(), read(&file).await);
         let lead = match &outcome {
             Ok(document) => {
-                let place = described(&Place::of(&document.environment));
+                let place = Place::of(&document.environment).in_words();
                 text!(imported.lead, name = name, place = place)
             }
             Err(why) => text!(imported.refused, name = name, why = why.in_words()),

@@ -44,12 +44,12 @@ pub(in crate::view) fn Timeline(
         <div class="timeline">
             <header>
                 <h3>{name.clone()} " " <small>{executor.python()}</small></h3>
-                <State timeline/>
                 <Show when=move || can_open.get() && !compact>
                     <button type="button" class="plain" aria-pressed=move || timeline.by_task.get().to_string()
                         on:click=toggle>{text!(timeline.tasks)}</button>
                 </Show>
                 {compact.then(whole_button)}
+                <State timeline/>
             </header>
             <Drawing timeline name/>
         </div>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::insight::{Cause, Gap, Meanwhile, computed_meanwhile, gap_at};
+use crate::insight::{Cause, Gap, gap_at};
 use crate::render::{Flow, Grouping, Hit, Picture, Point, Selected};
 use crate::text;
-use crate::text::{listed, milliseconds};
+use crate::text::milliseconds;
 use crate::trace::{Lane, LiveRun, SpanKind};
 
 /// What is said of a place.
@@ -55,7 +55,16 @@ impl Tip {
         });
         let gap = idle.and_then(|lane| gap_at(&live.trace, lane, picture.scale.ms(at.x)));
         let flow = gap.as_ref().and_then(|gap| flow(gap, live));
-        Self { at, leftward, kind, title, detail, waited, why: gap.map(|gap| why(&gap, live)), flow }
+        Self {
+            at,
+            leftward,
+            kind,
+            title,
+            detail,
+            waited,
+            why: gap.map(|gap| gap.in_words(&live.trace)),
+            flow,
+        }
     }
 }
 
@@ -100,33 +109,6 @@ fn flow(gap: &Gap, live: &LiveRun) -> Option<Flow> {
     let Cause::Lock { freed_by: Some(freed), .. } = gap.cause else { return None };
     let row = |id: u32| live.trace.lanes.iter().position(|lane| lane.id == id);
     Some(Flow { from: row(freed)?, to: row(gap.lane)?, at_ms: gap.end_ms })
-}
-
-/// A sentence on why a lane was idle.
-fn why(gap: &Gap, live: &LiveRun) -> String {
-    let name = |id: u32| live.trace.lane(id).map(Lane::label);
-    let time = milliseconds(gap.end_ms - gap.start_ms);
-    match gap.cause {
-        Cause::Lock { held_by: Some(held), freed_by: Some(freed) } => {
-            let (held, freed) = (name(held).unwrap_or_default(), name(freed).unwrap_or_default());
-            text!(why.lock, time = time, held = held, freed = freed)
-        }
-        Cause::Lock { .. } => text!(why.some_lock, time = time),
-        Cause::Preempted => match computed_meanwhile(&live.trace, gap) {
-            Meanwhile::Lanes(lanes) => {
-                let lanes: Vec<String> = lanes.into_iter().filter_map(name).collect();
-                text!(why.preempted, time = time, lanes = listed(&lanes))
-            }
-            Meanwhile::InTurns(n) => text!(why.preempted_in_turns, time = time, n = n),
-            Meanwhile::Others => text!(why.preempted_by_others, time = time),
-        },
-        Cause::Send => text!(why.send, time = time),
-        Cause::Io => text!(why.io, time = time),
-        Cause::Handed => text!(why.handed, time = time),
-        Cause::Start => text!(why.start),
-        Cause::Message => text!(why.message, time = time),
-        Cause::Done => text!(why.done),
-    }
 }
 
 /// The tip of a timeline, near the place it is about.

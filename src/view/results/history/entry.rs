@@ -7,13 +7,12 @@ use crate::browser::{document, frame};
 use crate::exchange::{ImportError, Place};
 use crate::experiment::{format, parse};
 use crate::history::{Entry, Head, LONGEST_NAME};
+use crate::insight::{mark_sentences, mark_words};
 use crate::session::{History, Session};
 use crate::text;
-use crate::text::{keys, listed, milliseconds, times};
+use crate::text::{keys, listed, milliseconds, sentences, times};
 use crate::trace::Figures;
 use crate::view::results::history::{default_name, name, when};
-use crate::view::results::marks::{sentences, words};
-use crate::view::results::place::described;
 use crate::view::share::imported::Imports;
 
 /// So many figures are told in the list; all of them are a click away.
@@ -27,8 +26,8 @@ pub(in crate::view) fn item(entry: Entry) -> AnyView {
         Ok(head) => readable(id, &head, history),
         Err(error) => view! {
             <li class="damaged">
-                <p class="when">{when(id)}</p>
                 <p>{damaged(&error)}</p>
+                <p class="when">{when(id)}</p>
                 <p class="buttons">{delete(id, history)}</p>
             </li>
         }
@@ -45,8 +44,8 @@ fn readable(id: u64, head: &Head, history: History) -> AnyView {
     let pin = move |_| history.pin((!is_pinned()).then_some(id));
     let open = move |_| open(id, told(name), history, imports);
     let query = format(&parse(&head.experiment).experiment);
-    let marks = words(head.marks).into_iter().map(|word| view! { <li>{word}</li> }).collect_view();
-    let meaning = text::sentences(&sentences(head.marks));
+    let marks = mark_words(head.marks).into_iter().map(|word| view! { <li>{word}</li> }).collect_view();
+    let meaning = sentences(&mark_sentences(head.marks));
     view! {
         <li class:pinned=is_pinned>
             <input type="text" class="name" maxlength=LONGEST_NAME aria-label=text!(history.name)
@@ -90,7 +89,7 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
         let recalled = history.recall(id).await;
         let lead = match &recalled {
             Ok(document) => {
-                let place = described(&Place::of(&document.environment));
+                let place = Place::of(&document.environment).in_words();
                 text!(history.lead, name = name, when = when(id), place = place)
             }
             Err(error) => format!("{name}: {}", damaged(error)),
@@ -100,7 +99,7 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
 }
 
 fn damaged(error: &ImportError) -> String {
-    text::sentences(&[text!(history.damaged), error.in_words()])
+    sentences(&[text!(history.damaged), text!(problem.aside, said = error.why())])
 }
 
 /// As in `Sequential 340 ms, Threads 172 ms (1.98 ×)`.
