@@ -6,7 +6,7 @@ use super::calibration::Calibrated;
 use crate::browser::features;
 use crate::experiment::{Features, Source};
 use crate::render::LoopLag;
-use crate::trace::{CoreTime, Cores, Environment, Pressure, Trace, cores_there_are};
+use crate::trace::{CoreTime, Cores, Environment, Pressure, Trace, cores_seen, cores_there_are};
 
 /// The conditions under which this page measures: what the browser offers, and what became known during the start
 /// that is being made, or was made last. A handle that can be copied.
@@ -150,6 +150,9 @@ impl Conditions {
     pub(super) fn note_run(self, trace: &Trace) {
         let features = self.features.get_untracked();
         let tells = features.is_some_and(|features| features.tells_preemption());
+        if let Some(had) = self.had_cores.get_untracked().filter(|_| tells) {
+            self.write.had_cores.set(Some(cores_seen(had, trace)));
+        }
         let Some(cores) = untrack(|| self.cores()).filter(|_| tells) else { return };
         self.core_time.update_value(|time| *time += CoreTime::of(trace, cores));
         self.write.taken.set(self.core_time.get_value().taken());

@@ -17,6 +17,7 @@
 //! ```
 
 mod calibration;
+mod core_time;
 mod drawing;
 mod explained;
 mod failure;
@@ -39,7 +40,8 @@ mod summarise;
 mod tasks;
 mod timeline;
 
-pub use calibration::{CoreTime, cores_had, cores_there_are, measured_cores};
+pub use calibration::{cores_had, cores_seen, cores_there_are, measured_cores};
+pub use core_time::CoreTime;
 pub use failure::{Cause, ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};
 pub use group::{Grouped, RunGroup, Standing};
