@@ -49,7 +49,7 @@ mod tests {
         let mut english = Texts::new("en");
         english.add(include_str!("../../www/locales/en.json")).unwrap();
         show(english);
-        let marks = Marks { hidden: true, taken: Some(0.318), ended: Some(ErrorCode::Trap) };
+        let marks = Marks { hidden: true, taken: Some(0.32), ended: Some(ErrorCode::Trap) };
         let words = mark_words(marks);
         assert_eq!(words[0], text!(share.place.hidden));
         assert!(words[1].contains("32\u{a0}%") || words[1].contains("32 %"), "{words:?}");

@@ -25,6 +25,7 @@ mod scaling;
 mod sweep;
 mod sweep_words;
 mod switches;
+mod table_cells;
 mod told_figures;
 mod verdict;
 mod wording;
@@ -44,5 +45,6 @@ pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_
 pub use sweep::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};
 pub use sweep_words::step_value;
 pub use switches::{Direction, held_at, task_changes};
+pub use table_cells::{run_cells, task_cells, time_cells};
 pub use told_figures::{Measured, ToldFigure};
 pub use verdict::{Claim, Overlap, Sentence, verdict};

@@ -55,7 +55,7 @@ fn took_turns(who: &str, outcome: &Outcome, turns: TurnTaking) -> String {
         verdict.turns,
         who = who,
         lanes = count(outcome.lanes.into()),
-        cores = count(turns.cores.into()),
+        cores = text!(share.place.cores, n = turns.cores),
         computing = computing,
         had = format!("{:.0}", turns.had * 100.0),
         switches = count(turns.switches_per_s.round() as u64),

@@ -6,17 +6,13 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::{document, frame};
 use crate::exchange::{ImportError, Place};
 use crate::experiment::{format, parse};
-use crate::history::{Entry, Head, LONGEST_NAME};
+use crate::history::{Entry, Head, LONGEST_NAME, in_short};
 use crate::insight::{mark_sentences, mark_words};
 use crate::session::{History, Session};
 use crate::text;
-use crate::text::{keys, listed, milliseconds, sentences, times};
-use crate::trace::Figures;
+use crate::text::{keys, sentences};
 use crate::view::results::history::{default_name, name, when};
 use crate::view::share::imported::Imports;
-
-/// So many figures are told in the list; all of them are a click away.
-const MOST_FIGURES: usize = 6;
 
 /// The list's item. It is built once; what a reader changes in it follows the entry.
 pub(in crate::view) fn item(entry: Entry) -> AnyView {
@@ -100,19 +96,4 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
 
 fn damaged(error: &ImportError) -> String {
     sentences(&[text!(history.damaged), text!(problem.aside, said = error.why())])
-}
-
-/// As in `Sequential 340 ms, Threads 172 ms (1.98 ×)`.
-fn in_short(figures: &[Figures]) -> String {
-    let one = |figures: &Figures| {
-        let name = figures.executor.label_in(figures.step.as_ref());
-        let median = milliseconds(figures.median_ms);
-        let speedup = figures.speedup.filter(|_| !figures.executor.is_baseline());
-        let speedup = speedup.map(|ratio| format!(" ({})", text!(figure.times, ratio = times(ratio))));
-        format!("{name} {median}{}", speedup.unwrap_or_default())
-    };
-    let mut parts: Vec<String> = figures.iter().take(MOST_FIGURES).map(one).collect();
-    let more = figures.len().saturating_sub(MOST_FIGURES);
-    parts.extend((more > 0).then(|| text!(history.more, n = more)));
-    listed(&parts)
 }
