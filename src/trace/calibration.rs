@@ -96,10 +96,13 @@ fn warm_tasks(trace: &Trace, lane: u32) -> Vec<Vec<&Span>> {
 }
 
 /// How many cores there are to compute on: as many as the browser says, unless so many were `measured` that this can't
-/// be.
+/// be. Two are always believed: where only one is left of them, another program that has the other is far likelier than a
+/// machine with one core, and has to be told of.
 pub fn cores_there_are(browser_says: u32, measured: Option<f64>) -> u32 {
     match measured {
-        Some(measured) if measured < BELIEVED * f64::from(browser_says) => measured.round().max(1.0) as u32,
+        Some(measured) if browser_says > 2 && measured < BELIEVED * f64::from(browser_says) => {
+            measured.round().max(1.0) as u32
+        }
         _ => browser_says,
     }
 }
@@ -215,7 +218,9 @@ mod tests {
         assert_eq!(cores_there_are(4, Some(3.1)), 4, "something else computed a little");
         assert_eq!(cores_there_are(4, Some(1.94)), 2);
         assert_eq!(cores_there_are(8, Some(7.9)), 8);
-        assert_eq!(cores_there_are(2, Some(0.3)), 1);
+        assert_eq!(cores_there_are(4, Some(0.3)), 1);
+        assert_eq!(cores_there_are(2, Some(1.0)), 2, "something else has the other");
+        assert_eq!(cores_there_are(1, Some(1.0)), 1);
         assert_eq!(cores_there_are(2, Some(2.2)), 2);
     }
 
