@@ -201,7 +201,8 @@ fn claims(last: &Outcome) -> Vec<Claim<'_>> {
         Claim::Noise(1.2, [0.9, 1.5]),
         Claim::First(2.0, last),
         Claim::TookTurns(TurnTaking { cores: 2, had: 0.25, switches_per_s: 500.0 }),
-        Claim::Only,
+        Claim::Only { alone: true },
+        Claim::Only { alone: false },
         Claim::Failed,
     ];
     paced.chain(others).collect()

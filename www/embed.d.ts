@@ -214,10 +214,11 @@ export interface ResultDocument {
 export interface Environment {
   /** How many cores the browser says there are. */
   hardwareConcurrency: number;
-  /** How many the page got, if it measured that. */
+  /** How many cores' worth of computing the page got, if it measured that; fewer where cores share their parts. */
   measuredCores: number | null;
   /** Whose the cores were during the runs. */
   cores: {
+    /** How many lanes that wanted a core had one, when that was measured; null where it can't be told. */
     measured: number | null;
     /** The share of the time in which lanes wanted a core that they had none, though there was one for each; null where it can't be told. */
     taken: number | null;

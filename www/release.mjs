@@ -1,10 +1,11 @@
 // What Trunk runs when it has built everything: adds the parts of the page that arrive later (see
 // `split/wasm-bindgen`), and gives the folder `release/`, where every file is that a page loads, a name after
-// what is in it. So one address never has two contents, however often hosts and browsers keep files, and the
+// what is in it, once scripts and styles are as small as they can be. So one address never has two contents, however often hosts and browsers keep files, and the
 // files of one page are of one release. What stays beside it keeps its address for ever.
 import { createHash } from "node:crypto";
 import { cp, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
 
 const dist = process.env.TRUNK_STAGING_DIR;
 const folder = join(dist, "release");
@@ -14,6 +15,18 @@ await cp(process.env.INTERLEAVE_PARTS, folder, { recursive: true });
 const files = [];
 for (const entry of (await readdir(folder, { recursive: true })).sort()) {
   if ((await stat(join(folder, entry))).isFile()) files.push(entry.replaceAll("\\", "/"));
+}
+
+const esbuild = createRequire(import.meta.url)(process.env.INTERLEAVE_ESBUILD);
+for (const file of files) {
+  const loader = { ".js": "js", ".css": "css" }[extname(file)];
+  if (!loader) continue;
+  const path = join(folder, file);
+  const small = await esbuild.transform(await readFile(path, "utf8"), {
+    loader,
+    minify: true,
+  });
+  await writeFile(path, small.code);
 }
 
 const page = await readFile(index, "utf8");

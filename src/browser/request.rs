@@ -13,6 +13,7 @@ use web_sys::{
 
 use super::thrown::text as thrown;
 use crate::protocol::timing::REQUEST_MS;
+use crate::trace::Detail;
 use crate::workload::{Arrived, ContentKind};
 
 #[wasm_bindgen]
@@ -25,8 +26,8 @@ extern "C" {
 /// Downloads a resource; its bytes are kept, or only counted. Sends no credentials.
 ///
 /// # Errors
-/// What went wrong, in a few words.
-pub async fn download(address: &str, keep: bool) -> Result<Arrived, String> {
+/// What went wrong.
+pub async fn download(address: &str, keep: bool) -> Result<Arrived, Detail> {
     let options = RequestInit::new();
     options.set_credentials(RequestCredentials::Omit);
     options.set_cache(RequestCache::NoStore);
@@ -38,8 +39,8 @@ pub async fn download(address: &str, keep: bool) -> Result<Arrived, String> {
 /// The text of one of the app's own files.
 ///
 /// # Errors
-/// What went wrong, in a few words.
-pub async fn text(address: &str) -> Result<String, String> {
+/// What went wrong.
+pub async fn text(address: &str) -> Result<String, Detail> {
     let request = Request::new_with_str(address).map_err(|error| thrown(&error))?;
     let body = body(&request, Response::text).await?;
     Ok(body.as_string().unwrap_or_default())
@@ -48,8 +49,8 @@ pub async fn text(address: &str) -> Result<String, String> {
 /// The bytes of one of the app's own files, as JavaScript keeps them.
 ///
 /// # Errors
-/// What went wrong, in a few words.
-pub async fn bytes(address: &str) -> Result<JsValue, String> {
+/// What went wrong.
+pub async fn bytes(address: &str) -> Result<JsValue, Detail> {
     let request = Request::new_with_str(address).map_err(|error| thrown(&error))?;
     body(&request, Response::array_buffer).await
 }
@@ -58,20 +59,20 @@ pub async fn bytes(address: &str) -> Result<JsValue, String> {
 async fn body(
     request: &Request,
     form: impl Fn(&Response) -> Result<Promise, JsValue>,
-) -> Result<JsValue, String> {
+) -> Result<JsValue, Detail> {
     let response: Response = fetch(request).await.map_err(|error| thrown(&error))?.unchecked_into();
     if !response.ok() {
-        return Err(format!("the server answered {}", response.status()));
+        return Err(Detail::Answered(response.status()));
     }
     let body = form(&response).map_err(|error| thrown(&error))?;
-    JsFuture::from(body).await.map_err(|error| thrown(&error))
+    Ok(JsFuture::from(body).await.map_err(|error| thrown(&error))?)
 }
 
 /// The same as [`download`], but this thread does nothing else until the answer is there. Only in workers.
 ///
 /// # Errors
-/// What went wrong, in a few words.
-pub fn download_blocking(address: &str, keep: bool) -> Result<Arrived, String> {
+/// What went wrong.
+pub fn download_blocking(address: &str, keep: bool) -> Result<Arrived, Detail> {
     let attempt = || -> Result<XmlHttpRequest, JsValue> {
         let request = XmlHttpRequest::new()?;
         request.open_with_async("GET", address, false)?;
@@ -88,8 +89,8 @@ pub fn download_blocking(address: &str, keep: bool) -> Result<Arrived, String> {
             // There is no buffer when there was nothing to put into it.
             Ok(body.dyn_ref().map_or(Arrived::Bytes(0), |body| arrived(body, keep)))
         }
-        Ok(status) => Err(format!("the server answered {status}")),
-        Err(error) => Err(thrown(&error)),
+        Ok(status) => Err(Detail::Answered(status)),
+        Err(error) => Err(thrown(&error).into()),
     }
 }
 

@@ -46,7 +46,7 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> Strin
         surface: SvgSurface::new(Palette::LIGHT),
         y: MARGIN,
         window: Window::whole(startup_ms, end_ms),
-        levels: Levels::new(peak, Some(document.environment.hardware_concurrency)),
+        levels: Levels::new(peak, Some(document.environment.cores_there_are())),
     };
     let experiment = parse(&document.experiment).experiment;
     let title = experiment.heading();

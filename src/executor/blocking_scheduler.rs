@@ -79,7 +79,7 @@ impl BlockingScheduler<'_> {
                 let arrived = request::download_blocking(&address, resource.keep);
                 // Letting go of its requests is how a run is called off: look before anything else.
                 self.0.look_around().await?;
-                arrived.map_err(|words| self.0.failed(task, words))
+                arrived.map_err(|detail| self.0.failed(task, detail))
             }
         }
     }

@@ -139,7 +139,7 @@ impl<'a> EventLoopScheduler<'a> {
                     timer::sleep(before_ms).await;
                 }
                 let arrived = request::download(&address, resource.keep).await;
-                arrived.map_err(|words| self.context.failed(task, words))
+                arrived.map_err(|detail| self.context.failed(task, detail))
             }
         }
     }

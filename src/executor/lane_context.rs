@@ -14,7 +14,7 @@ use crate::browser::timer;
 use crate::experiment::Experiment;
 use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
 use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
-use crate::trace::{PreemptionMeter, Reason, Recorder, SpanKind};
+use crate::trace::{Detail, PreemptionMeter, Reason, Recorder, SpanKind};
 use crate::workload::{Arrived, Resource, Step, Task, Work};
 
 thread_local! {
@@ -275,11 +275,11 @@ impl LaneContext {
         }
     }
 
-    /// Why a download failed, in the browser's words; a run that was called off let go of its requests.
-    pub(super) fn failed(&self, task: u32, words: String) -> Stop {
+    /// Why a download failed, as the browser or the server tells; a run that was called off let go of its requests.
+    pub(super) fn failed(&self, task: u32, detail: impl Into<Detail>) -> Stop {
         match self.check() {
             Err(stop) => stop,
-            Ok(()) => Reason::DownloadFailed { task, detail: words.into() }.into(),
+            Ok(()) => Reason::DownloadFailed { task, detail: detail.into() }.into(),
         }
     }
 }

@@ -203,7 +203,7 @@ fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
                 Some(FromLane::Failed(failure)) => Event::Failed(lane, failure),
                 None => Event::Broken(lane, Detail::Unreadable),
             },
-            Incoming::Error(words) => Event::Broken(lane, words.into()),
+            Incoming::Error(detail) => Event::Broken(lane, detail),
             Incoming::Cancel | Incoming::Close => return,
         };
         tell(&events, event);

@@ -30,6 +30,7 @@ mod parts;
 mod permalink;
 mod plan;
 mod progress;
+mod refusal;
 mod start;
 mod sweep;
 
@@ -47,7 +48,8 @@ pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use progress::{Progress, ProgressTeller, SHOWN_MS, TOLD_MS};
-pub use start::{MOST_FOREIGN_REQUESTS, Question, Start, StartRefusal, StartedBy, consider};
+pub use refusal::{MOST_FOREIGN_REQUESTS, StartRefusal};
+pub use start::{Question, Start, StartedBy, consider};
 pub use sweep::Sweep;
 
 use serde::{Deserialize, Serialize};

@@ -47,6 +47,7 @@ mod strip;
 mod surface;
 mod sweep_chart;
 mod timeline;
+mod tip;
 
 pub use chart::Frame;
 pub use coverage::{Coverage, Cursor, Interval};
@@ -71,3 +72,4 @@ pub use slider::Slider;
 pub use surface::{Anchor, Ink, Point, Rect, Surface};
 pub use sweep_chart::{SweepChart, SweepLine};
 pub use timeline::draw_axis;
+pub use tip::Tip;

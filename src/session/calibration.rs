@@ -7,10 +7,19 @@ use super::canceller::Cancelled;
 use super::run::follow;
 use crate::browser::page;
 use crate::experiment::{Experiment, Features, plan};
-use crate::trace::{ErrorCode, RunError, Trace, measured_cores};
+use crate::trace::{ErrorCode, RunError, Trace, cores_had, measured_cores};
 
 /// Most lanes: a pool has no more.
 const MOST_LANES: u32 = 64;
+
+/// What calibration tells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Calibrated {
+    /// How many cores' worth of computing the page gets.
+    pub(super) measured: f64,
+    /// How many cores there are, where lanes tell.
+    pub(super) had: Option<f64>,
+}
 
 /// Lets one worker compute, then as many as the browser says that there are cores, and gives what that tells, if it
 /// tells anything. Takes about 0.4 s.
@@ -20,7 +29,7 @@ const MOST_LANES: u32 = 64;
 pub(super) async fn calibrate(
     features: Features,
     cancelled: &mut Cancelled,
-) -> Result<Option<f64>, RunError> {
+) -> Result<Option<Calibrated>, RunError> {
     let mut traces = Vec::new();
     for lanes in [1, features.hardware_concurrency.min(MOST_LANES)] {
         match trace(features, lanes, cancelled).await {
@@ -30,7 +39,10 @@ pub(super) async fn calibrate(
         }
     }
     match (traces.as_slice(), page::is_hidden()) {
-        ([alone, together], false) => Ok(measured_cores(alone, together)),
+        ([alone, together], false) => {
+            let had = features.tells_preemption().then(|| cores_had(alone, together)).flatten();
+            Ok(measured_cores(alone, together).map(|measured| Calibrated { measured, had }))
+        }
         _ => Ok(None),
     }
 }

@@ -144,7 +144,7 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
     fn take(&mut self, incoming: Incoming) -> Result<Heard, Failure> {
         let (bytes, attachment) = match incoming {
             Incoming::Message { bytes, attachment } => (bytes, attachment),
-            Incoming::Error(words) => return Ok(Heard::Broke(words.into())),
+            Incoming::Error(detail) => return Ok(Heard::Broke(detail)),
             Incoming::Cancel | Incoming::Close => return Ok(Heard::Event(Event::Spoke)),
         };
         match decode::<Report>(&bytes) {
@@ -230,8 +230,8 @@ async fn program(files: &str, cancelled: &mut Cancelled) -> Result<Program, Fail
 }
 
 /// Whoever makes the run has not started, in the browser's words.
-fn not_started(words: String) -> Failure {
-    Reason::CoordinatorNotStarted(words.into()).into()
+fn not_started(detail: impl Into<Detail>) -> Failure {
+    Reason::CoordinatorNotStarted(detail.into()).into()
 }
 
 /// Lets views draw a run in progress, as often as is cheap, until what is given is dropped.

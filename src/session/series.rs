@@ -73,8 +73,8 @@ async fn ready_to_measure(
     let lock = measurement_lock(session, cancelled).await?;
     if session.conditions.measured_cores.with_untracked(Option::is_none) {
         session.runs.calibrate();
-        if let Some(cores) = calibrate(features, cancelled).await? {
-            session.conditions.calibrated(cores);
+        if let Some(calibrated) = calibrate(features, cancelled).await? {
+            session.conditions.calibrated(calibrated);
         }
     }
     Ok(lock)

@@ -17,7 +17,9 @@
 //! ```
 
 mod calibration;
+mod core_time;
 mod drawing;
+mod explained;
 mod failure;
 mod figures;
 mod group;
@@ -38,8 +40,9 @@ mod summarise;
 mod tasks;
 mod timeline;
 
-pub use calibration::{CoreTime, measured_cores};
-pub use failure::{ErrorCode, Failure, RunError};
+pub use calibration::{cores_had, cores_seen, cores_there_are, measured_cores};
+pub use core_time::CoreTime;
+pub use failure::{Cause, ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};
 pub use group::{Grouped, RunGroup, Standing};
 pub use latencies::Latencies;

@@ -4,7 +4,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::timeline::MOST_SPANS;
-use super::{Lane, Latencies, Metrics, Pressure, RunError, Span, Summary, Trace};
+use super::{Lane, Latencies, Metrics, Pressure, RunError, Span, Summary, Trace, cores_there_are};
 use crate::experiment::{ExecutorName, Experiment, SweepStep};
 
 /// The document's name and version.
@@ -34,7 +34,7 @@ pub struct ResultDocument {
 pub struct Environment {
     /// How many cores the browser says the machine has.
     pub hardware_concurrency: u32,
-    /// How many cores calibration found; `None` where it was not made.
+    /// How many cores' worth of computing calibration found; `None` where it was not made.
     pub measured_cores: Option<f64>,
     /// Whose the cores were during the runs.
     #[serde(default)]
@@ -54,11 +54,18 @@ pub struct Environment {
     pub app_version: String,
 }
 
+impl Environment {
+    /// How many cores there are to compute on.
+    pub fn cores_there_are(&self) -> u32 {
+        cores_there_are(self.hardware_concurrency, self.cores.measured)
+    }
+}
+
 /// Whose the cores were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cores {
-    /// How many calibration found; `None` where it was not made.
+    /// How many lanes had that wanted one, in calibration: see [`super::cores_had`]. `None` where it can't be told.
     pub measured: Option<f64>,
     /// What others took of them: see [`super::CoreTime::taken`]. `None` where it can't be told.
     pub taken: Option<f64>,

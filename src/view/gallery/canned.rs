@@ -90,7 +90,10 @@ impl Head {
             "link" => self.link = value.into(),
             "column" => self.column_ms = number(value)?,
             "cores" => environment.hardware_concurrency = number(value)?,
-            "measured" => environment.measured_cores = Some(number(value)?),
+            "measured" => {
+                environment.measured_cores = Some(number(value)?);
+                environment.cores.measured = environment.measured_cores;
+            }
             "taken" => environment.cores.taken = Some(number(value)?),
             "hidden" => environment.hidden_while_running = true,
             "not-isolated" => environment.cross_origin_isolated = false,

@@ -4,7 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
-use crate::experiment::{ExecutorId, MOST_FROZEN_MS, Unavailable, freeze_ms};
+use crate::experiment::{ExecutorId, MOST_FROZEN_MS, freeze_ms};
 use crate::render::ChipCommand;
 use crate::session::{Session, Setup};
 use crate::text;
@@ -176,7 +176,8 @@ fn Reasons(chips: Chips) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let all = chips.chosen.get().into_iter().chain(chips.others());
-        all.filter_map(|executor| Some(reason(executor, session.unavailable(executor)?))).collect::<Vec<_>>()
+        all.filter_map(|executor| Some(session.unavailable(executor)?.with_way_out(executor)))
+            .collect::<Vec<_>>()
     };
     move || reasons().into_iter().map(|reason| view! { <p class="hint reason">{reason}</p> }).collect_view()
 }
@@ -200,18 +201,5 @@ fn Takers() -> impl IntoView {
                 </p>
             }
         })
-    }
-}
-
-fn reason(executor: ExecutorId, why: Unavailable) -> String {
-    let name = executor.label();
-    match why {
-        Unavailable::NotIsolated => text!(unavailable.not_isolated, name = name),
-        Unavailable::NotIsolatedInFrame => text!(unavailable.not_isolated_in_frame, name = name),
-        Unavailable::NotSecure => text!(unavailable.not_secure, name = name),
-        Unavailable::NoSharedMemory => text!(unavailable.no_shared_memory, name = name),
-        Unavailable::NoQueue => text!(unavailable.no_queue, name = name),
-        Unavailable::CannotTravel => text!(unavailable.cannot_travel, name = name),
-        Unavailable::InFrame => text!(unavailable.in_frame, name = name),
     }
 }

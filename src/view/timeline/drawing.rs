@@ -13,7 +13,6 @@ use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
-use crate::view::page::messages::explained;
 use crate::view::page::width::follow_width;
 
 /// Wheels that count lines or pages, in px.
@@ -45,12 +44,12 @@ pub(in crate::view) fn Timeline(
         <div class="timeline">
             <header>
                 <h3>{name.clone()} " " <small>{executor.python()}</small></h3>
-                <State timeline/>
                 <Show when=move || can_open.get() && !compact>
                     <button type="button" class="plain" aria-pressed=move || timeline.by_task.get().to_string()
                         on:click=toggle>{text!(timeline.tasks)}</button>
                 </Show>
                 {compact.then(whole_button)}
+                <State timeline/>
             </header>
             <Drawing timeline name/>
         </div>
@@ -186,7 +185,7 @@ fn State(timeline: TimelineState) -> impl IntoView {
             RunState::Running => text!(timeline.running),
             RunState::Finished => return None,
             RunState::Failed(error) => {
-                let why = text!(timeline.failed, why = explained(&error));
+                let why = text!(timeline.failed, why = error.in_words());
                 return Some(view! { <p class="state failed">{why}</p> });
             }
         };

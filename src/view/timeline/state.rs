@@ -3,13 +3,12 @@
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use super::tip::Tip;
 use super::viewport::Viewport;
 use crate::browser::canvas::CanvasSurface;
 use crate::experiment::ExecutorName;
 use crate::render::{
     Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, Scale, Selected,
-    Surface, Window,
+    Surface, Tip, Window,
 };
 use crate::session::RunHandle;
 use crate::text;
@@ -186,9 +185,9 @@ impl TimelineState {
 
     /// Says what lies at a place.
     pub(in crate::view) fn point(&self, at: Point) {
-        let tip = self.with_picture(|picture, live| {
+        let tip = self.with_picture(|picture, _| {
             let hit = picture.hit(at)?;
-            Some(Tip::of(&hit, at, picture, live))
+            Some(Tip::of(&hit, at, picture))
         });
         self.tip.set(tip);
     }
@@ -205,11 +204,11 @@ impl TimelineState {
         let begin_ms = selected.span.start_ms - origin_ms;
         self.viewport.navigate(|navigation, whole| navigation.show_moment(begin_ms, whole));
         self.selected.set(Some(selected));
-        let tip = self.with_picture(|picture, live| {
+        let tip = self.with_picture(|picture, _| {
             let rect = picture.layout.row(selected.row);
             let (from, to) = (picture.scale.x(selected.span.start_ms), picture.scale.x(selected.span.end_ms));
             let x = f64::midpoint(from, to).clamp(rect.x, rect.right());
-            Tip::of(&Hit::Span(selected), Point { x, y: rect.bottom() }, picture, live)
+            Tip::of(&Hit::Span(selected), Point { x, y: rect.bottom() }, picture)
         });
         self.tip.set(Some(tip));
     }
