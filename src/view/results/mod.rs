@@ -12,4 +12,5 @@ pub(super) mod marks;
 pub(super) mod place;
 pub(super) mod sweep;
 pub(super) mod tables;
+pub(super) mod task_range;
 pub(super) mod verdict;
