@@ -3,6 +3,7 @@
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -58,6 +59,9 @@ pub(super) struct Coordinator {
     zero_ms: Cell<Option<f64>>,
     /// When the page was last told that this worker is alive, ms.
     signed_ms: Cell<f64>,
+    /// Wakes the coordinator where nothing else does. One for many events: to set a timer for each costs as much as what
+    /// it has to do for one.
+    look: RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>>,
 }
 
 /// Tells the page.
@@ -93,6 +97,7 @@ impl Coordinator {
             watch: RefCell::default(),
             zero_ms: Cell::new(None),
             signed_ms: Cell::new(0.0),
+            look: RefCell::default(),
         }
     }
 
@@ -124,8 +129,12 @@ impl Coordinator {
     pub(super) async fn next_event(&self) -> Result<Option<Event>, Failure> {
         let event = {
             let mut incoming = self.incoming.lock().await;
-            match select(incoming.next(), Box::pin(timer::sleep(COORDINATOR_LOOK_MS))).await {
-                Either::Left((event, _)) => event,
+            let look = self.look.take().unwrap_or_else(|| Box::pin(timer::sleep(COORDINATOR_LOOK_MS)));
+            match select(incoming.next(), look).await {
+                Either::Left((event, look)) => {
+                    self.look.replace(Some(look));
+                    event
+                }
                 Either::Right(_) => None,
             }
         };

@@ -15,7 +15,7 @@ use crate::experiment::Experiment;
 use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
 use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
 use crate::trace::{PreemptionMeter, Reason, Recorder, SpanKind};
-use crate::workload::{Arrived, Resource, Step, Task, Work};
+use crate::workload::{Arrived, ContentKind, Resource, Step, Task, Work};
 
 thread_local! {
     /// What this thread has learnt. Each thread is one lane, but a pool's has another context for each task.
@@ -231,15 +231,21 @@ impl LaneContext {
     /// Tells what happened; the lane may be silent for `patience_ms` from here, beyond the usual.
     pub(super) fn tell(&self, patience_ms: u32) {
         let begun_ms = self.slice_end_ms.get();
-        self.told_ms.set(self.now_ms());
-        let (spans, open) = self.recorder.borrow_mut().take();
-        let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
-        let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
-        (self.tell)(batch.addressed(self.total.map(|total| total()), moved_bytes, patience_ms));
+        (self.tell)(self.take_batch(patience_ms));
         // Whoever is told wakes up, and often has this lane's core first.
         if let Some(begun_ms) = begun_ms {
             self.note_work(Work::TELLING, begun_ms);
         }
+    }
+
+    /// What happened since the last time, to be told; the lane may be silent for `patience_ms` from here, beyond the
+    /// usual.
+    pub(super) fn take_batch(&self, patience_ms: u32) -> EncodedBatch {
+        self.told_ms.set(self.now_ms());
+        let (spans, open) = self.recorder.borrow_mut().take();
+        let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
+        let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
+        batch.addressed(self.total.map(|total| total()), moved_bytes, patience_ms)
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.
@@ -272,6 +278,16 @@ impl LaneContext {
                 let address = request::blob_address(form, size);
                 address.map(|address| (address, delay_ms)).map_err(|words| self.failed(task, words))
             }
+        }
+    }
+
+    /// Asks the built-in source for nothing: a worker's first request takes some ms longer than those after it, which belong
+    /// to making the worker.
+    pub(super) async fn reach_source(&self) {
+        let nothing = Resource { delay_ms: 0, size: 0, form: ContentKind::Bytes, keep: false, url: None };
+        if let ResourceOrigin::Address(address) = self.setting.origin(0, &nothing) {
+            // Where it fails, the tasks' own requests do, too, and tell why.
+            let _ = request::download(&address, false).await;
         }
     }
 
