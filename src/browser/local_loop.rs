@@ -7,11 +7,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
 
+use futures::future::LocalBoxFuture;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 
 /// What drives the futures of a thread.
 struct LocalLoop {
-    futures: RefCell<HashMap<u32, Pin<Box<dyn Future<Output = ()>>>>>,
+    futures: RefCell<HashMap<u32, LocalBoxFuture<'static, ()>>>,
     spawned: Cell<u32>,
     /// Those that can go on.
     ready: RefCell<VecDeque<Arc<Woken>>>,

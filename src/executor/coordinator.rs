@@ -3,11 +3,10 @@
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
 use std::cell::{Cell, RefCell};
-use std::pin::Pin;
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 
@@ -61,7 +60,7 @@ pub(super) struct Coordinator {
     signed_ms: Cell<f64>,
     /// Wakes the coordinator where nothing else does. One for many events: to set a timer for each costs as much as what
     /// it has to do for one.
-    look: RefCell<Option<Pin<Box<dyn Future<Output = ()>>>>>,
+    look: RefCell<Option<LocalBoxFuture<'static, ()>>>,
 }
 
 /// Tells the page.
