@@ -86,9 +86,6 @@ async fn work(
     };
     let slot = |payload| PayloadSlot::new(payload, PayloadOrigin::Coordinator(requests));
     context.set_payload(experiment.payload().map(slot));
-    if experiment.workload.extras.downloads && experiment.foreign_requests().is_none() {
-        context.reach_source().await;
-    }
     tell(&FromLane::Idle { at_ms: context.now_ms(), batch: None });
     while let Some(order) = orders.next().await {
         let outcome = obey(order, &mut orders, &context, &experiment, policy).await;

@@ -15,7 +15,7 @@ use crate::experiment::Experiment;
 use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
 use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
 use crate::trace::{PreemptionMeter, Reason, Recorder, SpanKind};
-use crate::workload::{Arrived, ContentKind, Resource, Step, Task, Work};
+use crate::workload::{Arrived, Resource, Step, Task, Work};
 
 thread_local! {
     /// What this thread has learnt. Each thread is one lane, but a pool's has another context for each task.
@@ -288,16 +288,6 @@ impl LaneContext {
                 let address = request::blob_address(form, size);
                 address.map(|address| (address, delay_ms)).map_err(|words| self.failed(task, words))
             }
-        }
-    }
-
-    /// Asks the built-in source for nothing: a worker's first request takes some ms longer than those after it, which belong
-    /// to making the worker.
-    pub(super) async fn reach_source(&self) {
-        let nothing = Resource { delay_ms: 0, size: 0, form: ContentKind::Bytes, keep: false, url: None };
-        if let ResourceOrigin::Address(address) = self.setting.origin(0, &nothing) {
-            // Where it fails, the tasks' own requests do, too, and tell why.
-            let _ = request::download(&address, false).await;
         }
     }
 
