@@ -88,7 +88,7 @@ impl Scene {
             layout: &self.layout,
         };
         let lanes: Vec<String> = self.trace.lanes.iter().map(|lane| lane.name.clone()).collect();
-        let tasks = (0..self.layout.rows).map(|task| format!("task {task}")).collect();
+        let tasks = self.layout.shown().map(|task| format!("task {task}")).collect();
         let labels = Labels {
             cores: String::new(),
             rows: if by_task { tasks } else { lanes.clone() },

@@ -7,7 +7,7 @@ use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Request, RequestCache, RequestCredentials, RequestInit, Response, Url, XmlHttpRequest,
+    Blob, RequestCache, RequestCredentials, RequestInit, Response, Url, XmlHttpRequest,
     XmlHttpRequestResponseType,
 };
 
@@ -20,7 +20,18 @@ use crate::workload::{Arrived, ContentKind};
 extern "C" {
     // The same name in a page and in a worker.
     #[wasm_bindgen(catch)]
-    async fn fetch(request: &Request) -> Result<JsValue, JsValue>;
+    async fn fetch(address: &str, options: &RequestInit) -> Result<JsValue, JsValue>;
+}
+
+thread_local! {
+    /// How the tasks' downloads are asked for. Made once: a `Request` for each, which the browser makes another of, takes
+    /// a tenth of what a download costs.
+    static DOWNLOAD: RequestInit = {
+        let options = RequestInit::new();
+        options.set_credentials(RequestCredentials::Omit);
+        options.set_cache(RequestCache::NoStore);
+        options
+    };
 }
 
 /// Downloads a resource; its bytes are kept, or only counted. Sends no credentials.
@@ -28,11 +39,7 @@ extern "C" {
 /// # Errors
 /// What went wrong.
 pub async fn download(address: &str, keep: bool) -> Result<Arrived, Detail> {
-    let options = RequestInit::new();
-    options.set_credentials(RequestCredentials::Omit);
-    options.set_cache(RequestCache::NoStore);
-    let request = Request::new_with_str_and_init(address, &options).map_err(|error| thrown(&error))?;
-    let body = body(&request, Response::array_buffer).await?;
+    let body = body(address, &DOWNLOAD.with(Clone::clone), Response::array_buffer).await?;
     Ok(arrived(&body.unchecked_into(), keep))
 }
 
@@ -41,8 +48,7 @@ pub async fn download(address: &str, keep: bool) -> Result<Arrived, Detail> {
 /// # Errors
 /// What went wrong.
 pub async fn text(address: &str) -> Result<String, Detail> {
-    let request = Request::new_with_str(address).map_err(|error| thrown(&error))?;
-    let body = body(&request, Response::text).await?;
+    let body = body(address, &RequestInit::new(), Response::text).await?;
     Ok(body.as_string().unwrap_or_default())
 }
 
@@ -51,16 +57,16 @@ pub async fn text(address: &str) -> Result<String, Detail> {
 /// # Errors
 /// What went wrong.
 pub async fn bytes(address: &str) -> Result<JsValue, Detail> {
-    let request = Request::new_with_str(address).map_err(|error| thrown(&error))?;
-    body(&request, Response::array_buffer).await
+    body(address, &RequestInit::new(), Response::array_buffer).await
 }
 
 /// What a request is answered with, read as `form` reads it.
 async fn body(
-    request: &Request,
+    address: &str,
+    options: &RequestInit,
     form: impl Fn(&Response) -> Result<Promise, JsValue>,
 ) -> Result<JsValue, Detail> {
-    let response: Response = fetch(request).await.map_err(|error| thrown(&error))?.unchecked_into();
+    let response: Response = fetch(address, options).await.map_err(|error| thrown(&error))?.unchecked_into();
     if !response.ok() {
         return Err(Detail::Answered(response.status()));
     }

@@ -20,8 +20,8 @@ pub const MOST_SPANS: usize = 1_000_000;
 const LONGEST_OUTPUT: usize = 1_000;
 /// Executors that this version doesn't know: more would be no result of any version.
 const MOST_STRANGERS: usize = 8;
-/// Lanes of one run: a pool of 64, and the loop of `offload`.
-const MOST_LANES: usize = 65;
+/// Lanes of one run: far more than a pool of 64 and the loop of `offload`, for other takers come to a queue.
+const MOST_LANES: usize = 1000;
 /// Workers of a pool.
 const MOST_WORKERS: u32 = 64;
 /// Measured runs of each executor.

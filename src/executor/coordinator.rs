@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 
@@ -43,8 +43,6 @@ pub(super) enum Event {
     Free(Taker),
     /// The taker on this lane is gone.
     Vanished(u32),
-    /// Nothing that concerns a run.
-    Nothing,
     /// The page calls the run off.
     Cancel,
 }
@@ -65,6 +63,9 @@ pub(super) struct Coordinator {
     zero_ms: Cell<Option<f64>>,
     /// When the page was last told that this worker is alive, ms.
     signed_ms: Cell<f64>,
+    /// Wakes the coordinator where nothing else does. One for many events: to set a timer for each costs as much as what
+    /// it has to do for one.
+    look: RefCell<Option<LocalBoxFuture<'static, ()>>>,
 }
 
 /// Tells the page.
@@ -100,6 +101,7 @@ impl Coordinator {
             watch: RefCell::default(),
             zero_ms: Cell::new(None),
             signed_ms: Cell::new(0.0),
+            look: RefCell::default(),
         }
     }
 
@@ -131,8 +133,12 @@ impl Coordinator {
     pub(super) async fn next_event(&self) -> Result<Option<Event>, Failure> {
         let event = {
             let mut incoming = self.incoming.lock().await;
-            match select(incoming.next(), Box::pin(timer::sleep(COORDINATOR_LOOK_MS))).await {
-                Either::Left((event, _)) => event,
+            let look = self.look.take().unwrap_or_else(|| Box::pin(timer::sleep(COORDINATOR_LOOK_MS)));
+            match select(incoming.next(), look).await {
+                Either::Left((event, look)) => {
+                    self.look.replace(Some(look));
+                    event
+                }
                 Either::Right(_) => None,
             }
         };
@@ -160,7 +166,6 @@ impl Coordinator {
                 self.watch.borrow_mut().release(lane);
                 Ok(Some(Event::Idle(lane, at_ms)))
             }
-            Some(Event::Nothing) => Ok(None),
             Some(Event::Cancel) => Err(Reason::Cancelled.into()),
             Some(Event::Failed(lane, failure)) => Err(self.with_task(lane, failure)),
             Some(Event::Broken(lane, detail)) => Err(self.broken(lane, detail)),

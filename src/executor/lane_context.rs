@@ -33,6 +33,8 @@ pub(super) struct LaneContext {
     recorder: RefCell<Recorder>,
     outputs: RefCell<Vec<(u32, String)>>,
     total: Option<fn() -> u64>,
+    /// How long the lane may be silent at any time, beyond the usual, ms.
+    patience_ms: u32,
     payload: Option<PayloadSlot>,
     tell: Box<dyn Fn(EncodedBatch)>,
     told_ms: Cell<f64>,
@@ -68,6 +70,7 @@ impl LaneContext {
             zero_ms: Cell::new(0.0),
             outputs: RefCell::default(),
             total: None,
+            patience_ms: 0,
             payload: None,
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
@@ -84,6 +87,13 @@ impl LaneContext {
     /// For a workload that counts in the lane's memory: tells what is there along with everything else.
     pub(super) fn count_total_of(&mut self, experiment: &Experiment) {
         self.total = experiment.workload.extras.totals.map(|totals| totals.actual);
+    }
+
+    /// For a loop with thousands of downloads in flight: while the browser hands them out and takes them in, no timer goes
+    /// off for seconds, in any worker. It may be silent for a ms for each.
+    pub(super) fn bear_with_downloads_of(&mut self, experiment: &Experiment) {
+        let downloads = experiment.workload.extras.downloads;
+        self.patience_ms = if downloads { experiment.tasks() } else { 0 };
     }
 
     /// For a workload whose tasks ask for a payload: where the lane has it from.
@@ -231,15 +241,21 @@ impl LaneContext {
     /// Tells what happened; the lane may be silent for `patience_ms` from here, beyond the usual.
     pub(super) fn tell(&self, patience_ms: u32) {
         let begun_ms = self.slice_end_ms.get();
-        self.told_ms.set(self.now_ms());
-        let (spans, open) = self.recorder.borrow_mut().take();
-        let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
-        let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
-        (self.tell)(batch.addressed(self.total.map(|total| total()), moved_bytes, patience_ms));
+        (self.tell)(self.take_batch(patience_ms));
         // Whoever is told wakes up, and often has this lane's core first.
         if let Some(begun_ms) = begun_ms {
             self.note_work(Work::TELLING, begun_ms);
         }
+    }
+
+    /// What happened since the last time, to be told; the lane may be silent for `patience_ms` from here, beyond the
+    /// usual.
+    pub(super) fn take_batch(&self, patience_ms: u32) -> EncodedBatch {
+        self.told_ms.set(self.now_ms());
+        let (spans, open) = self.recorder.borrow_mut().take();
+        let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
+        let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
+        batch.addressed(self.total.map(|total| total()), moved_bytes, self.patience_ms + patience_ms)
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.

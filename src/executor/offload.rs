@@ -19,10 +19,10 @@ use super::event_loop_scheduler::EventLoopScheduler;
 use super::lane_context::{Cancellation, LaneContext};
 use super::scheduler::Scheduler;
 use super::stop::Stop;
-use super::thread_pool::{self, at_once};
+use super::thread_pool::{self, Telling, ThreadPool, at_once};
 use super::worker_pool::{WorkerPool, with_workers};
 use crate::browser::features::can_share_memory;
-use crate::protocol::{Beginning, Parked, SchedulingPolicy};
+use crate::protocol::{Beginning, LoopPolicy, Parked, SchedulingPolicy};
 use crate::trace::{Failure, Lane, LaneKind, SpanKind};
 use crate::workload::{Arrived, Phase, Step, Task, Wait};
 
@@ -38,9 +38,10 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
 async fn run_with_threads(run: &Coordinator) -> Result<(), Failure> {
     let asked_ms = run.now_ms();
     let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
-    lanes.extend(thread_pool::start(run, FIRST).await?);
+    let (pool, threads) = thread_pool::start(run, FIRST).await?;
+    lanes.extend(threads);
     run.ready(asked_ms, lanes);
-    let outcome = run_loop(run, &OnThreads(run)).await;
+    let outcome = run_loop(run, &OnThreads { run, pool }).await;
     if outcome.is_err() {
         run.call_off().await;
     }
@@ -89,7 +90,7 @@ async fn run_loop(run: &Coordinator, pool: &impl Pool) -> Result<(), Failure> {
     let (setting, flags) = (run.setting.clone(), run.flags.clone());
     let context = LaneContext::new(LOOP, setting, flags, Cancellation::ByFlags, tell_batch);
     context.set_zero(run.zero_ms());
-    let scheduler = EventLoopScheduler::new(&context, 0);
+    let scheduler = EventLoopScheduler::new(&context, LoopPolicy::default());
     let mut all = pin!(drive_all(run, pool, &scheduler).fuse());
     while !run.is_finished() {
         let mut event = pin!(run.next_event().fuse());
@@ -178,7 +179,10 @@ async fn drive_offloading(
 }
 
 /// Threads of this memory: a task goes there and comes back.
-struct OnThreads<'a>(&'a Coordinator);
+struct OnThreads<'a> {
+    run: &'a Coordinator,
+    pool: ThreadPool,
+}
 
 impl Pool for OnThreads<'_> {
     async fn compute(
@@ -211,7 +215,7 @@ impl Pool for OnThreads<'_> {
             context.put_down(task);
             Ok(((work, step), began_ms))
         };
-        thread_pool::spawn(self.0, FIRST, task, compute, |done| {
+        self.pool.spawn(self.run.zero_ms(), task, Telling::Each, compute, |done| {
             // Whoever waits for it is gone only when the run is called off.
             let _ = sender.send(done);
         });

@@ -6,6 +6,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::stream;
+
 use super::event_loop_scheduler::{EventLoopScheduler, run_looping};
 use super::lane_context::{Cancellation, LaneContext};
 use super::payload::{PayloadOrigin, PayloadSlot, no_room};
@@ -15,7 +17,7 @@ use crate::browser::clock::now_ms;
 use crate::browser::payload;
 use crate::browser::run_flags::RunFlags;
 use crate::experiment::Experiment;
-use crate::protocol::{Assignment, Beginning, EncodedBatch, Parked, Report, Tally};
+use crate::protocol::{Assignment, Beginning, EncodedBatch, LoopPolicy, Parked, Report, Tally};
 use crate::trace::{Lane, LaneKind, Reason};
 
 /// Makes a run on the page's own thread, and reports as a coordinator does.
@@ -64,11 +66,11 @@ pub fn cancel_on_page() {
 }
 
 async fn run(context: &LaneContext, experiment: &Experiment) -> Result<(), Stop> {
-    let (concurrency, yield_ms) = (experiment.concurrency(), experiment.yield_ms());
+    let policy = LoopPolicy::on_page(experiment);
     let mut parked = Vec::new();
     let put_aside = |aside| parked.push(aside);
-    run_looping(context, experiment, &experiment.order(), concurrency, yield_ms, put_aside).await?;
-    let scheduler = EventLoopScheduler::new(context, yield_ms);
+    run_looping(context, experiment, stream::iter(experiment.order()), policy, put_aside).await?;
+    let scheduler = EventLoopScheduler::new(context, policy);
     for Parked { task, body } in parked {
         let work = context.make_task(experiment, task);
         drive(task, work, Beginning::Parked(body), &scheduler).await?;

@@ -7,7 +7,7 @@ use super::{ExecutorId, Experiment, Memory, Planned};
 pub struct Estimate {
     /// Time for everything, ms.
     pub ms: f64,
-    /// The most memory held at once, bytes.
+    /// The most memory held at once, by one run and by what the page keeps of all of them, bytes.
     pub bytes: u64,
 }
 
@@ -15,6 +15,8 @@ pub struct Estimate {
 const FREE: Estimate = Estimate { ms: 10_000.0, bytes: 256 << 20 };
 /// Making a worker, ms and bytes: an instance of the module, its stack and the browser's own.
 const WORKER: Estimate = Estimate { ms: 25.0, bytes: 3 << 20 };
+/// What the page keeps of each task of a run, bytes: its output, and about four spans.
+const KEPT: u64 = 400;
 
 impl Estimate {
     /// Whether this needs a click first.
@@ -31,10 +33,26 @@ impl Estimate {
 /// What all these runs take together on a machine of so many cores.
 pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
     let each = runs.iter().map(|run| one(&run.experiment, run.executor, hardware_concurrency));
-    each.fold(Estimate::default(), |sum, run| Estimate {
+    let all = each.fold(Estimate::default(), |sum, run| Estimate {
         ms: sum.ms + run.ms,
         bytes: sum.bytes.max(run.bytes),
-    })
+    });
+    let kept = runs.iter().map(|run| u64::from(run.experiment.tasks()) * KEPT).sum::<u64>();
+    Estimate { bytes: all.bytes + kept, ..all }
+}
+
+/// What it takes to hand one task to a lane and to hear of its end, ms, whatever it does: nothing to speak of for a few,
+/// but seconds for ten thousand.
+fn handing_ms(experiment: &Experiment, executor: ExecutorId) -> f64 {
+    let in_messages = |message_ms: f64| message_ms / f64::from(experiment.chunk());
+    match executor {
+        ExecutorId::Sequential | ExecutorId::EventLoop | ExecutorId::Page => 0.01,
+        ExecutorId::LockedThreads | ExecutorId::Threads => 0.02,
+        ExecutorId::Processes => 0.01 + in_messages(0.25),
+        ExecutorId::ProcessLoops => 0.01 + in_messages(0.02),
+        ExecutorId::Queue => 0.01 + in_messages(0.5),
+        ExecutorId::Offload => 0.1,
+    }
 }
 
 /// The longest that a page may be frozen, ms: no start that would take longer is made.
@@ -62,8 +80,12 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
     // A lane has one payload at a time, however many of its tasks are in progress.
     let at_once = if experiment.payload().is_some() { workers } else { in_flight };
     let busy_ms = cost.compute_ms * rounds(workers.min(cores.max(1))) + cost.wait_ms * rounds(in_flight);
+    let handing_ms = handing_ms(experiment, executor) * f64::from(tasks);
     Estimate {
-        ms: busy_ms.max(cost.least_ms) + f64::from(experiment.poison_ms()) + WORKER.ms * f64::from(workers),
+        ms: busy_ms.max(cost.least_ms)
+            + handing_ms
+            + f64::from(experiment.poison_ms())
+            + WORKER.ms * f64::from(workers),
         bytes: cost.bytes * u64::from(at_once.min(tasks)) + WORKER.bytes * u64::from(workers),
     }
 }
@@ -91,6 +113,28 @@ mod tests {
         ] {
             assert!(of(heavy).needs_click(), "{heavy}: {:?}", of(heavy));
         }
+    }
+
+    /// Ten thousand tasks are cheap where nothing keeps them from being in progress together.
+    #[test]
+    fn of_ten_thousand_tasks_the_cost_is_that_of_the_way_they_are_run() {
+        let asleep = "workload=sleep&tasks=10000";
+        assert!(!of(&format!("{asleep}&executors=event-loop")).needs_click());
+        assert!(!of(&format!("{asleep}&executors=process-loops&workers=2")).needs_click());
+        // 64 threads sleep 157 times in a row.
+        let threads = of(&format!("{asleep}&executors=threads&workers=64"));
+        assert!(threads.needs_click() && threads.ms > 150_000.0, "{threads:?}");
+        assert!(of(&format!("{asleep}&executors=event-loop&concurrency=1000")).ms > 10_000.0);
+        // Messages cost more than such tasks, and less where many travel in one.
+        let small = "workload=squares&number=1&tasks=10000&workers=2&executors=processes";
+        assert!(of(small).ms > 2000.0);
+        assert!(of(&format!("{small}&chunk=100")).ms < 300.0);
+        assert!(of(&format!("{small}&repeat=10")).needs_click());
+        // What is kept of a hundred runs is more than a page may take without asking.
+        let kept = of("workload=squares&number=1&tasks=10000&executors=sequential,event-loop&repeat=50");
+        assert!(kept.bytes > FREE.bytes && kept.needs_click(), "{kept:?}");
+        let all = of("workload=fetch&size=0&delay=0&tasks=10000&executors=event-loop");
+        assert!(all.ms < 10_000.0, "{all:?}");
     }
 
     #[test]

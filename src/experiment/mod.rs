@@ -42,7 +42,7 @@ pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
 pub use labels::listed_executors;
 pub use notice::Notice;
 pub(crate) use notice::is_disruptive;
-pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
+pub use options::{CHUNK, CONCURRENCY, LOOP, LoopTurn, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
 pub use page::{PageOptions, Theme};
 pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};
@@ -158,6 +158,16 @@ impl Experiment {
     /// After how many ms without a hand-over the lock of `locked-threads` is asked for.
     pub fn switch_ms(&self) -> u64 {
         self.options.int(&SWITCH)
+    }
+
+    /// How many tasks travel to an isolated worker in one message.
+    pub fn chunk(&self) -> u32 {
+        self.options.int(&CHUNK) as u32
+    }
+
+    /// How an event loop gets its next turn while tasks are ready.
+    pub fn loop_turn(&self) -> LoopTurn {
+        LoopTurn::named(self.options.choice(&LOOP))
     }
 
     /// Measured runs of each executor.

@@ -1,5 +1,7 @@
 //! What stands in the tables of figures, in the language that is shown.
 
+use std::ops::Range;
+
 use super::idle_shares;
 use crate::text;
 use crate::text::{listed, milliseconds, percent, times};
@@ -34,8 +36,8 @@ pub fn time_cells(trace: &Trace) -> Vec<String> {
     std::iter::once(computing).chain(shares).map(|share| percent(share, 1)).collect()
 }
 
-/// Of each of so many tasks of a run: where it ran, when it began, how long it waited before, and how long it took.
-pub fn task_cells(live: &LiveRun, count: usize) -> Vec<[String; 4]> {
+/// Of each of these tasks of a run: where it ran, when it began, how long it waited before, and how long it took.
+pub fn task_cells(live: &LiveRun, tasks: Range<usize>) -> Vec<[String; 4]> {
     let origin_ms = live.trace.origin_ms().unwrap_or_default();
     let cells = |task: TaskFigures| {
         let Some((begin_ms, end_ms)) = task.extent else {
@@ -49,7 +51,7 @@ pub fn task_cells(live: &LiveRun, count: usize) -> Vec<[String; 4]> {
             milliseconds(end_ms - begin_ms),
         ]
     };
-    task_figures(live.trace.spans(), count).into_iter().map(cells).collect()
+    task_figures(live.trace.spans(), tasks.end).into_iter().skip(tasks.start).map(cells).collect()
 }
 
 /// In the place of what is not known.
@@ -114,7 +116,7 @@ mod tests {
             1 run ..11
         ",
         );
-        let rows = task_cells(&run, 3);
+        let rows = task_cells(&run, 0..3);
         assert_eq!(plain(&rows[1][1..]), ["2.00 ms", "2.00 ms", "2.00 ms"]);
         assert_eq!(rows[1][0], run.trace.lanes[1].label());
         assert!(rows[2].iter().all(|cell| *cell == none()));

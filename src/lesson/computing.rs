@@ -86,6 +86,12 @@ pub(super) const LESSONS: &[Lesson] = &[
                 query: "workload=squares&tasks=8&executors=sequential,processes&workers=4&sweep=number:1,10000,1000000,100000000",
                 sooner: &[],
             },
+            Step {
+                id: "chunk",
+                // 400 sums of about 0.1 ms each: from one in a message to all of them in one.
+                query: "workload=squares&number=200000&tasks=400&executors=sequential,processes&workers=2&sweep=chunk:1,5,20,100,400",
+                sooner: &[],
+            },
         ],
         published: None,
     },

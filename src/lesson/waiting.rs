@@ -85,6 +85,24 @@ pub(super) const LESSONS: &[Lesson] = &[
         published: None,
     },
     Lesson {
+        id: "faster-loop",
+        topic: Topic::Waiting,
+        steps: &[
+            Step {
+                id: "turns",
+                // Two tasks that let go every ms: a loop that waits 4 ms for its turn does half of what it could.
+                query: lesson_links::FASTER_LOOP,
+                sooner: &[],
+            },
+            Step {
+                id: "starved",
+                query: "workload=requests&number=200000000&tasks=50&executors=event-loop&yield=1&sweep=loop:timers,messages,microtasks",
+                sooner: &[],
+            },
+        ],
+        published: None,
+    },
+    Lesson {
         id: "job-queue",
         topic: Topic::Waiting,
         steps: &[

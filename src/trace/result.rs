@@ -6,11 +6,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::timeline::MOST_SPANS;
 use super::{Lane, Latencies, Metrics, Pressure, RunError, Span, Summary, Trace, cores_there_are};
 use crate::experiment::{ExecutorName, Experiment, SweepStep};
+use crate::workload::MOST_TASKS;
 
 /// The document's name and version.
 pub const SCHEMA: &str = "interleave/result/1";
-/// The most outputs of one run: of 1000 tasks and the poison.
-pub const MOST_OUTPUTS: usize = 1001;
+/// The most outputs of one run: of all tasks and the poison.
+pub const MOST_OUTPUTS: usize = MOST_TASKS as usize + 1;
 
 /// Everything that was measured for one experiment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

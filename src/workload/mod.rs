@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 use crate::text;
 
 pub use counter::Counter;
-pub use param::{Param, ParamKind, Unit, Value, Values, host, jittered};
+pub use param::{MOST_TASKS, Param, ParamKind, Unit, Value, Values, host, jittered};
 pub(crate) use param::{canonical_integer, require_strings};
 pub use poison::Poison;
 pub use task::{

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::text;
 
+/// The most tasks of an experiment, beside a poison: as many connections as servers are asked to hold on one loop.
+pub const MOST_TASKS: u32 = 10_000;
+
 /// One thing that a person can set, in a form or in a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Param {
@@ -77,9 +80,9 @@ impl Param {
         Self { key, kind: ParamKind::Choice(options), unit: Unit::Count }
     }
 
-    /// `tasks`, which every workload has: 1 to 1000.
+    /// `tasks`, which every workload has: 1 to [`MOST_TASKS`].
     pub const fn tasks(default: u64) -> Self {
-        Self::integer("tasks", default, 1, 1000, Unit::Count)
+        Self::integer("tasks", default, 1, MOST_TASKS as u64, Unit::Count)
     }
 
     /// Reads a value as it stands in a link. Integers are `0|[1-9][0-9]*`.

@@ -51,10 +51,10 @@ fn what_is_wrong_is_named() {
         ("runs[1].lanes[0].id", |value| value["runs"][1]["lanes"][0]["id"] = json!(4_000_000_000u32)),
         ("runs[1].lanes", |value| {
             value["runs"][1]["lanes"] =
-                (0..66).map(|id| json!({ "id": id, "name": "", "kind": "loop" })).collect();
+                (0..1001).map(|id| json!({ "id": id, "name": "", "kind": "loop" })).collect();
         }),
         ("runs[2].spans[3].lane", |value| value["runs"][2]["spans"][3]["lane"] = json!(2)),
-        ("runs[2].spans[3].task", |value| value["runs"][2]["spans"][3]["task"] = json!(1001)),
+        ("runs[2].spans[3].task", |value| value["runs"][2]["spans"][3]["task"] = json!(10_001)),
         ("runs[2].spans[3].endMs", |value| value["runs"][2]["spans"][3]["endMs"] = json!(3.9)),
         ("runs[2].spans[3]", |value| value["runs"][2]["spans"][3]["endMs"] = json!(1e300)),
         ("runs[2].metrics.busyMs", |value| value["runs"][2]["metrics"]["busyMs"] = json!(-1)),
@@ -92,9 +92,9 @@ fn what_is_no_result_is_told_so() {
 /// Small in a file, large in memory: refused before it is read to its end.
 #[test]
 fn lists_without_end_are_not_read_to_it() {
-    let outputs = changed(|value| value["runs"][0]["outputs"] = vec![""; 1002].into());
+    let outputs = changed(|value| value["runs"][0]["outputs"] = vec![""; 10_002].into());
     let Err(ImportError::Unreadable(why)) = outputs else { panic!("{outputs:?}") };
-    assert!(why.contains("1001"), "{why}");
+    assert!(why.contains("10001"), "{why}");
     let nested = "[".repeat(1_000_000);
     assert!(matches!(read(nested.as_bytes()), Err(ImportError::Unreadable(_))));
     let ignored = format!("{{\"schema\":\"interleave/result/1\",\"x\":{nested}");

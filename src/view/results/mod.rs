@@ -11,4 +11,5 @@ pub(super) mod history;
 pub(super) mod marks;
 pub(super) mod sweep;
 pub(super) mod tables;
+pub(super) mod task_range;
 pub(super) mod verdict;

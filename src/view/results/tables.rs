@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::by_task::by_task;
+use super::by_task::{MOST_ROWS, by_task};
 use super::group::{Group, group_name};
+use super::task_range::TaskRange;
 use crate::insight::{CAUSES, cause_label, run_cells, time_cells};
+use crate::render::RowRange;
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
@@ -116,19 +118,26 @@ fn Outputs(groups: Vec<Group>) -> impl IntoView {
     let tasks = groups.iter().map(|group| group.runs[0].experiment.tasks()).max().unwrap_or(0);
     let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
     let heads = heads.collect_view();
+    let first = RwSignal::new(0);
+    let range = Memo::new(move |_| RowRange::new(first.get(), MOST_ROWS, tasks as usize));
     let rows = move || {
-        let outputs: Vec<Vec<Option<String>>> =
-            groups.iter().map(|group| group.drawn_run().live.with(|live| live.outputs.clone())).collect();
-        let row = |task: usize| {
+        let shown = range.get().rows();
+        let of_group = |group: &Group| -> Vec<Option<String>> {
+            let output = |live: &LiveRun, task| live.outputs.get(task).cloned().flatten();
+            group.drawn_run().live.with(|live| shown.clone().map(|task| output(live, task)).collect())
+        };
+        let outputs: Vec<_> = groups.iter().map(of_group).collect();
+        let row = |(place, task): (usize, usize)| {
             let cells = outputs.iter().map(|outputs| {
-                let output = outputs.get(task).cloned().flatten();
+                let output = outputs[place].clone();
                 view! { <td>{output.unwrap_or_else(|| text!(table.pending))}</td> }
             });
             view! { <tr><th scope="row">{task.to_string()}</th>{cells.collect_view()}</tr> }
         };
-        (0..tasks as usize).map(row).collect_view()
+        shown.clone().enumerate().map(row).collect_view()
     };
     view! {
+        <TaskRange range first/>
         <div class="scroll" tabindex="0" role="region" aria-label=text!(table.outputs)>
             <table>
                 <thead><tr><th scope="col">{text!(table.task)}</th>{heads}</tr></thead>

@@ -14,6 +14,7 @@ use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
 use crate::view::page::width::follow_width;
+use crate::view::results::task_range::TaskRange;
 
 /// Wheels that count lines or pages, in px.
 const LINE: f64 = 40.0;
@@ -51,6 +52,7 @@ pub(in crate::view) fn Timeline(
                 {compact.then(whole_button)}
                 <State timeline/>
             </header>
+            <TaskRange range=Memo::new(move |_| timeline.rows()) first=timeline.first_row/>
             <Drawing timeline name/>
         </div>
     }

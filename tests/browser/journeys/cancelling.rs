@@ -18,6 +18,7 @@ pub const JOURNEYS: &[Journey] = &[
         Box::pin(not_isolated(world, COMPUTING, When::Computing))
     })
     .alone(),
+    Journey::new("while_turns_starve", |world| Box::pin(while_turns_starve(world))).alone(),
     Journey::new("while_sleeping", |world| Box::pin(isolated(world, SLEEPING, When::Progressed))),
     Journey::new("while_sleeping_not_isolated", |world| {
         Box::pin(not_isolated(world, SLEEPING, When::Progressed))
@@ -32,6 +33,7 @@ pub const JOURNEYS: &[Journey] = &[
 ];
 
 const COMPUTING: &str = "limit=300000&tasks=1";
+const STARVING: &str = "limit=300000&tasks=1&yield=1&loop=microtasks";
 /// The first of the two tasks is over at once, and says by it that the second, which waits, has begun.
 const SLEEPING: &str = "workload=sleep&delay=4500&tasks=1&poison=1";
 const FETCHING: &str = "workload=fetch&delay=4500&tasks=1&poison=1";
@@ -49,6 +51,8 @@ const IDLE: f64 = 0.5;
 enum When {
     /// In the same turn as the start.
     AtOnce,
+    /// When the page has said that it starts.
+    Started,
     /// When the browser has computed for a while.
     Computing,
     /// When a task is done, and another one has begun.
@@ -62,6 +66,17 @@ async fn isolated(world: World, experiment: &str, when: When) {
 async fn not_isolated(world: World, experiment: &str, when: When) {
     let site = not_isolating().await;
     each(&world, &Page::open(&world.browser, &site.address("")).await, experiment, when).await;
+}
+
+/// By microtasks a loop lets nothing else have a turn, and yet it is called off: in a worker by flags, or where there are
+/// none because it looks into the messages now and then, as it does on the page.
+async fn while_turns_starve(world: World) {
+    let site = not_isolating().await;
+    let starving = |executor: &str| format!("{STARVING}&executors={executor}&workers=2");
+    check(&world, &world.open("").await, &starving("event-loop"), When::Computing).await;
+    check(&world, &world.open("").await, &starving("page"), When::Started).await;
+    let page = Page::open(&world.browser, &site.address("")).await;
+    check(&world, &page, &starving("process-loops"), When::Computing).await;
 }
 
 /// Cancels an experiment with each executor.
@@ -83,6 +98,11 @@ async fn check(world: &World, page: &Page<'_>, experiment: &str, when: When) {
     while attempts.go_on() {
         let mark = match when {
             When::AtOnce => page.send(&[run(), cancel()]).await,
+            When::Started => {
+                let mark = page.send(&[run()]).await;
+                page.next(mark.index, &["started"], RUN).await.expect("it starts");
+                page.send(&[cancel()]).await
+            }
             When::Computing => {
                 let mark = page.send(&[run()]).await;
                 page.next(mark.index, &["started"], RUN).await.expect("it starts");

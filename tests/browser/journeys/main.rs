@@ -26,6 +26,7 @@ mod isolation;
 mod journey;
 mod lessons;
 mod links;
+mod many;
 mod models;
 mod outputs;
 mod parts;
@@ -56,6 +57,7 @@ const TOPICS: Topics = &[
     ("parts", parts::JOURNEYS),
     ("lessons", lessons::JOURNEYS),
     ("models", models::JOURNEYS),
+    ("many", many::JOURNEYS),
     ("results", results::JOURNEYS),
     ("replay", replay::JOURNEYS),
     ("scheduler", scheduler::JOURNEYS),
