@@ -300,7 +300,7 @@ impl Queue {
         let (events, lanes, number) = (run.events.clone(), self.lanes.clone(), self.loading.len() as u32);
         let worker = Worker::start(&run.setting.files, &name, move |incoming| {
             let broken = match incoming {
-                Incoming::Error(words) => Detail::from(words),
+                Incoming::Error(why) => why,
                 Incoming::Message { bytes, .. } => match decode(&bytes) {
                     Some(FromLane::Failed(_)) => Detail::ProgramError,
                     _ => return,

@@ -186,7 +186,7 @@ impl Reason {
 
 impl Detail {
     /// In the language that is shown; the browser's words as they are.
-    fn said(&self) -> String {
+    pub fn said(&self) -> String {
         match self {
             Self::NoAnswer => text!(reason.detail.no_answer),
             Self::Unreadable => text!(reason.detail.unreadable),

@@ -11,6 +11,7 @@ use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
 use crate::text::{Key, capitalised};
+use crate::trace::LiveRun;
 
 /// The columns after the first.
 const COLUMNS: [Key; 10] = [
