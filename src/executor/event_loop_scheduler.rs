@@ -9,6 +9,7 @@ use futures::future::{Either, select};
 
 use super::lane_context::LaneContext;
 use super::scheduler::{Scheduler, drive};
+use super::section_lock::LoopLock;
 use super::stop::Stop;
 use crate::browser::{request, timer};
 use crate::experiment::Experiment;
@@ -27,6 +28,8 @@ pub(super) struct EventLoopScheduler<'a> {
     holder: Cell<Option<u32>>,
     /// Since when, ms.
     held_since_ms: Cell<f64>,
+    /// The lock that the loop's tasks share.
+    section: LoopLock,
 }
 
 /// Runs these tasks on this thread's event loop; `put_aside` gets those that are to go on later.
@@ -64,7 +67,13 @@ pub(super) async fn run_looping(
 
 impl<'a> EventLoopScheduler<'a> {
     pub(super) fn new(context: &'a LaneContext, yield_ms: u32) -> Self {
-        Self { context, yield_ms, holder: Cell::new(None), held_since_ms: Cell::new(0.0) }
+        Self {
+            context,
+            yield_ms,
+            holder: Cell::new(None),
+            held_since_ms: Cell::new(0.0),
+            section: LoopLock::default(),
+        }
     }
 
     /// Leaves the lane to the others while something is done for the task on another lane: it could run, but has to
@@ -171,6 +180,24 @@ impl Scheduler for EventLoopScheduler<'_> {
         let arrived = self.spend(task, wait).await?;
         self.take_lane(task).await?;
         Ok(arrived)
+    }
+
+    /// A lock that is free is taken without a turn of the loop, as asyncio's is.
+    async fn lock(&self, task: u32) -> Result<(), Stop> {
+        if !self.section.try_take() {
+            self.context.enter(task, SpanKind::Blocked);
+            self.holder.set(None);
+            let since_ms = self.section.wait().await;
+            self.context.enter_at(task, SpanKind::Ready, since_ms);
+            self.take_lane(task).await?;
+        }
+        self.context.enter_or_leave_section(task);
+        Ok(())
+    }
+
+    fn unlock(&self, task: u32) {
+        self.section.release(self.context.now_ms());
+        self.context.enter_or_leave_section(task);
     }
 
     fn let_go(&self) {

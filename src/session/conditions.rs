@@ -6,6 +6,7 @@ use crate::browser::features;
 use crate::experiment::{Features, Source};
 use crate::render::LoopLag;
 use crate::trace::{CoreTime, Cores, Environment, Pressure, Trace};
+use crate::workload::WorkRate;
 
 /// The conditions under which this page measures: what the browser offers, and what became known during the start
 /// that is being made, or was made last. A handle that can be copied.
@@ -15,6 +16,8 @@ pub struct Conditions {
     pub features: ReadSignal<Option<Features>>,
     /// How many cores' worth of computing this page gets, once calibration has told. It takes 0.4 s, so it is kept.
     pub measured_cores: ReadSignal<Option<f64>>,
+    /// How much work takes a millisecond, squares summed, in the start's runs; where their work was given as a time.
+    pub work_per_ms: ReadSignal<Option<u64>>,
     /// Whether the page was hidden at any time during the start's runs.
     pub was_hidden: ReadSignal<bool>,
     /// The highest pressure on the processor during the start's runs, where the browser tells.
@@ -35,6 +38,7 @@ pub struct Conditions {
 struct Write {
     features: WriteSignal<Option<Features>>,
     measured_cores: WriteSignal<Option<f64>>,
+    work_per_ms: WriteSignal<Option<u64>>,
     was_hidden: WriteSignal<bool>,
     highest_pressure: WriteSignal<Option<Pressure>>,
     taken: WriteSignal<Option<f64>>,
@@ -44,7 +48,7 @@ struct Write {
 impl Conditions {
     /// Those of a page that was just opened.
     pub(super) fn unknown() -> Self {
-        Self::new(None, Cores::default(), false, None)
+        Self::new(None, Cores::default(), None, false, None)
     }
 
     /// Those that a result document tells of.
@@ -60,14 +64,22 @@ impl Conditions {
             hardware_concurrency: environment.hardware_concurrency,
             clock_resolution_ms: environment.clock_resolution_ms,
         };
-        let Environment { measured_cores, cores, hidden_while_running, cpu_pressure, .. } = *environment;
+        let Environment { measured_cores, cores, hidden_while_running, cpu_pressure, work_per_ms, .. } =
+            *environment;
         let cores = Cores { measured: measured_cores, ..cores };
-        Self::new(Some(features), cores, hidden_while_running, cpu_pressure)
+        Self::new(Some(features), cores, work_per_ms, hidden_while_running, cpu_pressure)
     }
 
-    fn new(found: Option<Features>, cores: Cores, is_hidden: bool, highest: Option<Pressure>) -> Self {
+    fn new(
+        found: Option<Features>,
+        cores: Cores,
+        sized: Option<u64>,
+        is_hidden: bool,
+        highest: Option<Pressure>,
+    ) -> Self {
         let (features, write_features) = signal(found);
         let (measured_cores, write_measured_cores) = signal(cores.measured);
+        let (work_per_ms, write_work_per_ms) = signal(sized);
         let (was_hidden, write_was_hidden) = signal(is_hidden);
         let (highest_pressure, write_highest_pressure) = signal(highest);
         let (taken, write_taken) = signal(cores.taken);
@@ -75,6 +87,7 @@ impl Conditions {
         let write = Write {
             features: write_features,
             measured_cores: write_measured_cores,
+            work_per_ms: write_work_per_ms,
             was_hidden: write_was_hidden,
             highest_pressure: write_highest_pressure,
             taken: write_taken,
@@ -84,6 +97,7 @@ impl Conditions {
         Self {
             features,
             measured_cores,
+            work_per_ms,
             was_hidden,
             highest_pressure,
             taken,
@@ -105,6 +119,7 @@ impl Conditions {
             user_agent: features::user_agent(),
             hidden_while_running: self.was_hidden.get(),
             cpu_pressure: self.highest_pressure.get(),
+            work_per_ms: self.work_per_ms.get(),
             app_version: env!("CARGO_PKG_VERSION").into(),
         }
     }
@@ -124,8 +139,10 @@ impl Conditions {
         self.write.measured_cores.set(Some(cores));
     }
 
-    /// A start begins to measure: what is known from now on is about it.
-    pub(super) fn begin(self) {
+    /// A start begins to measure: what is known from now on is about it. Where its work is given as a time, it is sized
+    /// by this rate.
+    pub(super) fn begin(self, work_rate: Option<WorkRate>) {
+        self.write.work_per_ms.set(work_rate.map(WorkRate::per_ms));
         self.write.was_hidden.set(false);
         self.write.highest_pressure.set(self.pressure.get_value());
         self.write.taken.set(None);

@@ -38,7 +38,7 @@ mod summarise;
 mod tasks;
 mod timeline;
 
-pub use calibration::{CoreTime, measured_cores};
+pub use calibration::{CoreTime, measured_cores, work_rate};
 pub use failure::{ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};
 pub use group::{Grouped, RunGroup, Standing};

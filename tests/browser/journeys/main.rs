@@ -26,6 +26,7 @@ mod isolation;
 mod journey;
 mod lessons;
 mod links;
+mod mix;
 mod models;
 mod outputs;
 mod parts;
@@ -55,6 +56,7 @@ const TOPICS: Topics = &[
     ("parts", parts::JOURNEYS),
     ("lessons", lessons::JOURNEYS),
     ("models", models::JOURNEYS),
+    ("mix", mix::JOURNEYS),
     ("results", results::JOURNEYS),
     ("replay", replay::JOURNEYS),
     ("scheduler", scheduler::JOURNEYS),

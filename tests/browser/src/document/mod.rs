@@ -49,6 +49,7 @@ impl Environment {
         assert!(self.measured_cores.is_none_or(|cores| cores > 0.2), "{self:?}");
         assert_eq!(self.cores.measured, self.measured_cores);
         assert!(self.cores.taken.is_none_or(|taken| (0.0..=1.0).contains(&taken)), "{self:?}");
+        assert!(self.work_per_ms.is_none_or(|per_ms| per_ms > 10_000), "{self:?}");
         assert!(self.app_version.split('.').count() >= 3, "{self:?}");
     }
 }
