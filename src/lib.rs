@@ -21,7 +21,7 @@
 //! | [`protocol`] | the messages between page, coordinator, lanes and host, their timing, and what each makes of them |
 //! | [`queue`] | jobs that are pulled: who gets which, and what becomes of one that was lost |
 //! | `browser` | the only callers of web-sys (Wasm only) |
-//! | [`executor`] | the ways of running tasks (but for the lock among threads, the engine only) |
+//! | [`executor`] | the ways of running tasks (but for the locks among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |
 //! | `view` | what the page shows (the page only) |
 

@@ -250,6 +250,7 @@ fn a_picture_to_take_along() {
             user_agent: "Firefox/153".into(),
             hidden_while_running: false,
             cpu_pressure: None,
+            work_per_ms: None,
             app_version: "0.1.0".into(),
         },
         summary: summarise(&mut runs).iter().map(Into::into).collect(),

@@ -229,6 +229,8 @@ export interface Environment {
   hiddenWhileRunning: boolean;
   /** The highest pressure on the processor that the browser told of during the runs; absent where it told of none. */
   cpuPressure?: Name<"nominal" | "fair" | "serious" | "critical">;
+  /** How much work took a millisecond: squares summed. Of `mix` and `poison` only, whose work is given as a time. */
+  workPerMs?: number;
   appVersion: string;
 }
 

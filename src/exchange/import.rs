@@ -70,6 +70,7 @@ fn check_document(document: &ResultDocument) -> Checked {
     within("environment.cores.measured", environment.cores.measured.unwrap_or_default(), 0.0, GREATEST)?;
     within("environment.cores.taken", environment.cores.taken.unwrap_or_default(), 0.0, 1.0)?;
     within("environment.measuredCores", environment.measured_cores.unwrap_or_default(), 0.0, GREATEST)?;
+    within("environment.workPerMs", environment.work_per_ms.unwrap_or_default() as f64, 0.0, GREATEST)?;
     for (n, summary) in document.summary.iter().enumerate() {
         let at = |field: &str| format!("summary[{n}].{field}");
         name(&at("executor"), summary.executor.as_str())?;

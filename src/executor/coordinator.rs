@@ -92,7 +92,7 @@ impl Coordinator {
         Self {
             executor,
             workers,
-            setting: setting.calibrated(&experiment, now_ms),
+            setting,
             tally: RefCell::new(Tally::new(experiment.tasks())),
             experiment,
             flags,
@@ -117,7 +117,7 @@ impl Coordinator {
 
     /// Makes a task.
     pub(super) fn task(&self, task: u32) -> Box<dyn Task> {
-        self.experiment.task(task, self.setting.poison_slices)
+        self.experiment.task(task, self.setting.work_rate)
     }
 
     /// The payload that its tasks ask for, if they do.

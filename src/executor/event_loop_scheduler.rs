@@ -12,6 +12,7 @@ use futures::{Stream, StreamExt};
 
 use super::lane_context::LaneContext;
 use super::scheduler::{Scheduler, drive};
+use super::section_lock::LoopLock;
 use super::stop::Stop;
 use crate::browser::{alarm, request, timer};
 use crate::experiment::{Experiment, LoopTurn};
@@ -35,6 +36,8 @@ pub(super) struct EventLoopScheduler<'a> {
     breathed_ms: Cell<f64>,
     /// The same, while one download after the other is asked for, ms.
     asked_ms: Cell<f64>,
+    /// The lock that the loop's tasks share.
+    section: LoopLock,
 }
 
 /// Runs these tasks on this thread's event loop; `put_aside` gets those that are to go on later.
@@ -84,6 +87,7 @@ impl<'a> EventLoopScheduler<'a> {
             waiting: RefCell::default(),
             breathed_ms: Cell::new(context.now_ms()),
             asked_ms: Cell::new(context.now_ms()),
+            section: LoopLock::default(),
         }
     }
 
@@ -224,6 +228,24 @@ impl Scheduler for EventLoopScheduler<'_> {
         let arrived = self.spend(task, wait).await?;
         self.take_lane(task).await?;
         Ok(arrived)
+    }
+
+    /// A lock that is free is taken without a turn of the loop, as asyncio's is.
+    async fn lock(&self, task: u32) -> Result<(), Stop> {
+        if !self.section.try_take() {
+            self.context.enter(task, SpanKind::Blocked);
+            self.holder.set(None);
+            let since_ms = self.section.wait().await;
+            self.context.enter_at(task, SpanKind::Ready, since_ms);
+            self.take_lane(task).await?;
+        }
+        self.context.enter_or_leave_section(task);
+        Ok(())
+    }
+
+    fn unlock(&self, task: u32) {
+        self.section.release(self.context.now_ms());
+        self.context.enter_or_leave_section(task);
     }
 
     fn let_go(&self) {

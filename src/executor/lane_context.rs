@@ -92,7 +92,7 @@ impl LaneContext {
     /// For a loop with thousands of downloads in flight: while the browser hands them out and takes them in, no timer goes
     /// off for seconds, in any worker. It may be silent for a ms for each.
     pub(super) fn bear_with_downloads_of(&mut self, experiment: &Experiment) {
-        let downloads = experiment.workload.extras.downloads;
+        let downloads = experiment.downloads();
         self.patience_ms = if downloads { experiment.tasks() } else { 0 };
     }
 
@@ -108,7 +108,7 @@ impl LaneContext {
 
     /// Makes a task of this experiment.
     pub(super) fn make_task(&self, experiment: &Experiment, task: u32) -> Box<dyn Task> {
-        experiment.task(task, self.setting.poison_slices)
+        experiment.task(task, self.setting.work_rate)
     }
 
     /// The present moment on the run's clock, ms.
@@ -145,6 +145,11 @@ impl LaneContext {
     pub(super) fn leave_at(&self, task: u32, at_ms: f64) {
         self.stop_computing(task);
         self.recorder.borrow_mut().leave(task, at_ms);
+    }
+
+    /// The task computes, and in a critical section from now on, or no longer: a span of its own each.
+    pub(super) fn enter_or_leave_section(&self, task: u32) {
+        self.enter(task, SpanKind::Run);
     }
 
     /// Has the task that this lane computes go on for a slice.

@@ -14,6 +14,7 @@ use std::pin::pin;
 use futures::channel::oneshot;
 use futures::{FutureExt, StreamExt};
 
+use super::blocking_scheduler::BlockingScheduler;
 use super::coordinator::{Coordinator, Event, tell};
 use super::event_loop_scheduler::EventLoopScheduler;
 use super::lane_context::{Cancellation, LaneContext};
@@ -160,7 +161,8 @@ async fn drive_offloading(
             scheduler.context().advance(&mut *work, arrived.take())
         };
         match step {
-            Step::Computing => {}
+            // A critical section computes, and so it begins and ends in the pool.
+            Step::Computing | Step::Lock | Step::Unlock => {}
             Step::Waiting(wait) => {
                 let outcome = scheduler.wait(task, wait).await?;
                 brought.push(outcome.clone());
@@ -204,6 +206,8 @@ impl Pool for OnThreads<'_> {
             let step = loop {
                 match context.advance(&mut *work, arrived.take()) {
                     Step::Computing => at_once(context.look_around())?,
+                    Step::Lock => at_once(BlockingScheduler(context).lock(task))?,
+                    Step::Unlock => BlockingScheduler(context).unlock(task),
                     Step::Waiting(Wait::Payload) => {
                         arrived = Some(at_once(context.receive_payload(task))?);
                         context.enter(task, SpanKind::Run);

@@ -13,7 +13,6 @@ use super::lane_context::{Cancellation, LaneContext};
 use super::payload::{PayloadOrigin, PayloadSlot, no_room};
 use super::scheduler::drive;
 use super::stop::Stop;
-use crate::browser::clock::now_ms;
 use crate::browser::payload;
 use crate::browser::run_flags::RunFlags;
 use crate::experiment::Experiment;
@@ -31,7 +30,6 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     };
     let flags = RunFlags::own();
     flags.reset();
-    let setting = setting.calibrated(&experiment, now_ms);
     LaneContext::begin_anew();
     let mut context = LaneContext::new(0, setting, flags, Cancellation::ByFlags, tell);
     context.count_total_of(&experiment);

@@ -79,10 +79,16 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
     };
     // A lane has one payload at a time, however many of its tasks are in progress.
     let at_once = if experiment.payload().is_some() { workers } else { in_flight };
-    let busy_ms = cost.compute_ms * rounds(workers.min(cores.max(1))) + cost.wait_ms * rounds(in_flight);
+    let facts = executor.facts();
+    // Under one lock for all only one lane computes at a time; where memory is shared, as by the pool of `offload` where
+    // that can be, only one is in its critical section.
+    let computing = if executor == ExecutorId::LockedThreads { 1 } else { workers.min(cores.max(1)) };
+    let shares_memory = facts.memory == Memory::Shared || executor == ExecutorId::Offload;
+    let sections = if shares_memory { 1 } else { computing };
+    let busy_ms = (cost.compute_ms * rounds(computing)).max(cost.locked_ms * rounds(sections));
     let handing_ms = handing_ms(experiment, executor) * f64::from(tasks);
     Estimate {
-        ms: busy_ms.max(cost.least_ms)
+        ms: (busy_ms + cost.wait_ms * rounds(in_flight)).max(cost.least_ms)
             + handing_ms
             + f64::from(experiment.poison_ms())
             + WORKER.ms * f64::from(workers),
@@ -94,6 +100,9 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
 mod tests {
     use super::super::{parse, plan};
     use super::*;
+
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     fn of(query: &str) -> Estimate {
         estimate(&plan(&parse(query).experiment, |_, _| true), 2)
@@ -143,5 +152,43 @@ mod tests {
         assert!(of("workload=fetch&executors=event-loop").ms < sequential / 25.0);
         assert!(of("workload=fetch&executors=threads&workers=8").ms < sequential / 5.0);
         assert!(of("workload=fetch&executors=event-loop&concurrency=1").ms >= sequential);
+    }
+
+    proptest! {
+        /// No way of running a program is estimated as shorter than what it can't avoid, nor as longer than one task after
+        /// the other, but for making its workers.
+        #[test]
+        fn a_program_of_ones_own_is_estimated_within_its_bounds(
+            phases in proptest::collection::vec((select(vec!['c', 'w', 'd', 'l']), 0..=10_000u32), 1..=16),
+            tasks in 1..=1000u32,
+            workers in 1..=64u32,
+            concurrency in proptest::option::of(1..=1000u32),
+            executor in select(ExecutorId::ALL.to_vec()),
+            cores in 1..=64u32,
+        ) {
+            let text = phases.iter().map(|(letter, ms)| format!("{letter}{ms}")).collect::<Vec<_>>().join(",");
+            let limit = concurrency.map(|limit| format!("&concurrency={limit}")).unwrap_or_default();
+            let query = format!("workload=mix&phases={text}&tasks={tasks}&executors={}&workers={workers}{limit}", executor.id());
+            let link = parse(&query);
+            prop_assert_eq!(link.notices, vec![]);
+            let lanes = executor.pool(workers);
+            let making_ms = WORKER.ms * f64::from(lanes);
+            let estimate = one(&link.experiment, executor, cores);
+            let ms = estimate.ms - making_ms;
+            let sum = |of: &str| -> f64 { phases.iter().filter(|(letter, _)| of.contains(*letter)).map(|(_, ms)| f64::from(*ms)).sum() };
+            let all = f64::from(tasks);
+            let at_once = if executor == ExecutorId::LockedThreads { 1 } else { lanes.min(cores) };
+            let rounding = 1e-6 * (1.0 + ms);
+            prop_assert!(ms >= sum("cwdl") - rounding, "one task alone");
+            prop_assert!(ms >= sum("cl") * all / f64::from(at_once) - rounding, "what is computed");
+            if executor.facts().memory == Memory::Shared || lanes == 1 {
+                prop_assert!(ms >= sum("l") * all - rounding, "what excludes each other");
+            }
+            if !executor.facts().looping {
+                prop_assert!(ms >= sum("wd") * all / f64::from(lanes) - rounding, "what blocks its lane");
+            }
+            prop_assert!(ms <= sum("cwdl") * all + rounding, "one task after the other");
+            prop_assert_eq!(estimate.needs_click(), estimate.ms > 10_000.0, "there is hardly any memory in it");
+        }
     }
 }

@@ -31,10 +31,12 @@ mod permalink;
 mod plan;
 mod progress;
 mod refusal;
+mod sections;
 mod start;
 mod sweep;
 
 pub use allowed::Allowed;
+pub use calibration::CALIBRATION_SQUARES;
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
 pub use features::{Features, Source, Unavailable};
@@ -56,7 +58,7 @@ use serde::{Deserialize, Serialize};
 
 use encoded::EncodedExperiment;
 
-use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, Workload};
+use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, WorkRate, Workload};
 
 /// Everything that a person can configure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,12 +104,12 @@ impl Experiment {
         poison.into_iter().chain(0..self.workload.tasks(&self.values)).collect()
     }
 
-    /// Makes task `k`. A poison is so many slices long.
-    pub fn task(&self, k: u32, poison_slices: u32) -> Box<dyn Task> {
+    /// Makes task `k`, its work sized by this rate where it is given as a time.
+    pub fn task(&self, k: u32, rate: WorkRate) -> Box<dyn Task> {
         if k < self.workload.tasks(&self.values) {
-            self.workload.task(&self.values, k)
+            self.workload.task(&self.values, k, rate)
         } else {
-            Box::new(Poison::new(poison_slices))
+            Box::new(Poison::new(self.poison_ms(), rate))
         }
     }
 
@@ -127,6 +129,16 @@ impl Experiment {
         let payload = self.payload();
         self.workload.extras.totals.is_none()
             && payload.is_none_or(|payload| payload.by == TransferMode::Copy)
+    }
+
+    /// Whether any of its work is given as a time, and so has to be sized by what a lane does in a millisecond.
+    pub fn is_sized(&self) -> bool {
+        self.workload.extras.sized || self.poison_ms() > 0
+    }
+
+    /// Whether its tasks download.
+    pub fn downloads(&self) -> bool {
+        (self.workload.extras.downloads)(&self.values)
     }
 
     /// How long one further task computes, ms; 0 for none.

@@ -31,7 +31,7 @@ impl Notice {
 }
 
 /// Shortened, and with nothing in it that could reorder or hide the text around it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut safe = text.chars().map(|c| if is_disruptive(c) { '\u{fffd}' } else { c });
     let mut short: String = safe.by_ref().take(QUOTED).collect();
     if safe.next().is_some() {

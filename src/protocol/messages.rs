@@ -6,7 +6,7 @@ use super::timing::PAGE_BREATH_MS;
 use super::{BatchBody, EncodedBatch, bytes};
 use crate::experiment::{ExecutorId, Experiment, LoopTurn, Source};
 use crate::trace::{Failure, Lane, LaneKind};
-use crate::workload::{Arrived, Poison};
+use crate::workload::{Arrived, WorkRate};
 
 /// What a worker is named that shall coordinate a run.
 pub const COORDINATOR: &str = "coordinator";
@@ -42,22 +42,12 @@ pub struct Setting {
     pub run: u64,
     /// The moment that this run counts from, ms since 1970; spans are told relative to it.
     pub epoch_ms: f64,
-    /// How many slices a poison has, once its time was calibrated.
-    pub poison_slices: u32,
+    /// How much work takes a millisecond: the same for all runs of a start.
+    pub work_rate: WorkRate,
     /// Whether spans are recorded. Off only to measure what recording costs.
     pub recording: bool,
     /// Whether clocks are fine enough for a lane to find out when it had no core.
     pub tells_preemption: bool,
-}
-
-impl Setting {
-    /// With the poison of this experiment, if it has one, sized by `clock`, ms.
-    pub fn calibrated(mut self, experiment: &Experiment, clock: impl Fn() -> f64) -> Self {
-        if experiment.poison_ms() > 0 {
-            self.poison_slices = Poison::slices(experiment.poison_ms(), clock);
-        }
-        self
-    }
 }
 
 /// From a coordinator to the page.

@@ -22,6 +22,18 @@ use crate::protocol::timing::PAGE_LOOK_MS;
 use crate::protocol::{Assignment, Report, Setting, decode};
 use crate::render::until_next_drawing_ms;
 use crate::trace::{Detail, Failure, Lane, LiveRun, Reason, RunError, RunState};
+use crate::workload::WorkRate;
+
+/// On which terms a run is made: the same for all of a start.
+#[derive(Clone, Copy)]
+pub(super) struct Terms {
+    /// What the browser offers.
+    pub(super) features: Features,
+    /// Whether spans are recorded.
+    pub(super) is_recording: bool,
+    /// How much work takes a millisecond.
+    pub(super) work_rate: WorkRate,
+}
 
 /// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
 /// `progress` is told of every task that is done.
@@ -31,8 +43,7 @@ use crate::trace::{Detail, Failure, Lane, LiveRun, Reason, RunError, RunState};
 pub(super) async fn follow(
     planned: &Planned,
     handle: &RunHandle,
-    features: Features,
-    recording: bool,
+    terms: Terms,
     cancelled: &mut Cancelled,
     progress: impl FnMut(u32),
 ) -> Result<(), RunError> {
@@ -40,12 +51,12 @@ pub(super) async fn follow(
     let setting = Setting {
         base: page::base(),
         files: page::files(),
-        source: features.source,
+        source: terms.features.source,
         run: epoch_ms as u64,
         epoch_ms,
-        poison_slices: 0,
-        recording,
-        tells_preemption: features.tells_preemption(),
+        work_rate: terms.work_rate,
+        recording: terms.is_recording,
+        tells_preemption: terms.features.tells_preemption(),
     };
     let assignment = Assignment {
         experiment: planned.experiment.clone(),

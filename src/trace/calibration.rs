@@ -1,8 +1,10 @@
-//! How many cores there are to compute on, found out instead of asked for.
+//! How many cores there are to compute on, who had them, and how much a lane computes in a millisecond: found out instead
+//! of asked for.
 
 use super::core_time::{CoreTime, Stretch, stretches};
 use super::metrics::profile;
 use super::{Span, SpanKind, Trace};
+use crate::workload::WorkRate;
 
 /// The first computations of each lane that don't count: an engine makes code faster while it first runs.
 const WARMING_UP: usize = 4;
@@ -117,6 +119,19 @@ pub fn measured_cores(alone: &Trace, together: &Trace) -> Option<f64> {
     Some(lanes * mean_run_ms(alone)? / mean_run_ms(together)?)
 }
 
+/// How much work takes a millisecond, by a lane that did so much in each of its tasks, `alone`: the mean of the middle
+/// half of them, once it is warm, because a few are interrupted and coarse clocks are wrong both ways. `None` where it
+/// computed too little to tell.
+pub fn work_rate(alone: &Trace, each: u64) -> Option<WorkRate> {
+    let spans: Vec<&Span> = alone.spans().iter().filter(|span| span.kind == SpanKind::Run).collect();
+    let tasks = spans.chunk_by(|one, next| one.task == next.task).skip(WARMING_UP);
+    let mut took: Vec<f64> = tasks.map(|task| task.iter().map(|span| span.ms()).sum()).collect();
+    took.sort_by(f64::total_cmp);
+    let aside = took.len() / 4;
+    let middle = took.get(aside..took.len() - aside).filter(|middle| !middle.is_empty())?;
+    WorkRate::measured(each * middle.len() as u64, middle.iter().sum())
+}
+
 /// How long a task computes on average over all lanes, once each is warm, ms.
 fn mean_run_ms(trace: &Trace) -> Option<f64> {
     let lane_mean_ms = |lane: u32| {
@@ -222,6 +237,26 @@ mod tests {
         assert_eq!(cores_there_are(2, Some(1.0)), 2, "something else has the other");
         assert_eq!(cores_there_are(1, Some(1.0)), 1);
         assert_eq!(cores_there_are(2, Some(2.2)), 2);
+    }
+
+    #[test]
+    fn a_millisecond_of_work_is_what_most_tasks_took() {
+        let rate = |trace: &Trace| work_rate(trace, 1000).map(WorkRate::per_ms);
+        let mut alone = trace(1, 12, 5.0);
+        assert_eq!(rate(&alone), Some(200), "those that warm up don't count");
+        // One is interrupted and nobody tells; of another it is told, and the lane computed on.
+        alone.push(Span { lane: 0, task: Some(12), kind: SpanKind::Run, start_ms: 200.0, end_ms: 240.0 });
+        for (kind, start_ms, end_ms) in [
+            (SpanKind::Run, 240.0, 242.0),
+            (SpanKind::Preempted, 242.0, 272.0),
+            (SpanKind::Run, 272.0, 275.0),
+        ] {
+            alone.push(Span { lane: 0, task: Some(13), kind, start_ms, end_ms });
+        }
+        assert_eq!(rate(&alone), Some(200));
+        assert_eq!(rate(&trace(1, WARMING_UP, 5.0)), None);
+        assert_eq!(rate(&trace(1, WARMING_UP + 1, 5.0)), Some(200));
+        assert_eq!(rate(&Trace::default()), None);
     }
 
     #[test]

@@ -40,7 +40,7 @@ mod summarise;
 mod tasks;
 mod timeline;
 
-pub use calibration::{cores_had, cores_seen, cores_there_are, measured_cores};
+pub use calibration::{cores_had, cores_seen, cores_there_are, measured_cores, work_rate};
 pub use core_time::CoreTime;
 pub use failure::{Cause, ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};

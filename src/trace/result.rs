@@ -51,6 +51,9 @@ pub struct Environment {
     /// The highest pressure on the processor that the browser told of during the runs; `None` where it told of none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu_pressure: Option<Pressure>,
+    /// How much work took a millisecond, squares summed; only where a task's work was given as a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_per_ms: Option<u64>,
     /// The version of this program.
     pub app_version: String,
 }

@@ -21,10 +21,10 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE),
         ..Cost::default()
     },
-    extras: Extras { downloads: true, ..Extras::NONE },
+    extras: Extras { downloads: |_| true, ..Extras::NONE },
 };
 
-pub(super) const TASK: MakeTask = |values, k| Box::new(Fetch(resource(values, k)));
+pub(super) const TASK: MakeTask = |values, k, _| Box::new(Fetch(resource(values, k)));
 
 fn resource(values: &Values, k: u32) -> Resource {
     Resource {

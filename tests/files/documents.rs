@@ -46,6 +46,7 @@ pub fn document(mut runs: Vec<Run>) -> ResultDocument {
             user_agent: "Mozilla/5.0 Firefox/153.0".into(),
             hidden_while_running: false,
             cpu_pressure: None,
+            work_per_ms: None,
             app_version: "0.1.0".into(),
         },
         summary: summarise(&mut runs).iter().map(Into::into).collect(),

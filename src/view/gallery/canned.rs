@@ -74,6 +74,7 @@ impl Head {
             user_agent: USER_AGENT.into(),
             hidden_while_running: false,
             cpu_pressure: None,
+            work_per_ms: None,
             app_version: env!("CARGO_PKG_VERSION").into(),
         };
         let mut head = Self { link: String::new(), environment, column_ms: 1.0 };

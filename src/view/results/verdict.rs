@@ -86,7 +86,7 @@ fn circumstances(groups: &[Group], session: Session) -> Circumstances {
     let at_once = |run: &RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism > 1);
     let dropped = |run: &RunHandle| run.live.with_untracked(|live| live.trace.dropped());
     let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers));
-    let downloads = |group: &Group| group.runs[0].experiment.workload.extras.downloads;
+    let downloads = |group: &Group| group.runs[0].experiment.downloads();
     Circumstances {
         marks: of_session(session),
         lanes: lanes.max().unwrap_or(1),

@@ -4,7 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
-use crate::experiment::{ExecutorId, MOST_FROZEN_MS, freeze_ms};
+use crate::experiment::{ExecutorId, MOST_FROZEN_MS, freeze_ms, listed_executors};
 use crate::render::ChipCommand;
 use crate::session::{Session, Setup};
 use crate::text;
@@ -104,6 +104,7 @@ pub(in crate::view) fn Executors() -> impl IntoView {
             <Reasons chips/>
             <Takers/>
             <Freeze/>
+            <LockEach/>
             <p class="unseen" role="status">{move || chips.said.get()}</p>
         </section>
     }
@@ -122,6 +123,20 @@ fn Freeze() -> impl IntoView {
         })
     };
     move || warning().map(|warning| view! { <p class="hint reason">{warning}</p> })
+}
+
+/// Which of them keep no critical sections apart, where there are such.
+#[component]
+fn LockEach() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let names = move || {
+        let features = session.conditions.features.get()?;
+        let named = session.setup.experiment.with(|experiment| experiment.excluding_nothing(&features));
+        (!named.is_empty()).then(|| listed_executors(&named))
+    };
+    move || {
+        names().map(|names| view! { <p class="hint reason">{text!(executor.lock_each, names = names)}</p> })
+    }
 }
 
 /// An executor that is compared.

@@ -28,6 +28,8 @@ pub const JOURNEYS: &[Journey] = &[
         Box::pin(not_isolated(world, FETCHING, When::Progressed))
     }),
     Journey::new("with_tasks_to_come", |world| Box::pin(isolated(world, MANY, When::Progressed))),
+    Journey::new("while_waiting_for_a_lock", |world| Box::pin(isolated(world, LOCKED, When::Computing)))
+        .alone(),
     Journey::new("while_starting", |world| Box::pin(isolated(world, COMPUTING, When::AtOnce))),
     Journey::new("with_nothing_to_cancel", |world| Box::pin(with_nothing_to_cancel(world))).once(),
 ];
@@ -37,6 +39,8 @@ const STARVING: &str = "limit=300000&tasks=1&yield=1&loop=microtasks";
 /// The first of the two tasks is over at once, and says by it that the second, which waits, has begun.
 const SLEEPING: &str = "workload=sleep&delay=4500&tasks=1&poison=1";
 const FETCHING: &str = "workload=fetch&delay=4500&tasks=1&poison=1";
+/// One task is in its critical section, and the other wants to be.
+const LOCKED: &str = "workload=mix&phases=l4500&tasks=2";
 const MANY: &str = "workload=sleep&delay=8&tasks=800&concurrency=1";
 
 /// The page says that it is over within this, ms. It should take a tenth of it, on a machine at rest.
@@ -83,7 +87,7 @@ async fn while_turns_starve(world: World) {
 async fn each(world: &World, page: &Page<'_>, experiment: &str, when: When) {
     for executor in page.first_ready().await.available() {
         // The page hears nothing while it computes itself.
-        if executor == "page" && experiment == COMPUTING {
+        if executor == "page" && [COMPUTING, LOCKED].contains(&experiment) {
             continue;
         }
         check(world, page, &format!("{experiment}&executors={executor}&workers=2"), when).await;

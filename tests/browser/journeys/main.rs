@@ -27,6 +27,7 @@ mod journey;
 mod lessons;
 mod links;
 mod many;
+mod mix;
 mod models;
 mod outputs;
 mod parts;
@@ -58,6 +59,7 @@ const TOPICS: Topics = &[
     ("lessons", lessons::JOURNEYS),
     ("models", models::JOURNEYS),
     ("many", many::JOURNEYS),
+    ("mix", mix::JOURNEYS),
     ("results", results::JOURNEYS),
     ("replay", replay::JOURNEYS),
     ("scheduler", scheduler::JOURNEYS),

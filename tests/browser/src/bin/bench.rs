@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use interleave::experiment::parse;
-use interleave::workload::Step;
+use interleave::workload::{Step, WorkRate};
 use interleave_journeys::browser::Browser;
 use interleave_journeys::document::{Document, Run};
 use interleave_journeys::engine::Engine;
@@ -384,7 +384,7 @@ fn natively(experiment: &str) -> f64 {
     let experiment = parse(experiment).experiment;
     let since = Instant::now();
     for k in 0..experiment.tasks() {
-        let mut task = experiment.workload.task(&experiment.values, k);
+        let mut task = experiment.workload.task(&experiment.values, k, WorkRate::default());
         while !matches!(std::hint::black_box(task.advance(0.0, None)), Step::Done(_)) {}
     }
     since.elapsed().as_secs_f64() * 1000.0

@@ -26,6 +26,7 @@ pub struct Environment {
     pub user_agent: String,
     pub hidden_while_running: bool,
     pub cpu_pressure: Option<String>,
+    pub work_per_ms: Option<u64>,
     pub app_version: String,
 }
 

@@ -50,6 +50,7 @@ impl Environment {
         let most = f64::from(self.hardware_concurrency) + 0.1;
         assert!(self.cores.measured.is_none_or(|cores| (0.0..=most).contains(&cores)), "{self:?}");
         assert!(self.cores.taken.is_none_or(|taken| (0.0..=1.0).contains(&taken)), "{self:?}");
+        assert!(self.work_per_ms.is_none_or(|per_ms| per_ms > 10_000), "{self:?}");
         assert!(self.app_version.split('.').count() >= 3, "{self:?}");
     }
 }
