@@ -15,6 +15,7 @@ pub mod frame;
 pub mod host;
 pub mod local_storage;
 pub mod measurement_lock;
+pub mod memory;
 pub mod offline;
 pub mod page;
 pub mod payload;

@@ -76,6 +76,9 @@ async fn work(
     let mut context =
         LaneContext::new(lane, setting, flags, cancellation, |batch| tell(&FromLane::Batch(batch)));
     context.count_total_of(&experiment);
+    context.own_memory();
+    // Also of a lane that no task comes to.
+    context.tell(0);
     let requests = PayloadRequests {
         ask: || tell(&FromLane::PayloadWanted),
         give_back: |buffer| worker::give_back(&encode(&FromLane::PayloadReturned), &buffer),

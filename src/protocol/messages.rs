@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BatchBody, EncodedBatch, bytes};
 use crate::experiment::{ExecutorId, Experiment, Source};
-use crate::trace::{Failure, Lane};
+use crate::trace::{Failure, Lane, MemoryChange};
 use crate::workload::{Arrived, WorkRate};
 
 /// What a worker is named that shall coordinate a run.
@@ -63,6 +63,8 @@ pub enum Report {
     },
     /// What happened on a lane since the last time.
     Batch(BatchBody),
+    /// What memory the coordinator itself has taken and let go of since the last time.
+    Memory(Vec<MemoryChange>),
     /// All tasks are done.
     Finished {
         /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.

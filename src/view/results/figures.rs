@@ -60,6 +60,8 @@ fn figures(group: &Group, session: Session) -> Vec<Figure> {
         figures.push((("concurrency", figure::concurrency), concurrency, most_tasks));
         figures.push((("parallelism", figure::parallelism), parallelism, most_lanes));
         figures.push((("startup", figure::startup), startup, None));
+        let memory = metrics.memory_bytes.filter(|_| is_over).map(bytes);
+        figures.extend(memory.map(|memory| (("memory", figure::memory), memory, None)));
         if is_over {
             figures.extend(extras(group, &run, live));
         }

@@ -8,10 +8,10 @@ use crate::insight::{CAUSES, cause_label, idle_shares};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
-use crate::text::{Key, milliseconds, percent, times};
+use crate::text::{Key, bytes, milliseconds, percent, times};
 
 /// The columns after the first.
-const COLUMNS: [Key; 10] = [
+const COLUMNS: [Key; 11] = [
     figure::repeat,
     figure::wall,
     figure::speedup,
@@ -21,6 +21,7 @@ const COLUMNS: [Key; 10] = [
     figure::busy,
     figure::preempted,
     figure::startup,
+    figure::memory,
     figure::stall,
 ];
 
@@ -95,6 +96,7 @@ fn Row(run: RunHandle) -> impl IntoView {
                 milliseconds(metrics.busy_ms),
                 milliseconds(metrics.preempted_ms),
                 milliseconds(live.startup_ms),
+                metrics.memory_bytes.map_or_else(none, bytes),
                 milliseconds(metrics.longest_page_stall_ms),
             ]
         })
