@@ -319,6 +319,8 @@ export interface Metrics {
   busyMs: number;
   /** Time in which lanes would have computed and had no core, all lanes together. */
   preemptedMs: number;
+  /** The most that the run held at once, bytes: the Wasm memories of its coordinator and lanes, and bodies and blocks outside of them; null where nobody told. */
+  memoryBytes: number | null;
   /** How many times sooner than `sequential` in the same repeat and step. */
   speedup: number | null;
   /** Speedup for each lane of the pool. */

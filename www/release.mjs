@@ -12,6 +12,7 @@ const folder = join(dist, "release");
 const index = join(dist, "index.html");
 
 await cp(process.env.INTERLEAVE_PARTS, folder, { recursive: true });
+await giveThreadsTheStackOfWorkers();
 const files = [];
 for (const entry of (await readdir(folder, { recursive: true })).sort()) {
   if ((await stat(join(folder, entry))).isFile()) files.push(entry.replaceAll("\\", "/"));
@@ -38,3 +39,21 @@ const name = `release-${hash.digest("hex").slice(0, 16)}`;
 await writeFile(join(folder, "files.json"), JSON.stringify(files));
 await rename(folder, join(dist, name));
 await writeFile(index, page.replaceAll("release/", `${name}/`));
+
+// A worker with a memory of its own has a stack of 1 MiB, as its program was linked. Threads get 2 MiB each unless whoever
+// starts them says so, and wasm-bindgen-rayon has no way to be told: what a pool holds is what its tasks need, or is not
+// to be compared with workers.
+async function giveThreadsTheStackOfWorkers() {
+  const starter = (await readdir(folder, { recursive: true })).find((file) =>
+    file.endsWith("workerHelpers.no-bundler.js"),
+  );
+  if (!starter)
+    throw new Error("release.mjs: wasm-bindgen-rayon has no workerHelpers.no-bundler.js any more");
+  const file = join(folder, starter);
+  const started = "pkg.default(data.module, data.memory)";
+  const script = await readFile(file, "utf8");
+  if (!script.includes(started)) throw new Error(`release.mjs: wasm-bindgen-rayon no longer says ${started}`);
+  const told =
+    "pkg.default({ module_or_path: data.module, memory: data.memory, thread_stack_size: 1 << 20 })";
+  await writeFile(file, script.replace(started, told));
+}

@@ -18,6 +18,7 @@ pub mod host;
 pub mod local_loop;
 pub mod local_storage;
 pub mod measurement_lock;
+pub mod memory;
 pub mod offline;
 pub mod page;
 pub mod payload;

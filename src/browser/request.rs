@@ -11,6 +11,7 @@ use web_sys::{
     XmlHttpRequestResponseType,
 };
 
+use super::memory::Outside;
 use super::thrown::text as thrown;
 use crate::protocol::timing::REQUEST_MS;
 use crate::trace::Detail;
@@ -100,7 +101,9 @@ pub fn download_blocking(address: &str, keep: bool) -> Result<Arrived, Detail> {
     }
 }
 
+/// What has come, which is a buffer of the browser's until it is read here.
 fn arrived(body: &ArrayBuffer, keep: bool) -> Arrived {
+    let _outside = Outside::hold(body.byte_length().into());
     if keep {
         Arrived::Body(Uint8Array::new(body).to_vec())
     } else {

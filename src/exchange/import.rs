@@ -26,6 +26,8 @@ const MOST_LANES: usize = 1000;
 const MOST_WORKERS: u32 = 64;
 /// Measured runs of each executor.
 const MOST_REPEATS: u32 = 50;
+/// The most memory of a run, bytes: more than any machine has.
+const MOST_BYTES: f64 = 1e15;
 
 /// Reads a result document. `open` starts at its beginning each time.
 ///
@@ -142,6 +144,7 @@ fn check_run(run: &Run, at: &str) -> Checked {
     ] {
         within(&field(&format!("metrics.{key}")), figure, 0.0, GREATEST)?;
     }
+    within(&field("metrics.memoryBytes"), metrics.memory_bytes.unwrap_or_default() as f64, 0.0, MOST_BYTES)?;
     if let Some(error) = &run.error {
         text(&field("error.message"), &error.message, LONGEST_TEXT)?;
     }

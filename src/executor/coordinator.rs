@@ -10,7 +10,9 @@ use futures::future::{Either, LocalBoxFuture, select};
 use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 
+use super::lane_context::memory_grown;
 use crate::browser::clock::now_ms;
+use crate::browser::memory;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
 use crate::browser::worker;
@@ -66,6 +68,8 @@ pub(super) struct Coordinator {
     /// Wakes the coordinator where nothing else does. One for many events: to set a timer for each costs as much as what
     /// it has to do for one.
     look: RefCell<Option<LocalBoxFuture<'static, ()>>>,
+    /// What the page was told of the memory of this program, and of all threads of it, bytes.
+    program: Cell<u64>,
 }
 
 /// Tells the page.
@@ -102,6 +106,7 @@ impl Coordinator {
             zero_ms: Cell::new(None),
             signed_ms: Cell::new(0.0),
             look: RefCell::default(),
+            program: Cell::new(0),
         }
     }
 
@@ -146,6 +151,7 @@ impl Coordinator {
         if now_ms - self.signed_ms.get() >= COORDINATOR_SIGN_MS {
             self.signed_ms.set(now_ms);
             report(&Report::Alive);
+            self.tell_memory();
         }
         // Looked after by time, not only when nothing happens: a busy lane must not hide a dead one.
         self.watch.borrow_mut().look(now_ms)?;
@@ -185,6 +191,7 @@ impl Coordinator {
         for (lane, alive_ms) in pool {
             self.tell_start(lane.id, asked_ms, alive_ms);
         }
+        self.tell_memory();
         self.zero_ms.set(Some(self.now_ms()));
     }
 
@@ -202,8 +209,19 @@ impl Coordinator {
         self.zero_ms.get().is_some()
     }
 
+    /// Tells the page what memory this worker has taken and let go of, if it has.
+    fn tell_memory(&self) {
+        let mut changes = memory::take_changes(self.setting.epoch_ms);
+        let now = memory::of_program();
+        changes.extend(memory_grown(self.program.replace(now), now, self.now_ms()));
+        if !changes.is_empty() {
+            report(&Report::Memory(changes));
+        }
+    }
+
     /// Tells the page that all tasks are done.
     pub(super) fn finish(&self) {
+        self.tell_memory();
         let tally = self.tally.borrow();
         let own = self.experiment.workload.extras.totals.map(|totals| (totals.actual)());
         report(&Report::Finished {
@@ -274,6 +292,7 @@ impl Coordinator {
     /// worker: a thread that is ended while it computes or blocks goes on for seconds in some browsers.
     pub(super) async fn call_off(&self) {
         self.flags.cancel();
+        self.tell_memory();
         let end_ms = self.now_ms() + LANE_SETTLE_MS;
         while !self.watch.borrow().is_idle() && self.now_ms() < end_ms {
             // What fails now was called off.

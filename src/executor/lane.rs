@@ -101,6 +101,9 @@ async fn work(
     if let SchedulingPolicy::EventLoop(_) = policy {
         context.bear_with_downloads_of(&experiment);
     }
+    context.own_memory();
+    // Also of a lane that no task comes to.
+    context.tell(0);
     let requests = PayloadRequests {
         ask: Box::new(move || ask(&FromLane::PayloadWanted)),
         // Only a lane that its coordinator made is given something that is moved.

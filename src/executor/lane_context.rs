@@ -8,13 +8,13 @@ use std::cell::{Cell, RefCell};
 use super::payload::PayloadSlot;
 use super::stop::Stop;
 use crate::browser::clock::now_ms;
-use crate::browser::request;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
+use crate::browser::{memory, payload, request};
 use crate::experiment::Experiment;
 use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
 use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
-use crate::trace::{Detail, PreemptionMeter, Reason, Recorder, SpanKind};
+use crate::trace::{Detail, MemoryChange, PreemptionMeter, Reason, Recorder, SpanKind};
 use crate::workload::{Arrived, Resource, Step, Task, Work};
 
 thread_local! {
@@ -36,6 +36,8 @@ pub(super) struct LaneContext {
     /// How long the lane may be silent at any time, beyond the usual, ms.
     patience_ms: u32,
     payload: Option<PayloadSlot>,
+    /// What was told of the memory of this program, bytes, if it is the lane's own.
+    program: Cell<Option<u64>>,
     tell: Box<dyn Fn(EncodedBatch)>,
     told_ms: Cell<f64>,
     looked_ms: Cell<f64>,
@@ -72,6 +74,7 @@ impl LaneContext {
             total: None,
             patience_ms: 0,
             payload: None,
+            program: Cell::new(None),
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
@@ -79,9 +82,27 @@ impl LaneContext {
         }
     }
 
-    /// Forgets what an earlier run on this thread has taught it.
+    /// Forgets what an earlier run on this thread has taught it, and left behind.
     pub(super) fn begin_anew() {
         METER.take();
+        payload::forget();
+        memory::take_changes(0.0);
+    }
+
+    /// For a lane that has a memory of its own: tells of it along with everything else.
+    pub(super) fn own_memory(&mut self) {
+        self.program.set(Some(0));
+    }
+
+    /// What memory was taken and let go of since the last time.
+    fn take_memory(&self) -> Vec<MemoryChange> {
+        let mut changes = memory::take_changes(self.setting.epoch_ms);
+        if let Some(told) = self.program.get() {
+            let now = memory::of_program();
+            self.program.set(Some(now));
+            changes.extend(memory_grown(told, now, self.now_ms()));
+        }
+        changes
     }
 
     /// For a workload that counts in the lane's memory: tells what is there along with everything else.
@@ -258,7 +279,8 @@ impl LaneContext {
     pub(super) fn take_batch(&self, patience_ms: u32) -> EncodedBatch {
         self.told_ms.set(self.now_ms());
         let (spans, open) = self.recorder.borrow_mut().take();
-        let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
+        let (outputs, memory) = (self.outputs.take(), self.take_memory());
+        let batch = Batch { lane: self.lane, spans, open, outputs, memory };
         let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
         batch.addressed(self.total.map(|total| total()), moved_bytes, self.patience_ms + patience_ms)
     }
@@ -303,4 +325,10 @@ impl LaneContext {
             Ok(()) => Reason::DownloadFailed { task, detail: detail.into() }.into(),
         }
     }
+}
+
+/// What a program's memory has grown by, if it has; from what was told of it, bytes.
+pub(super) fn memory_grown(told: u64, now: u64, at_ms: f64) -> Option<MemoryChange> {
+    let bytes = now.saturating_sub(told) as i64;
+    (bytes > 0).then_some(MemoryChange { at_ms, bytes })
 }

@@ -33,6 +33,7 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     LaneContext::begin_anew();
     let mut context = LaneContext::new(0, setting, flags, Cancellation::ByFlags, tell);
     context.count_total_of(&experiment);
+    context.own_memory();
     let totals = experiment.workload.extras.totals;
     // What an earlier run left in this memory.
     totals.iter().for_each(|totals| (totals.reset)());

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Serialize, Serializer};
 
-use super::notice::quoted;
+use super::quotation::quoted;
 use crate::text;
 use crate::text::listed;
 use crate::workload::{Misread, ParamKind, PhasesError};

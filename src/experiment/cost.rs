@@ -79,11 +79,12 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
     };
     // A lane has one payload at a time, however many of its tasks are in progress.
     let at_once = if experiment.payload().is_some() { workers } else { in_flight };
-    let facts = executor.facts();
-    // Under one lock for all only one lane computes at a time; where memory is shared, as by the pool of `offload` where
-    // that can be, only one is in its critical section.
-    let computing = if executor == ExecutorId::LockedThreads { 1 } else { workers.min(cores.max(1)) };
-    let shares_memory = facts.memory == Memory::Shared || executor == ExecutorId::Offload;
+    // Under one lock for all only one lane computes at a time. That is said where the work itself is known, because it is
+    // given as a time: else what is published as light enough to start by itself would no longer be.
+    let takes_turns = executor == ExecutorId::LockedThreads && experiment.workload.extras.sized;
+    let computing = if takes_turns { 1 } else { workers.min(cores.max(1)) };
+    // Where memory is shared, as by the pool of `offload` where that can be, only one lane is in its critical section.
+    let shares_memory = executor.facts().memory == Memory::Shared || executor == ExecutorId::Offload;
     let sections = if shares_memory { 1 } else { computing };
     let busy_ms = (cost.compute_ms * rounds(computing)).max(cost.locked_ms * rounds(sections));
     let handing_ms = handing_ms(experiment, executor) * f64::from(tasks);

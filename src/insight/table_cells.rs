@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::idle_shares;
 use crate::text;
-use crate::text::{listed, milliseconds, percent, times};
+use crate::text::{bytes, listed, milliseconds, percent, times};
 use crate::trace::{Lane, LiveRun, TaskFigures, Trace, task_figures};
 
 /// The figures of one run: wall time, speedup, efficiency, concurrency, parallelism, and the times that its lanes were
-/// busy and without a core, that it took to start, and that the page stalled.
-pub fn run_cells(live: &LiveRun) -> [String; 9] {
+/// busy and without a core, that it took to start, its memory, and that the page stalled.
+pub fn run_cells(live: &LiveRun) -> [String; 10] {
     if !live.phase.is_over() {
         return std::array::from_fn(|_| none());
     }
@@ -25,6 +25,7 @@ pub fn run_cells(live: &LiveRun) -> [String; 9] {
         milliseconds(metrics.busy_ms),
         milliseconds(metrics.preempted_ms),
         milliseconds(live.startup_ms),
+        metrics.memory_bytes.map_or_else(none, bytes),
         milliseconds(metrics.longest_page_stall_ms),
     ]
 }

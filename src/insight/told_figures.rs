@@ -53,6 +53,8 @@ impl Measured<'_> {
         figures.push(told("concurrency", figure::concurrency, concurrency, most_tasks));
         figures.push(told("parallelism", figure::parallelism, parallelism, most_lanes));
         figures.push(told("startup", figure::startup, startup, None));
+        let memory = metrics.memory_bytes.filter(|_| is_over).map(bytes);
+        figures.extend(memory.map(|memory| told("memory", figure::memory, memory, None)));
         if is_over {
             let of_workload = [self.latency(), self.counted(), self.sent()];
             figures.extend(of_workload.into_iter().flatten());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::timing::PAGE_BREATH_MS;
 use super::{BatchBody, EncodedBatch, bytes};
 use crate::experiment::{ExecutorId, Experiment, LoopTurn, Source};
-use crate::trace::{Failure, Lane, LaneKind};
+use crate::trace::{Failure, Lane, LaneKind, MemoryChange};
 use crate::workload::{Arrived, WorkRate};
 
 /// What a worker is named that shall coordinate a run.
@@ -79,6 +79,8 @@ pub enum Report {
     },
     /// How often the queue has handed out jobs.
     Deliveries(u64),
+    /// What memory the coordinator itself has taken and let go of since the last time.
+    Memory(Vec<MemoryChange>),
     /// All tasks are done.
     Finished {
         /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.

@@ -13,13 +13,16 @@ use crate::workload::WorkRate;
 /// Most lanes: a pool has no more.
 const MOST_LANES: u32 = 64;
 
+/// So often a lane's rate is measured until it agrees with the time before.
+const MOST_ROUNDS: u32 = 6;
+
 /// What is to be found out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
     /// How much a lane computes in a millisecond: before every start whose work is given as a time.
-    Rate,
-    /// That, and how many cores there are: once, before the first runs.
-    RateAndCores,
+    pub(super) rate: bool,
+    /// How many cores there are: once, before the first runs.
+    pub(super) cores: bool,
 }
 
 /// What calibration found out, where it told anything.
@@ -40,8 +43,8 @@ pub(super) struct CalibratedCores {
     pub(super) had: Option<f64>,
 }
 
-/// Lets one worker compute, and then, if cores are to be counted, as many as the browser says that there are cores.
-/// Takes about 0.2 s each.
+/// Lets one worker compute; and then, if cores are to be counted, as many as the browser says that there are cores. Takes
+/// about 0.2 s each time.
 ///
 /// # Errors
 /// It was called off. Whatever else goes wrong is for the runs themselves to tell.
@@ -51,17 +54,41 @@ pub(super) async fn calibrate(
     cancelled: &mut Cancelled,
 ) -> Result<Calibration, RunError> {
     let mut found = Calibration::default();
-    let Some(alone) = trace(features, 1, cancelled).await? else { return Ok(found) };
-    found.work_rate = work_rate(&alone, CALIBRATION_SQUARES.into());
-    if wanted == Wanted::RateAndCores {
+    if wanted.cores {
         let lanes = features.hardware_concurrency.min(MOST_LANES);
-        let together = trace(features, lanes, cancelled).await?.filter(|_| !page::is_hidden());
-        found.cores = together.and_then(|together| {
-            let had = features.tells_preemption().then(|| cores_had(&alone, &together)).flatten();
-            measured_cores(&alone, &together).map(|measured| CalibratedCores { measured, had })
-        });
+        let alone = trace(features, 1, cancelled).await?;
+        let together = trace(features, lanes, cancelled).await?;
+        if let (Some(alone), Some(together), false) = (&alone, &together, page::is_hidden()) {
+            let had = features.tells_preemption().then(|| cores_had(alone, together)).flatten();
+            found.cores = measured_cores(alone, together).map(|measured| CalibratedCores { measured, had });
+        }
+        found.work_rate = alone.as_ref().and_then(rate);
+    }
+    if wanted.rate {
+        found.work_rate = settled(found.work_rate, features, cancelled).await?;
     }
     Ok(found)
+}
+
+/// How much a lane computes in a millisecond, once it computes as much again; beginning with what is known already.
+async fn settled(
+    mut known: Option<WorkRate>,
+    features: Features,
+    cancelled: &mut Cancelled,
+) -> Result<Option<WorkRate>, RunError> {
+    for _ in 0..MOST_ROUNDS {
+        let now = trace(features, 1, cancelled).await?.as_ref().and_then(rate);
+        match (known, now) {
+            (_, None) => return Ok(known),
+            (Some(before), Some(now)) if now.agrees_with(before) => return Ok(Some(now)),
+            _ => known = now,
+        }
+    }
+    Ok(known)
+}
+
+fn rate(alone: &Trace) -> Option<WorkRate> {
+    work_rate(alone, CALIBRATION_SQUARES.into())
 }
 
 /// What so many lanes did; `None` where that could not be had.

@@ -191,6 +191,10 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
                 (self.progress)(self.handle.live.with_untracked(LiveRun::done));
                 Ok(Heard::Event(Event::Spoke))
             }
+            Some(Report::Memory(changes)) => {
+                self.change(|live| live.memory.extend(changes));
+                Ok(Heard::Event(Event::Spoke))
+            }
             Some(Report::Finished { elapsed_ms, total, moved_bytes }) => {
                 self.change(|live| {
                     live.wall_ms = elapsed_ms;

@@ -77,11 +77,11 @@ async fn ready_to_measure(
 ) -> Result<(MeasurementLock, Option<WorkRate>), RunError> {
     let lock = measurement_lock(session, cancelled).await?;
     let is_sized = series.planned.iter().any(|planned| planned.experiment.is_sized());
-    let wanted = match session.conditions.measured_cores.with_untracked(Option::is_none) {
-        true => Wanted::RateAndCores,
-        false if is_sized => Wanted::Rate,
-        false => return Ok((lock, None)),
-    };
+    let cores = session.conditions.measured_cores.with_untracked(Option::is_none);
+    let wanted = Wanted { rate: is_sized, cores };
+    if wanted == Wanted::default() {
+        return Ok((lock, None));
+    }
     session.runs.calibrate();
     let found = calibrate(wanted, series.features, cancelled).await?;
     found.cores.into_iter().for_each(|cores| session.conditions.calibrated(cores));

@@ -155,6 +155,10 @@ pub struct RunMetrics {
     /// Time in which lanes would have computed and had no core, all lanes together, ms.
     #[serde(default)]
     pub preempted_ms: f64,
+    /// The most memory that the run held at once, bytes: that of its coordinator's and lanes' programs, and bodies and
+    /// blocks outside of them; `None` where nobody told.
+    #[serde(default)]
+    pub memory_bytes: Option<u64>,
     /// How many times sooner than `sequential` in the same repeat and step.
     pub speedup: Option<f64>,
     /// Speedup for each lane of the pool.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::integer::canonical_integer;
 use super::{Phases, PhasesError};
 use crate::text;
 
@@ -184,14 +185,6 @@ pub(crate) const fn require_strings(params: &[Param]) {
     }
 }
 
-/// A whole number written the one canonical way: no sign, no leading zero.
-pub(crate) fn canonical_integer(text: &str) -> Option<u64> {
-    let canonical = text == "0" || !text.starts_with('0');
-    (canonical && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
-}
-
 /// The host, with the port where one is given, that an address leads to; `None` for anything but a plain
 /// `http(s)://host…`. Stricter than browsers are, so that what we name is surely where they go: no user
 /// name, no backslash, no white space, nothing but ASCII in the host.
@@ -305,17 +298,6 @@ pub fn swing(percent: u64, number: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn integers_have_one_spelling() {
-        for good in ["0", "1", "10", "18446744073709551615"] {
-            assert_eq!(canonical_integer(good).map(|n| n.to_string()).as_deref(), Some(good));
-        }
-        for bad in ["", "00", "01", "+1", "-1", "1.0", "1e3", " 1", "1 ", "0x1", "18446744073709551616", "１"]
-        {
-            assert_eq!(canonical_integer(bad), None, "{bad:?}");
-        }
-    }
 
     #[test]
     fn a_host_is_named_only_where_every_browser_goes_there() {

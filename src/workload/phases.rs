@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::canonical_integer;
+use super::integer::canonical_integer;
 
 /// What a task does in a phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

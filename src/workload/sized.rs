@@ -18,6 +18,12 @@ impl WorkRate {
         (ms > 0.0 && (1.0..1e9).contains(&per_ms)).then_some(Self(per_ms as u64))
     }
 
+    /// Whether it is about the same as another: engines make code faster while it runs, and until they are done with that,
+    /// every measurement is faster than the one before.
+    pub fn agrees_with(self, other: Self) -> bool {
+        (self.0 as f64 / other.0 as f64 - 1.0).abs() < 0.04
+    }
+
     /// Squares in a millisecond.
     pub fn per_ms(self) -> u64 {
         self.0
@@ -86,6 +92,8 @@ mod tests {
             assert_eq!(WorkRate::measured(squares, ms), None, "{squares} in {ms} ms");
         }
         assert_eq!(WorkRate::default().per_ms(), 2_000_000);
+        assert!(WorkRate(1000).agrees_with(WorkRate(1039)) && WorkRate(1039).agrees_with(WorkRate(1000)));
+        assert!(!WorkRate(1000).agrees_with(WorkRate(1050)));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::text::{Key, capitalised};
 use crate::trace::LiveRun;
 
 /// The columns after the first.
-const COLUMNS: [Key; 10] = [
+const COLUMNS: [Key; 11] = [
     figure::repeat,
     figure::wall,
     figure::speedup,
@@ -24,6 +24,7 @@ const COLUMNS: [Key; 10] = [
     figure::busy,
     figure::preempted,
     figure::startup,
+    figure::memory,
     figure::stall,
 ];
 

@@ -114,6 +114,7 @@ pub struct Metrics {
     pub mean_parallelism: f64,
     pub busy_ms: f64,
     pub preempted_ms: f64,
+    pub memory_bytes: Option<u64>,
     pub speedup: Option<f64>,
     pub efficiency: Option<f64>,
     pub longest_page_stall_ms: f64,
