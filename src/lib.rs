@@ -19,6 +19,7 @@
 //! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
 //! | [`history`] | the runs made in this browser: what is kept of them |
 //! | [`protocol`] | the messages between page, coordinator, lanes and host, their timing, and what each makes of them |
+//! | [`queue`] | jobs for takers on many machines: what host, takers and broker say, and what each makes of it |
 //! | `browser` | the only callers of web-sys (Wasm only) |
 //! | [`executor`] | the ways of running tasks (but for the lock among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |
@@ -33,6 +34,7 @@ pub mod history;
 pub mod insight;
 pub mod lesson;
 pub mod protocol;
+pub mod queue;
 pub mod render;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod session;
