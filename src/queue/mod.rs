@@ -1,6 +1,41 @@
 //! Jobs for takers on any number of machines, by way of a broker: NATS JetStream.
 //!
-//! Here belongs everything of it that can be decided without a socket.
+//! Here belongs everything of it that can be decided without a socket: the broker's language ([`codec`], [`jetstream`]),
+//! who is who ([`keys`], [`Room`]), what host and takers say to each other ([`message`], [`subjects`]), one clock for
+//! all of them ([`clock`]), and what each makes of what it hears ([`host`], [`Taker`]). Whoever has sockets and
+//! computes, in a browser or natively, brings bytes and the time, and does what it is told. Not how a task is run, nor
+//! a queue inside one browser.
+//!
+//! A room is an account of the broker; its link carries what opens it:
+//!
+//! ```
+//! use interleave::queue::{Role, Room, keys::Key};
+//!
+//! let room = Room {
+//!     secure: false,
+//!     host: "192.168.1.5:8080".into(),
+//!     path: "/queue".into(),
+//!     role: Role::Taker,
+//!     account: Key::new([1; 32]).public(),
+//!     signing: Key::new([2; 32]),
+//! };
+//! let link = room.link("http://192.168.1.5:8080/");
+//! assert!(link.starts_with("http://192.168.1.5:8080/?join=1#room=1"));
+//! assert_eq!(Room::read(&link), Ok(room));
+//! ```
 
+pub mod clock;
 pub mod codec;
+mod connection;
+pub mod host;
 pub mod jetstream;
+pub mod keys;
+pub mod message;
+mod room;
+pub mod subjects;
+mod taker;
+pub mod travel;
+
+pub use connection::{Broken, Connection, Heard};
+pub use room::{Role, Room, RoomError};
+pub use taker::{ALIVE_MS, Taker, Todo};
