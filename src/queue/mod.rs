@@ -1,8 +1,12 @@
 //! Jobs that are *pulled*: whoever has nothing to do asks for the next. A job whose taker vanished is handed out again,
-//! and every task is done once.
+//! and every task has one result.
 //!
-//! Here belongs what a queue decides: who gets which job, what happens to one that was lost. Everything here is pure;
-//! how its messages travel belongs to [`crate::executor`].
+//! Here belongs what a queue decides. Inside one browser, where a coordinator has the jobs: who gets which, and what
+//! happens to one that was lost ([`Jobs`]). And by way of a broker, NATS JetStream, for takers on any number of
+//! machines, everything that can be decided without a socket: the broker's language ([`codec`], [`jetstream`]), who is
+//! who ([`keys`], [`Room`]), what host and takers say to each other ([`message`], [`subjects`]), one clock for all of them
+//! ([`clock`]), and what each makes of what it hears ([`host`], [`Taker`]). Whoever has sockets and computes brings bytes
+//! and the time, and does what it is told. Not how a task is run. Everything here is pure.
 //!
 //! ```
 //! use interleave::queue::Jobs;
@@ -13,7 +17,39 @@
 //! jobs.vanish(taker);
 //! assert_eq!(jobs.pull(taker + 1, now_ms), Some(vec![0]), "it is handed out again");
 //! ```
+//!
+//! A room is an account of the broker; its link carries what opens it:
+//!
+//! ```
+//! use interleave::queue::{Role, Room, keys::Key};
+//!
+//! let room = Room {
+//!     secure: false,
+//!     host: "192.168.1.5:8080".into(),
+//!     path: "/queue".into(),
+//!     role: Role::Taker,
+//!     account: Key::new([1; 32]).public(),
+//!     signing: Key::new([2; 32]),
+//! };
+//! let link = room.link("http://192.168.1.5:8080/");
+//! assert!(link.starts_with("http://192.168.1.5:8080/?join=1#room=1"));
+//! assert_eq!(Room::read(&link), Ok(room));
+//! ```
 
+pub mod clock;
+pub mod codec;
+mod connection;
+pub mod host;
+pub mod jetstream;
 mod jobs;
+pub mod keys;
+pub mod message;
+mod room;
+pub mod subjects;
+mod taker;
+pub mod travel;
 
+pub use connection::{Broken, Connection, Heard};
 pub use jobs::{Jobs, Lost, MOST_DELIVERIES};
+pub use room::{Role, Room, RoomError};
+pub use taker::{ALIVE_MS, Taker, Todo};

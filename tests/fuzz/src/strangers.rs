@@ -1,4 +1,4 @@
-//! Everything that reads what strangers send: links, results in fragments, imported files. `./dev fuzz`
+//! Everything that reads what strangers send: links, results in fragments, imported files, brokers. `./dev fuzz`
 //! feeds it with millions of inputs, grown from the published links; whatever panics is a finding, and so
 //! is whatever breaks a law.
 
@@ -8,12 +8,14 @@ use interleave::exchange::{
     illustrate, read_document, read_fragment, write_fragment, write_spans, write_tasks, write_trace_events,
 };
 use interleave::experiment::{format, parse};
+use interleave::queue::codec::{CodecError, Decoder, Frame};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
     let Some((reader, rest)) = input.split_first() else { return };
     match reader {
         b'{' => file(input),
+        b'!' => broker(rest),
         b'#' => fragment(&String::from_utf8_lossy(input)),
         _ => link(&String::from_utf8_lossy(if *reader == b'?' { rest } else { input })),
     }
@@ -49,4 +51,29 @@ fn file(bytes: &[u8]) {
     illustrate(&document, "?", "");
     out.clear();
     write_trace_events(&document, "?", &mut out).expect("memory");
+}
+
+/// What a broker says is read the same however it is cut, and what can be written again means the same.
+fn broker(bytes: &[u8]) {
+    let (frames, error) = frames(bytes, bytes.len());
+    assert_eq!(crate::frames(bytes, 1), (frames.clone(), error));
+    let mut written = Vec::new();
+    let again: Vec<Frame> = frames.into_iter().filter(|frame| frame.encode(&mut written).is_ok()).collect();
+    assert_eq!(crate::frames(&written, 64), (again, None));
+}
+
+/// What is read of bytes that come in pieces of this size.
+fn frames(bytes: &[u8], size: usize) -> (Vec<Frame>, Option<CodecError>) {
+    let (mut decoder, mut frames) = (Decoder::default(), Vec::new());
+    for piece in bytes.chunks(size.max(1)) {
+        decoder.push(piece);
+        loop {
+            match decoder.next() {
+                Ok(Some(frame)) => frames.push(frame),
+                Ok(None) => break,
+                Err(error) => return (frames, Some(error)),
+            }
+        }
+    }
+    (frames, None)
 }

@@ -1,0 +1,258 @@
+//! The link to a room: `#room=1…`, in a fragment, which browsers keep to themselves.
+//!
+//! After `room=` comes the version, one digit, and then in base64 for addresses the room as `postcard` writes it and
+//! the CRC-32 of that, four bytes, least first. With the address of a page before it, it is short enough for a code to
+//! be scanned.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use super::keys::{Identity, Key, PublicKey};
+use crate::text;
+use crate::workload;
+
+/// Where a room begins in a fragment.
+const KEY: &str = "room=";
+/// The version that is written, and the only one so far.
+const VERSION: char = '1';
+/// The longest that is read, bytes: an address of 255 takes 500.
+const LONGEST: usize = 1000;
+/// Bytes of the checksum.
+const CHECKSUM: usize = 4;
+/// The longest host with its port, and the longest path, bytes.
+const LONGEST_PART: usize = 255;
+
+/// A room: where its broker is, and what opens it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// Whether its broker is reached by TLS.
+    pub secure: bool,
+    /// Its host, with a port where it isn't the usual one.
+    pub host: String,
+    /// The path of its WebSocket there, with the slash it begins with.
+    pub path: String,
+    /// What one is in it.
+    pub role: Role,
+    /// The account that it is, on its server.
+    pub account: PublicKey,
+    /// The key that vouches for whoever joins.
+    pub signing: Key,
+}
+
+/// What somebody is in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Has jobs to be done.
+    Host,
+    /// Does them.
+    Taker,
+}
+
+/// Why a text leads to no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomError {
+    /// There is none in it.
+    Missing,
+    /// It was changed or cut off on its way.
+    Damaged,
+    /// A later version of this program has written it.
+    Newer,
+    /// The address in it is none, or leads elsewhere than it seems to.
+    Address,
+}
+
+impl fmt::Display for RoomError {
+    /// In the language that is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Missing => text!(room.link.missing),
+            Self::Damaged => text!(room.link.damaged),
+            Self::Newer => text!(room.link.newer),
+            Self::Address => text!(room.link.address),
+        })
+    }
+}
+
+impl std::error::Error for RoomError {}
+
+impl Room {
+    /// A fragment that leads to it, without its `#`.
+    pub fn fragment(&self) -> String {
+        // Fails only where memory does, and then nothing could be done here either.
+        let mut bytes = postcard::to_allocvec(self).unwrap_or_default();
+        bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
+        format!("{KEY}{VERSION}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// Reads a fragment, with or without its `#`, or a whole link, as people paste it.
+    ///
+    /// # Errors
+    /// Why it leads to no room.
+    pub fn read(text: &str) -> Result<Self, RoomError> {
+        let text = text.trim();
+        let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+        let written = fragment.strip_prefix(KEY).ok_or(RoomError::Missing)?;
+        let mut signs = written.chars();
+        let room = match signs.next() {
+            Some(VERSION) if written.len() <= LONGEST => decode(signs.as_str()).ok_or(RoomError::Damaged)?,
+            Some('2'..='9') => return Err(RoomError::Newer),
+            _ => return Err(RoomError::Damaged),
+        };
+        if room.is_plain() { Ok(room) } else { Err(RoomError::Address) }
+    }
+
+    /// The address of the broker's WebSocket.
+    pub fn address(&self) -> String {
+        format!("{}{}{}", if self.secure { "wss://" } else { "ws://" }, self.host, self.path)
+    }
+
+    /// A link to it from the page at this address: as a taker, or to have jobs done.
+    pub fn link(&self, page: &str) -> String {
+        let query = match self.role {
+            Role::Host => "",
+            Role::Taker => "?join=1",
+        };
+        format!("{page}{query}#{}", self.fragment())
+    }
+
+    /// Somebody who joins, with a key of its own.
+    pub fn identity(&self, key: Key) -> Identity {
+        Identity::new(&self.account, &self.signing, key)
+    }
+
+    /// Whether what we name is surely where browsers go.
+    fn is_plain(&self) -> bool {
+        let address = format!("https://{}{}", self.host, self.path);
+        let is_short = self.host.len() <= LONGEST_PART && self.path.len() <= LONGEST_PART;
+        is_short && self.path.starts_with('/') && workload::host(&address) == Some(&self.host)
+    }
+}
+
+fn decode(text: &str) -> Option<Room> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (room, checksum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
+    if crc32fast::hash(room).to_le_bytes() != *checksum {
+        return None;
+    }
+    let (room, rest) = postcard::take_from_bytes(room).ok()?;
+    rest.is_empty().then_some(room)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn room() -> Room {
+        Room {
+            secure: false,
+            host: "192.168.100.200:8080".into(),
+            path: "/queue".into(),
+            role: Role::Taker,
+            account: Key::new([1; 32]).public(),
+            signing: Key::new([2; 32]),
+        }
+    }
+
+    fn any_room() -> impl Strategy<Value = Room> {
+        let (host, path) = ("[a-z0-9.-]{1,60}(:[0-9]{1,5})?", "/[a-zA-Z0-9/_.~-]{0,40}");
+        (any::<bool>(), host, path, any::<bool>(), any::<[u8; 32]>(), any::<[u8; 32]>()).prop_map(
+            |(secure, host, path, is_host, account, signing)| Room {
+                secure,
+                host,
+                path,
+                role: if is_host { Role::Host } else { Role::Taker },
+                account: Key::new(account).public(),
+                signing: Key::new(signing),
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(room in any_room()) {
+            for link in [room.fragment(), room.link("https://example.org/lab/")] {
+                prop_assert_eq!(Room::read(&link), Ok(room.clone()));
+            }
+        }
+
+        #[test]
+        fn a_changed_letter_is_noticed(room in any_room(), place in any::<prop::sample::Index>(), letter in "[a-zA-Z0-9_-]") {
+            let whole = room.fragment();
+            let begin = KEY.len() + 1;
+            let place = begin + place.index(whole.len() - begin);
+            let mut changed = whole.clone();
+            changed.replace_range(place..=place, &letter);
+            prop_assume!(changed != whole);
+            prop_assert_eq!(Room::read(&changed), Err(RoomError::Damaged));
+        }
+
+        #[test]
+        fn any_text_is_answered(text in "(#?room=[0-9]?)?\\PC{0,200}") {
+            if let Ok(room) = Room::read(&text) {
+                prop_assert!(text.contains(&room.fragment()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_taker_s_link_fits_a_code_to_be_scanned() {
+        let link = room().link("http://192.168.100.200:8080/");
+        assert!(link.starts_with("http://192.168.100.200:8080/?join=1#room=1"), "{link}");
+        // Version 9 of QR codes, 53 squares wide, takes 230 bytes.
+        assert!(link.len() <= 190, "{} bytes", link.len());
+        assert_eq!(room().address(), "ws://192.168.100.200:8080/queue");
+        let host = Room { role: Role::Host, secure: true, ..room() };
+        assert!(host.link("https://example.org/").starts_with("https://example.org/#room=1"));
+        assert_eq!(host.address(), "wss://192.168.100.200:8080/queue");
+    }
+
+    #[test]
+    fn what_leads_to_no_room_says_why() {
+        let whole = room().fragment();
+        for (text, error) in [
+            ("", RoomError::Missing),
+            ("https://example.org/?join=1", RoomError::Missing),
+            ("#r=1AAAA", RoomError::Missing),
+            ("#room=", RoomError::Damaged),
+            ("#room=0", RoomError::Damaged),
+            ("#room=1", RoomError::Damaged),
+            ("#room=1AAAA", RoomError::Damaged),
+            ("#room=2AAAA", RoomError::Newer),
+            (&whole[..whole.len() - 1], RoomError::Damaged),
+            (&format!("{whole}A"), RoomError::Damaged),
+            (&format!("room=1{}", "A".repeat(LONGEST)), RoomError::Damaged),
+        ] {
+            assert_eq!(Room::read(text), Err(error), "{text:?}");
+        }
+        assert_eq!(Room::read(&format!(" {whole}\n")), Ok(room()), "people paste blanks, too");
+    }
+
+    #[test]
+    fn an_address_leads_where_it_seems_to() {
+        for (host, path) in [
+            ("", "/queue"),
+            ("good.example@evil.example", "/queue"),
+            ("evil.example/good.example", "/queue"),
+            ("ex ample", "/"),
+            ("example.org", "queue"),
+            ("example.org", ""),
+            ("example.org", "/a\r\nb"),
+            ("example.org", "/\u{202e}"),
+        ] {
+            let bad = Room { host: host.into(), path: path.into(), ..room() };
+            assert_eq!(Room::read(&bad.fragment()), Err(RoomError::Address), "{host} {path}");
+        }
+    }
+
+    #[test]
+    fn errors_are_said() {
+        for error in [RoomError::Missing, RoomError::Damaged, RoomError::Newer, RoomError::Address] {
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
