@@ -64,7 +64,7 @@ async fn ready_configure_run(world: World) {
 async fn cancelled_by_its_host(world: World) {
     let page = host(&world, "workload=sleep&delay=6000&tasks=1&executors=event-loop").await;
     let mark = page.send(&[run()]).await;
-    page.next(mark.index, &["started"], RUN).await.expect("it starts");
+    page.started(mark).await;
     let mark = page.send(&[cancel()]).await;
     let outcome = page.outcome(mark).await;
     assert_eq!((outcome.kind(), outcome.code()), ("error", "cancelled"), "{}", outcome.data);

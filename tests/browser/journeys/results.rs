@@ -107,7 +107,7 @@ async fn one_run_at_a_time(world: World) {
     let page = world.open("").await;
     page.configure("workload=sleep&delay=600&tasks=1&executors=event-loop").await;
     let mark = page.send(&[run()]).await;
-    page.next(mark.index, &["started"], RUN).await.expect("the run starts");
+    page.started(mark).await;
     let second = page.send(&[run()]).await;
     let refused = page.next(second.index, &["error"], RUN).await.expect("the second is refused");
     assert_eq!(refused.code(), "busy", "{}", refused.data);

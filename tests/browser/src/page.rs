@@ -235,6 +235,13 @@ impl<'a> Page<'a> {
         self.outcome(mark).await
     }
 
+    /// Waits until the run that was asked for at a place in the log has started.
+    pub async fn started(&self, mark: Mark) {
+        let answer = self.next(mark.index, &["started", "result", "error"], RUN).await;
+        let kind = answer.as_ref().map(Message::kind);
+        assert_eq!(kind, Some("started"), "asked to run, the page answers {answer:?}");
+    }
+
     /// The result or error that comes after a place in the log.
     pub async fn outcome(&self, mark: Mark) -> Message {
         let outcome = self.next(mark.index, &["result", "error"], RUN).await;
