@@ -19,7 +19,7 @@
 //! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
 //! | [`history`] | the runs made in this browser: what is kept of them |
 //! | [`protocol`] | the messages between page, coordinator, lanes and host, their timing, and what each makes of them |
-//! | [`queue`] | jobs for takers on many machines: what host, takers and broker say, and what each makes of it |
+//! | [`queue`] | jobs that are pulled, in this browser or in a room of many machines: who gets which, what becomes of one that was lost |
 //! | `browser` | the only callers of web-sys (Wasm only) |
 //! | [`executor`] | the ways of running tasks (but for the lock among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |

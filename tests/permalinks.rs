@@ -70,10 +70,11 @@ prop_compose! {
         autorun: bool,
         at in proptest::option::of(0..=3_600_000u32),
         embed: bool,
+        join: bool,
         theme in select(Theme::ALL.to_vec()),
         lang in select(vec![None, Some("en"), Some("zh-Hans"), Some("zh-Hant")]),
     ) -> PageOptions {
-        PageOptions { autorun, at, embed, theme, lang }
+        PageOptions { autorun, at, embed, join, theme, lang }
     }
 }
 

@@ -15,7 +15,7 @@ const ROOMS: [(&str, &str); 15] = [
     ("exchange", "files and links are written and read without a browser"),
     ("history", "what is kept is decided without a browser"),
     ("protocol", "messages are typed where neither end is at home"),
-    ("queue", "host and takers agree wherever they run"),
+    ("queue", "who gets which job is decided wherever jobs come from"),
     ("browser", "the platform is wrapped without knowing what for"),
     ("executor", "tasks are run the same whoever asks for it"),
     ("session", "what the page does with an experiment goes on without being looked at"),

@@ -13,6 +13,7 @@ export type ExecutorId = Name<
   | "processes"
   | "offload"
   | "process-loops"
+  | "queue"
   | "page"
 >;
 
@@ -265,6 +266,8 @@ export interface Run {
   wallMs: number;
   /** By task. */
   outputs: string[];
+  /** How often jobs were handed out; of `queue` only. */
+  deliveries?: number;
   lanes: Lane[];
   /** In order of their beginning. */
   spans: Span[];
@@ -285,14 +288,18 @@ export interface Run {
 export interface Lane {
   id: number;
   name: string;
-  kind: Name<"page" | "loop" | "thread" | "process">;
+  kind: Name<"page" | "loop" | "thread" | "process" | "taker">;
+  /** Where it is, as it says itself; of takers only. */
+  host?: string;
+  /** How far its clock may be from the page's; of takers only. */
+  clockUncertaintyMs?: number;
 }
 
 /** What a lane did, or a task waited for, from when to when; 0 is the first task's beginning. */
 export interface Span {
   lane: number;
   task: number | null;
-  kind: Name<"start" | "send" | "run" | "wait" | "blocked" | "ready" | "preempted">;
+  kind: Name<"start" | "send" | "run" | "wait" | "blocked" | "ready" | "preempted" | "lost">;
   startMs: number;
   endMs: number;
 }

@@ -4,16 +4,22 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use interleave::{browser::worker, executor, protocol::COORDINATOR};
+    use interleave::browser::worker;
+    use interleave::executor;
+    use interleave::protocol::COORDINATOR;
+    use interleave::protocol::taking::TakerName;
 
     match worker::own_name().as_deref() {
         Some(COORDINATOR) => {
             executor::report_panics();
             executor::coordinate();
         }
-        Some(_) => {
+        Some(name) => {
             executor::report_panics();
-            executor::serve();
+            match TakerName::read(name) {
+                Some(taker) => executor::take(taker),
+                None => executor::serve(),
+            }
         }
         None => console_error_panic_hook::set_once(),
     }

@@ -245,6 +245,7 @@ fn span_property(kind: SpanKind) -> &'static str {
         SpanKind::Blocked => "--span-blocked",
         SpanKind::Ready => "--span-ready",
         SpanKind::Preempted => "--span-preempted",
+        SpanKind::Lost => "--span-lost",
         SpanKind::Send => "--span-send",
         SpanKind::Start => "--span-start",
     }
@@ -258,6 +259,7 @@ fn look_of(kind: SpanKind) -> Look {
         SpanKind::Blocked => Look::Hatched(own, "--span-blocked-ground", true),
         SpanKind::Ready => Look::Plain("--span-ready-ground"),
         SpanKind::Preempted => Look::Plain("--span-preempted-ground"),
+        SpanKind::Lost => Look::Plain("--span-lost-ground"),
         SpanKind::Run | SpanKind::Send | SpanKind::Start => Look::Plain(own),
     }
 }
@@ -303,6 +305,11 @@ impl Surface for CanvasSurface {
             SpanKind::Preempted if rect.height > 4.0 => {
                 let thread = Rect { y: rect.y + rect.height / 2.0 - 0.5, height: 1.0, ..rect };
                 self.paint(thread, Look::Plain(span_property(kind)), coverage);
+            }
+            // What was lost is struck out.
+            SpanKind::Lost if rect.height > 6.0 => {
+                let stroke = Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect };
+                self.paint(stroke, Look::Plain(span_property(kind)), coverage);
             }
             // Outlined above and below; its ends too where there is room.
             SpanKind::Ready => {

@@ -20,6 +20,11 @@ pub fn root_attribute(name: &str) -> Option<String> {
     document()?.document_element()?.get_attribute(name)
 }
 
+/// Names the page, as its tab shows it.
+pub fn set_title(title: &str) {
+    document().iter().for_each(|document| document.set_title(title));
+}
+
 /// Takes the element with this id out of the page.
 pub fn remove(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

@@ -2,6 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::web_locks;
+
 #[wasm_bindgen]
 extern "C" {
     // The same names in a page and in a worker.
@@ -9,6 +11,8 @@ extern "C" {
     static CROSS_ORIGIN_ISOLATED: Option<bool>;
     #[wasm_bindgen(thread_local_v2, js_name = isSecureContext)]
     static IS_SECURE_CONTEXT: Option<bool>;
+    #[wasm_bindgen(thread_local_v2, js_name = navigator)]
+    static NAVIGATOR: web_sys::Navigator;
 
     /// js-sys has it, too, but there asking for one where the browser has none throws.
     pub(super) type SharedBuffer;
@@ -33,9 +37,18 @@ pub fn is_secure() -> bool {
     IS_SECURE_CONTEXT.with(|secure| *secure == Some(true))
 }
 
+/// Whether pages and workers of this origin can find each other, and hear of each other's end.
+pub fn can_queue() -> bool {
+    web_locks::are_here()
+        && web_sys::BroadcastChannel::new("interleave").is_ok_and(|channel| {
+            channel.close();
+            true
+        })
+}
+
 /// How many cores the browser says the machine has; 1 where it doesn't say.
 pub fn hardware_concurrency() -> u32 {
-    window().navigator().hardware_concurrency().max(1.0) as u32
+    NAVIGATOR.with(web_sys::Navigator::hardware_concurrency).max(1.0) as u32
 }
 
 /// Whether the page is at the top of its window, not in a frame.
@@ -57,7 +70,7 @@ pub fn wants_no_motion() -> bool {
 
 /// What the browser calls itself.
 pub fn user_agent() -> String {
-    window().navigator().user_agent().unwrap_or_default()
+    NAVIGATOR.with(web_sys::Navigator::user_agent).unwrap_or_default()
 }
 
 /// The page's window.

@@ -4,6 +4,7 @@
 //! decision about experiments, runs or looks belongs here.
 
 pub mod canvas;
+pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod document;
@@ -20,6 +21,7 @@ pub mod page;
 pub mod payload;
 pub mod pressure;
 pub mod program;
+pub mod random;
 pub mod raster;
 pub mod request;
 pub mod run_flags;
@@ -28,4 +30,5 @@ pub mod source;
 pub mod storage;
 pub mod thrown;
 pub mod timer;
+pub mod web_locks;
 pub mod worker;

@@ -61,6 +61,26 @@ impl Browser {
     }
 }
 
+/// What stands for an operating system in what a browser calls itself; the first that fits counts.
+const SYSTEMS: [(&str, &str); 7] = [
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// A device in a few words, as in `Firefox on Android, 8 cores`.
+pub fn device(user_agent: &str, cores: u32) -> String {
+    let browser = Browser::of(user_agent).0.name().unwrap_or("Browser");
+    let system = SYSTEMS.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, system)| *system);
+    let on = system.map(|system| format!(" on {system}")).unwrap_or_default();
+    let s = if cores == 1 { "" } else { "s" };
+    format!("{browser}{on}, {cores} core{s}")
+}
+
 impl From<u8> for Browser {
     /// One that only a later version knows is another one.
     fn from(number: u8) -> Self {
@@ -98,6 +118,16 @@ mod tests {
         ] {
             assert_eq!(Browser::of(&user_agent), expected, "{user_agent}");
         }
+    }
+
+    #[test]
+    fn a_device_is_told_in_a_few_words() {
+        let firefox = "Mozilla/5.0 (Android 15; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
+        assert_eq!(device(firefox, 8), "Firefox on Android, 8 cores");
+        let safari =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1";
+        assert_eq!(device(safari, 1), "Safari on iOS, 1 core");
+        assert_eq!(device("", 2), "Browser, 2 cores");
     }
 
     #[test]

@@ -27,7 +27,7 @@ mod shared_result;
 mod svg;
 mod trace_events;
 
-pub use browser::Browser;
+pub use browser::{Browser, device};
 pub use csv::{write_spans, write_tasks};
 pub use embed_code::{EmbedCode, EmbedForm};
 pub use file_format::{FileFormat, file_name};

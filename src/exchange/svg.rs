@@ -196,7 +196,7 @@ impl Surface for SvgSurface {
                 };
                 format!("{}{}{ends}", edge(rect.y), edge(rect.bottom() - 1.0))
             }
-            SpanKind::Send if rect.height > 6.0 => {
+            SpanKind::Send | SpanKind::Lost if rect.height > 6.0 => {
                 self.rect(Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect })
             }
             SpanKind::Preempted if rect.height > 4.0 => {

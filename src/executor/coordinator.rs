@@ -15,6 +15,7 @@ use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
 use crate::browser::worker;
 use crate::experiment::{ExecutorId, Experiment};
+use crate::protocol::taking::Taker;
 use crate::protocol::timing::{COORDINATOR_LOOK_MS, COORDINATOR_SIGN_MS, LANE_SETTLE_MS};
 use crate::protocol::{Assignment, Batch, EncodedBatch, Parked, Report, Setting, Tally, Watch, encode};
 use crate::trace::{Detail, Failure, Lane, Reason, Span, SpanKind};
@@ -38,6 +39,12 @@ pub(super) enum Event {
     Failed(u32, Failure),
     /// A lane's script could not be loaded, or broke.
     Broken(u32, Detail),
+    /// A taker of a queue is free.
+    Free(Taker),
+    /// The taker on this lane is gone.
+    Vanished(u32),
+    /// Nothing that concerns a run.
+    Nothing,
     /// The page calls the run off.
     Cancel,
 }
@@ -153,6 +160,7 @@ impl Coordinator {
                 self.watch.borrow_mut().release(lane);
                 Ok(Some(Event::Idle(lane, at_ms)))
             }
+            Some(Event::Nothing) => Ok(None),
             Some(Event::Cancel) => Err(Reason::Cancelled.into()),
             Some(Event::Failed(lane, failure)) => Err(self.with_task(lane, failure)),
             Some(Event::Broken(lane, detail)) => Err(self.broken(lane, detail)),
@@ -167,20 +175,26 @@ impl Coordinator {
     /// Tells the page that the pool is made: its lanes, and when each was first there, ms. The first task
     /// comes next.
     pub(super) fn ready(&self, asked_ms: f64, pool: Vec<(Lane, f64)>) {
-        let (lanes, starts): (Vec<_>, Vec<_>) = pool
-            .into_iter()
-            .map(|(lane, alive_ms)| {
-                let (task, kind) = (None, SpanKind::Start);
-                let start = Span { lane: lane.id, task, kind, start_ms: asked_ms, end_ms: alive_ms };
-                (lane, start)
-            })
-            .unzip();
+        let lanes = pool.iter().map(|(lane, _)| lane.into()).collect();
         report(&Report::Ready { lanes, startup_ms: self.now_ms() - asked_ms });
-        for start in starts.into_iter().filter(|_| self.setting.recording) {
-            let batch = Batch { lane: start.lane, spans: vec![start], ..Batch::default() };
-            report(&Report::Batch(batch.encode()));
+        for (lane, alive_ms) in pool {
+            self.tell_start(lane.id, asked_ms, alive_ms);
         }
         self.zero_ms.set(Some(self.now_ms()));
+    }
+
+    /// Tells the page of a lane that was made from `asked_ms` on, and was there `alive_ms` for the first time.
+    pub(super) fn tell_start(&self, lane: u32, asked_ms: f64, alive_ms: f64) {
+        if self.setting.recording {
+            let start =
+                Span { lane, task: None, kind: SpanKind::Start, start_ms: asked_ms, end_ms: alive_ms };
+            report(&Report::Batch(Batch { lane, spans: vec![start], ..Batch::default() }.encode()));
+        }
+    }
+
+    /// Whether the pool is made.
+    pub(super) fn has_begun(&self) -> bool {
+        self.zero_ms.get().is_some()
     }
 
     /// Tells the page that all tasks are done.
@@ -197,6 +211,11 @@ impl Coordinator {
     /// From now on this lane, which is about to begin with this task, has to be heard of.
     pub(super) fn expect(&self, lane: u32, task: u32) {
         self.watch.borrow_mut().expect(lane, task, self.now_ms());
+    }
+
+    /// This lane is not heard of any more.
+    pub(super) fn release(&self, lane: u32) {
+        self.watch.borrow_mut().release(lane);
     }
 
     /// Whether all tasks are done.

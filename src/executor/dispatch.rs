@@ -7,7 +7,7 @@ use futures::channel::mpsc;
 use wasm_bindgen_futures::spawn_local;
 
 use super::coordinator::{Coordinator, Event, report, tell};
-use super::{event_loop, locked_threads, offload, process_loops, processes, sequential, threads};
+use super::{event_loop, locked_threads, offload, process_loops, processes, queue, sequential, threads};
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{self, Incoming};
 use crate::experiment::ExecutorId;
@@ -53,6 +53,7 @@ async fn execute(run: &Coordinator) -> Result<(), Failure> {
         ExecutorId::Processes => processes::run(run).await,
         ExecutorId::Offload => offload::run(run).await,
         ExecutorId::ProcessLoops => process_loops::run(run).await,
+        ExecutorId::Queue => queue::run(run).await,
         ExecutorId::Page => Err(Reason::NotForCoordinators.into()),
     }
 }

@@ -23,70 +23,94 @@ use crate::experiment::Experiment;
 use crate::protocol::{FromLane, Parked, SchedulingPolicy, ToLane, decode, encode};
 use crate::trace::Reason;
 
-/// Serves as a lane until the worker ends.
+/// Serves as a lane of the coordinator that made this worker, until the worker ends.
 pub fn serve() {
-    worker::on_unhandled_rejection(|words| {
+    let tell = |message: &FromLane| {
+        // Bytes can always be sent.
+        let _ = worker::post(&encode(message), &JsValue::UNDEFINED);
+    };
+    worker::on_unhandled_rejection(move |words| {
         tell(&FromLane::Failed(Reason::ProgramBroke(words.into()).into()))
     });
-    let (order, orders) = mpsc::unbounded();
-    let (bring, arrived) = mpsc::unbounded();
-    let cancelled_before_begin = RunFlags::own();
-    let flags = Rc::new(RefCell::new(cancelled_before_begin));
-    let heard = flags.clone();
+    let inbox = Inbox::open(tell);
     worker::listen(move |incoming| match incoming {
-        Incoming::Cancel => heard.borrow().cancel(),
+        Incoming::Cancel => inbox.cancel(),
         Incoming::Message { bytes, attachment } => {
-            // The receivers live as long as the worker.
-            match decode::<ToLane>(&bytes) {
-                Some(ToLane::Payload) => {
-                    payload::hold(&attachment);
-                    let _ = bring.unbounded_send(());
-                }
-                Some(message) => {
-                    if let Some(of_run) = RunFlags::received(&attachment) {
-                        heard.replace(of_run);
-                    }
-                    let _ = order.unbounded_send(message);
-                }
-                None => {}
-            }
+            decode(&bytes).into_iter().for_each(|message| inbox.take(message, &attachment));
         }
         Incoming::Close => worker::close(),
         Incoming::Error(_) => {}
     });
-    spawn_local(work(orders, arrived, flags));
     tell(&FromLane::Loaded);
 }
 
-fn tell(message: &FromLane) {
-    // Bytes can always be sent.
-    let _ = worker::post(&encode(message), &JsValue::UNDEFINED);
+/// A lane, seen from where its messages come in.
+pub(super) struct Inbox {
+    orders: mpsc::UnboundedSender<ToLane>,
+    /// Payloads that have come.
+    payloads: mpsc::UnboundedSender<()>,
+    flags: Rc<RefCell<RunFlags>>,
+}
+
+impl Inbox {
+    /// Has this worker be a lane; `tell` brings what it says to whoever gives it tasks.
+    pub(super) fn open(tell: impl Fn(&FromLane) + 'static) -> Self {
+        let (orders, ordered) = mpsc::unbounded();
+        let (payloads, arrived) = mpsc::unbounded();
+        let cancelled_before_begin = RunFlags::own();
+        let flags = Rc::new(RefCell::new(cancelled_before_begin));
+        spawn_local(work(ordered, arrived, flags.clone(), Rc::new(tell)));
+        Self { orders, payloads, flags }
+    }
+
+    /// A message has come, with what is attached to it.
+    pub(super) fn take(&self, message: ToLane, attachment: &JsValue) {
+        // The receivers live as long as the worker.
+        if message == ToLane::Payload {
+            payload::hold(attachment);
+            let _ = self.payloads.unbounded_send(());
+            return;
+        }
+        if let Some(of_run) = RunFlags::received(attachment) {
+            self.flags.replace(of_run);
+        }
+        let _ = self.orders.unbounded_send(message);
+    }
+
+    /// The run is called off.
+    pub(super) fn cancel(&self) {
+        self.flags.borrow().cancel();
+    }
 }
 
 async fn work(
     mut orders: mpsc::UnboundedReceiver<ToLane>,
     arrived: mpsc::UnboundedReceiver<()>,
     flags: Rc<RefCell<RunFlags>>,
+    tell: Rc<dyn Fn(&FromLane)>,
 ) {
     let Some(ToLane::Begin { lane, policy, experiment, setting, has_flags }) = orders.next().await else {
         return;
     };
     let flags = flags.borrow().clone();
     let cancellation = if has_flags { Cancellation::ByFlags } else { Cancellation::ByMessage };
+    let (say, ask) = (tell.clone(), tell.clone());
     let mut context =
-        LaneContext::new(lane, setting, flags, cancellation, |batch| tell(&FromLane::Batch(batch)));
+        LaneContext::new(lane, setting, flags, cancellation, move |batch| say(&FromLane::Batch(batch)));
     context.count_total_of(&experiment);
     let requests = PayloadRequests {
-        ask: || tell(&FromLane::PayloadWanted),
+        ask: Box::new(move || ask(&FromLane::PayloadWanted)),
+        // Only a lane that its coordinator made is given something that is moved.
         give_back: |buffer| worker::give_back(&encode(&FromLane::PayloadReturned), &buffer),
         arrived: RefCell::new(arrived),
     };
     let slot = |payload| PayloadSlot::new(payload, PayloadOrigin::Coordinator(requests));
     context.set_payload(experiment.payload().map(slot));
+    let put_aside = |parked| tell(&FromLane::Parked(parked));
     loop {
         tell(&FromLane::Idle { at_ms: context.now_ms() });
         let Some(order) = orders.next().await else { return };
-        let outcome = obey(order, &context, &experiment, policy).await;
+        let outcome = obey(order, &context, &experiment, policy, put_aside).await;
         context.tell(0);
         if let Err(Stop::Failed(failure)) = outcome {
             tell(&FromLane::Failed(failure));
@@ -100,6 +124,7 @@ async fn obey(
     context: &LaneContext,
     experiment: &Experiment,
     policy: SchedulingPolicy,
+    put_aside: impl Fn(Parked),
 ) -> Result<(), Stop> {
     match (order, policy) {
         (ToLane::Tasks { tasks, zero_ms }, SchedulingPolicy::Blocking) => {
@@ -118,8 +143,4 @@ async fn obey(
         // A lane begins once, and a payload was taken in where it came.
         (ToLane::Begin { .. } | ToLane::Payload, _) => Ok(()),
     }
-}
-
-fn put_aside(parked: Parked) {
-    tell(&FromLane::Parked(parked));
 }

@@ -6,7 +6,7 @@
 //! A run happens in a *coordinator*, a worker of its own that makes the lanes and never computes, so
 //! that it always hears the page and its lanes. It starts in `dispatch`, which has the executor's own file run the
 //! tasks. A lane is a worker with a memory of its own (`worker_pool` is what the coordinator has of it, `lane` what
-//! it is from inside) or a thread of the coordinator's memory (`thread_pool`). On a lane, `scheduler::drive` advances
+//! it is from inside), one that takes jobs (`queue` and `taker`), or a thread of the coordinator's memory (`thread_pool`). On a lane, `scheduler::drive` advances
 //! a task slice by slice, and a `Scheduler` decides what happens in between: that is the whole difference between
 //! the models.
 //!
@@ -15,6 +15,7 @@
 //! Adding an executor is one new file here, its line in `dispatch`, and its row in
 //! [`crate::experiment::ExecutorId`]. All of it but the lock (`handover`) is for the engine, in a browser, only.
 
+mod allocator;
 mod blocking_scheduler;
 mod coordinator;
 mod dispatch;
@@ -30,9 +31,11 @@ mod panics;
 mod payload;
 mod process_loops;
 mod processes;
+mod queue;
 mod scheduler;
 mod sequential;
 mod stop;
+mod taker;
 mod thread_pool;
 mod threads;
 mod worker_pool;
@@ -45,4 +48,5 @@ pub use {
     lane::serve,
     page::{cancel_on_page, run_on_page},
     panics::report_panics,
+    taker::take,
 };

@@ -42,7 +42,7 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
         }
         context.set_payload(Some(PayloadSlot::new(payload, PayloadOrigin::OwnStock)));
     }
-    report(Report::Ready { lanes: vec![Lane::new(0, LaneKind::Page)], startup_ms: 0.0 });
+    report(Report::Ready { lanes: vec![(&Lane::new(0, LaneKind::Page)).into()], startup_ms: 0.0 });
     let zero_ms = context.now_ms();
     context.set_zero(zero_ms);
     let outcome = run(&context, &experiment).await;

@@ -28,7 +28,7 @@ pub(super) enum PayloadOrigin {
 /// How a lane asks its coordinator for payloads.
 pub(super) struct PayloadRequests {
     /// Asks for one.
-    pub(super) ask: fn(),
+    pub(super) ask: Box<dyn Fn()>,
     /// Sends one back that was moved here.
     pub(super) give_back: fn(JsValue),
     /// Tells that the one that was asked for is here.

@@ -41,6 +41,7 @@ mod tests {
         let framed = Features {
             isolated: false,
             shared_memory: false,
+            queue: true,
             top_level: false,
             embedded: false,
             secure: true,

@@ -22,6 +22,8 @@ pub enum ExecutorId {
     ProcessLoops,
     /// The page's own thread.
     Page,
+    /// Whoever pulls jobs from a queue.
+    Queue,
 }
 
 /// What has to be known of an executor before it can run.
@@ -51,6 +53,8 @@ pub enum Lanes {
 pub enum Memory {
     /// Each lane has a memory of its own; runs in every browser.
     Isolated,
+    /// Each lane has a memory of its own, perhaps on another machine, so that only what can be copied gets there.
+    Apart,
     /// The page's own thread and memory; not in a frame.
     Page,
     /// All lanes share one memory; needs a cross-origin isolated page.
@@ -59,7 +63,7 @@ pub enum Memory {
 
 impl ExecutorId {
     /// Every executor there is, in the order in which the page offers them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Sequential,
         Self::EventLoop,
         Self::LockedThreads,
@@ -68,6 +72,7 @@ impl ExecutorId {
         Self::Offload,
         Self::ProcessLoops,
         Self::Page,
+        Self::Queue,
     ];
 
     /// The executor that all others are compared with, wherever it is among them.
@@ -84,6 +89,7 @@ impl ExecutorId {
             Self::Offload => row("offload", Lanes::Workers, Memory::Isolated, true),
             Self::ProcessLoops => row("process-loops", Lanes::Workers, Memory::Isolated, true),
             Self::Page => row("page", Lanes::One, Memory::Page, true),
+            Self::Queue => row("queue", Lanes::Workers, Memory::Apart, false),
         }
     }
 
@@ -147,6 +153,14 @@ impl ExecutorName {
         self.known().map_or(workers, |executor| executor.pool(workers))
     }
 
+    /// The lanes of its pool in a run with so many workers that had so many lanes: to a queue, others come.
+    pub fn took_part(&self, workers: u32, lanes: usize) -> u32 {
+        match self.memory() {
+            Memory::Apart => lanes.max(1) as u32,
+            _ => self.pool(workers),
+        }
+    }
+
     /// How its lanes see each other's memory; of one that is not known, not at all.
     pub fn memory(&self) -> Memory {
         self.known().map_or(Memory::Isolated, |executor| executor.facts().memory)
@@ -189,6 +203,12 @@ mod tests {
             let written = serde_json::to_string(&executor).unwrap();
             assert_eq!(written, format!("\"{}\"", executor.id()));
         }
+    }
+
+    #[test]
+    fn to_a_queue_others_come() {
+        let took_part = |executor: ExecutorId| ExecutorName::from(executor).took_part(2, 3);
+        assert_eq!((took_part(ExecutorId::Queue), took_part(ExecutorId::Offload)), (3, 2));
     }
 
     #[test]

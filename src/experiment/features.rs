@@ -15,6 +15,8 @@ pub struct Features {
     pub isolated: bool,
     /// Whether workers can share a memory. Some browsers isolate a page and have no memory to be shared.
     pub shared_memory: bool,
+    /// Whether tabs and workers can find each other, and hear of each other's end, as a queue needs.
+    pub queue: bool,
     /// Whether the page is at the top of its window, not in a frame.
     pub top_level: bool,
     /// Whether the link asks for the compact page.
@@ -49,6 +51,10 @@ pub enum Unavailable {
     NotSecure,
     /// The page is cross-origin isolated, but this browser has no memory to be shared, or it is switched off.
     NoSharedMemory,
+    /// Takers of a queue can't find each other: the page was not served over https, or its browser has no locks.
+    NoQueue,
+    /// Its tasks need what can't be copied to a taker.
+    CannotTravel,
     /// It would freeze the page around the frame that this page is in.
     InFrame,
 }
@@ -71,6 +77,9 @@ impl Features {
         };
         match memory {
             Memory::Isolated => Ok(()),
+            Memory::Apart if !experiment.can_travel() => Err(Unavailable::CannotTravel),
+            Memory::Apart if !self.queue => Err(Unavailable::NoQueue),
+            Memory::Apart => Ok(()),
             Memory::Page if self.embedded || !self.top_level => Err(Unavailable::InFrame),
             Memory::Page => Ok(()),
             Memory::Shared if self.shared_memory => Ok(()),
@@ -91,6 +100,7 @@ mod tests {
     const ALL: Features = Features {
         isolated: true,
         shared_memory: true,
+        queue: true,
         top_level: true,
         embedded: false,
         secure: true,
@@ -104,14 +114,14 @@ mod tests {
     const NOTHING_TO_SHARE: Features = Features { shared_memory: false, ..ALL };
 
     /// What is said of every executor, in the order of [`ExecutorId::ALL`].
-    fn said(features: Features, link: &str) -> [Result<(), Unavailable>; 8] {
+    fn said(features: Features, link: &str) -> [Result<(), Unavailable>; 9] {
         let experiment = parse(link).experiment;
         ExecutorId::ALL.map(|executor| features.check(executor, &experiment))
     }
 
     /// An executor of isolated workers, one of threads, and the page's.
     fn kinds(features: Features, link: &str) -> [Result<(), Unavailable>; 3] {
-        let [sequential, event_loop, locked, threads, processes, offload, process_loops, page] =
+        let [sequential, event_loop, locked, threads, processes, offload, process_loops, page, _] =
             said(features, link);
         for isolated in [event_loop, processes, offload, process_loops] {
             assert_eq!(isolated, sequential, "workers with a memory each need all the same");
@@ -151,6 +161,17 @@ mod tests {
         assert_eq!(page(NOT_ISOLATED), Ok(()), "it shares its memory with nobody");
         assert_eq!(page(Features { embedded: true, ..ALL }), Err(Unavailable::InFrame));
         assert_eq!(page(Features { top_level: false, ..ALL }), Err(Unavailable::InFrame));
+    }
+
+    #[test]
+    fn a_queue_needs_takers_that_are_told_of_and_tasks_that_can_be_copied_to_them() {
+        let queue = |features, link| said(features, link)[ExecutorId::Queue as usize];
+        assert_eq!(queue(NOT_ISOLATED, ""), Ok(()));
+        assert_eq!(queue(Features { queue: false, ..ALL }, ""), Err(Unavailable::NoQueue));
+        assert_eq!(queue(ALL, "workload=transfer&by=copy"), Ok(()));
+        for link in ["workload=counter", "workload=transfer&by=move", "workload=transfer&by=share"] {
+            assert_eq!(queue(ALL, link), Err(Unavailable::CannotTravel), "{link}");
+        }
     }
 
     #[test]

@@ -37,6 +37,7 @@ impl ExecutorId {
             Self::Offload => text!(executor.offload.subject, n = n),
             Self::ProcessLoops => text!(executor.process_loops.subject, n = n),
             Self::Page => text!(executor.page.subject),
+            Self::Queue => text!(executor.queue.subject, n = n),
         }
     }
 }

@@ -119,6 +119,14 @@ impl Experiment {
         self.payload().is_some_and(|payload| payload.by == TransferMode::Share)
     }
 
+    /// Whether all that its tasks need can be copied to whoever runs them: no memory that they have in common, and
+    /// nothing that changes hands.
+    pub fn can_travel(&self) -> bool {
+        let payload = self.payload();
+        self.workload.extras.totals.is_none()
+            && payload.is_none_or(|payload| payload.by == TransferMode::Copy)
+    }
+
     /// How long one further task computes, ms; 0 for none.
     pub fn poison_ms(&self) -> u32 {
         self.options.int(&POISON) as u32

@@ -124,6 +124,7 @@ mod tests {
     const HERE: Features = Features {
         isolated: true,
         shared_memory: true,
+        queue: true,
         top_level: true,
         embedded: false,
         secure: true,

@@ -70,7 +70,7 @@ pub struct Counted {
 impl Counted {
     /// Of an executor with so many lanes. One lane has one memory, whoever owns it.
     pub fn new(totals: Totals, executor: &ExecutorName, lanes: u32) -> Self {
-        Self { totals, together: executor.memory() != Memory::Isolated || lanes < 2 }
+        Self { totals, together: !matches!(executor.memory(), Memory::Isolated | Memory::Apart) || lanes < 2 }
     }
 
     /// How many updates were lost.

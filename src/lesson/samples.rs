@@ -158,6 +158,14 @@ pub static SAMPLES: &[Sample] = &[
         python: python(include_str!("samples/page.py"), &["count(200_000)"]),
         rust: &[rust(include_str!("../executor/page.rs"), RUN, &["run_looping("])],
     },
+    Sample {
+        executor: ExecutorId::Queue,
+        python: python(include_str!("samples/queue.py"), &["enqueue(", "Redis("]),
+        rust: &[
+            rust(include_str!("../queue/jobs.rs"), "pub fn pull(", &["self.waiting.pop_front()"]),
+            rust(include_str!("../queue/jobs.rs"), "pub fn vanish(", &["self.waiting.push_front(job)"]),
+        ],
+    },
 ];
 
 #[cfg(test)]

@@ -84,5 +84,22 @@ pub(super) const LESSONS: &[Lesson] = &[
         ],
         published: None,
     },
-    Lesson { id: "job-queue", topic: Topic::Waiting, steps: &[], published: None },
+    Lesson {
+        id: "job-queue",
+        topic: Topic::Waiting,
+        steps: &[
+            Step {
+                id: "push-and-pull",
+                // 80 downloads of 50 ms: 4 s one after the other.
+                query: lesson_links::JOB_QUEUE,
+                sooner: &[(ExecutorId::Queue, ExecutorId::Sequential)],
+            },
+            Step {
+                id: "a-taker-leaves",
+                query: "workload=primes&limit=60000&tasks=40&executors=queue&workers=1",
+                sooner: &[],
+            },
+        ],
+        published: None,
+    },
 ];

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BatchBody, EncodedBatch, bytes};
 use crate::experiment::{ExecutorId, Experiment, Source};
-use crate::trace::{Failure, Lane};
+use crate::trace::{Failure, Lane, LaneKind};
 use crate::workload::{Arrived, Poison};
 
 /// What a worker is named that shall coordinate a run.
@@ -67,12 +67,27 @@ pub enum Report {
     /// The pool is made; the first task comes next.
     Ready {
         /// The lanes.
-        lanes: Vec<Lane>,
+        lanes: Vec<LaneMade>,
         /// Making the pool, ms.
         startup_ms: f64,
     },
+    /// A taker of the queue has joined in mid-run.
+    Joined(LaneMade),
     /// What happened on a lane since the last time.
     Batch(BatchBody),
+    /// A taker of the queue is gone, and what it was at is done again by another.
+    Lost {
+        /// Its lane.
+        lane: u32,
+        /// The task that it was at.
+        task: u32,
+        /// When its job was handed out, ms.
+        since_ms: f64,
+        /// When it was found to be gone, ms.
+        at_ms: f64,
+    },
+    /// How often the queue has handed out jobs.
+    Deliveries(u64),
     /// All tasks are done.
     Finished {
         /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.
@@ -86,6 +101,28 @@ pub enum Report {
     Failed(Failure),
     /// The coordinator is there, though it has nothing to say.
     Alive,
+}
+
+/// A lane, as it is written in a message: documents leave out what a lane doesn't have, and messages can't.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LaneMade {
+    id: u32,
+    kind: LaneKind,
+    host: Option<String>,
+    clock_uncertainty_ms: Option<f64>,
+}
+
+impl From<&Lane> for LaneMade {
+    fn from(lane: &Lane) -> Self {
+        let Lane { id, kind, host, clock_uncertainty_ms, .. } = lane.clone();
+        Self { id, kind, host, clock_uncertainty_ms }
+    }
+}
+
+impl From<LaneMade> for Lane {
+    fn from(LaneMade { id, kind, host, clock_uncertainty_ms }: LaneMade) -> Self {
+        Self { host, clock_uncertainty_ms, ..Self::new(id, kind) }
+    }
 }
 
 /// From a coordinator to a lane with a memory of its own.
@@ -180,4 +217,21 @@ pub enum Beginning {
     AfterWaits(Vec<Arrived>),
     /// Where it was put aside, with this.
     Parked(#[serde(with = "bytes")] Vec<u8>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{decode, encode};
+    use super::*;
+
+    #[test]
+    fn a_lane_arrives_as_it_was_whether_or_not_it_is_a_taker() {
+        let lanes =
+            [Lane::new(3, LaneKind::Loop), Lane::taker(0, "Firefox on Android, 8 cores".into(), 0.02)];
+        let report = Report::Ready { lanes: lanes.each_ref().map(LaneMade::from).to_vec(), startup_ms: 3.5 };
+        let Some(Report::Ready { lanes: read, .. }) = decode(&encode(&report)) else {
+            panic!("it is read as it was written")
+        };
+        assert_eq!(read.into_iter().map(Lane::from).collect::<Vec<_>>(), lanes);
+    }
 }

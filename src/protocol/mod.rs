@@ -27,14 +27,15 @@ mod live_run;
 mod messages;
 pub mod release;
 mod resource;
+pub mod taking;
 mod tally;
 pub mod timing;
 mod watch;
 
 pub use batch::{Batch, BatchBody, BatchHead, EncodedBatch};
 pub use messages::{
-    Assignment, Beginning, CANCEL, CLOSE, COORDINATOR, FromLane, Parked, Report, SchedulingPolicy, Setting,
-    ToLane,
+    Assignment, Beginning, CANCEL, CLOSE, COORDINATOR, FromLane, LaneMade, Parked, Report, SchedulingPolicy,
+    Setting, ToLane,
 };
 pub use resource::ResourceOrigin;
 pub use tally::Tally;

@@ -1,10 +1,25 @@
-//! Jobs for takers on any number of machines, by way of a broker: NATS JetStream.
+//! Jobs that are *pulled*: whoever has nothing to do asks for the next. A job whose taker vanished is handed out again,
+//! and every task is done once.
 //!
-//! Here belongs everything of it that can be decided without a socket: the broker's language ([`codec`], [`jetstream`]),
-//! who is who ([`keys`], [`Room`]), what host and takers say to each other ([`message`], [`subjects`]), one clock for
-//! all of them ([`clock`]), and what each makes of what it hears ([`host`], [`Taker`]). Whoever has sockets and
-//! computes, in a browser or natively, brings bytes and the time, and does what it is told. Not how a task is run, nor
-//! a queue inside one browser.
+//! Here belongs what a queue decides: who gets which job, what happens to one that was lost. Everything here is pure.
+//!
+//! [`Jobs`] is the queue inside one browser; how its messages travel belongs to [`crate::executor`].
+//!
+//! All else is for a *room*, with takers on any number of machines and a broker between them, NATS JetStream: the
+//! broker's language ([`codec`], [`jetstream`]), who is who ([`keys`], [`Room`]), what host and takers say to each other
+//! ([`message`], [`subjects`]), one clock for all of them ([`clock`]), and what each makes of what it hears ([`host`],
+//! [`Taker`]). Whoever has sockets and computes, in a browser or natively, brings bytes and the time, and does what it
+//! is told.
+//!
+//! ```
+//! use interleave::queue::Jobs;
+//!
+//! let mut jobs = Jobs::new(&[0, 1], 1);
+//! let (now_ms, taker) = (12.5, 3);
+//! assert_eq!(jobs.pull(taker, now_ms), Some(vec![0]));
+//! jobs.vanish(taker);
+//! assert_eq!(jobs.pull(taker + 1, now_ms), Some(vec![0]), "it is handed out again");
+//! ```
 //!
 //! A room is an account of the broker; its link carries what opens it:
 //!
@@ -29,6 +44,7 @@ pub mod codec;
 mod connection;
 pub mod host;
 pub mod jetstream;
+mod jobs;
 pub mod keys;
 pub mod message;
 mod room;
@@ -37,5 +53,6 @@ mod taker;
 pub mod travel;
 
 pub use connection::{Broken, Connection, Heard};
+pub use jobs::{Jobs, Lost, MOST_DELIVERIES};
 pub use room::{Role, Room, RoomError};
 pub use taker::{ALIVE_MS, Taker, Todo};

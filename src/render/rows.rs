@@ -12,6 +12,7 @@ pub(super) const PAINTED: [SpanKind; SpanKind::ALL.len()] = [
     SpanKind::Start,
     SpanKind::Blocked,
     SpanKind::Send,
+    SpanKind::Lost,
     SpanKind::Preempted,
     SpanKind::Run,
 ];

@@ -53,6 +53,7 @@ impl Conditions {
             isolated: environment.cross_origin_isolated,
             // The document says no more; nothing is run where it is shown, and nothing said of the source.
             shared_memory: environment.cross_origin_isolated,
+            queue: true,
             source: Source::ServiceWorker,
             top_level: true,
             embedded: false,

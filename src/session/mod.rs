@@ -20,6 +20,7 @@ mod heartbeat;
 mod history;
 mod host;
 mod host_requests;
+mod lending;
 mod maker;
 mod open;
 mod predictions;
@@ -38,6 +39,7 @@ mod status;
 
 pub use conditions::Conditions;
 pub use history::History;
+pub use lending::{Lending, Lent};
 pub use predictions::Predictions;
 pub use releases::Releases;
 pub use run_handle::RunHandle;

@@ -21,7 +21,7 @@ use crate::protocol::following::{Decision, End, Event, Following};
 use crate::protocol::timing::PAGE_LOOK_MS;
 use crate::protocol::{Assignment, Report, Setting, decode};
 use crate::render::until_next_drawing_ms;
-use crate::trace::{Detail, Failure, LiveRun, Reason, RunError, RunState};
+use crate::trace::{Detail, Failure, Lane, LiveRun, Reason, RunError, RunState};
 
 /// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
 /// `progress` is told of every task that is done.
@@ -157,10 +157,22 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
             Some(Report::Ready { lanes, startup_ms }) => {
                 self.change(|live| {
                     live.phase = RunState::Running;
-                    live.trace.lanes = lanes;
+                    live.trace.lanes = lanes.into_iter().map(Lane::from).collect();
                     live.startup_ms = startup_ms;
                 });
                 Ok(Heard::Event(Event::Loaded))
+            }
+            Some(Report::Joined(lane)) => {
+                self.change(|live| live.trace.add_lane(lane.into()));
+                Ok(Heard::Event(Event::Spoke))
+            }
+            Some(Report::Lost { lane, task, since_ms, at_ms }) => {
+                self.change(|live| live.trace.lose(lane, task, since_ms, at_ms));
+                Ok(Heard::Event(Event::Spoke))
+            }
+            Some(Report::Deliveries(deliveries)) => {
+                self.change(|live| live.deliveries = Some(deliveries));
+                Ok(Heard::Event(Event::Spoke))
             }
             Some(Report::Batch(body)) => {
                 let batch = body.decode().ok_or_else(|| self.silent())?;

@@ -91,7 +91,10 @@ impl Reason {
             Self::CoordinatorNotStarted(_) | Self::WorkerNotStarted { .. } | Self::ThreadsNotStarted(_) => {
                 ErrorCode::WorkerStart
             }
-            Self::CoordinatorSilent { .. } | Self::WorkerSilent { .. } => ErrorCode::WorkerLost,
+            Self::CoordinatorSilent { .. } | Self::WorkerSilent { .. } | Self::JobGivenUp { .. } => {
+                ErrorCode::WorkerLost
+            }
+            Self::NoQueue => ErrorCode::NoBroker,
             Self::CoordinatorBroke(_) | Self::WorkerBroke { .. } | Self::ProgramBroke(_) => ErrorCode::Trap,
             Self::NoRoom(_) => ErrorCode::OutOfMemory,
             Self::DownloadFailed { .. } => ErrorCode::FetchFailed,
@@ -107,7 +110,7 @@ impl From<Reason> for Failure {
             Reason::CoordinatorSilent { task }
             | Reason::WorkerSilent { task, .. }
             | Reason::WorkerBroke { task, .. } => *task,
-            Reason::DownloadFailed { task, .. } => Some(*task),
+            Reason::DownloadFailed { task, .. } | Reason::JobGivenUp { task } => Some(*task),
             _ => None,
         };
         Self { reason, task }

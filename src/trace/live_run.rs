@@ -20,6 +20,8 @@ pub struct LiveRun {
     pub moved_bytes: u64,
     /// What one memory holds of the number that a `counter` counted in, when it is over.
     pub total: Option<u64>,
+    /// How often jobs were handed out, when it is over; of a queue only.
+    pub deliveries: Option<u64>,
     /// The makespan, ms, when it is over.
     pub wall_ms: f64,
     /// The figures, when it is over.
@@ -82,6 +84,7 @@ impl LiveRun {
             startup_ms: run.startup_ms,
             outputs: run.outputs.iter().map(written).collect(),
             moved_bytes: run.moved_bytes,
+            deliveries: run.deliveries,
             total: run.totals.map(|totals| totals.actual),
             wall_ms: run.wall_ms,
             metrics: run.metrics,
@@ -152,6 +155,7 @@ impl LiveRun {
             wall_ms: self.wall_ms,
             latencies: Latencies::of(of.experiment, &outputs),
             moved_bytes: self.moved_bytes,
+            deliveries: self.deliveries,
             totals: Totals::of(of.experiment, self.total),
             outputs,
             lanes: self.trace.lanes.clone(),
@@ -200,7 +204,7 @@ mod tests {
     /// Two tasks, 4 ms and 5 ms long, of which the second may have no output.
     fn live(outputs: [Option<&str>; 2]) -> LiveRun {
         let mut live = LiveRun::starting(2);
-        live.trace.lanes = vec![Lane { id: 0, name: "worker".into(), kind: LaneKind::Process }];
+        live.trace.lanes = vec![Lane::new(0, LaneKind::Process)];
         live.trace.push(span(0, 10.0, 14.0));
         live.trace.push(span(1, 14.0, 19.0));
         live.outputs = outputs.map(|output| output.map(str::to_owned)).to_vec();

@@ -45,6 +45,13 @@ pub enum Reason {
     },
     /// An exception in a worker was caught by nobody.
     ProgramBroke(Detail),
+    /// This browser has no queue for the page.
+    NoQueue,
+    /// A job has cost so many takers that it was given up.
+    JobGivenUp {
+        /// The task that it was about.
+        task: u32,
+    },
     /// There is no room for a payload.
     NoRoom(Detail),
     /// A download failed.
@@ -97,6 +104,15 @@ impl fmt::Display for Reason {
             }
             Self::WorkerBroke { task: None, detail } => write!(f, "The worker stopped: {detail}."),
             Self::ProgramBroke(detail) => write!(f, "The worker's program broke: {detail}."),
+            Self::NoQueue => {
+                f.write_str("This browser has no queue for the page: it is not served over https.")
+            }
+            Self::JobGivenUp { task } => {
+                write!(
+                    f,
+                    "The job of task {task} was handed out 5 times, and each taker that had it is gone."
+                )
+            }
             Self::NoRoom(detail) => write!(f, "The browser has no room for so large a block: {detail}."),
             Self::DownloadFailed { task, detail } => {
                 write!(f, "The download of task {task} failed: {detail}.")
@@ -154,6 +170,8 @@ impl Reason {
             Self::WorkerSilent { lane, .. } => text!(reason.worker_silent, worker = worker(*lane)),
             Self::WorkerBroke { detail, .. } => text!(reason.worker_broke, detail = detail.said()),
             Self::ProgramBroke(detail) => text!(reason.program_broke, detail = detail.said()),
+            Self::NoQueue => text!(reason.no_queue),
+            Self::JobGivenUp { .. } => text!(reason.job_given_up),
             Self::NoRoom(detail) => text!(reason.no_room, detail = detail.said()),
             Self::DownloadFailed { detail, .. } => text!(reason.download_failed, detail = detail.said()),
         })

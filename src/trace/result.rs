@@ -85,6 +85,9 @@ pub struct Run {
     /// What each task gave, by task.
     #[serde(deserialize_with = "at_most::<MOST_OUTPUTS, _, _>")]
     pub outputs: Vec<String>,
+    /// How often jobs were handed out; of a queue only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deliveries: Option<u64>,
     /// The lanes.
     pub lanes: Vec<Lane>,
     /// The spans, in order of their beginning; 0 is the first task's beginning.
@@ -176,6 +179,7 @@ impl Run {
             startup_ms: 0.0,
             wall_ms: 0.0,
             outputs: Vec::new(),
+            deliveries: None,
             lanes: Vec::new(),
             spans: Vec::new(),
             dropped_spans: 0,

@@ -45,12 +45,22 @@ pub enum SpanKind {
     Ready,
     /// Was computing, and the operating system had given its core to something else.
     Preempted,
+    /// An attempt whose taker vanished.
+    Lost,
 }
 
 impl SpanKind {
     /// All of them, in the order of legends and tables.
-    pub const ALL: [Self; 7] =
-        [Self::Run, Self::Preempted, Self::Wait, Self::Blocked, Self::Ready, Self::Send, Self::Start];
+    pub const ALL: [Self; 8] = [
+        Self::Run,
+        Self::Preempted,
+        Self::Wait,
+        Self::Blocked,
+        Self::Ready,
+        Self::Send,
+        Self::Start,
+        Self::Lost,
+    ];
 
     /// Its name in result documents and style sheets.
     pub fn name(self) -> &'static str {
@@ -62,6 +72,7 @@ impl SpanKind {
             Self::Blocked => "blocked",
             Self::Ready => "ready",
             Self::Preempted => "preempted",
+            Self::Lost => "lost",
         }
     }
 
@@ -75,6 +86,7 @@ impl SpanKind {
             Self::Blocked => text!(kind.blocked),
             Self::Ready => text!(kind.ready),
             Self::Preempted => text!(kind.preempted),
+            Self::Lost => text!(kind.lost),
         }
     }
 }
@@ -101,7 +113,8 @@ impl Open {
 }
 
 /// Something that runs tasks: a worker, a thread, an event loop.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Lane {
     /// Its number, from 0.
     pub id: u32,
@@ -109,6 +122,12 @@ pub struct Lane {
     pub name: String,
     /// What it is.
     pub kind: LaneKind,
+    /// Where it is, as it says itself: `Firefox on Android, 8 cores`. Of takers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// How far its clock may be from that of the page that shows it, ms. Of takers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_uncertainty_ms: Option<f64>,
 }
 
 /// The kinds of lanes.
@@ -123,6 +142,8 @@ pub enum LaneKind {
     Thread,
     /// A worker with a memory of its own.
     Process,
+    /// Whoever takes jobs of a queue.
+    Taker,
 }
 
 impl LaneKind {
@@ -133,6 +154,7 @@ impl LaneKind {
             Self::Loop => text!(lane.loop_, n = n),
             Self::Thread => text!(lane.thread, n = n),
             Self::Process => text!(lane.process, n = n),
+            Self::Taker => text!(lane.taker, n = n),
         }
     }
 }
@@ -150,7 +172,14 @@ impl Lane {
             LaneKind::Loop => "loop",
             LaneKind::Thread => "thread",
             LaneKind::Process => "worker",
+            LaneKind::Taker => "taker",
         };
-        Self { id, name: format!("{word} {}", id + 1), kind }
+        Self { id, name: format!("{word} {}", id + 1), kind, host: None, clock_uncertainty_ms: None }
+    }
+
+    /// Lane number `id`, a taker at this host, whose clock is known to within so many ms.
+    pub fn taker(id: u32, host: String, clock_uncertainty_ms: f64) -> Self {
+        let clock_uncertainty_ms = Some(clock_uncertainty_ms);
+        Self { host: Some(host), clock_uncertainty_ms, ..Self::new(id, LaneKind::Taker) }
     }
 }

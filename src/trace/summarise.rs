@@ -60,7 +60,7 @@ impl ResultDocument {
             let mut figures = Figures {
                 executor: summary.executor.clone(),
                 step: summary.step.clone(),
-                lanes: group.runs.first()?.workers,
+                lanes: group.runs.first().map(|run| run.executor.took_part(run.workers, run.lanes.len()))?,
                 median_ms: summary.median_wall_ms,
                 min_ms: summary.min_wall_ms,
                 max_ms: summary.max_wall_ms,
@@ -84,7 +84,8 @@ fn compare_pairs(runs: &mut [Run]) {
     for run in runs.iter_mut() {
         let baseline = baselines.get(&key(run)).filter(|_| counts(run));
         run.metrics.speedup = baseline.and_then(|baseline| ratio(*baseline, run.wall_ms));
-        run.metrics.efficiency = run.metrics.speedup.map(|speedup| speedup / f64::from(run.workers.max(1)));
+        let lanes = run.executor.took_part(run.workers, run.lanes.len()).max(1);
+        run.metrics.efficiency = run.metrics.speedup.map(|speedup| speedup / f64::from(lanes));
     }
 }
 

@@ -28,6 +28,12 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Adds a lane that has joined later than others.
+    pub fn add_lane(&mut self, lane: Lane) {
+        let place = self.lanes.partition_point(|other| other.id < lane.id);
+        self.lanes.insert(place, lane);
+    }
+
     /// Makes room for so many spans.
     pub(super) fn reserve(&mut self, spans: usize) {
         self.spans.reserve_exact(spans.min(MOST_SPANS));
@@ -74,6 +80,20 @@ impl Trace {
     pub fn set_open(&mut self, lane: u32, open: impl IntoIterator<Item = Open>) {
         self.open.retain(|span| span.lane != lane);
         self.open.extend(open);
+    }
+
+    /// A lane is gone at this moment, `at_ms`, and with it what it was at: a task that it was given `since_ms`. What it has
+    /// told of stays; the rest is lost.
+    pub fn lose(&mut self, lane: u32, task: u32, since_ms: f64, at_ms: f64) {
+        let is_lost = |open: &&Open| open.lane == lane && open.task == Some(task);
+        let told_ms = self.tips.get(&lane).and_then(|tip| self.spans.get(*tip)).map(|span| span.end_ms);
+        let from_ms = match self.open.iter().find(is_lost) {
+            Some(open) => open.start_ms,
+            None => told_ms.map_or(since_ms, |told_ms| told_ms.max(since_ms)),
+        };
+        self.open.retain(|open| open.lane != lane);
+        let end_ms = at_ms.max(from_ms);
+        self.push(Span { lane, task: Some(task), kind: SpanKind::Lost, start_ms: from_ms, end_ms });
     }
 
     /// Ends what is still open: a run that was cut off keeps what it measured.

@@ -14,8 +14,6 @@ use web_sys::{BroadcastChannel, MessageEvent};
 use crate::browser::clock::now_ms;
 use crate::browser::timer::sleep;
 
-/// The channel on which pages ask each other.
-const NAME: &str = "interleave/measuring";
 /// How long an objection may take to arrive, ms.
 const PATIENCE_MS: u32 = 150;
 /// Whoever waits asks again after so long, ms: a page that is gone does not say so.
@@ -43,7 +41,7 @@ enum Heard {
 impl Seat {
     /// A place at the end of the queue; `None` where the browser has no channels for this page.
     pub(super) fn new() -> Option<Self> {
-        let channel = BroadcastChannel::new(NAME).ok()?;
+        let channel = BroadcastChannel::new(super::NAME).ok()?;
         let ticket = (now_ms() as u64) << 20 | (Math::random() * f64::from(1 << 20)) as u64;
         let has_lock = Rc::new(Cell::new(false));
         let (sender, heard) = mpsc::unbounded();

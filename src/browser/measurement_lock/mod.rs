@@ -4,9 +4,11 @@
 //! The browser's Web Locks keep it where it grants them, and where it doesn't the pages ask each other.
 
 mod channel;
-mod web_locks;
 
-use web_locks::Answer;
+use super::web_locks::{self, Answer};
+
+/// The lock that whoever measures holds.
+const NAME: &str = "interleave/measuring";
 
 /// The lock, until it is dropped.
 pub struct MeasurementLock {
@@ -27,7 +29,7 @@ enum Kept {
 
 /// Takes the lock if nobody has it; `None` if somebody has.
 pub async fn take() -> Option<MeasurementLock> {
-    match web_locks::take().await {
+    match web_locks::take(NAME).await {
         Answer::Granted(lock) => Some(by_browser(lock)),
         Answer::Taken => None,
         Answer::Refused => match channel::Seat::new() {
@@ -39,7 +41,7 @@ pub async fn take() -> Option<MeasurementLock> {
 
 /// Waits for the lock, behind those who wait already. Dropped before that, it no longer waits.
 pub async fn wait() -> MeasurementLock {
-    if let Answer::Granted(lock) = web_locks::wait().await {
+    if let Answer::Granted(lock) = web_locks::wait(NAME).await {
         return by_browser(lock);
     }
     match channel::Seat::new() {

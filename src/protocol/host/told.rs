@@ -98,6 +98,12 @@ fn reason(unavailable: Unavailable) -> &'static str {
             "Threads share memory, which this browser allows in a frame only where the page around it is \
              cross-origin isolated: open the full page instead."
         }
+        Unavailable::NoQueue => {
+            "The takers of a queue find each other by locks, which this browser has only over https."
+        }
+        Unavailable::CannotTravel => {
+            "Its tasks need memory in common, or a block that changes hands, and a queue can only copy."
+        }
         Unavailable::InFrame => "It would freeze the page around this frame: open the full page instead.",
         Unavailable::NotSecure => "Threads share memory, which browsers allow only over https.",
         Unavailable::NoSharedMemory => {
@@ -135,6 +141,7 @@ mod tests {
         let features = Features {
             isolated: false,
             shared_memory: false,
+            queue: true,
             top_level: false,
             embedded: true,
             secure: true,

@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::job_state::{Accepted, Check, JobState, Put};
 use super::random::Random;
-use crate::queue::jetstream::MOST_DELIVERIES;
+use crate::queue::MOST_DELIVERIES;
 use crate::queue::message::{Held, JobResult, Unreadable};
 
 /// So many jobs wait in the queue or are worked at, at most: the rest comes when those are done.
 pub const WINDOW: usize = 512;
-/// How often a job is put again after it seems to be lost.
-const MOST_LOSSES: u32 = 5;
 /// One of so many results is computed again.
 const SAMPLE: u64 = 16;
 /// How often the queue has to be empty, one time after the other, before what has no result counts as lost: a result
@@ -239,7 +237,7 @@ impl Run {
 
     fn begin(&mut self, attempt: Attempt) {
         let Some(state) = self.jobs.get_mut(attempt.held.job as usize) else { return };
-        if attempt.held.run != self.number || u64::from(attempt.held.delivered) > MOST_DELIVERIES {
+        if attempt.held.run != self.number || attempt.held.delivered > MOST_DELIVERIES {
             return;
         }
         state.handed_out.insert((attempt.held.attempt.min(state.attempt), attempt.held.delivered));
@@ -260,15 +258,20 @@ impl Run {
         if state.result.as_ref().is_some_and(|accepted| accepted.seq == seq) {
             return;
         }
-        let is_right = |result: &JobResult| {
-            (result.run, result.job, result.nonce) == (self.number, job, state.nonce)
-                && !self.distrusted.contains(&result.taker)
-        };
-        let Some(result) = result.ok().filter(is_right) else {
-            // Forged, or of somebody whose results are not taken: it only stands in the way.
+        let is_meant =
+            |result: &JobResult| (result.run, result.job, result.nonce) == (self.number, job, state.nonce);
+        let Some(result) = result.ok().filter(is_meant) else {
+            // Forged: it only stands in the way.
             actions.push(Action::Erase { job, through_seq: seq });
             return;
         };
+        if self.distrusted.contains(&result.taker) {
+            // Whoever had the job says that it is done, so nobody else will do it. It is put again, but not at once:
+            // somebody better may be free by then.
+            actions.push(Action::Erase { job, through_seq: seq });
+            state.is_stolen = true;
+            return;
+        }
         if state.is_done() {
             return;
         }
@@ -345,8 +348,7 @@ impl Run {
         for job in 0..self.jobs.len() as u32 {
             let state = &mut self.jobs[job as usize];
             if !state.is_done() && matches!(state.put, Put::Stored(_)) {
-                state.losses += 1;
-                if state.losses > MOST_LOSSES {
+                if !state.may_be_lost() {
                     return self.stop(End::Poisoned { job }, actions);
                 }
                 state.put_again();

@@ -22,10 +22,12 @@ const MOST_TIMES: u32 = 15;
 /// While nothing comes in, a host asks so often how many jobs are left, ms.
 const LEFT_MS: f64 = 1_000.0;
 
-const SID_INBOX: u64 = 1;
+const SID_ANSWERS: u64 = 1;
 const SID_UP: u64 = 2;
 const SID_CLOCK: u64 = 3;
 const SID_TOO_OFTEN: u64 = 4;
+/// From here on each time that results are followed has its own.
+const SID_RESULTS: u64 = 10;
 
 /// What is to be done by takers.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,7 +210,7 @@ impl Host {
 
     fn prepare(&mut self, now_ms: f64) {
         let Some(connection) = &mut self.connection else { return };
-        connection.subscribe(subjects::inbox(&self.name, ">"), SID_INBOX);
+        connection.subscribe(subjects::inbox(&self.name, "q.*"), SID_ANSWERS);
         connection.subscribe(subjects::UP, SID_UP);
         connection.subscribe(subjects::CLOCK, SID_CLOCK);
         connection.subscribe(subjects::too_often(), SID_TOO_OFTEN);
@@ -238,7 +240,7 @@ impl Host {
 
     fn ask_with(&mut self, about: About, publication: Publication, now_ms: f64) {
         self.asked_ever += 1;
-        let inbox = subjects::inbox(&self.name, &format!("q{}", self.asked_ever));
+        let inbox = subjects::inbox(&self.name, &format!("q.{}", self.asked_ever));
         let publication = publication.reply_to(inbox);
         self.say(publication.clone());
         self.asked.insert(self.asked_ever, Asked { about, publication, at_ms: now_ms, times: 1 });
@@ -252,10 +254,11 @@ impl Host {
         news: &mut Vec<News>,
     ) -> Result<(), Broken> {
         match sid {
-            SID_INBOX => match self.number_of(&publication.subject) {
-                Some(number) => return self.hear_answer(number, publication, now_ms, news),
-                None => self.hear_result(publication, now_ms, news),
-            },
+            SID_ANSWERS => {
+                if let Some(number) = self.number_of(&publication.subject) {
+                    return self.hear_answer(number, publication, now_ms, news);
+                }
+            }
             SID_UP => self.hear_taker(publication, now_ms, news),
             SID_CLOCK => self.answer_clock(publication, now_ms),
             SID_TOO_OFTEN => {
@@ -263,6 +266,7 @@ impl Host {
                     news.extend(self.on(Event::TooOften { seq }, now_ms));
                 }
             }
+            sid if sid == SID_RESULTS + self.followings => self.hear_result(publication, now_ms, news),
             _ => {}
         }
         Ok(())
@@ -270,7 +274,7 @@ impl Host {
 
     /// Which question an inbox is for.
     fn number_of(&self, inbox: &str) -> Option<u64> {
-        inbox.strip_prefix("_INBOX.")?.strip_prefix(&self.name)?.strip_prefix(".q")?.parse().ok()
+        inbox.strip_prefix("_INBOX.")?.strip_prefix(&self.name)?.strip_prefix(".q.")?.parse().ok()
     }
 
     fn hear_answer(
@@ -333,8 +337,14 @@ impl Host {
 
     fn follow(&mut self, now_ms: f64) {
         let Some(run) = self.run().map(Run::number) else { return };
+        let before = SID_RESULTS + self.followings;
         self.followings += 1;
-        let inbox = subjects::inbox(&self.name, &format!("r{}", self.followings));
+        // The server sends them only where somebody listens to just this.
+        let inbox = subjects::inbox(&self.name, &format!("r.{}", self.followings));
+        if let Some(connection) = &mut self.connection {
+            connection.unsubscribe(before);
+            connection.subscribe(inbox.clone(), before + 1);
+        }
         let request = jetstream::follow_results(&subjects::run_name(run), &inbox, self.seen_seq + 1);
         self.ask(About::Following, request, now_ms);
     }
@@ -442,7 +452,10 @@ impl Host {
                 Action::Accept(result) => news.push(News::Result(result)),
                 Action::Retract(job) => news.push(News::Retracted(job)),
                 Action::Lost(attempt) => news.push(News::Lost(attempt)),
-                Action::Distrust(taker) => news.push(News::Distrusted(taker)),
+                Action::Distrust(taker) => {
+                    self.say(Publication::new(subjects::down(&taker), write(&Down::Dismiss)));
+                    news.push(News::Distrusted(taker));
+                }
                 Action::End(end) => {
                     self.clean(number, end, now_ms);
                     news.push(News::Ended(end));

@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::embed::Embed;
 use super::heartbeat::Heartbeat;
 use super::help::{Help, Helping};
+use super::join::Join;
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
 use super::release::Release;
@@ -45,7 +46,7 @@ pub fn App(
     Effect::new(move |_| {
         document::set_root_attribute("data-theme", session.setup.page.with(|page| page.theme.name()));
     });
-    let embed = Memo::new(move |_| session.setup.page.with(|page| page.embed));
+    let kind = Memo::new(move |_| session.setup.page.with(|page| (page.embed, page.join)));
     let shown = shown_language(session);
     #[cfg(feature = "gallery")]
     let place = gallery::Place::follow();
@@ -56,7 +57,11 @@ pub fn App(
         if place.is_inside.get() {
             return Some(view! { <gallery::Gallery place/> }.into_any());
         }
-        Some(if embed.get() { view! { <Embed/> }.into_any() } else { view! { <Whole/> }.into_any() })
+        Some(match kind.get() {
+            (true, _) => view! { <Embed/> }.into_any(),
+            (false, true) => view! { <Join/> }.into_any(),
+            (false, false) => view! { <Whole/> }.into_any(),
+        })
     }
 }
 

@@ -79,6 +79,8 @@ fn why_not(reason: Unavailable, names: &str) -> String {
         Unavailable::NotIsolatedInFrame => text!(embed.unavailable.not_isolated_in_frame, names = names),
         Unavailable::NotSecure => text!(embed.unavailable.not_secure, names = names),
         Unavailable::NoSharedMemory => text!(embed.unavailable.no_shared_memory, names = names),
+        Unavailable::NoQueue => text!(embed.unavailable.no_queue, names = names),
+        Unavailable::CannotTravel => text!(embed.unavailable.cannot_travel, names = names),
         Unavailable::InFrame => text!(embed.unavailable.in_frame, names = names),
     }
 }

@@ -5,6 +5,7 @@ pub(super) mod app;
 pub(super) mod embed;
 pub(super) mod heartbeat;
 pub(super) mod help;
+pub(super) mod join;
 pub(super) mod lazy;
 pub(super) mod masthead;
 pub(super) mod messages;

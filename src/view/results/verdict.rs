@@ -64,9 +64,9 @@ fn is_over(group: &Group) -> bool {
 
 fn outcome(group: &Group, session: Session) -> Outcome {
     let run = untrack(|| group.drawn_run());
-    let lanes = group.executor.pool(run.workers);
     let figures = group.figures(session);
     run.live.with_untracked(|live| {
+        let lanes = group.executor.took_part(run.workers, live.trace.lanes.len());
         let makespan = figures.as_ref().map_or(Spread::once(live.wall_ms), Figures::makespan);
         let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, makespan);
         Outcome {

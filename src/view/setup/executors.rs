@@ -9,6 +9,7 @@ use crate::render::ChipCommand;
 use crate::session::{Session, Setup};
 use crate::text;
 use crate::text::rough;
+use crate::view::page::join;
 
 /// Names the executor of a chip, for the pointer that drags another over it.
 const CHIP: &str = "data-executor";
@@ -101,6 +102,7 @@ pub(in crate::view) fn Executors() -> impl IntoView {
                     children=move |executor| view! { <Offer executor/> }/>
             </ul>
             <Reasons chips/>
+            <Takers/>
             <Freeze/>
             <p class="unseen" role="status">{move || chips.said.get()}</p>
         </section>
@@ -179,6 +181,28 @@ fn Reasons(chips: Chips) -> impl IntoView {
     move || reasons().into_iter().map(|reason| view! { <p class="hint reason">{reason}</p> }).collect_view()
 }
 
+/// Where a queue is compared: that other tabs may take its jobs, too, and how.
+#[component]
+fn Takers() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let has_queue = Memo::new(move |_| {
+        let chosen =
+            session.setup.experiment.with(|experiment| experiment.executors.contains(&ExecutorId::Queue));
+        chosen && session.unavailable(ExecutorId::Queue).is_none()
+    });
+    let link = move || session.setup.page.with(join::link);
+    move || {
+        has_queue.get().then(|| {
+            view! {
+                <p class="hint">
+                    {text!(join.invite)} " "
+                    <a href=link target="_blank" rel="noopener">{text!(join.open)}</a>
+                </p>
+            }
+        })
+    }
+}
+
 fn reason(executor: ExecutorId, why: Unavailable) -> String {
     let name = executor.label();
     match why {
@@ -186,6 +210,8 @@ fn reason(executor: ExecutorId, why: Unavailable) -> String {
         Unavailable::NotIsolatedInFrame => text!(unavailable.not_isolated_in_frame, name = name),
         Unavailable::NotSecure => text!(unavailable.not_secure, name = name),
         Unavailable::NoSharedMemory => text!(unavailable.no_shared_memory, name = name),
+        Unavailable::NoQueue => text!(unavailable.no_queue, name = name),
+        Unavailable::CannotTravel => text!(unavailable.cannot_travel, name = name),
         Unavailable::InFrame => text!(unavailable.in_frame, name = name),
     }
 }

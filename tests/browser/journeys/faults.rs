@@ -2,6 +2,7 @@
 //! page stays whole, and the next run works.
 
 use interleave_journeys::document::Document;
+use interleave_journeys::expected::Primes;
 use interleave_journeys::page::{Page, run};
 use interleave_journeys::site::{Fault, Options, Site};
 
@@ -30,6 +31,9 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("processes_coordinator_vanishes", |world| {
         Box::pin(dies(world, "processes", 0, Death::Vanish))
     }),
+    Journey::new("queue_taker_traps", |world| Box::pin(taker_dies(world, Death::Trap))),
+    Journey::new("queue_taker_vanishes", |world| Box::pin(taker_dies(world, Death::Vanish))),
+    Journey::new("queue_coordinator_vanishes", |world| Box::pin(dies(world, "queue", 0, Death::Vanish))),
     Journey::new("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
     Journey::new("threads_thread_hangs", |world| Box::pin(dies(world, "threads", 2, Death::Hang))),
 ];
@@ -125,6 +129,23 @@ async fn dies(world: World, executor: &'static str, worker: u32, death: Death) {
     };
     assert!(error["code"].as_str().is_some_and(|code| codes.contains(&code)), "{error}");
     assert!(says_which_task(&error), "the error says which task was lost: {error}");
+    assert_works(&world, &page).await;
+}
+
+/// A taker dies in the middle of a job: the job is handed out again, and the run goes on to its end.
+async fn taker_dies(world: World, death: Death) {
+    let fault = dies_at_work(ticket(&world, 2).await, death);
+    let site = Site::serve(Options { faults: vec![fault], ..Options::default() }).await;
+    let page = Page::open(&world.browser, &site.address("")).await;
+    let document = Document::check(&page.result_of("limit=150000&tasks=6&executors=queue&workers=2").await);
+    let run = document.run("queue");
+    assert_eq!(run.outputs, vec![Primes::up_to(150_000).pi(150_000).to_string(); 6]);
+    let lost = run.spans_of("lost").count();
+    assert_eq!(
+        (lost, run.deliveries, run.lanes.len()),
+        (1, Some(7), 3),
+        "one is lost, and another takes its place"
+    );
     assert_works(&world, &page).await;
 }
 

@@ -42,6 +42,7 @@ async fn waiting(world: World) {
         together.into_iter().try_for_each(|executor| sooner(asleep, [executor, "sequential"], 3.0))
     })
     .await;
+    shows(&world, "lesson=job-queue&tasks=24", |queue| sooner(queue, ["queue", "sequential"], 2.0)).await;
     shows(&world, "lesson=loops-in-processes&delay=50&tasks=80&concurrency=10", |loops| {
         sooner(loops, ["process-loops", "event-loop"], 1.3)
     })

@@ -30,6 +30,7 @@ mod models;
 mod outputs;
 mod parts;
 mod pools;
+mod queue;
 mod replay;
 mod report;
 mod results;
@@ -64,6 +65,7 @@ const TOPICS: Topics = &[
     ("taking", taking::JOURNEYS),
     ("history", history::JOURNEYS),
     ("pools", pools::JOURNEYS),
+    ("queue", queue::JOURNEYS),
     ("cancelling", cancelling::JOURNEYS),
     ("isolation", isolation::JOURNEYS),
     ("hosting", hosting::JOURNEYS),

@@ -14,7 +14,8 @@ impl Document {
             let base = self.runs.iter().find(is_base).filter(|_| run.counts() && run.wall_ms > 0.0);
             let speedup = base.map(|base| base.wall_ms / run.wall_ms);
             same_figure("speedup", run.metrics.speedup, speedup);
-            let lanes = f64::from(run.workers);
+            // To a queue, others come.
+            let lanes = if run.executor == "queue" { run.lanes.len() as f64 } else { f64::from(run.workers) };
             same_figure("efficiency", run.metrics.efficiency, speedup.map(|speedup| speedup / lanes));
         }
     }

@@ -70,6 +70,7 @@ pub struct Run {
     pub startup_ms: f64,
     pub wall_ms: f64,
     pub outputs: Vec<String>,
+    pub deliveries: Option<u64>,
     pub lanes: Vec<Lane>,
     pub spans: Vec<Span>,
     pub dropped_spans: u64,
@@ -82,11 +83,13 @@ pub struct Run {
 
 /// A lane.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Lane {
     pub id: u32,
     pub name: String,
     pub kind: String,
+    pub host: Option<String>,
+    pub clock_uncertainty_ms: Option<f64>,
 }
 
 /// A span.

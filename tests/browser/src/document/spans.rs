@@ -1,6 +1,6 @@
 //! What holds for the lanes and spans of any run.
 
-use super::{ROUNDING, Run, Span};
+use super::{Lane, ROUNDING, Run, Span};
 
 impl Run {
     pub(super) fn check_lanes(&self) {
@@ -11,6 +11,17 @@ impl Run {
             "event-loop" => "loop",
             "threads" => "thread",
             "processes" => "process",
+            "queue" => {
+                let is_taker = |lane: &Lane| lane.kind == "taker" && lane.clock_uncertainty_ms.is_some();
+                assert!(self.lanes.iter().all(is_taker), "{:?}", self.lanes);
+                let tasks = self.outputs.len() as u64;
+                assert!(
+                    self.error.is_some() || self.deliveries >= Some(1.min(tasks)),
+                    "{:?}",
+                    self.deliveries
+                );
+                return;
+            }
             _ => return,
         };
         assert!(self.lanes.iter().all(|lane| lane.kind == kind), "{}: {:?}", self.executor, self.lanes);
@@ -27,13 +38,14 @@ impl Run {
             assert!(span.start_ms <= span.end_ms, "{span:?} goes forwards");
             match span.kind.as_str() {
                 "start" => {
+                    let joins_later = self.executor == "queue";
                     assert!(
-                        span.start_ms < 0.0 && span.end_ms <= tolerance,
+                        joins_later || span.start_ms < 0.0 && span.end_ms <= tolerance,
                         "{span:?} lies before the first task"
                     );
                     assert_eq!(span.task, None, "{span:?}");
                 }
-                "run" | "preempted" | "wait" | "blocked" | "ready" => {
+                "run" | "preempted" | "wait" | "blocked" | "ready" | "lost" => {
                     assert!(span.task.is_some(), "{span:?} has a task")
                 }
                 "send" => {}

@@ -1,4 +1,5 @@
-//! The lock as the browser keeps it: it takes it back from pages that are gone.
+//! Locks that the browser keeps for all pages, frames and workers of this origin: it takes them back from whoever is
+//! gone. So whoever waits for a lock that another holds for life hears of its end.
 
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -6,8 +7,6 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
-
-use crate::browser::features::window;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,11 +21,8 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// The lock that whoever measures holds.
-const NAME: &str = "interleave/measuring";
-
-/// The lock, until it is dropped. Holds what settles the promise that the browser keeps it for.
-pub(super) struct Lock(Function);
+/// A lock, until it is dropped. Holds what settles the promise that the browser keeps it for.
+pub struct Lock(Function);
 
 impl Drop for Lock {
     fn drop(&mut self) {
@@ -35,8 +31,8 @@ impl Drop for Lock {
     }
 }
 
-/// What a browser says to whoever wants the lock.
-pub(super) enum Answer {
+/// What a browser says to whoever wants a lock.
+pub enum Answer {
     /// It is theirs.
     Granted(Lock),
     /// Somebody else has it.
@@ -46,17 +42,22 @@ pub(super) enum Answer {
     Refused,
 }
 
-/// Asks for the lock now.
-pub(super) async fn take() -> Answer {
-    request(&"ifAvailable".into(), &JsValue::TRUE).await
+/// Asks for the lock of this name now.
+pub async fn take(name: &str) -> Answer {
+    request(name, &"ifAvailable".into(), &JsValue::TRUE).await
 }
 
-/// Queues for the lock, until this is dropped.
-pub(super) async fn wait() -> Answer {
+/// Queues for the lock of this name, until this is dropped.
+pub async fn wait(name: &str) -> Answer {
     // Every browser that has locks can make one.
     let Ok(controller) = AbortController::new() else { return Answer::Refused };
     let leaving = Leaving(controller);
-    request(&"signal".into(), &leaving.0.signal()).await
+    request(name, &"signal".into(), &leaving.0.signal()).await
+}
+
+/// Whether this page's browser has them: not without https.
+pub fn are_here() -> bool {
+    locks().is_some()
 }
 
 /// Takes whoever waits out of the queue. Of no effect on a lock that was granted.
@@ -68,7 +69,7 @@ impl Drop for Leaving {
     }
 }
 
-async fn request(option: &JsValue, value: &JsValue) -> Answer {
+async fn request(name: &str, option: &JsValue, value: &JsValue) -> Answer {
     let Some(locks) = locks() else { return Answer::Refused };
     let options = Object::new();
     // A plain object takes any field.
@@ -83,7 +84,7 @@ async fn request(option: &JsValue, value: &JsValue) -> Answer {
         drop(sender.send(lock));
         if is_granted { kept.into() } else { JsValue::UNDEFINED }
     });
-    let Ok(over) = locks.request(NAME, &options, grant.unchecked_ref()) else { return Answer::Refused };
+    let Ok(over) = locks.request(name, &options, grant.unchecked_ref()) else { return Answer::Refused };
     // The request is over before it was answered only if locks are refused.
     match select(granted, JsFuture::from(over)).await {
         Either::Left((Ok(Some(lock)), _)) => Answer::Granted(lock),
@@ -92,8 +93,9 @@ async fn request(option: &JsValue, value: &JsValue) -> Answer {
     }
 }
 
-/// Where the browser has them: not without https.
+/// The same in a page and in a worker.
 fn locks() -> Option<LockManager> {
-    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     locks.is_object().then(|| locks.unchecked_into())
 }
