@@ -22,7 +22,7 @@
 //! | [`queue`] | jobs that are pulled, in this browser or in a room of many machines: who gets which, what becomes of one that was lost |
 //! | `native` | sockets and threads of machines without a browser (natively only) |
 //! | `browser` | the only callers of web-sys (Wasm only) |
-//! | [`executor`] | the ways of running tasks (but for the lock among threads, the engine only) |
+//! | [`executor`] | the ways of running tasks (but for the locks among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |
 //! | `view` | what the page shows (the page only) |
 

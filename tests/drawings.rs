@@ -88,7 +88,7 @@ impl Scene {
             layout: &self.layout,
         };
         let lanes: Vec<String> = self.trace.lanes.iter().map(|lane| lane.name.clone()).collect();
-        let tasks = (0..self.layout.rows).map(|task| format!("task {task}")).collect();
+        let tasks = self.layout.shown().map(|task| format!("task {task}")).collect();
         let labels = Labels {
             cores: String::new(),
             rows: if by_task { tasks } else { lanes.clone() },
@@ -250,6 +250,7 @@ fn a_picture_to_take_along() {
             user_agent: "Firefox/153".into(),
             hidden_while_running: false,
             cpu_pressure: None,
+            work_per_ms: None,
             app_version: "0.1.0".into(),
         },
         summary: summarise(&mut runs).iter().map(Into::into).collect(),

@@ -64,6 +64,7 @@ fn document(mut runs: Vec<Run>) -> ResultDocument {
             user_agent: "Firefox/153".into(),
             hidden_while_running: true,
             cpu_pressure: Some(Pressure::Critical),
+            work_per_ms: None,
             app_version: "0.1.0".into(),
         },
         summary: summarise(&mut runs).iter().map(Into::into).collect(),

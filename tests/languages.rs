@@ -37,7 +37,7 @@ fn is_chinese(said: &str, quoted: &str) {
 }
 
 /// Links that are not understood, in every way there is.
-const STRANGE: [&str; 16] = [
+const STRANGE: [&str; 19] = [
     "workers=65",
     "at=3600001",
     "workload=prime",
@@ -54,6 +54,9 @@ const STRANGE: [&str; 16] = [
     "executors=magic,threads&sweep=nothing",
     "sweep=workers:1..64",
     "delay=5&wrokers=2",
+    "workload=mix&phases=",
+    "workload=mix&phases=c1,c1,c1,c1,c1,c1,c1,c1,c1,c1,c1,c1,c1,c1,c1,c1,c1",
+    "workload=mix&phases=c1,x2",
 ];
 
 fn notices() -> Vec<Notice> {
@@ -73,6 +76,9 @@ fn kind(allowed: &Allowed) -> usize {
         Allowed::SweepValues => 7,
         Allowed::KeyOf(..) => 8,
         Allowed::Key(_) => 9,
+        Allowed::Phases => 10,
+        Allowed::PhaseCount => 11,
+        Allowed::Phase(..) => 12,
     }
 }
 
@@ -111,7 +117,7 @@ fn rules() -> Vec<FieldRule> {
 #[test]
 fn every_kind_of_notice_is_among_those_below() {
     let kinds: BTreeSet<usize> = notices().iter().map(|notice| kind(&notice.allowed)).collect();
-    assert_eq!(kinds, (0..10).collect());
+    assert_eq!(kinds, (0..13).collect());
 }
 
 #[test]
@@ -201,7 +207,8 @@ fn claims(last: &Outcome) -> Vec<Claim<'_>> {
         Claim::Noise(1.2, [0.9, 1.5]),
         Claim::First(2.0, last),
         Claim::TookTurns(TurnTaking { cores: 2, had: 0.25, switches_per_s: 500.0 }),
-        Claim::Only,
+        Claim::Only { alone: true },
+        Claim::Only { alone: false },
         Claim::Failed,
     ];
     paced.chain(others).collect()

@@ -5,7 +5,7 @@ use interleave::experiment::{
 };
 use interleave::lesson::lessons;
 use interleave::protocol;
-use interleave::workload::{Param, ParamKind, Value, WORKLOADS};
+use interleave::workload::{Activity, Param, ParamKind, Phases, ProgramPhase, Value, WORKLOADS};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
@@ -18,8 +18,16 @@ fn value(param: &'static Param) -> BoxedStrategy<Option<Value>> {
         ParamKind::Address => "https?://[a-z0-9.-]{1,20}(:[0-9]{1,5})?(/[!-~&&[^\\\\\"<>`{}|^]]{0,40})?"
             .prop_map(Value::Address)
             .boxed(),
+        ParamKind::Phases => phases().boxed(),
     };
     proptest::option::of(given).boxed()
+}
+
+fn phases() -> impl Strategy<Value = Value> {
+    let phase = (select(Activity::ALL.to_vec()), 0..=10_000u32)
+        .prop_map(|(activity, ms)| ProgramPhase { activity, ms });
+    proptest::collection::vec(phase, 1..=16)
+        .prop_map(|phases| Value::Phases(Phases::new(phases).expect("these are allowed")))
 }
 
 fn sweep(params: Vec<&'static Param>) -> BoxedStrategy<Option<Sweep>> {
@@ -38,6 +46,9 @@ fn sweep(params: Vec<&'static Param>) -> BoxedStrategy<Option<Sweep>> {
             ParamKind::Choice(options) => subsequence(options, 2..=options.len())
                 .prop_shuffle()
                 .prop_map(|chosen| chosen.into_iter().map(Value::Choice).collect::<Vec<_>>())
+                .boxed(),
+            ParamKind::Phases => proptest::collection::vec(phases(), 2..=32)
+                .prop_filter("none twice", |list| (1..list.len()).all(|n| !list[..n].contains(&list[n])))
                 .boxed(),
             ParamKind::Address => unreachable!("filtered out above"),
         };
@@ -197,7 +208,7 @@ fn a_notice_names_the_key_the_value_and_what_is_allowed() {
         is(
             "workload",
             "prime",
-            "primes, squares, factorial, sleep, fetch, parse, thumbnails, requests, counter, transfer"
+            "primes, squares, factorial, sleep, fetch, parse, thumbnails, requests, counter, transfer, mix"
         )
     );
     assert_eq!(notice("tasks=1&tasks=2"), is("tasks", "2", "given once"));
@@ -209,6 +220,42 @@ fn a_notice_names_the_key_the_value_and_what_is_allowed() {
     assert_eq!(notice("sweep=workers:1..64").2, "2 to 32 values, none twice");
 }
 
+/// Of a long list the notice says which phase it is: the value that is quoted is only its beginning.
+#[test]
+fn a_notice_says_which_phase_it_is() {
+    let is = |phases: &str, allowed: &str| {
+        let link = parse(&format!("workload=mix&phases={phases}&tasks=3"));
+        assert_eq!(
+            format(&link.experiment),
+            "workload=mix&tasks=3",
+            "{phases}: the default, and the rest counts"
+        );
+        assert!(!link.starts_itself());
+        let [notice] = &link.notices[..] else { panic!("one notice, not {:?}", link.notices) };
+        assert_eq!(
+            (notice.key.as_str(), notice.allowed.to_string().as_str()),
+            ("phases", allowed),
+            "{phases}"
+        );
+        assert!(notice.value.chars().count() <= 41);
+    };
+    let phase = |place: u32, found: &str| {
+        format!("as phase {place} not “{found}” but c, w, d or l and 0 to 10000 ms, as in w100,c10")
+    };
+    is("w100,x5", &phase(2, "x5"));
+    is("c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,k13", &phase(13, "k13"));
+    is("c10001", &phase(1, "c10001"));
+    is("c1,,c2", &phase(2, ""));
+    is("c1%E2%80%AE", &phase(1, "c1\u{fffd}"));
+    is(
+        "",
+        "1 to 16 phases with commas between them, each c (computes), w (waits), d (downloads) or l (computes under \
+         the lock) and 0 to 10000 ms, as in w100,c10",
+    );
+    is(&["c1"; 17].join(","), "1 to 16 phases with commas between them");
+    is(&"c1,".repeat(17_000), "1 to 16 phases with commas between them");
+    is(&"c".repeat(50_000), &phase(1, &format!("{}…", "c".repeat(40))));
+}
 #[test]
 fn what_is_understood_still_counts_beside_what_is_not() {
     let link = parse("workload=sleep&delay=-1&tasks=7&executors=threads,magic,processes&foo=bar&workers=3");

@@ -55,6 +55,7 @@ fn environment() -> Environment {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0".into(),
         hidden_while_running: false,
         cpu_pressure: None,
+        work_per_ms: None,
         app_version: "0.1.0".into(),
     }
 }

@@ -2,17 +2,17 @@
 
 use interleave::experiment::{Experiment, parse};
 use interleave::workload::{
-    Arrived, ContentKind, Phase, Resource, Step, Values, WORKLOADS, Wait, Window, pattern,
+    Arrived, ContentKind, Phase, Resource, Step, WORKLOADS, Wait, Window, WorkRate, pattern,
 };
 
 /// Drives task `k` to its end, each wait over at once; its output, its slices and its waits.
 fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
-    let mut task = experiment.workload.task(&experiment.values, k);
+    let mut task = experiment.workload.task(&experiment.values, k, WorkRate::default());
     let (mut slices, mut waits, mut arrived) = (0, Vec::new(), None);
     loop {
         slices += 1;
         match task.advance(0.0, arrived.take()) {
-            Step::Computing => {}
+            Step::Computing | Step::Lock | Step::Unlock => {}
             Step::Waiting(wait) => {
                 arrived = Some(match &wait {
                     Wait::Due { .. } | Wait::Sleep { .. } => Arrived::Time,
@@ -22,7 +22,7 @@ fn drive(experiment: &Experiment, k: u32) -> (String, usize, Vec<Wait>) {
                 waits.push(wait);
             }
             Step::Park(body) => {
-                task = experiment.workload.task(&experiment.values, k);
+                task = experiment.workload.task(&experiment.values, k, WorkRate::default());
                 arrived = Some(Arrived::Body(body));
             }
             Step::Done(output) => return (output, slices, waits),
@@ -201,7 +201,7 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
     let experiment = parse("workload=requests&rate=8&delay=20&heavy=3&number=1000000&tasks=7").experiment;
     let is_light = experiment.workload.extras.latency.unwrap();
     for k in 0..7 {
-        let mut task = experiment.workload.task(&experiment.values, k);
+        let mut task = experiment.workload.task(&experiment.values, k, WorkRate::default());
         let (mut now_ms, mut waits, mut computed, mut arrived) = (0.0, Vec::new(), 0, None);
         let output = loop {
             let phase = task.phase();
@@ -215,7 +215,7 @@ fn requests_arrive_at_a_steady_rate_and_every_so_many_compute() {
                     computed += 1;
                     now_ms += 0.1;
                 }
-                Step::Park(_) => panic!("a request goes on by itself"),
+                Step::Lock | Step::Unlock | Step::Park(_) => panic!("a request goes on by itself"),
                 Step::Waiting(wait) => {
                     assert_eq!(phase, Phase::Wait);
                     match wait {
@@ -254,7 +254,7 @@ fn parsing_sums_what_the_text_says() {
 fn parsing_goes_on_with_its_download_or_after_all_of_them() {
     for (place, phase) in [("with", Phase::Compute), ("after", Phase::Wait)] {
         let experiment = parse(&format!("workload=parse&delay=7&size=1024&where={place}")).experiment;
-        let mut task = experiment.workload.task(&experiment.values, 0);
+        let mut task = experiment.workload.task(&experiment.values, 0, WorkRate::default());
         assert_eq!(task.phase(), Phase::Wait);
         let Step::Waiting(Wait::Fetch(resource)) = task.advance(0.0, None) else { panic!("no download") };
         assert_eq!(
@@ -270,7 +270,7 @@ fn parsing_goes_on_with_its_download_or_after_all_of_them() {
         [("", 0), ("{}", 0), (r#"[{"value":1},"#, 13), (r#"[{"value":1}"#, 12), (r#"[{"value":-1}]"#, 1)]
     {
         let experiment = parse("workload=parse").experiment;
-        let mut task = experiment.workload.task(&experiment.values, 0);
+        let mut task = experiment.workload.task(&experiment.values, 0, WorkRate::default());
         let step = task.advance(0.0, Some(Arrived::Body(body.into())));
         let expected = format!("not the expected JSON at byte {place}");
         assert!(matches!(step, Step::Done(output) if output == expected), "{body}");
@@ -304,9 +304,25 @@ fn blocks_are_summed() {
 
 #[test]
 fn what_downloads_says_so() {
-    for workload in &WORKLOADS {
-        let first = workload.task(&Values::default(), 0).advance(0.0, None);
-        let downloads = matches!(first, Step::Waiting(Wait::Fetch(_)));
-        assert_eq!(downloads, workload.extras.downloads, "{workload:?}");
+    let links = WORKLOADS.iter().map(|workload| format!("workload={}", workload.name()));
+    for link in links.chain(["workload=mix&phases=c1,d5,w1".into()]) {
+        let experiment = parse(&link).experiment;
+        let downloads = drive(&experiment, 0).2.iter().any(|wait| matches!(wait, Wait::Fetch(_)));
+        assert_eq!(downloads, experiment.downloads(), "{link}");
     }
+}
+
+/// By a rate of 2,000,000 squares per ms, of which 2^18 are a slice, 10 ms are 76.3 slices.
+#[test]
+fn a_program_of_ones_own_does_its_phases() {
+    let experiment = parse("workload=mix&phases=w120,c10,d30,l20,c0&tasks=3").experiment;
+    for k in 0..3 {
+        let (output, steps, waits) = drive(&experiment, k);
+        assert_eq!(output, "5 phases, 229 slices");
+        assert_eq!(steps, 229 + waits.len() + 2, "a slice each, the waits, the lock, and the end");
+        let Wait::Fetch(resource) = &waits[1] else { panic!("the second wait is a download") };
+        assert_eq!((&waits[0], resource.delay_ms), (&Wait::Sleep { ms: 120 }, 30));
+    }
+    let slices = |ms: u32| drive(&parse(&format!("workload=mix&phases=c{ms}")).experiment, 0).1;
+    assert!(slices(80) > 3 * slices(20), "every ms costs");
 }

@@ -214,10 +214,11 @@ export interface ResultDocument {
 export interface Environment {
   /** How many cores the browser says there are. */
   hardwareConcurrency: number;
-  /** How many the page got, if it measured that. */
+  /** How many cores' worth of computing the page got, if it measured that; fewer where cores share their parts. */
   measuredCores: number | null;
   /** Whose the cores were during the runs. */
   cores: {
+    /** How many lanes that wanted a core had one, when that was measured; null where it can't be told. */
     measured: number | null;
     /** The share of the time in which lanes wanted a core that they had none, though there was one for each; null where it can't be told. */
     taken: number | null;
@@ -228,6 +229,8 @@ export interface Environment {
   hiddenWhileRunning: boolean;
   /** The highest pressure on the processor that the browser told of during the runs; absent where it told of none. */
   cpuPressure?: Name<"nominal" | "fair" | "serious" | "critical">;
+  /** How much work took a millisecond: squares summed. Of `mix` and `poison` only, whose work is given as a time. */
+  workPerMs?: number;
   appVersion: string;
 }
 
@@ -316,6 +319,8 @@ export interface Metrics {
   busyMs: number;
   /** Time in which lanes would have computed and had no core, all lanes together. */
   preemptedMs: number;
+  /** The most that the run held at once, bytes: the Wasm memories of its coordinator and lanes, and bodies and blocks outside of them; null where nobody told. */
+  memoryBytes: number | null;
   /** How many times sooner than `sequential` in the same repeat and step. */
   speedup: number | null;
   /** Speedup for each lane of the pool. */

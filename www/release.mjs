@@ -1,19 +1,33 @@
 // What Trunk runs when it has built everything: adds the parts of the page that arrive later (see
 // `split/wasm-bindgen`), and gives the folder `release/`, where every file is that a page loads, a name after
-// what is in it. So one address never has two contents, however often hosts and browsers keep files, and the
+// what is in it, once scripts and styles are as small as they can be. So one address never has two contents, however often hosts and browsers keep files, and the
 // files of one page are of one release. What stays beside it keeps its address for ever.
 import { createHash } from "node:crypto";
 import { cp, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
 
 const dist = process.env.TRUNK_STAGING_DIR;
 const folder = join(dist, "release");
 const index = join(dist, "index.html");
 
 await cp(process.env.INTERLEAVE_PARTS, folder, { recursive: true });
+await giveThreadsTheStackOfWorkers();
 const files = [];
 for (const entry of (await readdir(folder, { recursive: true })).sort()) {
   if ((await stat(join(folder, entry))).isFile()) files.push(entry.replaceAll("\\", "/"));
+}
+
+const esbuild = createRequire(import.meta.url)(process.env.INTERLEAVE_ESBUILD);
+for (const file of files) {
+  const loader = { ".js": "js", ".css": "css" }[extname(file)];
+  if (!loader) continue;
+  const path = join(folder, file);
+  const small = await esbuild.transform(await readFile(path, "utf8"), {
+    loader,
+    minify: true,
+  });
+  await writeFile(path, small.code);
 }
 
 const page = await readFile(index, "utf8");
@@ -25,3 +39,21 @@ const name = `release-${hash.digest("hex").slice(0, 16)}`;
 await writeFile(join(folder, "files.json"), JSON.stringify(files));
 await rename(folder, join(dist, name));
 await writeFile(index, page.replaceAll("release/", `${name}/`));
+
+// A worker with a memory of its own has a stack of 1 MiB, as its program was linked. Threads get 2 MiB each unless whoever
+// starts them says so, and wasm-bindgen-rayon has no way to be told: what a pool holds is what its tasks need, or is not
+// to be compared with workers.
+async function giveThreadsTheStackOfWorkers() {
+  const starter = (await readdir(folder, { recursive: true })).find((file) =>
+    file.endsWith("workerHelpers.no-bundler.js"),
+  );
+  if (!starter)
+    throw new Error("release.mjs: wasm-bindgen-rayon has no workerHelpers.no-bundler.js any more");
+  const file = join(folder, starter);
+  const started = "pkg.default(data.module, data.memory)";
+  const script = await readFile(file, "utf8");
+  if (!script.includes(started)) throw new Error(`release.mjs: wasm-bindgen-rayon no longer says ${started}`);
+  const told =
+    "pkg.default({ module_or_path: data.module, memory: data.memory, thread_stack_size: 1 << 20 })";
+  await writeFile(file, script.replace(started, told));
+}

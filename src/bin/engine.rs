@@ -27,6 +27,7 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod on_page {
+    use interleave::browser::local_loop;
     use interleave::executor;
     use interleave::protocol::{decode, encode};
     use js_sys::{Function, Uint8Array};
@@ -37,7 +38,7 @@ mod on_page {
     #[wasm_bindgen(js_name = runOnPage)]
     pub fn run_on_page(assignment: &[u8], report: Function) {
         let Some(assignment) = decode(assignment) else { return };
-        wasm_bindgen_futures::spawn_local(executor::run_on_page(assignment, move |message| {
+        local_loop::spawn(executor::run_on_page(assignment, move |message| {
             // The page's own function; it throws nothing.
             let _ = report.call1(&JsValue::NULL, &Uint8Array::from(encode(&message).as_slice()));
         }));

@@ -53,7 +53,7 @@ impl EngineOnPage {
                     module.run_on_page(&assignment, (*report).as_ref().unchecked_ref());
                     slot.replace(Some(module));
                 }
-                Err(reason) => receive(Incoming::Error(text(&reason))),
+                Err(reason) => receive(Incoming::Error(text(&reason).into())),
             }
         });
         engine

@@ -3,6 +3,7 @@
 //! Here belong thin wrappers around the platform: workers, clocks, requests, flags that threads share, canvases. No
 //! decision about experiments, runs or looks belongs here.
 
+pub mod alarm;
 pub mod canvas;
 pub mod channel;
 pub mod clipboard;
@@ -14,8 +15,10 @@ pub mod features;
 pub mod file;
 pub mod frame;
 pub mod host;
+pub mod local_loop;
 pub mod local_storage;
 pub mod measurement_lock;
+pub mod memory;
 pub mod offline;
 pub mod page;
 pub mod payload;

@@ -4,10 +4,11 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::features::SharedBuffer;
+use super::memory::Outside;
 use super::thrown::text;
 use crate::workload::{Payload, TransferMode, Window, pattern};
 
@@ -23,9 +24,9 @@ extern "C" {
 
 thread_local! {
     /// The buffers that this thread can give away.
-    static STOCK: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
-    /// The buffer that this thread was given.
-    static HELD: RefCell<Option<Uint8Array>> = const { RefCell::new(None) };
+    static STOCK: RefCell<Vec<(JsValue, Outside)>> = const { RefCell::new(Vec::new()) };
+    /// The buffer that this thread was given, and what of it is its own.
+    static HELD: RefCell<Option<(Uint8Array, Outside)>> = const { RefCell::new(None) };
 }
 
 /// Makes as many buffers as `lanes` that are served at once need: what is moved is gone until it comes
@@ -35,9 +36,16 @@ thread_local! {
 /// What the browser said: that there is not so much memory, or none to be shared.
 pub fn prepare(payload: Payload, lanes: u32) -> Result<(), String> {
     let count = if payload.by == TransferMode::Move { lanes } else { 1 };
-    let stock = (0..count).map(|_| make(payload)).collect::<Result<_, _>>();
+    let made = |_| make(payload).map(|buffer| (buffer, Outside::hold(payload.size)));
+    let stock = (0..count).map(made).collect::<Result<_, _>>();
     STOCK.set(stock.map_err(|error| text(&error))?);
     Ok(())
+}
+
+/// Forgets all buffers that this thread has.
+pub fn forget() {
+    STOCK.take();
+    HELD.take();
 }
 
 fn make(payload: Payload) -> Result<JsValue, JsValue> {
@@ -63,19 +71,24 @@ fn make(payload: Payload) -> Result<JsValue, JsValue> {
 /// it is moved, which leaves the stock by that.
 pub fn give(by: TransferMode) -> Option<(JsValue, Array)> {
     STOCK.with_borrow_mut(|stock| match by {
-        TransferMode::Copy | TransferMode::Share => stock.last().map(|buffer| (buffer.clone(), Array::new())),
-        TransferMode::Move => stock.pop().map(|buffer| (buffer.clone(), Array::of1(&buffer))),
+        TransferMode::Copy | TransferMode::Share => {
+            stock.last().map(|(buffer, _)| (buffer.clone(), Array::new()))
+        }
+        TransferMode::Move => stock.pop().map(|(buffer, _)| (buffer.clone(), Array::of1(&buffer))),
     })
 }
 
 /// Has back what was moved.
 pub fn take_back(buffer: JsValue) {
-    STOCK.with_borrow_mut(|stock| stock.push(buffer));
+    let outside = Outside::hold(Uint8Array::new(&buffer).length().into());
+    STOCK.with_borrow_mut(|stock| stock.push((buffer, outside)));
 }
 
-/// From now on this thread holds this buffer.
+/// From now on this thread holds this buffer. One that is shared counts where it is kept to be given away.
 pub fn hold(buffer: &JsValue) {
-    HELD.set(Some(Uint8Array::new(buffer)));
+    let bytes = Uint8Array::new(buffer);
+    let own = if buffer.is_instance_of::<ArrayBuffer>() { bytes.length() } else { 0 };
+    HELD.set(Some((bytes, Outside::hold(own.into()))));
 }
 
 /// Gives a thread that no message can reach a buffer of its own stock, the way that a message would.
@@ -99,13 +112,13 @@ pub fn hold_own(by: TransferMode) -> Result<(), String> {
 
 /// What this thread holds, which it does no longer.
 pub fn put_down() -> Option<JsValue> {
-    HELD.take().map(|bytes| bytes.buffer().into())
+    HELD.take().map(|(bytes, _)| bytes.buffer().into())
 }
 
 /// How a task reads what this thread holds.
 pub const WINDOW: Window = Window(|from, into| {
     HELD.with_borrow(|held| {
-        if let Some(bytes) = held {
+        if let Some((bytes, _)) = held {
             // A payload is at most 256 MiB.
             let from = from as u32;
             bytes.subarray(from, from + into.len() as u32).copy_to(into);

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::request;
 use super::thrown::text;
+use crate::trace::Detail;
 
 /// A compiled program; clones are of the same one.
 #[derive(Clone)]
@@ -22,8 +23,8 @@ impl Program {
     /// The engine, from the release's folder, `files`. What can't be had is tried again the next time.
     ///
     /// # Errors
-    /// What went wrong, in a few words.
-    pub async fn engine(files: &str) -> Result<Self, String> {
+    /// What went wrong.
+    pub async fn engine(files: &str) -> Result<Self, Detail> {
         if let Some(engine) = ENGINE.with_borrow(Clone::clone) {
             return Ok(engine);
         }

@@ -40,5 +40,5 @@ async fn draw(address: &str, scale: f64) -> Result<Blob, JsValue> {
     let mut failed = Ok(());
     let made = Promise::new(&mut |resolve: Function, _| failed = canvas.to_blob(&resolve));
     failed?;
-    Ok(JsFuture::from(made).await?.dyn_into::<Blob>().map_err(|_| "the picture is too large")?)
+    Ok(JsFuture::from(made).await?.dyn_into::<Blob>().map_err(|_| crate::text!(take.too_large))?)
 }

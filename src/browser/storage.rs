@@ -167,7 +167,7 @@ impl Storage {
 async fn open(name: &str) -> Result<IdbDatabase, String> {
     // Where there is none, or none may be used, asking in typed terms would throw.
     let factory = js_sys::Reflect::get(&window(), &"indexedDB".into()).map_err(|error| text(&error))?;
-    let factory: IdbFactory = factory.dyn_into().map_err(|_| String::from("it has no storage"))?;
+    let factory: IdbFactory = factory.dyn_into().map_err(|_| crate::text!(history.no_storage))?;
     let request: IdbOpenDbRequest = factory.open_with_u32(name, VERSION).map_err(|error| text(&error))?;
     let asked = request.clone();
     let make_shelves = Closure::once_into_js(move || {

@@ -11,6 +11,7 @@ use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, WorkerOption
 use super::program::Program;
 use super::thrown::{message, text};
 use crate::protocol::{CANCEL, CLOSE};
+use crate::trace::Detail;
 
 /// What comes from the other side.
 pub enum Incoming {
@@ -26,7 +27,7 @@ pub enum Incoming {
     /// This worker is not needed any more.
     Close,
     /// The worker's script could not be loaded, or broke; what the browser said of it.
-    Error(String),
+    Error(Detail),
 }
 
 /// A worker, seen from whoever made it. Ends when dropped.
@@ -62,8 +63,8 @@ impl Worker {
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default();
             // A script that can't be loaded gives a plain event, without a message.
-            let words = message(&event).unwrap_or_else(|| "its script could not be loaded".into());
-            receive(Incoming::Error(words));
+            let detail = message(&event).map_or(Detail::ScriptMissing, Detail::Said);
+            receive(Incoming::Error(detail));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

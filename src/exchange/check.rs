@@ -5,6 +5,8 @@ use crate::experiment::{SweepStep, is_disruptive};
 
 /// Longest name of an executor or parameter, characters.
 pub(crate) const LONGEST_NAME: usize = 40;
+/// Longest value of a step, characters: 16 phases.
+const LONGEST_STEP: usize = 120;
 /// Longest of the other texts, characters.
 pub(crate) const LONGEST_TEXT: usize = 20_000;
 /// A duration, ms: eleven days.
@@ -34,7 +36,7 @@ pub(super) fn shortened(text: &str) -> String {
 pub(crate) fn step(at: &str, step: Option<&SweepStep>) -> Checked {
     let Some(step) = step else { return Ok(()) };
     name(&format!("{at}.key"), &step.key)?;
-    text(&format!("{at}.value"), &step.value, LONGEST_NAME)
+    text(&format!("{at}.value"), &step.value, LONGEST_STEP)
 }
 
 /// A figure within its range; none that is no number.

@@ -80,7 +80,7 @@ struct Table<'a, W> {
 
 impl<'a, W: Write> Table<'a, W> {
     fn begin(out: &'a mut W, link: &'a str, columns: &[&str]) -> Result<Self> {
-        let of_run = ["executor", "workers", "repeat", "warmup", "step"];
+        let of_run = ["executor", "workers", "repeat", "warmup", "step", "memory_bytes"];
         let names: Vec<&str> = of_run.iter().chain(columns).copied().chain(["link"]).collect();
         write!(out, "{}\r\n", names.join(","))?;
         Ok(Self { out, link: Some(link) })
@@ -89,7 +89,9 @@ impl<'a, W: Write> Table<'a, W> {
     fn row(&mut self, run: &Run, fields: &[String]) -> Result<()> {
         let step = run.step.as_ref().map(|step| format!("{}={}", step.key, step.value)).unwrap_or_default();
         let (workers, repeat, warmup) = (run.workers, run.repeat, run.warmup);
-        write!(self.out, "{},{workers},{repeat},{warmup},{}", quoted(run.executor.as_str()), quoted(&step))?;
+        let memory = run.metrics.memory_bytes.map(|bytes| bytes.to_string()).unwrap_or_default();
+        let (executor, step) = (quoted(run.executor.as_str()), quoted(&step));
+        write!(self.out, "{executor},{workers},{repeat},{warmup},{step},{memory}")?;
         for field in fields {
             write!(self.out, ",{}", quoted(field))?;
         }

@@ -9,7 +9,7 @@ use crate::render::{
     draw_axis,
 };
 use crate::text;
-use crate::text::{milliseconds, times};
+use crate::text::{bytes, milliseconds, times};
 use crate::trace::{Figures, Lane, ResultDocument, Run, RunGroup, SpanKind, Trace};
 
 /// px.
@@ -46,7 +46,7 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> Strin
         surface: SvgSurface::new(Palette::LIGHT),
         y: MARGIN,
         window: Window::whole(startup_ms, end_ms),
-        levels: Levels::new(peak, Some(document.environment.hardware_concurrency)),
+        levels: Levels::new(peak, Some(document.environment.cores_there_are())),
     };
     let experiment = parse(&document.experiment).experiment;
     let title = experiment.heading();
@@ -239,6 +239,9 @@ fn figures(track: &Track) -> Vec<(String, String)> {
     }
     figures.push((text!(figure.concurrency), times(metrics.mean_concurrency)));
     figures.push((text!(figure.parallelism), times(metrics.mean_parallelism)));
+    if let Some(memory) = metrics.memory_bytes {
+        figures.push((text!(figure.memory), bytes(memory)));
+    }
     if track.run.error.is_some() {
         figures.push((text!(take.failed), String::new()));
     }

@@ -20,12 +20,14 @@ pub const MOST_SPANS: usize = 1_000_000;
 const LONGEST_OUTPUT: usize = 1_000;
 /// Executors that this version doesn't know: more would be no result of any version.
 const MOST_STRANGERS: usize = 8;
-/// Lanes of one run: a pool of 64, and the loop of `offload`.
-const MOST_LANES: usize = 65;
+/// Lanes of one run: far more than a pool of 64 and the loop of `offload`, for other takers come to a queue.
+const MOST_LANES: usize = 1000;
 /// Workers of a pool.
 const MOST_WORKERS: u32 = 64;
 /// Measured runs of each executor.
 const MOST_REPEATS: u32 = 50;
+/// The most memory of a run, bytes: more than any machine has.
+const MOST_BYTES: f64 = 1e15;
 
 /// Reads a result document. `open` starts at its beginning each time.
 ///
@@ -70,6 +72,7 @@ fn check_document(document: &ResultDocument) -> Checked {
     within("environment.cores.measured", environment.cores.measured.unwrap_or_default(), 0.0, GREATEST)?;
     within("environment.cores.taken", environment.cores.taken.unwrap_or_default(), 0.0, 1.0)?;
     within("environment.measuredCores", environment.measured_cores.unwrap_or_default(), 0.0, GREATEST)?;
+    within("environment.workPerMs", environment.work_per_ms.unwrap_or_default() as f64, 0.0, GREATEST)?;
     for (n, summary) in document.summary.iter().enumerate() {
         let at = |field: &str| format!("summary[{n}].{field}");
         name(&at("executor"), summary.executor.as_str())?;
@@ -141,6 +144,7 @@ fn check_run(run: &Run, at: &str) -> Checked {
     ] {
         within(&field(&format!("metrics.{key}")), figure, 0.0, GREATEST)?;
     }
+    within(&field("metrics.memoryBytes"), metrics.memory_bytes.unwrap_or_default() as f64, 0.0, MOST_BYTES)?;
     if let Some(error) = &run.error {
         text(&field("error.message"), &error.message, LONGEST_TEXT)?;
     }

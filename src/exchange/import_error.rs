@@ -68,6 +68,16 @@ impl ImportError {
     }
 }
 
+impl ImportError {
+    /// What is wrong, without what a file would have to be: in the language that is shown, or as the reader says it.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Unreadable(why) => why.clone(),
+            _ => self.in_words(),
+        }
+    }
+}
+
 impl FieldRule {
     /// It in a few words, in the language that is shown.
     pub fn in_words(self) -> String {

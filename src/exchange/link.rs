@@ -63,6 +63,7 @@ mod tests {
             user_agent: String::new(),
             hidden_while_running: false,
             cpu_pressure: None,
+            work_per_ms: None,
             app_version: String::new(),
         };
         let summary = summarise(&mut runs).iter().map(Into::into).collect();

@@ -22,6 +22,7 @@ mod import;
 mod import_error;
 mod link;
 mod palette;
+mod place_words;
 mod rounded;
 mod shared_result;
 mod svg;

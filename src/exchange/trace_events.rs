@@ -13,6 +13,7 @@ use std::io::{Result, Write};
 use serde_json::{Value, json};
 
 use crate::text;
+use crate::text::bytes;
 use crate::trace::{ResultDocument, Run, Span, SpanKind, profile};
 
 /// Writes the trace of a document.
@@ -112,6 +113,10 @@ impl<W: Write> Events<'_, W> {
         };
         tell(1, "process_name", json!({ "name": super::run_name(run) }))?;
         tell(1, "process_sort_index", json!({ "sort_index": place }))?;
+        if let Some(memory) = run.metrics.memory_bytes {
+            let label = format!("{}: {}", text!(figure.memory), bytes(memory));
+            tell(1, "process_labels", json!({ "labels": label }))?;
+        }
         for (thread, (lane, row)) in (1..).zip(&threads.all) {
             let lane = &run.lanes[*lane];
             let mut name = lane.label();

@@ -4,13 +4,17 @@
 
 use super::lane_context::LaneContext;
 use super::scheduler::{Scheduler, drive};
+use super::section_lock::SectionLock;
 use super::stop::Stop;
 use crate::browser::request;
 use crate::experiment::Experiment;
-use crate::protocol::timing::REQUEST_MS;
+use crate::protocol::timing::{LANE_LOOK_MS, REQUEST_MS};
 use crate::protocol::{Beginning, Parked};
 use crate::trace::SpanKind;
 use crate::workload::{Arrived, Wait};
+
+/// The lock of this memory, and so of this run's threads, or of this worker alone.
+pub(super) static SECTION: SectionLock = SectionLock::new();
 
 /// Scheduler of a lane on which a task runs to its end before the next begins.
 pub(super) struct BlockingScheduler<'a>(pub(super) &'a LaneContext);
@@ -50,9 +54,31 @@ impl Scheduler for BlockingScheduler<'_> {
         self.0.enter(task, SpanKind::Run);
         Ok(arrived)
     }
+
+    async fn lock(&self, task: u32) -> Result<(), Stop> {
+        if !SECTION.try_take() {
+            self.wait_for_section(task).await?;
+        }
+        self.0.enter_or_leave_section(task);
+        Ok(())
+    }
+
+    fn unlock(&self, task: u32) {
+        SECTION.release();
+        self.0.enter_or_leave_section(task);
+    }
 }
 
 impl BlockingScheduler<'_> {
+    /// Comes back when this thread has [`SECTION`], which another has now.
+    pub(super) async fn wait_for_section(&self, task: u32) -> Result<(), Stop> {
+        self.0.enter(task, SpanKind::Blocked);
+        while !SECTION.take_within(LANE_LOOK_MS) {
+            self.0.look_around().await?;
+        }
+        Ok(())
+    }
+
     /// Lets a wait pass, recorded as such.
     pub(super) async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
         match wait {
@@ -79,7 +105,7 @@ impl BlockingScheduler<'_> {
                 let arrived = request::download_blocking(&address, resource.keep);
                 // Letting go of its requests is how a run is called off: look before anything else.
                 self.0.look_around().await?;
-                arrived.map_err(|words| self.0.failed(task, words))
+                arrived.map_err(|detail| self.0.failed(task, detail))
             }
         }
     }

@@ -6,11 +6,13 @@ use std::cell::{Cell, RefCell};
 
 use futures::StreamExt;
 use futures::channel::mpsc;
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use futures::lock::Mutex;
 use wasm_bindgen::JsValue;
 
+use super::lane_context::memory_grown;
 use crate::browser::clock::now_ms;
+use crate::browser::memory;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
 use crate::browser::worker;
@@ -43,8 +45,6 @@ pub(super) enum Event {
     Free(Taker),
     /// The taker on this lane is gone.
     Vanished(u32),
-    /// Nothing that concerns a run.
-    Nothing,
     /// The page calls the run off.
     Cancel,
 }
@@ -65,6 +65,11 @@ pub(super) struct Coordinator {
     zero_ms: Cell<Option<f64>>,
     /// When the page was last told that this worker is alive, ms.
     signed_ms: Cell<f64>,
+    /// Wakes the coordinator where nothing else does. One for many events: to set a timer for each costs as much as what
+    /// it has to do for one.
+    look: RefCell<Option<LocalBoxFuture<'static, ()>>>,
+    /// What the page was told of the memory of this program, and of all threads of it, bytes.
+    program: Cell<u64>,
 }
 
 /// Tells the page.
@@ -91,7 +96,7 @@ impl Coordinator {
         Self {
             executor,
             workers,
-            setting: setting.calibrated(&experiment, now_ms),
+            setting,
             tally: RefCell::new(Tally::new(experiment.tasks())),
             experiment,
             flags,
@@ -100,6 +105,8 @@ impl Coordinator {
             watch: RefCell::default(),
             zero_ms: Cell::new(None),
             signed_ms: Cell::new(0.0),
+            look: RefCell::default(),
+            program: Cell::new(0),
         }
     }
 
@@ -115,7 +122,7 @@ impl Coordinator {
 
     /// Makes a task.
     pub(super) fn task(&self, task: u32) -> Box<dyn Task> {
-        self.experiment.task(task, self.setting.poison_slices)
+        self.experiment.task(task, self.setting.work_rate)
     }
 
     /// The payload that its tasks ask for, if they do.
@@ -131,8 +138,12 @@ impl Coordinator {
     pub(super) async fn next_event(&self) -> Result<Option<Event>, Failure> {
         let event = {
             let mut incoming = self.incoming.lock().await;
-            match select(incoming.next(), Box::pin(timer::sleep(COORDINATOR_LOOK_MS))).await {
-                Either::Left((event, _)) => event,
+            let look = self.look.take().unwrap_or_else(|| Box::pin(timer::sleep(COORDINATOR_LOOK_MS)));
+            match select(incoming.next(), look).await {
+                Either::Left((event, look)) => {
+                    self.look.replace(Some(look));
+                    event
+                }
                 Either::Right(_) => None,
             }
         };
@@ -140,6 +151,7 @@ impl Coordinator {
         if now_ms - self.signed_ms.get() >= COORDINATOR_SIGN_MS {
             self.signed_ms.set(now_ms);
             report(&Report::Alive);
+            self.tell_memory();
         }
         // Looked after by time, not only when nothing happens: a busy lane must not hide a dead one.
         self.watch.borrow_mut().look(now_ms)?;
@@ -160,7 +172,6 @@ impl Coordinator {
                 self.watch.borrow_mut().release(lane);
                 Ok(Some(Event::Idle(lane, at_ms)))
             }
-            Some(Event::Nothing) => Ok(None),
             Some(Event::Cancel) => Err(Reason::Cancelled.into()),
             Some(Event::Failed(lane, failure)) => Err(self.with_task(lane, failure)),
             Some(Event::Broken(lane, detail)) => Err(self.broken(lane, detail)),
@@ -180,6 +191,7 @@ impl Coordinator {
         for (lane, alive_ms) in pool {
             self.tell_start(lane.id, asked_ms, alive_ms);
         }
+        self.tell_memory();
         self.zero_ms.set(Some(self.now_ms()));
     }
 
@@ -197,8 +209,19 @@ impl Coordinator {
         self.zero_ms.get().is_some()
     }
 
+    /// Tells the page what memory this worker has taken and let go of, if it has.
+    fn tell_memory(&self) {
+        let mut changes = memory::take_changes(self.setting.epoch_ms);
+        let now = memory::of_program();
+        changes.extend(memory_grown(self.program.replace(now), now, self.now_ms()));
+        if !changes.is_empty() {
+            report(&Report::Memory(changes));
+        }
+    }
+
     /// Tells the page that all tasks are done.
     pub(super) fn finish(&self) {
+        self.tell_memory();
         let tally = self.tally.borrow();
         let own = self.experiment.workload.extras.totals.map(|totals| (totals.actual)());
         report(&Report::Finished {
@@ -269,6 +292,7 @@ impl Coordinator {
     /// worker: a thread that is ended while it computes or blocks goes on for seconds in some browsers.
     pub(super) async fn call_off(&self) {
         self.flags.cancel();
+        self.tell_memory();
         let end_ms = self.now_ms() + LANE_SETTLE_MS;
         while !self.watch.borrow().is_idle() && self.now_ms() < end_ms {
             // What fails now was called off.

@@ -27,7 +27,9 @@ pub fn coordinate() {
         }
         Incoming::Message { bytes, .. } => {
             // The receiver lives as long as the worker.
-            let _ = decode::<Assignment>(&bytes).map(|assignment| assign.unbounded_send(assignment));
+            if let Some(assignment) = decode::<Assignment>(&bytes) {
+                let _ = assign.unbounded_send(assignment);
+            }
         }
         Incoming::Close | Incoming::Error(_) => {}
     });

@@ -5,10 +5,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures::StreamExt;
 use futures::channel::mpsc;
+use futures::{Stream, StreamExt, stream};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use super::blocking_scheduler::{BlockingScheduler, run_blocking};
 use super::event_loop_scheduler::run_looping;
@@ -16,6 +15,7 @@ use super::lane_context::{Cancellation, LaneContext};
 use super::payload::{PayloadOrigin, PayloadRequests, PayloadSlot};
 use super::scheduler::drive;
 use super::stop::Stop;
+use crate::browser::local_loop;
 use crate::browser::payload;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::{self, Incoming};
@@ -59,7 +59,7 @@ impl Inbox {
         let (payloads, arrived) = mpsc::unbounded();
         let cancelled_before_begin = RunFlags::own();
         let flags = Rc::new(RefCell::new(cancelled_before_begin));
-        spawn_local(work(ordered, arrived, flags.clone(), Rc::new(tell)));
+        local_loop::spawn(work(ordered, arrived, flags.clone(), Rc::new(tell)));
         Self { orders, payloads, flags }
     }
 
@@ -98,6 +98,12 @@ async fn work(
     let mut context =
         LaneContext::new(lane, setting, flags, cancellation, move |batch| say(&FromLane::Batch(batch)));
     context.count_total_of(&experiment);
+    if let SchedulingPolicy::EventLoop(_) = policy {
+        context.bear_with_downloads_of(&experiment);
+    }
+    context.own_memory();
+    // Also of a lane that no task comes to.
+    context.tell(0);
     let requests = PayloadRequests {
         ask: Box::new(move || ask(&FromLane::PayloadWanted)),
         // Only a lane that its coordinator made is given something that is moved.
@@ -107,33 +113,40 @@ async fn work(
     let slot = |payload| PayloadSlot::new(payload, PayloadOrigin::Coordinator(requests));
     context.set_payload(experiment.payload().map(slot));
     let put_aside = |parked| tell(&FromLane::Parked(parked));
-    loop {
-        tell(&FromLane::Idle { at_ms: context.now_ms() });
-        let Some(order) = orders.next().await else { return };
-        let outcome = obey(order, &context, &experiment, policy, put_aside).await;
-        context.tell(0);
+    tell(&FromLane::Idle { at_ms: context.now_ms(), batch: None });
+    while let Some(order) = orders.next().await {
+        let outcome = obey(order, &mut orders, &context, &experiment, policy, put_aside).await;
+        let batch = Some(context.take_batch(0));
         if let Err(Stop::Failed(failure)) = outcome {
             tell(&FromLane::Failed(failure));
         }
+        tell(&FromLane::Idle { at_ms: context.now_ms(), batch });
     }
 }
 
 /// Runs what the coordinator orders to be run.
 async fn obey(
     order: ToLane,
+    orders: &mut mpsc::UnboundedReceiver<ToLane>,
     context: &LaneContext,
     experiment: &Experiment,
     policy: SchedulingPolicy,
     put_aside: impl Fn(Parked),
 ) -> Result<(), Stop> {
     match (order, policy) {
-        (ToLane::Tasks { tasks, zero_ms }, SchedulingPolicy::Blocking) => {
+        (ToLane::Tasks { tasks, zero_ms, .. }, SchedulingPolicy::Blocking) => {
             context.set_zero(zero_ms);
             run_blocking(context, experiment, &tasks, put_aside).await
         }
-        (ToLane::Tasks { tasks, zero_ms }, SchedulingPolicy::EventLoop { concurrency, yield_ms }) => {
+        (ToLane::Tasks { tasks, zero_ms, more }, SchedulingPolicy::EventLoop(policy)) => {
             context.set_zero(zero_ms);
-            run_looping(context, experiment, &tasks, concurrency, yield_ms, put_aside).await
+            let first = stream::iter(tasks);
+            let all = first.chain(if more {
+                later_tasks(orders).left_stream()
+            } else {
+                stream::empty().right_stream()
+            });
+            run_looping(context, experiment, all, policy, put_aside).await
         }
         (ToLane::RestOfTask { task, beginning, zero_ms }, _) => {
             context.set_zero(zero_ms);
@@ -143,4 +156,17 @@ async fn obey(
         // A lane begins once, and a payload was taken in where it came.
         (ToLane::Begin { .. } | ToLane::Payload, _) => Ok(()),
     }
+}
+
+/// The tasks that follow at once in further messages, up to the last of them.
+fn later_tasks(orders: &mut mpsc::UnboundedReceiver<ToLane>) -> impl Stream<Item = u32> {
+    let chunks = stream::unfold(Some(orders), async |orders| {
+        let orders = orders?;
+        match orders.next().await? {
+            ToLane::Tasks { tasks, more, .. } => Some((stream::iter(tasks), more.then_some(orders))),
+            // Nothing else is sent in between.
+            _ => None,
+        }
+    });
+    chunks.flatten()
 }

@@ -8,13 +8,13 @@ use std::cell::{Cell, RefCell};
 use super::payload::PayloadSlot;
 use super::stop::Stop;
 use crate::browser::clock::now_ms;
-use crate::browser::request;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::timer;
+use crate::browser::{memory, payload, request};
 use crate::experiment::Experiment;
 use crate::protocol::timing::{LANE_BATCH_MS, LANE_LOOK_MS, LANE_SIGN_MS};
 use crate::protocol::{Batch, EncodedBatch, ResourceOrigin, Setting};
-use crate::trace::{PreemptionMeter, Reason, Recorder, SpanKind};
+use crate::trace::{Detail, MemoryChange, PreemptionMeter, Reason, Recorder, SpanKind};
 use crate::workload::{Arrived, Resource, Step, Task, Work};
 
 thread_local! {
@@ -33,7 +33,11 @@ pub(super) struct LaneContext {
     recorder: RefCell<Recorder>,
     outputs: RefCell<Vec<(u32, String)>>,
     total: Option<fn() -> u64>,
+    /// How long the lane may be silent at any time, beyond the usual, ms.
+    patience_ms: u32,
     payload: Option<PayloadSlot>,
+    /// What was told of the memory of this program, bytes, if it is the lane's own.
+    program: Cell<Option<u64>>,
     tell: Box<dyn Fn(EncodedBatch)>,
     told_ms: Cell<f64>,
     looked_ms: Cell<f64>,
@@ -68,7 +72,9 @@ impl LaneContext {
             zero_ms: Cell::new(0.0),
             outputs: RefCell::default(),
             total: None,
+            patience_ms: 0,
             payload: None,
+            program: Cell::new(None),
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
@@ -76,14 +82,39 @@ impl LaneContext {
         }
     }
 
-    /// Forgets what an earlier run on this thread has taught it.
+    /// Forgets what an earlier run on this thread has taught it, and left behind.
     pub(super) fn begin_anew() {
         METER.take();
+        payload::forget();
+        memory::take_changes(0.0);
+    }
+
+    /// For a lane that has a memory of its own: tells of it along with everything else.
+    pub(super) fn own_memory(&mut self) {
+        self.program.set(Some(0));
+    }
+
+    /// What memory was taken and let go of since the last time.
+    fn take_memory(&self) -> Vec<MemoryChange> {
+        let mut changes = memory::take_changes(self.setting.epoch_ms);
+        if let Some(told) = self.program.get() {
+            let now = memory::of_program();
+            self.program.set(Some(now));
+            changes.extend(memory_grown(told, now, self.now_ms()));
+        }
+        changes
     }
 
     /// For a workload that counts in the lane's memory: tells what is there along with everything else.
     pub(super) fn count_total_of(&mut self, experiment: &Experiment) {
         self.total = experiment.workload.extras.totals.map(|totals| totals.actual);
+    }
+
+    /// For a loop with thousands of downloads in flight: while the browser hands them out and takes them in, no timer goes
+    /// off for seconds, in any worker. It may be silent for a ms for each.
+    pub(super) fn bear_with_downloads_of(&mut self, experiment: &Experiment) {
+        let downloads = experiment.downloads();
+        self.patience_ms = if downloads { experiment.tasks() } else { 0 };
     }
 
     /// For a workload whose tasks ask for a payload: where the lane has it from.
@@ -98,7 +129,7 @@ impl LaneContext {
 
     /// Makes a task of this experiment.
     pub(super) fn make_task(&self, experiment: &Experiment, task: u32) -> Box<dyn Task> {
-        experiment.task(task, self.setting.poison_slices)
+        experiment.task(task, self.setting.work_rate)
     }
 
     /// The present moment on the run's clock, ms.
@@ -135,6 +166,11 @@ impl LaneContext {
     pub(super) fn leave_at(&self, task: u32, at_ms: f64) {
         self.stop_computing(task);
         self.recorder.borrow_mut().leave(task, at_ms);
+    }
+
+    /// The task computes, and in a critical section from now on, or no longer: a span of its own each.
+    pub(super) fn enter_or_leave_section(&self, task: u32) {
+        self.enter(task, SpanKind::Run);
     }
 
     /// Has the task that this lane computes go on for a slice.
@@ -231,15 +267,22 @@ impl LaneContext {
     /// Tells what happened; the lane may be silent for `patience_ms` from here, beyond the usual.
     pub(super) fn tell(&self, patience_ms: u32) {
         let begun_ms = self.slice_end_ms.get();
-        self.told_ms.set(self.now_ms());
-        let (spans, open) = self.recorder.borrow_mut().take();
-        let batch = Batch { lane: self.lane, spans, open, outputs: self.outputs.take() };
-        let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
-        (self.tell)(batch.addressed(self.total.map(|total| total()), moved_bytes, patience_ms));
+        (self.tell)(self.take_batch(patience_ms));
         // Whoever is told wakes up, and often has this lane's core first.
         if let Some(begun_ms) = begun_ms {
             self.note_work(Work::TELLING, begun_ms);
         }
+    }
+
+    /// What happened since the last time, to be told; the lane may be silent for `patience_ms` from here, beyond the
+    /// usual.
+    pub(super) fn take_batch(&self, patience_ms: u32) -> EncodedBatch {
+        self.told_ms.set(self.now_ms());
+        let (spans, open) = self.recorder.borrow_mut().take();
+        let (outputs, memory) = (self.outputs.take(), self.take_memory());
+        let batch = Batch { lane: self.lane, spans, open, outputs, memory };
+        let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
+        batch.addressed(self.total.map(|total| total()), moved_bytes, self.patience_ms + patience_ms)
     }
 
     /// Blocks this thread for so long, unless the run is called off meanwhile.
@@ -275,11 +318,17 @@ impl LaneContext {
         }
     }
 
-    /// Why a download failed, in the browser's words; a run that was called off let go of its requests.
-    pub(super) fn failed(&self, task: u32, words: String) -> Stop {
+    /// Why a download failed, as the browser or the server tells; a run that was called off let go of its requests.
+    pub(super) fn failed(&self, task: u32, detail: impl Into<Detail>) -> Stop {
         match self.check() {
             Err(stop) => stop,
-            Ok(()) => Reason::DownloadFailed { task, detail: words.into() }.into(),
+            Ok(()) => Reason::DownloadFailed { task, detail: detail.into() }.into(),
         }
     }
+}
+
+/// What a program's memory has grown by, if it has; from what was told of it, bytes.
+pub(super) fn memory_grown(told: u64, now: u64, at_ms: f64) -> Option<MemoryChange> {
+    let bytes = now.saturating_sub(told) as i64;
+    (bytes > 0).then_some(MemoryChange { at_ms, bytes })
 }

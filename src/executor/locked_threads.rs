@@ -3,7 +3,7 @@
 
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 
-use super::blocking_scheduler::BlockingScheduler;
+use super::blocking_scheduler::{BlockingScheduler, SECTION};
 use super::coordinator::Coordinator;
 use super::handover::Handover;
 use super::lane_context::LaneContext;
@@ -78,6 +78,21 @@ impl Scheduler for LockedScheduler<'_> {
         let arrived = self.blocking.spend(task, wait).await?;
         self.acquire(task)?;
         Ok(arrived)
+    }
+
+    async fn lock(&self, task: u32) -> Result<(), Stop> {
+        if !SECTION.try_take() {
+            // Whoever is in its section may need the one lock to come to its end.
+            LOCK.release();
+            self.blocking.wait_for_section(task).await?;
+            self.acquire(task)?;
+        }
+        self.context().enter_or_leave_section(task);
+        Ok(())
+    }
+
+    fn unlock(&self, task: u32) {
+        self.blocking.unlock(task);
     }
 
     fn let_go(&self) {

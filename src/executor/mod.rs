@@ -13,7 +13,8 @@
 //! What can be decided without a browser is decided in [`crate::protocol`].
 //!
 //! Adding an executor is one new file here, its line in `dispatch`, and its row in
-//! [`crate::experiment::ExecutorId`]. All of it but the lock (`handover`) is for the engine, in a browser, only.
+//! [`crate::experiment::ExecutorId`]. All of it but the locks (`handover`, `section_lock`) is for the engine, in a
+//! browser, only.
 
 mod allocator;
 mod blocking_scheduler;
@@ -33,6 +34,7 @@ mod process_loops;
 mod processes;
 mod queue;
 mod scheduler;
+mod section_lock;
 mod sequential;
 mod stop;
 mod taker;
@@ -41,6 +43,7 @@ mod threads;
 mod worker_pool;
 
 pub use handover::Handover;
+pub use section_lock::{LoopLock, SectionLock};
 
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub use {

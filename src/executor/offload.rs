@@ -14,15 +14,16 @@ use std::pin::pin;
 use futures::channel::oneshot;
 use futures::{FutureExt, StreamExt};
 
+use super::blocking_scheduler::BlockingScheduler;
 use super::coordinator::{Coordinator, Event, tell};
 use super::event_loop_scheduler::EventLoopScheduler;
 use super::lane_context::{Cancellation, LaneContext};
 use super::scheduler::Scheduler;
 use super::stop::Stop;
-use super::thread_pool::{self, at_once};
+use super::thread_pool::{self, Telling, ThreadPool, at_once};
 use super::worker_pool::{WorkerPool, with_workers};
 use crate::browser::features::can_share_memory;
-use crate::protocol::{Beginning, Parked, SchedulingPolicy};
+use crate::protocol::{Beginning, LoopPolicy, Parked, SchedulingPolicy};
 use crate::trace::{Failure, Lane, LaneKind, SpanKind};
 use crate::workload::{Arrived, Phase, Step, Task, Wait};
 
@@ -38,9 +39,10 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
 async fn run_with_threads(run: &Coordinator) -> Result<(), Failure> {
     let asked_ms = run.now_ms();
     let mut lanes = vec![(Lane::new(LOOP, LaneKind::Loop), asked_ms)];
-    lanes.extend(thread_pool::start(run, FIRST).await?);
+    let (pool, threads) = thread_pool::start(run, FIRST).await?;
+    lanes.extend(threads);
     run.ready(asked_ms, lanes);
-    let outcome = run_loop(run, &OnThreads(run)).await;
+    let outcome = run_loop(run, &OnThreads { run, pool }).await;
     if outcome.is_err() {
         run.call_off().await;
     }
@@ -89,7 +91,7 @@ async fn run_loop(run: &Coordinator, pool: &impl Pool) -> Result<(), Failure> {
     let (setting, flags) = (run.setting.clone(), run.flags.clone());
     let context = LaneContext::new(LOOP, setting, flags, Cancellation::ByFlags, tell_batch);
     context.set_zero(run.zero_ms());
-    let scheduler = EventLoopScheduler::new(&context, 0);
+    let scheduler = EventLoopScheduler::new(&context, LoopPolicy::default());
     let mut all = pin!(drive_all(run, pool, &scheduler).fuse());
     while !run.is_finished() {
         let mut event = pin!(run.next_event().fuse());
@@ -159,7 +161,8 @@ async fn drive_offloading(
             scheduler.context().advance(&mut *work, arrived.take())
         };
         match step {
-            Step::Computing => {}
+            // A critical section computes, and so it begins and ends in the pool.
+            Step::Computing | Step::Lock | Step::Unlock => {}
             Step::Waiting(wait) => {
                 let outcome = scheduler.wait(task, wait).await?;
                 brought.push(outcome.clone());
@@ -178,7 +181,10 @@ async fn drive_offloading(
 }
 
 /// Threads of this memory: a task goes there and comes back.
-struct OnThreads<'a>(&'a Coordinator);
+struct OnThreads<'a> {
+    run: &'a Coordinator,
+    pool: ThreadPool,
+}
 
 impl Pool for OnThreads<'_> {
     async fn compute(
@@ -200,6 +206,8 @@ impl Pool for OnThreads<'_> {
             let step = loop {
                 match context.advance(&mut *work, arrived.take()) {
                     Step::Computing => at_once(context.look_around())?,
+                    Step::Lock => at_once(BlockingScheduler(context).lock(task))?,
+                    Step::Unlock => BlockingScheduler(context).unlock(task),
                     Step::Waiting(Wait::Payload) => {
                         arrived = Some(at_once(context.receive_payload(task))?);
                         context.enter(task, SpanKind::Run);
@@ -211,7 +219,7 @@ impl Pool for OnThreads<'_> {
             context.put_down(task);
             Ok(((work, step), began_ms))
         };
-        thread_pool::spawn(self.0, FIRST, task, compute, |done| {
+        self.pool.spawn(self.run.zero_ms(), task, Telling::Each, compute, |done| {
             // Whoever waits for it is gone only when the run is called off.
             let _ = sender.send(done);
         });

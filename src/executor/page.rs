@@ -6,16 +6,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::stream;
+
 use super::event_loop_scheduler::{EventLoopScheduler, run_looping};
 use super::lane_context::{Cancellation, LaneContext};
 use super::payload::{PayloadOrigin, PayloadSlot, no_room};
 use super::scheduler::drive;
 use super::stop::Stop;
-use crate::browser::clock::now_ms;
 use crate::browser::payload;
 use crate::browser::run_flags::RunFlags;
 use crate::experiment::Experiment;
-use crate::protocol::{Assignment, Beginning, EncodedBatch, Parked, Report, Tally};
+use crate::protocol::{Assignment, Beginning, EncodedBatch, LoopPolicy, Parked, Report, Tally};
 use crate::trace::{Lane, LaneKind, Reason};
 
 /// Makes a run on the page's own thread, and reports as a coordinator does.
@@ -29,10 +30,10 @@ pub async fn run_on_page(assignment: Assignment, report: impl Fn(Report) + Clone
     };
     let flags = RunFlags::own();
     flags.reset();
-    let setting = setting.calibrated(&experiment, now_ms);
     LaneContext::begin_anew();
     let mut context = LaneContext::new(0, setting, flags, Cancellation::ByFlags, tell);
     context.count_total_of(&experiment);
+    context.own_memory();
     let totals = experiment.workload.extras.totals;
     // What an earlier run left in this memory.
     totals.iter().for_each(|totals| (totals.reset)());
@@ -64,11 +65,11 @@ pub fn cancel_on_page() {
 }
 
 async fn run(context: &LaneContext, experiment: &Experiment) -> Result<(), Stop> {
-    let (concurrency, yield_ms) = (experiment.concurrency(), experiment.yield_ms());
+    let policy = LoopPolicy::on_page(experiment);
     let mut parked = Vec::new();
     let put_aside = |aside| parked.push(aside);
-    run_looping(context, experiment, &experiment.order(), concurrency, yield_ms, put_aside).await?;
-    let scheduler = EventLoopScheduler::new(context, yield_ms);
+    run_looping(context, experiment, stream::iter(experiment.order()), policy, put_aside).await?;
+    let scheduler = EventLoopScheduler::new(context, policy);
     for Parked { task, body } in parked {
         let work = context.make_task(experiment, task);
         drive(task, work, Beginning::Parked(body), &scheduler).await?;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
+use futures::channel::mpsc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -26,7 +27,9 @@ use crate::protocol::taking::{
     taker_channel,
 };
 use crate::protocol::timing::LANE_START_MS;
-use crate::protocol::{Beginning, FromLane, Parked, Report, SchedulingPolicy, ToLane, decode, encode};
+use crate::protocol::{
+    Beginning, EncodedBatch, FromLane, Parked, Report, SchedulingPolicy, ToLane, decode, encode,
+};
 use crate::queue::Jobs;
 use crate::trace::{Detail, Failure, Lane, Reason};
 
@@ -87,7 +90,7 @@ impl Queue {
         let id = number();
         let missing = || Failure::from(Reason::NoQueue);
         let Answer::Granted(lock) = web_locks::take(&run_channel(id)).await else { return Err(missing()) };
-        let jobs = Rc::new(RefCell::new(Jobs::new(&run.experiment.order(), 1)));
+        let jobs = Rc::new(RefCell::new(Jobs::new(&run.experiment.order(), run.experiment.chunk() as usize)));
         let lanes = Rc::<RefCell<BTreeMap<u64, u32>>>::default();
         let channel = Channel::open(&run_channel(id), {
             let (events, jobs, lanes) = (run.events.clone(), jobs.clone(), lanes.clone());
@@ -96,7 +99,7 @@ impl Queue {
                 Some(ToRun::Said { taker, message }) => {
                     // One that was taken for gone is heard no more: its job has gone to another.
                     let Some(lane) = lanes.borrow().get(&taker).copied() else { return };
-                    tell(&events, said(lane, message, &mut jobs.borrow_mut()));
+                    said(lane, message, &events, &mut jobs.borrow_mut());
                 }
                 None => {}
             }
@@ -253,7 +256,7 @@ impl Queue {
                 Some(body) => {
                     ToLane::RestOfTask { task: first, beginning: Beginning::Parked(body.clone()), zero_ms }
                 }
-                None => ToLane::Tasks { tasks, zero_ms },
+                None => ToLane::Tasks { tasks, zero_ms, more: false },
             };
             run.expect(lane, first);
             if let Some(taker) = self.takers.get_mut(&lane) {
@@ -297,7 +300,7 @@ impl Queue {
         let (events, lanes, number) = (run.events.clone(), self.lanes.clone(), self.loading.len() as u32);
         let worker = Worker::start(&run.setting.files, &name, move |incoming| {
             let broken = match incoming {
-                Incoming::Error(words) => Detail::from(words),
+                Incoming::Error(why) => why,
                 Incoming::Message { bytes, .. } => match decode(&bytes) {
                     Some(FromLane::Failed(_)) => Detail::ProgramError,
                     _ => return,
@@ -342,21 +345,27 @@ impl Connected {
     }
 }
 
-/// What a run makes of what a taker says.
-fn said(lane: u32, message: FromLane, jobs: &mut Jobs) -> Event {
+/// A taker says something on this lane: what the run hears of it.
+fn said(lane: u32, message: FromLane, events: &mpsc::UnboundedSender<Event>, jobs: &mut Jobs) {
+    let mut tell_batch = |batch: EncodedBatch| {
+        jobs.done(lane, batch.head.done);
+        tell(events, Event::Batch(batch));
+    };
     match message {
-        FromLane::Batch(batch) => {
-            jobs.done(lane, batch.head.done);
-            Event::Batch(batch)
+        FromLane::Loaded | FromLane::PayloadReturned => {}
+        FromLane::Batch(batch) => tell_batch(batch),
+        FromLane::Idle { at_ms, batch } => {
+            batch.into_iter().for_each(tell_batch);
+            tell(events, Event::Idle(lane, at_ms));
         }
-        FromLane::Loaded | FromLane::PayloadReturned => Event::Nothing,
-        FromLane::Idle { at_ms } => Event::Idle(lane, at_ms),
-        FromLane::PayloadWanted => Event::PayloadWanted(lane),
-        FromLane::Parked(parked) => Event::Parked(parked),
+        FromLane::PayloadWanted => tell(events, Event::PayloadWanted(lane)),
+        FromLane::Parked(parked) => tell(events, Event::Parked(parked)),
         // Another may have more luck with the same job.
         FromLane::Failed(Failure {
             reason: Reason::ProgramBroke(_) | Reason::WorkerBroke { .. }, ..
-        }) => Event::Vanished(lane),
-        FromLane::Failed(failure) => Event::Failed(lane, failure),
+        }) => {
+            tell(events, Event::Vanished(lane));
+        }
+        FromLane::Failed(failure) => tell(events, Event::Failed(lane, failure)),
     }
 }

@@ -17,6 +17,10 @@ pub(super) trait Scheduler {
     async fn checkpoint(&self, task: u32) -> Result<(), Stop>;
     /// Spends a wait; comes back when the task may compute again.
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop>;
+    /// Comes back when the task computes and holds the one lock that all tasks of its memory share.
+    async fn lock(&self, task: u32) -> Result<(), Stop>;
+    /// The task lets go of that lock, and computes on.
+    fn unlock(&self, task: u32);
     /// A task is put aside or done: whatever it had of the lane is another's now.
     fn let_go(&self) {}
     /// Before the task is put aside, to go on when all tasks have come as far.
@@ -54,6 +58,8 @@ pub(super) async fn drive(
                     None => Some(scheduler.wait(task, wait).await?),
                 };
             }
+            Step::Lock => scheduler.lock(task).await?,
+            Step::Unlock => scheduler.unlock(task),
             Step::Park(body) => {
                 scheduler.park(task);
                 return Ok(Some(Parked { task, body }));

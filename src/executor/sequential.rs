@@ -9,5 +9,5 @@ use crate::protocol::dealing::Dealing;
 use crate::trace::{Failure, LaneKind};
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
-    run_on_workers(run, LaneKind::Process, SchedulingPolicy::Blocking, Dealing::AtOnce).await
+    run_on_workers(run, LaneKind::Process, SchedulingPolicy::Blocking, Dealing::Whole).await
 }

@@ -105,10 +105,12 @@ fn begin_with(id: u64, run: u64, hear: mpsc::UnboundedSender<Heard>) -> Option<I
     });
     let channel = Channel::open(&run_channel(run), |_, _| {}).ok()?;
     let tell = Rc::new(move |message: FromLane| {
-        if let FromLane::Batch(batch) = &message
-            && batch.head.done > 0
-        {
-            news(TakerNews::Done(batch.head.done));
+        let done = match &message {
+            FromLane::Batch(batch) | FromLane::Idle { batch: Some(batch), .. } => batch.head.done,
+            _ => 0,
+        };
+        if done > 0 {
+            news(TakerNews::Done(done));
         }
         post(&channel, &ToRun::Said { taker: id, message });
     });

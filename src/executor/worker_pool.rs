@@ -11,7 +11,7 @@ use super::payload::no_room;
 use crate::browser::payload;
 use crate::browser::program::Program;
 use crate::browser::worker::{Incoming, Worker};
-use crate::protocol::dealing::{Dealer, Dealing};
+use crate::protocol::dealing::{Dealer, Dealing, Hand};
 use crate::protocol::timing::LANE_START_MS;
 use crate::protocol::{Beginning, FromLane, Parked, SchedulingPolicy, ToLane, decode, encode};
 use crate::trace::{Detail, Failure, Lane, LaneKind, Reason};
@@ -106,7 +106,8 @@ impl WorkerPool {
 
     /// Has a lane do the rest of a task.
     pub(super) fn give_rest(&self, run: &Coordinator, lane: u32, task: u32, beginning: Beginning) {
-        self.give(run, lane, task, &ToLane::RestOfTask { task, beginning, zero_ms: run.zero_ms() });
+        run.expect(lane, task);
+        self.post(lane, &ToLane::RestOfTask { task, beginning, zero_ms: run.zero_ms() });
     }
 
     /// Sends a lane the payload that one of its tasks asks for.
@@ -153,7 +154,7 @@ impl WorkerPool {
     }
 
     async fn run_tasks(&self, run: &Coordinator, dealing: Dealing) -> Result<(), Failure> {
-        let mut dealer = Dealer::new(dealing, run.experiment.order(), self.lanes.len());
+        let mut dealer = Dealer::new(dealing, &run.experiment.order(), self.lanes.len());
         for (lane, hand) in self.lanes.iter().zip(dealer.take_hands()) {
             self.give_tasks(run, lane.id, hand);
         }
@@ -174,15 +175,19 @@ impl WorkerPool {
         Ok(())
     }
 
-    fn give_tasks(&self, run: &Coordinator, lane: u32, tasks: Vec<u32>) {
-        if let Some(first) = tasks.first().copied() {
-            self.give(run, lane, first, &ToLane::Tasks { tasks, zero_ms: run.zero_ms() });
+    /// Sends a lane its next tasks, a message for each chunk.
+    fn give_tasks(&self, run: &Coordinator, lane: u32, hand: Hand) {
+        if let Some(first) = hand.first().and_then(|chunk| chunk.first()) {
+            run.expect(lane, *first);
+        }
+        let messages = hand.len();
+        for (place, tasks) in hand.into_iter().enumerate() {
+            let more = place + 1 < messages;
+            self.post(lane, &ToLane::Tasks { tasks, zero_ms: run.zero_ms(), more });
         }
     }
 
-    /// Sends a lane something to do, beginning with this task.
-    fn give(&self, run: &Coordinator, lane: u32, first: u32, order: &ToLane) {
-        run.expect(lane, first);
+    fn post(&self, lane: u32, order: &ToLane) {
         // Bytes can always be sent.
         let _ = self.worker(lane).post(&encode(order), &JsValue::UNDEFINED);
     }
@@ -195,7 +200,10 @@ fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
         let event = match incoming {
             Incoming::Message { bytes, attachment } => match decode(&bytes) {
                 Some(FromLane::Loaded) => Event::Loaded(lane),
-                Some(FromLane::Idle { at_ms }) => Event::Idle(lane, at_ms),
+                Some(FromLane::Idle { at_ms, batch }) => {
+                    batch.into_iter().for_each(|batch| tell(&events, Event::Batch(batch)));
+                    Event::Idle(lane, at_ms)
+                }
                 Some(FromLane::Batch(batch)) => Event::Batch(batch),
                 Some(FromLane::PayloadWanted) => Event::PayloadWanted(lane),
                 Some(FromLane::PayloadReturned) => return payload::take_back(attachment),
@@ -203,7 +211,7 @@ fn start_worker(run: &Coordinator, lane: u32) -> Result<Worker, String> {
                 Some(FromLane::Failed(failure)) => Event::Failed(lane, failure),
                 None => Event::Broken(lane, Detail::Unreadable),
             },
-            Incoming::Error(words) => Event::Broken(lane, words.into()),
+            Incoming::Error(detail) => Event::Broken(lane, detail),
             Incoming::Cancel | Incoming::Close => return,
         };
         tell(&events, event);

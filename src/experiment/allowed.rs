@@ -4,9 +4,10 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Serialize, Serializer};
 
+use super::quotation::quoted;
 use crate::text;
 use crate::text::listed;
-use crate::workload::ParamKind;
+use crate::workload::{Misread, ParamKind, PhasesError};
 
 /// What would have been allowed. In the language that is shown, [`in_words`](Self::in_words); as text it is English,
 /// for programs that embed the page.
@@ -18,6 +19,12 @@ pub enum Allowed {
     OneOf(Vec<&'static str>),
     /// An address that [`host`](crate::workload::host) accepts.
     Address,
+    /// Phases of a program.
+    Phases,
+    /// As many phases as there may be.
+    PhaseCount,
+    /// A phase, and not this in that place, from 1.
+    Phase(usize, String),
     /// Percent-encoding of UTF-8.
     PercentEncoded,
     /// A key that is given once.
@@ -40,6 +47,18 @@ impl From<ParamKind> for Allowed {
             ParamKind::Integer { min, max, .. } => Self::Between(min, max),
             ParamKind::Choice(options) => Self::OneOf(options.to_vec()),
             ParamKind::Address => Self::Address,
+            ParamKind::Phases => Self::Phases,
+        }
+    }
+}
+
+impl From<Misread> for Allowed {
+    fn from(misread: Misread) -> Self {
+        match misread {
+            Misread::Not(kind) => kind.into(),
+            Misread::Phases(PhasesError::None) => Self::Phases,
+            Misread::Phases(PhasesError::TooMany) => Self::PhaseCount,
+            Misread::Phases(PhasesError::NoPhase { place, found }) => Self::Phase(place, quoted(&found)),
         }
     }
 }
@@ -51,6 +70,9 @@ impl Allowed {
             Self::Between(least, most) => text!(allowed.between, least = least, most = most),
             Self::OneOf(names) => listed(names),
             Self::Address => text!(allowed.address),
+            Self::Phases => text!(allowed.phases),
+            Self::PhaseCount => text!(allowed.phase_count),
+            Self::Phase(place, found) => text!(allowed.phase, place = place, found = found),
             Self::PercentEncoded => text!(allowed.percent_encoded),
             Self::GivenOnce => text!(allowed.given_once),
             Self::EachOnce => text!(allowed.each_once),
@@ -69,6 +91,14 @@ impl Display for Allowed {
             Self::OneOf(names) => f.write_str(&names.join(", ")),
             Self::Address => {
                 f.write_str("an http:// or https:// address of at most 2000 characters, without user name")
+            }
+            Self::Phases => f.write_str(
+                "1 to 16 phases with commas between them, each c (computes), w (waits), d (downloads) or l (computes under \
+                 the lock) and 0 to 10000 ms, as in w100,c10",
+            ),
+            Self::PhaseCount => f.write_str("1 to 16 phases with commas between them"),
+            Self::Phase(place, found) => {
+                write!(f, "as phase {place} not “{found}” but c, w, d or l and 0 to 10000 ms, as in w100,c10")
             }
             Self::PercentEncoded => f.write_str("percent-encoded UTF-8, as in %2C for a comma"),
             Self::GivenOnce => f.write_str("given once"),

@@ -1,10 +1,10 @@
-//! The experiment that tells how many cores a page computes on.
+//! The experiment that tells how many cores a page computes on, and how much a lane computes in a millisecond.
 
 use super::{ExecutorId, Experiment, WORKERS};
 use crate::workload::{Value, WorkloadId};
 
-/// Squares summed in one task: about 4 ms.
-const NUMBER: u32 = 10_000_000;
+/// Squares summed in one task of [`Experiment::calibration`]: about 4 ms.
+pub const CALIBRATION_SQUARES: u32 = 10_000_000;
 /// Tasks for each lane.
 const TASKS: u32 = 12;
 
@@ -13,7 +13,8 @@ impl Experiment {
     pub fn calibration(lanes: u32) -> Self {
         let workload = WorkloadId::Squares.workload();
         let mut experiment = Self { workload, executors: vec![ExecutorId::Processes], ..Self::default() };
-        for (key, value) in [("number", NUMBER), ("tasks", TASKS * lanes), (WORKERS.key, lanes)] {
+        for (key, value) in [("number", CALIBRATION_SQUARES), ("tasks", TASKS * lanes), (WORKERS.key, lanes)]
+        {
             let param = experiment.param(key).expect("`squares` has these parameters: a test holds that");
             experiment.set(param, Value::Integer(value.into()));
         }

@@ -7,7 +7,7 @@ use super::{ExecutorId, Experiment, Memory, Planned};
 pub struct Estimate {
     /// Time for everything, ms.
     pub ms: f64,
-    /// The most memory held at once, bytes.
+    /// The most memory held at once, by one run and by what the page keeps of all of them, bytes.
     pub bytes: u64,
 }
 
@@ -15,6 +15,8 @@ pub struct Estimate {
 const FREE: Estimate = Estimate { ms: 10_000.0, bytes: 256 << 20 };
 /// Making a worker, ms and bytes: an instance of the module, its stack and the browser's own.
 const WORKER: Estimate = Estimate { ms: 25.0, bytes: 3 << 20 };
+/// What the page keeps of each task of a run, bytes: its output, and about four spans.
+const KEPT: u64 = 400;
 
 impl Estimate {
     /// Whether this needs a click first.
@@ -31,10 +33,26 @@ impl Estimate {
 /// What all these runs take together on a machine of so many cores.
 pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
     let each = runs.iter().map(|run| one(&run.experiment, run.executor, hardware_concurrency));
-    each.fold(Estimate::default(), |sum, run| Estimate {
+    let all = each.fold(Estimate::default(), |sum, run| Estimate {
         ms: sum.ms + run.ms,
         bytes: sum.bytes.max(run.bytes),
-    })
+    });
+    let kept = runs.iter().map(|run| u64::from(run.experiment.tasks()) * KEPT).sum::<u64>();
+    Estimate { bytes: all.bytes + kept, ..all }
+}
+
+/// What it takes to hand one task to a lane and to hear of its end, ms, whatever it does: nothing to speak of for a few,
+/// but seconds for ten thousand.
+fn handing_ms(experiment: &Experiment, executor: ExecutorId) -> f64 {
+    let in_messages = |message_ms: f64| message_ms / f64::from(experiment.chunk());
+    match executor {
+        ExecutorId::Sequential | ExecutorId::EventLoop | ExecutorId::Page => 0.01,
+        ExecutorId::LockedThreads | ExecutorId::Threads => 0.02,
+        ExecutorId::Processes => 0.01 + in_messages(0.25),
+        ExecutorId::ProcessLoops => 0.01 + in_messages(0.02),
+        ExecutorId::Queue => 0.01 + in_messages(0.5),
+        ExecutorId::Offload => 0.1,
+    }
 }
 
 /// The longest that a page may be frozen, ms: no start that would take longer is made.
@@ -61,9 +79,20 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
     };
     // A lane has one payload at a time, however many of its tasks are in progress.
     let at_once = if experiment.payload().is_some() { workers } else { in_flight };
-    let busy_ms = cost.compute_ms * rounds(workers.min(cores.max(1))) + cost.wait_ms * rounds(in_flight);
+    // Under one lock for all only one lane computes at a time. That is said where the work itself is known, because it is
+    // given as a time: else what is published as light enough to start by itself would no longer be.
+    let takes_turns = executor == ExecutorId::LockedThreads && experiment.workload.extras.sized;
+    let computing = if takes_turns { 1 } else { workers.min(cores.max(1)) };
+    // Where memory is shared, as by the pool of `offload` where that can be, only one lane is in its critical section.
+    let shares_memory = executor.facts().memory == Memory::Shared || executor == ExecutorId::Offload;
+    let sections = if shares_memory { 1 } else { computing };
+    let busy_ms = (cost.compute_ms * rounds(computing)).max(cost.locked_ms * rounds(sections));
+    let handing_ms = handing_ms(experiment, executor) * f64::from(tasks);
     Estimate {
-        ms: busy_ms.max(cost.least_ms) + f64::from(experiment.poison_ms()) + WORKER.ms * f64::from(workers),
+        ms: (busy_ms + cost.wait_ms * rounds(in_flight)).max(cost.least_ms)
+            + handing_ms
+            + f64::from(experiment.poison_ms())
+            + WORKER.ms * f64::from(workers),
         bytes: cost.bytes * u64::from(at_once.min(tasks)) + WORKER.bytes * u64::from(workers),
     }
 }
@@ -72,6 +101,9 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
 mod tests {
     use super::super::{parse, plan};
     use super::*;
+
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     fn of(query: &str) -> Estimate {
         estimate(&plan(&parse(query).experiment, |_, _| true), 2)
@@ -93,11 +125,71 @@ mod tests {
         }
     }
 
+    /// Ten thousand tasks are cheap where nothing keeps them from being in progress together.
+    #[test]
+    fn of_ten_thousand_tasks_the_cost_is_that_of_the_way_they_are_run() {
+        let asleep = "workload=sleep&tasks=10000";
+        assert!(!of(&format!("{asleep}&executors=event-loop")).needs_click());
+        assert!(!of(&format!("{asleep}&executors=process-loops&workers=2")).needs_click());
+        // 64 threads sleep 157 times in a row.
+        let threads = of(&format!("{asleep}&executors=threads&workers=64"));
+        assert!(threads.needs_click() && threads.ms > 150_000.0, "{threads:?}");
+        assert!(of(&format!("{asleep}&executors=event-loop&concurrency=1000")).ms > 10_000.0);
+        // Messages cost more than such tasks, and less where many travel in one.
+        let small = "workload=squares&number=1&tasks=10000&workers=2&executors=processes";
+        assert!(of(small).ms > 2000.0);
+        assert!(of(&format!("{small}&chunk=100")).ms < 300.0);
+        assert!(of(&format!("{small}&repeat=10")).needs_click());
+        // What is kept of a hundred runs is more than a page may take without asking.
+        let kept = of("workload=squares&number=1&tasks=10000&executors=sequential,event-loop&repeat=50");
+        assert!(kept.bytes > FREE.bytes && kept.needs_click(), "{kept:?}");
+        let all = of("workload=fetch&size=0&delay=0&tasks=10000&executors=event-loop");
+        assert!(all.ms < 10_000.0, "{all:?}");
+    }
+
     #[test]
     fn what_overlaps_is_estimated_as_shorter() {
         let sequential = of("workload=fetch&executors=sequential").ms;
         assert!(of("workload=fetch&executors=event-loop").ms < sequential / 25.0);
         assert!(of("workload=fetch&executors=threads&workers=8").ms < sequential / 5.0);
         assert!(of("workload=fetch&executors=event-loop&concurrency=1").ms >= sequential);
+    }
+
+    proptest! {
+        /// No way of running a program is estimated as shorter than what it can't avoid, nor as longer than one task after
+        /// the other, but for making its workers.
+        #[test]
+        fn a_program_of_ones_own_is_estimated_within_its_bounds(
+            phases in proptest::collection::vec((select(vec!['c', 'w', 'd', 'l']), 0..=10_000u32), 1..=16),
+            tasks in 1..=1000u32,
+            workers in 1..=64u32,
+            concurrency in proptest::option::of(1..=1000u32),
+            executor in select(ExecutorId::ALL.to_vec()),
+            cores in 1..=64u32,
+        ) {
+            let text = phases.iter().map(|(letter, ms)| format!("{letter}{ms}")).collect::<Vec<_>>().join(",");
+            let limit = concurrency.map(|limit| format!("&concurrency={limit}")).unwrap_or_default();
+            let query = format!("workload=mix&phases={text}&tasks={tasks}&executors={}&workers={workers}{limit}", executor.id());
+            let link = parse(&query);
+            prop_assert_eq!(link.notices, vec![]);
+            let lanes = executor.pool(workers);
+            let making_ms = WORKER.ms * f64::from(lanes);
+            let estimate = one(&link.experiment, executor, cores);
+            let ms = estimate.ms - making_ms;
+            let sum = |of: &str| -> f64 { phases.iter().filter(|(letter, _)| of.contains(*letter)).map(|(_, ms)| f64::from(*ms)).sum() };
+            let all = f64::from(tasks);
+            let at_once = if executor == ExecutorId::LockedThreads { 1 } else { lanes.min(cores) };
+            let rounding = 1e-6 * (1.0 + ms);
+            prop_assert!(ms >= sum("cwdl") - rounding, "one task alone");
+            prop_assert!(ms >= sum("cl") * all / f64::from(at_once) - rounding, "what is computed");
+            if executor.facts().memory == Memory::Shared || lanes == 1 {
+                prop_assert!(ms >= sum("l") * all - rounding, "what excludes each other");
+            }
+            if !executor.facts().looping {
+                prop_assert!(ms >= sum("wd") * all / f64::from(lanes) - rounding, "what blocks its lane");
+            }
+            prop_assert!(ms <= sum("cwdl") * all + rounding, "one task after the other");
+            prop_assert_eq!(estimate.needs_click(), estimate.ms > 10_000.0, "there is hardly any memory in it");
+        }
     }
 }

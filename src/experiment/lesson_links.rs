@@ -13,6 +13,8 @@ pub const PICTURES: &str =
 /// `loops-in-processes`.
 pub const LOOPS_IN_PROCESSES: &str =
     "workload=fetch&delay=200&tasks=400&executors=event-loop,process-loops&workers=2&concurrency=20";
+/// `faster-loop`.
+pub const FASTER_LOOP: &str = "workload=primes&limit=50000&executors=sequential,event-loop&yield=1&sweep=loop:timers,messages,microtasks";
 /// `job-queue`.
 pub const JOB_QUEUE: &str = "workload=fetch&delay=50&tasks=80&executors=sequential,processes,queue&workers=4";
 /// `two-prime-counts`.
@@ -43,11 +45,12 @@ pub const SHARE_OR_COPY: &str =
     "workload=transfer&size=33554432&executors=processes&workers=2&sweep=by:copy,move,share";
 
 /// All of them, by their names.
-pub const ALL: [(&str, &str); 15] = [
+pub const ALL: [(&str, &str); 16] = [
     ("asleep-together", ASLEEP_TOGETHER),
     ("downloads", DOWNLOADS),
     ("pictures", PICTURES),
     ("loops-in-processes", LOOPS_IN_PROCESSES),
+    ("faster-loop", FASTER_LOOP),
     ("job-queue", JOB_QUEUE),
     ("two-prime-counts", TWO_PRIME_COUNTS),
     ("sums-of-squares", SUMS_OF_SQUARES),

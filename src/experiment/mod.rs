@@ -30,31 +30,36 @@ mod parts;
 mod permalink;
 mod plan;
 mod progress;
+mod quotation;
+mod refusal;
+mod sections;
 mod start;
 mod sweep;
 
 pub use allowed::Allowed;
+pub use calibration::CALIBRATION_SQUARES;
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
 pub use features::{Features, Source, Unavailable};
 pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
 pub use labels::listed_executors;
 pub use notice::Notice;
-pub(crate) use notice::is_disruptive;
-pub use options::{CONCURRENCY, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
+pub use options::{CHUNK, CONCURRENCY, LOOP, LoopTurn, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
 pub use page::{PageOptions, Theme};
 pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
 pub use progress::{Progress, ProgressTeller, SHOWN_MS, TOLD_MS};
-pub use start::{MOST_FOREIGN_REQUESTS, Question, Start, StartRefusal, StartedBy, consider};
+pub(crate) use quotation::is_disruptive;
+pub use refusal::{MOST_FOREIGN_REQUESTS, StartRefusal};
+pub use start::{Question, Start, StartedBy, consider};
 pub use sweep::Sweep;
 
 use serde::{Deserialize, Serialize};
 
 use encoded::EncodedExperiment;
 
-use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, Workload};
+use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, WorkRate, Workload};
 
 /// Everything that a person can configure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,12 +105,12 @@ impl Experiment {
         poison.into_iter().chain(0..self.workload.tasks(&self.values)).collect()
     }
 
-    /// Makes task `k`. A poison is so many slices long.
-    pub fn task(&self, k: u32, poison_slices: u32) -> Box<dyn Task> {
+    /// Makes task `k`, its work sized by this rate where it is given as a time.
+    pub fn task(&self, k: u32, rate: WorkRate) -> Box<dyn Task> {
         if k < self.workload.tasks(&self.values) {
-            self.workload.task(&self.values, k)
+            self.workload.task(&self.values, k, rate)
         } else {
-            Box::new(Poison::new(poison_slices))
+            Box::new(Poison::new(self.poison_ms(), rate))
         }
     }
 
@@ -125,6 +130,16 @@ impl Experiment {
         let payload = self.payload();
         self.workload.extras.totals.is_none()
             && payload.is_none_or(|payload| payload.by == TransferMode::Copy)
+    }
+
+    /// Whether any of its work is given as a time, and so has to be sized by what a lane does in a millisecond.
+    pub fn is_sized(&self) -> bool {
+        self.workload.extras.sized || self.poison_ms() > 0
+    }
+
+    /// Whether its tasks download.
+    pub fn downloads(&self) -> bool {
+        (self.workload.extras.downloads)(&self.values)
     }
 
     /// How long one further task computes, ms; 0 for none.
@@ -156,6 +171,16 @@ impl Experiment {
     /// After how many ms without a hand-over the lock of `locked-threads` is asked for.
     pub fn switch_ms(&self) -> u64 {
         self.options.int(&SWITCH)
+    }
+
+    /// How many tasks travel to an isolated worker in one message.
+    pub fn chunk(&self) -> u32 {
+        self.options.int(&CHUNK) as u32
+    }
+
+    /// How an event loop gets its next turn while tasks are ready.
+    pub fn loop_turn(&self) -> LoopTurn {
+        LoopTurn::named(self.options.choice(&LOOP))
     }
 
     /// Measured runs of each executor.

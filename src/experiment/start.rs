@@ -1,9 +1,8 @@
 //! Whether an experiment may be started, and what has to be asked first.
 
+use super::refusal::{MOST_FOREIGN_REQUESTS, StartRefusal};
 use super::{Estimate, Experiment, Features, MOST_FROZEN_MS, Memory, Planned, estimate, freeze_ms, plan};
 
-/// Most requests to a foreign host in one run.
-pub const MOST_FOREIGN_REQUESTS: u32 = 200;
 /// What a person is asked about first, though they pressed Run: more than 60 s or 512 MiB.
 const ASKED: Estimate = Estimate { ms: 60_000.0, bytes: 512 << 20 };
 
@@ -38,28 +37,11 @@ pub struct Question {
     pub foreign: Option<(String, u32)>,
 }
 
-/// Why nothing is started.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StartRefusal {
-    /// It is not known yet what can run here; only for some ms after the page was opened.
-    NotReady,
-    /// Runs are being made already.
-    Busy,
-    /// None of the executors can run here.
-    NothingRuns,
-    /// An embedded page would send requests to this host.
-    ForeignFromEmbed(String),
-    /// More than [`MOST_FOREIGN_REQUESTS`] requests would be sent to this host.
-    TooManyForeign(String),
-    /// The page would be frozen for longer than [`MOST_FROZEN_MS`].
-    Freezes,
-}
-
 /// What comes of wanting to start this experiment where a browser offers this.
 pub fn consider(experiment: &Experiment, features: &Features, by: StartedBy) -> Start {
     let runs = plan(experiment, |executor, step| features.check(executor, step).is_ok());
     if runs.is_empty() {
-        return Start::Refused(StartRefusal::NothingRuns);
+        return Start::Refused(StartRefusal::NothingRuns(features.unavailable(experiment)));
     }
     let foreign = experiment.foreign_requests().map(|(host, requests)| (host.to_owned(), requests));
     if let Some((host, requests)) = &foreign {
@@ -94,31 +76,9 @@ impl std::fmt::Display for Question {
     }
 }
 
-impl std::fmt::Display for StartRefusal {
-    /// In English, for host pages.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotReady => f.write_str("The page is not ready yet."),
-            Self::Busy => f.write_str("A run is going on: wait for its end, or cancel it."),
-            Self::NothingRuns => f.write_str(
-                "None of the chosen executors can run here: threads need a cross-origin isolated page.",
-            ),
-            Self::ForeignFromEmbed(host) => {
-                write!(f, "Requests to {host} are never sent from an embedded page.")
-            }
-            Self::TooManyForeign(host) => {
-                write!(f, "At most {MOST_FOREIGN_REQUESTS} tasks may send requests to {host}.")
-            }
-            Self::Freezes => f.write_str(
-                "It would freeze the page for more than 10 s: take smaller tasks, or leave out “page”.",
-            ),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Source, parse};
+    use super::super::{ExecutorId, Source, Unavailable, parse};
     use super::*;
 
     const HERE: Features = Features {
@@ -212,7 +172,10 @@ mod tests {
     #[test]
     fn what_can_t_run_is_left_out_and_nothing_but_that_is_refused() {
         let framed = Features { isolated: false, shared_memory: false, top_level: false, ..HERE };
-        let nothing = everybody(StartRefusal::NothingRuns);
+        let nothing = everybody(StartRefusal::NothingRuns(vec![
+            (Unavailable::NotIsolatedInFrame, vec![ExecutorId::Threads]),
+            (Unavailable::InFrame, vec![ExecutorId::Page]),
+        ]));
         assert_eq!(refusals("executors=threads,page", framed), nothing);
         let Start::Runs(runs) =
             start("limit=3000&executors=threads,sequential,page", framed, StartedBy::Stranger)

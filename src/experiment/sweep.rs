@@ -4,13 +4,21 @@ use super::options::WORKERS;
 use super::{Allowed, SweepStep};
 use crate::workload::{Param, ParamKind, Value};
 
-/// `sweep=workers:1..8`, `sweep=number:1000,10000`: the experiment, once for each value.
+/// `sweep=workers:1..8`, `sweep=number:1000,10000`, `sweep=phases:w100,c10/w50,c60`: the experiment, once for each value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
     /// What is stepped.
     pub param: &'static Param,
     /// Its values, 2 to 32, none twice.
     pub values: Vec<Value>,
+}
+
+/// Programs to begin with: the same time in all, and ever less of it spent waiting.
+const SHARES: [&str; 4] = ["w110", "w100,c10", "w55,c55", "c110"];
+
+/// What stands between two values: a comma, but for values that have commas in them.
+fn separator(param: &Param) -> &'static str {
+    if param.kind == ParamKind::Phases { "/" } else { "," }
 }
 
 /// How many values a sweep may have.
@@ -44,6 +52,7 @@ impl Sweep {
                 sizes.dedup();
                 if sizes.len() > 1 { sizes } else { vec![Value::Integer(min), Value::Integer(max)] }
             }
+            ParamKind::Phases => SHARES.into_iter().filter_map(|text| param.read(text).ok()).collect(),
             ParamKind::Address => Vec::new(),
         };
         Self { param, values }
@@ -61,7 +70,7 @@ impl Sweep {
         );
         match self.values.as_slice() {
             [first, .., last] if consecutive && self.values.len() > 2 => format!("{first}..{last}"),
-            values => values.iter().map(Value::to_string).collect::<Vec<_>>().join(","),
+            values => values.iter().map(Value::to_string).collect::<Vec<_>>().join(separator(self.param)),
         }
     }
 
@@ -74,7 +83,9 @@ impl Sweep {
         let param = find(key).filter(|param| Self::takes(param)).ok_or(Allowed::Sweep)?;
         let values = match list.split_once("..") {
             Some((from, to)) => range(param, from, to)?,
-            None => list.split(',').map(|value| param.read(value)).collect::<Result<Vec<_>, _>>()?,
+            None => {
+                list.split(separator(param)).map(|value| param.read(value)).collect::<Result<Vec<_>, _>>()?
+            }
         };
         Self::new(param, values).ok_or(Allowed::SweepValues)
     }

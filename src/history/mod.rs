@@ -14,8 +14,10 @@
 
 mod act;
 mod entry;
+mod in_short;
 mod quota;
 
 pub use act::{Act, Kept, News, Store};
 pub use entry::{Entry, Head, LONGEST_NAME, MOST_SPANS, clean_name, drawn, pack};
+pub use in_short::in_short;
 pub use quota::{MOST_BYTES, MOST_ENTRIES, evicted, insert, total_bytes};

@@ -14,6 +14,8 @@
 
 mod changes;
 mod idle;
+mod idle_words;
+mod marked;
 mod outcome;
 mod prediction;
 mod published;
@@ -21,7 +23,10 @@ mod remarks;
 mod replay;
 mod scaling;
 mod sweep;
+mod sweep_words;
 mod switches;
+mod table_cells;
+mod told_figures;
 mod verdict;
 mod wording;
 
@@ -30,6 +35,7 @@ pub use idle::{
     CAUSES, Cause, Gap, LockFigures, Meanwhile, cause_label, computed_meanwhile, gap_at, gaps, idle_shares,
     lock_figures,
 };
+pub use marked::{mark_sentences, mark_words};
 pub use outcome::{Counted, Outcome, TurnTaking, sent_per_second};
 pub use prediction::{Guess, guessable, measured_ratio, note_guess};
 pub use published::{Agreement, Comparison, Expectation, PublishedFigure, Row, compare_with_published};
@@ -37,5 +43,8 @@ pub use remarks::{Circumstances, RULES, Remark, Rule, Site, doubts, remarks};
 pub use replay::{FIRST_SPEED, Playhead, SPEEDS};
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use sweep::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};
+pub use sweep_words::step_value;
 pub use switches::{Direction, held_at, task_changes};
+pub use table_cells::{run_cells, task_cells, time_cells};
+pub use told_figures::{Measured, ToldFigure};
 pub use verdict::{Claim, Overlap, Sentence, verdict};

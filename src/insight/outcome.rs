@@ -10,6 +10,8 @@ pub struct Outcome {
     pub executor: ExecutorName,
     /// Lanes in its pool.
     pub lanes: u32,
+    /// All its lanes, with a loop beside the pool: those that can compute at once.
+    pub all_lanes: u32,
     /// The makespan, ms, of all runs that count; of one that failed, what it took until then.
     pub makespan: Spread,
     /// Where the median of the ratios of paired runs of `sequential` and this one lies; from 6 repeats on.
@@ -93,6 +95,7 @@ impl Outcome {
         Self {
             executor,
             lanes,
+            all_lanes: lanes.max(trace.lanes.len() as u32),
             makespan,
             speedup_interval: None,
             computing: metrics.mean_parallelism,
@@ -136,6 +139,20 @@ mod tests {
         assert_eq!(counted(ExecutorId::Threads, 4).lost(), 3);
         let more = Totals { expected: 10, actual: 12 };
         assert_eq!(Counted::new(more, &ExecutorId::Threads.into(), 2).lost(), 0);
+    }
+
+    #[test]
+    fn a_loop_beside_its_pool_can_compute_as_well() {
+        let trace: Trace = "
+            0 run 0.1.
+            1 run .00.
+            2 run .11.
+        "
+        .parse()
+        .unwrap();
+        let offload = ExecutorId::Offload.into();
+        let outcome = Outcome::new(offload, 2, &trace, &RunMetrics::default(), Spread::once(4.0));
+        assert_eq!((outcome.lanes, outcome.all_lanes), (2, 3));
     }
 
     #[test]

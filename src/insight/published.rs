@@ -1,6 +1,7 @@
 //! Published makespans beside measured ones, as ratios, and whether both tell the same story.
 
 use crate::experiment::ExecutorId;
+use crate::text;
 use crate::trace::{Figures, Pace, Spread};
 
 /// One published makespan.
@@ -59,6 +60,28 @@ pub enum Agreement {
     Level(ExecutorId, ExecutorId),
     /// The first is sooner there, but the second is here: of such pairs, the one furthest apart here.
     Differs(ExecutorId, ExecutorId),
+}
+
+impl Agreement {
+    /// It in a sentence: that of an order that somebody measured, or else of one that is expected. `None` where nothing
+    /// can be told.
+    pub fn in_words(&self, by_figures: bool) -> Option<String> {
+        let (faster, slower) = match self {
+            Self::Unknown => return None,
+            Self::Agrees(faster, slower) | Self::Level(faster, slower) | Self::Differs(faster, slower) => {
+                (faster.label(), slower.label())
+            }
+        };
+        Some(match (self, by_figures) {
+            (Self::Unknown, _) => return None,
+            (Self::Agrees(..), true) => text!(lessons.agrees),
+            (Self::Level(..), true) => text!(lessons.level, faster = faster, slower = slower),
+            (Self::Differs(..), true) => text!(lessons.differs, faster = faster, slower = slower),
+            (Self::Agrees(..), false) => text!(lessons.expected.agrees, faster = faster, slower = slower),
+            (Self::Level(..), false) => text!(lessons.expected.level, faster = faster, slower = slower),
+            (Self::Differs(..), false) => text!(lessons.expected.differs, faster = faster, slower = slower),
+        })
+    }
 }
 
 /// What was measured here of one executor, ms.

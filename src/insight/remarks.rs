@@ -28,7 +28,7 @@ pub struct Circumstances {
 /// Where something was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Site {
-    /// How many cores the browser says the machine has.
+    /// How many cores there are.
     pub cores: u32,
     /// Whether the page is cross-origin isolated, which clocks depend on.
     pub isolated: bool,

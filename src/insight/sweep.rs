@@ -51,7 +51,8 @@ pub enum SweepAnswer {
 pub struct ScalingLaw {
     /// The serial share of Amdahl's law that fits best.
     pub serial: f64,
-    /// The serial share that the last step with a core for each worker shows by itself, by Karp and Flatt.
+    /// The serial share that the last step with a core for each worker shows by itself, by Karp and Flatt. A share at
+    /// most: that workers hinder each other, which makes it more than all, no serial share explains.
     pub karp_flatt: f64,
     /// How many workers that step has.
     pub workers: u32,
@@ -142,7 +143,7 @@ impl MeasuredSweep {
         let (workers, most) = (enough_workers(&makespans)?, *series.speedups().last()?);
         let law = self.on_cores(series).last().and_then(|last| {
             let (serial, karp_flatt) = self.serial_share(series).zip(karp_flatt(*last))?;
-            Some(ScalingLaw { serial, karp_flatt, workers: last.0 })
+            Some(ScalingLaw { serial, karp_flatt: karp_flatt.clamp(0.0, 1.0), workers: last.0 })
         });
         Some(SweepAnswer::Enough { workers, most, law })
     }

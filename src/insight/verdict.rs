@@ -35,8 +35,11 @@ pub enum Claim<'a> {
     First(f64, &'a Outcome),
     /// More of its lanes wanted to compute than there were cores, so that these took turns.
     TookTurns(TurnTaking),
-    /// It is one task after the other, and there is nothing else.
-    Only,
+    /// It is one task after the other, and nothing else was run, or nothing else came to its end.
+    Only {
+        /// Whether nothing else was run.
+        alone: bool,
+    },
     /// It ended before its tasks did.
     Failed,
 }
@@ -88,7 +91,7 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence<'_>> {
         // Requests come at their own pace: how soon all are over says nothing.
         sentences.extend(answered(&done));
     } else {
-        sentences.extend(paces(&done));
+        sentences.extend(paces(&done, failed.is_empty()));
     }
     sentences.extend(done.iter().filter_map(|outcome| took_turns(outcome)));
     say_likewise(&mut sentences);
@@ -118,8 +121,8 @@ fn answered<'a>(done: &[&'a Outcome]) -> Vec<Sentence<'a>> {
     answers.into_iter().map(|(outcome, latencies)| sentence(outcome, Claim::Answered(latencies))).collect()
 }
 
-/// How soon all tasks were done, and what overlapped.
-fn paces<'a>(done: &[&'a Outcome]) -> Vec<Sentence<'a>> {
+/// How soon all tasks were done, and what overlapped; of those that came to their end, which may be all.
+fn paces<'a>(done: &[&'a Outcome], are_all: bool) -> Vec<Sentence<'a>> {
     let (baselines, others): (Vec<_>, Vec<_>) =
         done.iter().copied().partition(|outcome| outcome.executor.is_baseline());
     let mut sentences = Vec::new();
@@ -128,7 +131,7 @@ fn paces<'a>(done: &[&'a Outcome]) -> Vec<Sentence<'a>> {
             // Fastest first, and those that gained nothing after them.
             sentences.extend(others.into_iter().map(|outcome| compared(outcome, baseline)));
         }
-        Some(only) => sentences.push(sentence(only, Claim::Only)),
+        Some(only) => sentences.push(sentence(only, Claim::Only { alone: are_all })),
         None => {
             // Nobody came first where the difference is noise.
             if let [first, .., last] = done
@@ -222,7 +225,8 @@ mod tests {
                 Claim::Alone(overlap) => ("alone", Some(overlap)),
                 Claim::First(..) => ("first", None),
                 Claim::TookTurns(_) => ("turns", None),
-                Claim::Only => ("only", None),
+                Claim::Only { alone: true } => ("only.alone", None),
+                Claim::Only { alone: false } => ("only", None),
                 Claim::Failed => ("failed", None),
             };
             match (sentence.likewise, overlap) {
@@ -352,7 +356,7 @@ mod tests {
         ";
         let slow = drawn("processes", slow);
         assert_eq!(keys(vec![sequential.clone(), slow.clone()]), "later.computing");
-        assert_eq!(keys(vec![sequential.clone()]), "only");
+        assert_eq!(keys(vec![sequential.clone()]), "only.alone");
         assert_eq!(keys(vec![slow.clone()]), "alone.computing");
         let other = drawn("threads", AT_ONCE);
         assert_eq!(keys(vec![slow.clone(), other]), "first alone.computing alone.computing");

@@ -3,7 +3,7 @@
 use super::outcome::{Counted, Outcome, TurnTaking};
 use super::verdict::{Claim, MORE_THAN_ONE, Overlap, Sentence};
 use crate::text;
-use crate::text::{capitalised, count, milliseconds, times};
+use crate::text::{capitalised, count, milliseconds, sentences, times};
 
 impl Sentence<'_> {
     /// What is said. What stands between asterisks is to be stressed.
@@ -39,7 +39,10 @@ fn in_full(who: &str, outcome: &Outcome, claim: Claim<'_>) -> String {
             text!(verdict.first, who = who, ratio = times(ratio), other = self::who(last))
         }
         Claim::TookTurns(turns) => took_turns(who, outcome, turns),
-        Claim::Only => text!(verdict.only, wall = milliseconds(outcome.makespan.median)),
+        Claim::Only { alone } => {
+            let only = text!(verdict.only, wall = milliseconds(outcome.makespan.median));
+            if alone { sentences(&[only, text!(verdict.add)]) } else { only }
+        }
         Claim::Failed => text!(verdict.failed, who = who),
     }
 }
@@ -52,7 +55,7 @@ fn took_turns(who: &str, outcome: &Outcome, turns: TurnTaking) -> String {
         verdict.turns,
         who = who,
         lanes = count(outcome.lanes.into()),
-        cores = count(turns.cores.into()),
+        cores = text!(share.place.cores, n = turns.cores),
         computing = computing,
         had = format!("{:.0}", turns.had * 100.0),
         switches = count(turns.switches_per_s.round() as u64),
@@ -96,7 +99,7 @@ fn sooner(who: &str, outcome: &Outcome, overlap: Overlap, ratio: &str) -> String
             who = who,
             ratio = ratio,
             computing = times(outcome.computing),
-            lanes = count(outcome.lanes.into())
+            lanes = count(outcome.all_lanes.into())
         ),
         Overlap::Both => text!(
             verdict.sooner.both,
@@ -162,7 +165,7 @@ fn alone(who: &str, outcome: &Outcome, overlap: Overlap) -> String {
             who = who,
             wall = milliseconds(outcome.makespan.median),
             computing = times(outcome.computing),
-            lanes = count(outcome.lanes.into())
+            lanes = count(outcome.all_lanes.into())
         ),
         Overlap::Both => text!(
             verdict.alone.both,

@@ -1,7 +1,29 @@
 //! A lesson at one of its steps: which ones can be set up, and which one a link or the form means.
 
 use super::{Lesson, Step, find, lessons};
-use crate::experiment::{Experiment, REPEAT, parse};
+use crate::experiment::{Experiment, REPEAT, WORKERS, parse};
+use crate::workload::Value;
+
+/// The most workers that a pool may have.
+const MOST_WORKERS: u32 = 64;
+
+/// A sweep over numbers of workers, on a machine of so many cores: one, half the cores, all of them, twice and four times
+/// as many. Each number divides that of the tasks, so that no core is idle at the end. `None` of another experiment.
+fn scaled(experiment: &Experiment, cores: u32) -> Option<Experiment> {
+    experiment.sweep.as_ref().filter(|sweep| sweep.param.key == WORKERS.key)?;
+    let cores = cores.clamp(1, MOST_WORKERS);
+    let half = (cores > 2 && cores.is_multiple_of(2)).then_some(cores / 2);
+    let more =
+        [cores, 2 * cores, 4 * cores].into_iter().filter(|workers| (2..=MOST_WORKERS).contains(workers));
+    let numbers: Vec<u32> = [1].into_iter().chain(half).chain(more).collect();
+    let most = numbers.last().copied().unwrap_or(1);
+    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    let mut scaled = experiment.clone();
+    scaled.sweep = scaled.read_sweep(&format!("{}:{}", WORKERS.key, numbers.join(","))).ok();
+    let tasks = experiment.tasks().next_multiple_of(most);
+    scaled.set(scaled.param("tasks")?, Value::Integer(tasks.into()));
+    Some(scaled)
+}
 
 /// A lesson at one of its steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,13 +47,22 @@ impl Lesson {
 }
 
 impl Step {
-    /// Whether this is its experiment, but for how often it is run.
+    /// Its experiment on a machine of so many cores. A sweep over numbers of workers goes to four times as many as there
+    /// are cores, where a pool may have so many; everything else, and all of it where the cores aren't known, is as the
+    /// link has it.
+    pub fn experiment(&self, cores: Option<u32>) -> Experiment {
+        let experiment = parse(self.query).experiment;
+        cores.and_then(|cores| scaled(&experiment, cores)).unwrap_or(experiment)
+    }
+
+    /// Whether this is its experiment, as the link has it or on any machine, but for how often it is run.
     pub fn means(&self, experiment: &Experiment) -> bool {
         let once = |mut experiment: Experiment| {
             experiment.clear(&REPEAT);
             experiment
         };
-        once(experiment.clone()) == once(parse(self.query).experiment)
+        let (meant, own) = (once(experiment.clone()), once(parse(self.query).experiment));
+        meant == own || (1..=MOST_WORKERS).any(|cores| scaled(&own, cores).is_some_and(|own| meant == own))
     }
 }
 
@@ -57,6 +88,7 @@ impl AtStep {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::{estimate, format, plan};
 
     fn meant(query: &str) -> Option<(&'static str, &'static str)> {
         let link = parse(query);
@@ -73,6 +105,35 @@ mod tests {
             steps += 1;
         }
         assert!(steps > lessons().count(), "some lessons have several");
+    }
+
+    #[test]
+    fn a_step_over_workers_goes_to_four_times_the_cores() {
+        let AtStep { step, .. } = AtStep::find("more-threads-than-cores", "workers").unwrap();
+        let sweep = |cores| format(&step.experiment(Some(cores))).split_once("tasks=").unwrap().1.to_owned();
+        assert!(sweep(1).starts_with("32&") && sweep(1).ends_with("sweep=workers:1,2,4"), "{}", sweep(1));
+        assert!(sweep(2).starts_with("32&") && sweep(2).ends_with("sweep=workers:1,2,4,8"), "{}", sweep(2));
+        assert!(sweep(3).starts_with("36&") && sweep(3).ends_with("sweep=workers:1,3,6,12"), "{}", sweep(3));
+        assert!(sweep(12).starts_with("48&") && sweep(12).ends_with("workers:1,6,12,24,48"), "{}", sweep(12));
+        assert!(sweep(24).starts_with("48&") && sweep(24).ends_with("workers:1,12,24,48"), "{}", sweep(24));
+        for cores in 1..=256 {
+            let experiment = step.experiment(Some(cores));
+            assert!(step.means(&experiment), "{cores} cores");
+            let link = parse(&format(&experiment));
+            assert_eq!((link.notices, &link.experiment), (vec![], &experiment), "{cores} cores");
+            let estimate = estimate(&plan(&experiment, |_, _| true), cores);
+            assert!(estimate.ms < 15_000.0, "{estimate:?} on {cores} cores");
+            let numbers = experiment.sweep.iter().flat_map(|sweep| &sweep.values);
+            let tasks = u64::from(experiment.tasks());
+            assert!(
+                numbers.clone().count() > 1
+                    && numbers.clone().all(|number| matches!(number, Value::Integer(n) if tasks % n == 0)),
+                "{cores} cores"
+            );
+        }
+        let other = AtStep::find("more-threads-than-cores", "turns").unwrap().step;
+        assert_eq!(other.experiment(Some(2)), parse(other.query).experiment);
+        assert_eq!(step.experiment(None), parse(step.query).experiment);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lessons on tasks that compute.
 
-use super::{Lesson, Published, Step, Topic};
+use super::{Lesson, Published, Publisher, Step, Topic};
 use crate::experiment::{ExecutorId, lesson_links};
 use crate::insight::PublishedFigure;
 
@@ -11,7 +11,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         steps: &[Step { id: "count", query: lesson_links::TWO_PRIME_COUNTS, sooner: &[] }],
         published: Some(Published {
             source: "An answer on multiprocessing, threading and asyncio",
-            by: "Stack Overflow",
+            by: Publisher::Named("Stack Overflow"),
             url: None,
             machine: Some("Intel Core i7-8700K, 3.7 GHz, 32 GB"),
             figures: &[
@@ -32,7 +32,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         }],
         published: Some(Published {
             source: "Speed Up Your Python Program With Concurrency",
-            by: "Real Python",
+            by: Publisher::Named("Real Python"),
             url: Some("https://realpython.com/python-concurrency/"),
             machine: None,
             figures: &[
@@ -50,7 +50,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         steps: &[Step { id: "scale", query: lesson_links::THUMBNAILS, sooner: &[] }],
         published: Some(Published {
             source: "Python Multithreading and Multiprocessing Tutorial",
-            by: "Toptal",
+            by: Publisher::Named("Toptal"),
             url: Some(
                 "https://www.toptal.com/python/beginners-guide-to-concurrency-and-parallelism-in-python",
             ),
@@ -84,6 +84,12 @@ pub(super) const LESSONS: &[Lesson] = &[
             Step {
                 id: "size",
                 query: "workload=squares&tasks=8&executors=sequential,processes&workers=4&sweep=number:1,10000,1000000,100000000",
+                sooner: &[],
+            },
+            Step {
+                id: "chunk",
+                // 400 sums of about 0.1 ms each: from one in a message to all of them in one.
+                query: "workload=squares&number=200000&tasks=400&executors=sequential,processes&workers=2&sweep=chunk:1,5,20,100,400",
                 sooner: &[],
             },
         ],

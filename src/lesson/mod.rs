@@ -81,14 +81,46 @@ pub struct Step {
 pub struct Published {
     /// What it is called.
     pub source: &'static str,
-    /// Who published it.
-    pub by: &'static str,
+    /// Who measured it, or that nobody did.
+    pub by: Publisher,
     /// Where it can be read.
     pub url: Option<&'static str>,
     /// The machine, where the source names it.
     pub machine: Option<&'static str>,
     /// The makespans, in the source's order.
     pub figures: &'static [PublishedFigure],
+}
+
+/// Who published figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publisher {
+    /// Who goes by this name.
+    Named(&'static str),
+    /// Nobody measured: the source calculates.
+    Arithmetic,
+}
+
+impl Publisher {
+    /// What it is called, in the language that is shown.
+    pub fn label(self) -> String {
+        match self {
+            Self::Named(name) => name.to_owned(),
+            Self::Arithmetic => text!(lessons.arithmetic),
+        }
+    }
+}
+
+impl Published {
+    /// Where its figures are from, in a sentence, in which [`text::GAP`] stands in the place of the source.
+    pub fn origin(&self) -> String {
+        match (self.by, self.machine) {
+            (Publisher::Arithmetic, _) => text!(lessons.calculated, source = text::GAP),
+            (Publisher::Named(by), Some(machine)) => {
+                text!(lessons.published_on, source = text::GAP, by = by, machine = machine)
+            }
+            (Publisher::Named(by), None) => text!(lessons.published, source = text::GAP, by = by),
+        }
+    }
 }
 
 impl Topic {

@@ -97,7 +97,7 @@ pub static SAMPLES: &[Sample] = &[
         rust: &[rust(
             include_str!("../executor/event_loop_scheduler.rs"),
             "async fn wait(",
-            &["holder.set(None)", "take_lane", ".await"],
+            &["self.release()", "take_lane", ".await"],
         )],
     },
     Sample {
@@ -129,7 +129,7 @@ pub static SAMPLES: &[Sample] = &[
         python: python(include_str!("samples/processes.py"), &["ProcessPoolExecutor(", "__main__"]),
         rust: &[
             rust(include_str!("../executor/processes.rs"), RUN, &["run_on_workers"]),
-            rust(include_str!("../executor/worker_pool.rs"), "fn give(", &["post("]),
+            rust(include_str!("../executor/worker_pool.rs"), "fn give_tasks(", &["post("]),
         ],
     },
     Sample {
@@ -138,7 +138,7 @@ pub static SAMPLES: &[Sample] = &[
         rust: &[
             rust(include_str!("../executor/offload.rs"), "Step::Waiting(wait) => {", &["scheduler.wait("]),
             rust(include_str!("../executor/offload.rs"), "let compute = move |", &["context.advance("]),
-            rust(include_str!("../executor/offload.rs"), "pool::spawn(", &["pool::spawn(", "sender.send"]),
+            rust(include_str!("../executor/offload.rs"), "pool.spawn(", &["pool.spawn(", "sender.send"]),
         ],
     },
     Sample {
@@ -150,7 +150,7 @@ pub static SAMPLES: &[Sample] = &[
         rust: &[rust(
             include_str!("../executor/process_loops.rs"),
             RUN,
-            &["event_loop::policy", "LaneKind::Loop"],
+            &["Dealing::InTurn", "LaneKind::Loop"],
         )],
     },
     Sample {

@@ -1,6 +1,6 @@
 //! Lessons on tasks that wait.
 
-use super::{Lesson, Published, Step, Topic};
+use super::{Lesson, Published, Publisher, Step, Topic};
 use crate::experiment::{ExecutorId, lesson_links};
 use crate::insight::PublishedFigure;
 
@@ -11,7 +11,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         steps: &[Step { id: "sleep", query: lesson_links::ASLEEP_TOGETHER, sooner: &[] }],
         published: Some(Published {
             source: "A post on threads, processes and asyncio",
-            by: "by arithmetic",
+            by: Publisher::Arithmetic,
             url: None,
             machine: None,
             figures: &[
@@ -33,7 +33,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         }],
         published: Some(Published {
             source: "Speed Up Your Python Program With Concurrency",
-            by: "Real Python",
+            by: Publisher::Named("Real Python"),
             url: Some("https://realpython.com/python-concurrency/"),
             machine: None,
             figures: &[
@@ -55,7 +55,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         }],
         published: Some(Published {
             source: "Python Multithreading and Multiprocessing Tutorial",
-            by: "Toptal",
+            by: Publisher::Named("Toptal"),
             url: Some(
                 "https://www.toptal.com/python/beginners-guide-to-concurrency-and-parallelism-in-python",
             ),
@@ -80,6 +80,24 @@ pub(super) const LESSONS: &[Lesson] = &[
                 id: "computing",
                 query: "workload=parse&size=8388608&tasks=20&executors=event-loop,process-loops&workers=2",
                 sooner: &[(ExecutorId::ProcessLoops, ExecutorId::EventLoop)],
+            },
+        ],
+        published: None,
+    },
+    Lesson {
+        id: "faster-loop",
+        topic: Topic::Waiting,
+        steps: &[
+            Step {
+                id: "turns",
+                // Two tasks that let go every ms: a loop that waits 4 ms for its turn does half of what it could.
+                query: lesson_links::FASTER_LOOP,
+                sooner: &[],
+            },
+            Step {
+                id: "starved",
+                query: "workload=requests&number=200000000&tasks=50&executors=event-loop&yield=1&sweep=loop:timers,messages,microtasks",
+                sooner: &[],
             },
         ],
         published: None,

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{bytes, decode, encode};
-use crate::trace::{Open, Span, SpanKind};
+use crate::trace::{MemoryChange, Open, Span, SpanKind};
 
 /// What happened on one lane since the last time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Batch {
     pub open: Vec<Open>,
     /// Tasks that are done, with their outputs.
     pub outputs: Vec<(u32, String)>,
+    /// What memory was taken and let go of.
+    pub memory: Vec<MemoryChange>,
 }
 
 /// What a coordinator has to know of a batch that it forwards.
@@ -96,6 +98,7 @@ mod tests {
             spans: vec![span(7, 10.0), span(8, 12.5)],
             open: vec![open(9, SpanKind::Wait), open(10, SpanKind::Run)],
             outputs: vec![(7, "9592".into()), (8, String::new())],
+            memory: vec![MemoryChange { at_ms: 11.0, bytes: -5 }],
         }
     }
 

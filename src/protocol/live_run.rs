@@ -8,6 +8,7 @@ impl LiveRun {
     pub fn add(&mut self, batch: Batch) {
         batch.spans.into_iter().for_each(|span| self.trace.push(span));
         self.trace.set_open(batch.lane, batch.open);
+        self.memory.extend(batch.memory);
         for (task, output) in batch.outputs {
             // A lane that is broken may tell of a task that there is none of.
             if let Some(place) = self.outputs.get_mut(task as usize) {

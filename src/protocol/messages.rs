@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::timing::PAGE_BREATH_MS;
 use super::{BatchBody, EncodedBatch, bytes};
-use crate::experiment::{ExecutorId, Experiment, Source};
-use crate::trace::{Failure, Lane, LaneKind};
-use crate::workload::{Arrived, Poison};
+use crate::experiment::{ExecutorId, Experiment, LoopTurn, Source};
+use crate::trace::{Failure, Lane, LaneKind, MemoryChange};
+use crate::workload::{Arrived, WorkRate};
 
 /// What a worker is named that shall coordinate a run.
 pub const COORDINATOR: &str = "coordinator";
@@ -41,22 +42,12 @@ pub struct Setting {
     pub run: u64,
     /// The moment that this run counts from, ms since 1970; spans are told relative to it.
     pub epoch_ms: f64,
-    /// How many slices a poison has, once its time was calibrated.
-    pub poison_slices: u32,
+    /// How much work takes a millisecond: the same for all runs of a start.
+    pub work_rate: WorkRate,
     /// Whether spans are recorded. Off only to measure what recording costs.
     pub recording: bool,
     /// Whether clocks are fine enough for a lane to find out when it had no core.
     pub tells_preemption: bool,
-}
-
-impl Setting {
-    /// With the poison of this experiment, if it has one, sized by `clock`, ms.
-    pub fn calibrated(mut self, experiment: &Experiment, clock: impl Fn() -> f64) -> Self {
-        if experiment.poison_ms() > 0 {
-            self.poison_slices = Poison::slices(experiment.poison_ms(), clock);
-        }
-        self
-    }
 }
 
 /// From a coordinator to the page.
@@ -88,6 +79,8 @@ pub enum Report {
     },
     /// How often the queue has handed out jobs.
     Deliveries(u64),
+    /// What memory the coordinator itself has taken and let go of since the last time.
+    Memory(Vec<MemoryChange>),
     /// All tasks are done.
     Finished {
         /// From the first task's handing out to the last output's coming in, on the coordinator's clock, ms.
@@ -148,6 +141,8 @@ pub enum ToLane {
         tasks: Vec<u32>,
         /// When the run's tasks were first handed out, ms.
         zero_ms: f64,
+        /// Whether further tasks follow at once, which the lane's loop has in progress beside these.
+        more: bool,
     },
     /// One task, of which some may be done already, to be run to its end, blocking in each wait.
     RestOfTask {
@@ -168,12 +163,44 @@ pub enum SchedulingPolicy {
     /// One after the other, blocking in each wait.
     Blocking,
     /// All at once on an event loop, on which only an `await` gives up control.
-    EventLoop {
-        /// The most tasks in progress at once.
-        concurrency: Option<u32>,
-        /// A computing task lets the others go on after so many ms; 0 for never.
-        yield_ms: u32,
-    },
+    EventLoop(LoopPolicy),
+}
+
+/// How the tasks of an event loop take turns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoopPolicy {
+    /// The most tasks in progress at once; `None` for no limit.
+    pub concurrency: Option<u32>,
+    /// A computing task lets the others go on after so many ms; 0 for never.
+    pub yield_ms: u32,
+    /// How the loop gets its next turn then.
+    pub turn: LoopTurn,
+    /// However that is, whatever else the thread has to do gets a turn after so many ms; `None` where nothing else
+    /// needs the thread.
+    pub breath_ms: Option<u32>,
+}
+
+impl LoopPolicy {
+    /// As an experiment has it, for the loop of a worker.
+    pub fn of(experiment: &Experiment) -> Self {
+        Self {
+            concurrency: experiment.concurrency(),
+            yield_ms: experiment.yield_ms(),
+            turn: experiment.loop_turn(),
+            breath_ms: None,
+        }
+    }
+
+    /// The same for the loop of a page, where somebody may want to call the run off.
+    pub fn on_page(experiment: &Experiment) -> Self {
+        Self { breath_ms: Some(PAGE_BREATH_MS), ..Self::of(experiment) }
+    }
+
+    /// How the loop gets its next turn when everything else of the thread had its last one so long ago, ms.
+    pub fn turn_after(&self, since_ms: f64) -> LoopTurn {
+        let is_due = self.breath_ms.is_some_and(|breath_ms| since_ms >= f64::from(breath_ms));
+        if is_due && self.turn == LoopTurn::Microtasks { LoopTurn::Messages } else { self.turn }
+    }
 }
 
 /// From a lane with a memory of its own to its coordinator.
@@ -185,6 +212,8 @@ pub enum FromLane {
     Idle {
         /// When, ms.
         at_ms: f64,
+        /// What happened since the last time: one message less for every task than if it were told before.
+        batch: Option<EncodedBatch>,
     },
     /// What happened since the last time.
     Batch(EncodedBatch),
@@ -223,6 +252,7 @@ pub enum Beginning {
 mod tests {
     use super::super::{decode, encode};
     use super::*;
+    use crate::experiment::parse;
 
     #[test]
     fn a_lane_arrives_as_it_was_whether_or_not_it_is_a_taker() {
@@ -233,5 +263,17 @@ mod tests {
             panic!("it is read as it was written")
         };
         assert_eq!(read.into_iter().map(Lane::from).collect::<Vec<_>>(), lanes);
+    }
+
+    #[test]
+    fn a_page_has_its_turn_now_and_then_whatever_its_loop_does() {
+        let experiment = parse("executors=page&yield=1&loop=microtasks").experiment;
+        let (worker, page) = (LoopPolicy::of(&experiment), LoopPolicy::on_page(&experiment));
+        let late_ms = f64::from(PAGE_BREATH_MS);
+        assert_eq!([0.0, late_ms].map(|ms| worker.turn_after(ms)), [LoopTurn::Microtasks; 2]);
+        assert_eq!(page.turn_after(late_ms - 1.0), LoopTurn::Microtasks);
+        assert_eq!(page.turn_after(late_ms), LoopTurn::Messages);
+        let by_timers = LoopPolicy::on_page(&parse("executors=page&yield=1&loop=timers").experiment);
+        assert_eq!(by_timers.turn_after(late_ms), LoopTurn::Timers);
     }
 }

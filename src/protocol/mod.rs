@@ -14,7 +14,7 @@
 //! use interleave::experiment::parse;
 //! use interleave::protocol::{ToLane, decode, encode};
 //!
-//! let order = ToLane::Tasks { tasks: vec![0, 2, 4], zero_ms: 12.5 };
+//! let order = ToLane::Tasks { tasks: vec![0, 2, 4], zero_ms: 12.5, more: false };
 //! assert_eq!(decode(&encode(&order)), Some(order));
 //! ```
 
@@ -34,8 +34,8 @@ mod watch;
 
 pub use batch::{Batch, BatchBody, BatchHead, EncodedBatch};
 pub use messages::{
-    Assignment, Beginning, CANCEL, CLOSE, COORDINATOR, FromLane, LaneMade, Parked, Report, SchedulingPolicy,
-    Setting, ToLane,
+    Assignment, Beginning, CANCEL, CLOSE, COORDINATOR, FromLane, LaneMade, LoopPolicy, Parked, Report,
+    SchedulingPolicy, Setting, ToLane,
 };
 pub use resource::ResourceOrigin;
 pub use tally::Tally;

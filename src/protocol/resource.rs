@@ -44,6 +44,7 @@ impl Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workload::WorkRate;
 
     fn setting(source: Source) -> Setting {
         Setting {
@@ -53,7 +54,7 @@ mod tests {
             run: 17,
             epoch_ms: 0.0,
             tells_preemption: false,
-            poison_slices: 0,
+            work_rate: WorkRate::default(),
             recording: true,
         }
     }

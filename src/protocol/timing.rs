@@ -24,6 +24,10 @@ pub const LANE_LOOK_MS: u32 = 50;
 /// longer for it.
 pub const REQUEST_MS: u32 = 30_000;
 
+/// A loop on the page's own thread that gets its turns by promises alone lets the page have one after so long: else
+/// nobody could call the run off.
+pub const PAGE_BREATH_MS: u32 = 250;
+
 // ------------------------------------------------------------------ a coordinator listens, and speaks
 
 /// A coordinator looks after its lanes at least this often.
@@ -102,6 +106,10 @@ const _: () = assert!(
 const _: () = assert!(
     COORDINATOR_SETTLE_MS + PAGE_LOOK_MS as f64 + COORDINATOR_RETIRE_MS as f64 <= ENDED_WITHIN_MS,
     "a run that is called off is over soon, and all its workers are gone"
+);
+const _: () = assert!(
+    2.0 * PAGE_BREATH_MS as f64 <= ENDED_WITHIN_MS,
+    "a run on the page that is called off hears of it soon"
 );
 const _: () = assert!(
     COORDINATOR_RETIRE_MS >= 2 * LANE_LOOK_MS,

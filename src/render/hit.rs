@@ -59,7 +59,7 @@ impl Picture<'_> {
     /// A span of the row above (-1) or below (1), at about the same moment.
     pub fn across(&self, selected: Option<&Selected>, direction: isize) -> Option<Selected> {
         let Some(selected) = selected else { return self.nth(0, 0) };
-        let row = selected.row.checked_add_signed(direction).filter(|row| *row < self.layout.rows)?;
+        let row = selected.row.checked_add_signed(direction).filter(|row| *row < self.layout.rows.all)?;
         let ms = f64::midpoint(selected.span.start_ms, selected.span.end_ms);
         self.span_at(row, ms, 0.0).or_else(|| {
             let place = self.begun(row, ms).min(self.spans(row).len().checked_sub(1)?);

@@ -63,26 +63,28 @@ impl Row {
         self.reach.get(spans.checked_sub(1)?).copied()
     }
 
-    /// Takes a span in, or what it has gained at its end. Spans are told when they end, so that those that
-    /// have begun later are few, and may have been told before.
-    fn add(&mut self, trace: &[Span], place: usize, is_new: bool) {
-        let span = trace[place];
-        // A trace holds far fewer spans than u32 counts (MOST_SPANS).
-        let number = place as u32;
-        let mut at = self.begun(trace, span.start_ms);
-        if is_new {
-            self.spans.insert(at, number);
-            self.reach.insert(at, f64::NEG_INFINITY);
-        } else {
-            at = self.spans[..at].iter().rposition(|other| *other == number).unwrap_or(at);
-        }
-        let mut reach = self.reach(at).unwrap_or(f64::NEG_INFINITY);
-        for (span, known) in self.spans[at..].iter().zip(&mut self.reach[at..]) {
-            reach = reach.max(trace[*span as usize].end_ms);
-            if *known >= reach && *known != f64::NEG_INFINITY {
-                break;
+    /// Takes in these spans, and what one that it had has gained at its end. All at once: spans are told when they
+    /// end, so that of ten thousand waits in flight each has begun before all that was told since.
+    fn take_in(&mut self, trace: &[Span], new: &[u32], longer: Option<u32>) {
+        let start_ms = |span: &u32| trace[*span as usize].start_ms;
+        let mut new = new.to_vec();
+        new.sort_by(|a, b| start_ms(a).total_cmp(&start_ms(b)));
+        let first = new.first().map_or(self.spans.len(), |span| self.begun(trace, start_ms(span)));
+        let longer = longer.and_then(|longer| self.spans.iter().rposition(|span| *span == longer));
+        let later = self.spans.split_off(first);
+        let mut later = later.into_iter().peekable();
+        for span in new {
+            while let Some(before) = later.next_if(|other| start_ms(other) <= start_ms(&span)) {
+                self.spans.push(before);
             }
-            *known = reach;
+            self.spans.push(span);
+        }
+        self.spans.extend(later);
+        self.reach.truncate(longer.map_or(first, |longer| longer.min(first)));
+        let mut reach = self.reach.last().copied().unwrap_or(f64::NEG_INFINITY);
+        for span in &self.spans[self.reach.len()..] {
+            reach = reach.max(trace[*span as usize].end_ms);
+            self.reach.push(reach);
         }
     }
 }
@@ -110,17 +112,24 @@ impl Index {
         }
         for (place, piece) in &longer {
             if let Some(row) = self.cover(piece) {
-                self.rows[row].add(spans, *place, false);
+                // A trace holds far fewer spans than u32 counts (MOST_SPANS).
+                self.rows[row].take_in(spans, &[], Some(*place as u32));
             }
         }
+        let mut new: Vec<(usize, u32)> = Vec::new();
         for (place, span) in spans.iter().enumerate().skip(self.seen) {
             self.tips.insert(span.lane, (place, span.end_ms));
             if let Some(row) = self.cover(span) {
-                self.rows[row].add(spans, place, true);
+                new.push((row, place as u32));
                 if span.kind == SpanKind::Run {
                     self.rows[row].switches.push(span.start_ms);
                 }
             }
+        }
+        new.sort_by_key(|(row, _)| *row);
+        for of_row in new.chunk_by(|a, b| a.0 == b.0) {
+            let places: Vec<u32> = of_row.iter().map(|(_, place)| *place).collect();
+            self.rows[of_row[0].0].take_in(spans, &places, None);
         }
         self.seen = spans.len();
     }
@@ -190,6 +199,37 @@ mod tests {
         at_once.update(&trace);
         assert_eq!(at_once.rows[0].covered, index.rows[0].covered);
         assert_eq!(at_once.tasks, index.tasks);
+    }
+
+    /// Spans that are told when they end, in pieces of any size, are in the order of their beginnings, and each knows
+    /// how far those up to it reach.
+    #[test]
+    fn spans_are_in_order_however_they_were_told() {
+        for piece in [1, 2, 7, 100] {
+            let mut trace = Trace::default();
+            let mut index = Index::new(Grouping::Lanes);
+            // Waits that began one after the other, and end with a moment of computing each.
+            let spans = (0..50u32).flat_map(|task| {
+                let (begun, ended) = (f64::from(task % 10) * 0.1, 100.0 + f64::from(task));
+                [
+                    span(0, task, SpanKind::Wait, begun, ended),
+                    span(0, task, SpanKind::Run, ended, ended + 0.5),
+                ]
+            });
+            for pieces in spans.collect::<Vec<_>>().chunks(piece) {
+                pieces.iter().for_each(|span| trace.push(*span));
+                index.update(&trace);
+            }
+            let row = index.row(0).unwrap();
+            let told = row.spans().iter().map(|place| trace.spans()[*place as usize]).collect::<Vec<_>>();
+            assert_eq!(told.len(), 100);
+            assert!(told.windows(2).all(|pair| pair[0].start_ms <= pair[1].start_ms));
+            let mut reach = f64::NEG_INFINITY;
+            for (place, span) in told.iter().enumerate() {
+                reach = reach.max(span.end_ms);
+                assert_eq!(row.reach(place + 1), Some(reach));
+            }
+        }
     }
 
     #[test]

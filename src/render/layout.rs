@@ -1,6 +1,8 @@
 //! Where the parts of a picture lie.
 
-use super::{Grouping, Point, Rect};
+use std::ops::Range;
+
+use super::{Grouping, Point, Rect, RowRange};
 
 /// Where the rows and the strip of one timeline lie, CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,8 +13,8 @@ pub struct Layout {
     pub height: f64,
     /// Where time lies: right of the labels.
     pub plot: Rect,
-    /// How many rows there are.
-    pub rows: usize,
+    /// Which rows there are, and which of them are shown.
+    pub rows: RowRange,
     /// From one row to the next.
     pub pitch: f64,
     /// The strip of concurrency and parallelism.
@@ -21,12 +23,20 @@ pub struct Layout {
 
 /// Between the rows and the strip, and around the picture's edges.
 const GAP: f64 = 8.0;
+/// The most rows that are shown at once: more of them are higher than a screen, and no canvas has room for ten
+/// thousand.
+const MOST_SHOWN: usize = 240;
 
 impl Layout {
     /// For so many rows in a picture of this width. Compact pictures, for embeds, are lower.
     pub fn new(width: f64, rows: usize, grouping: Grouping, compact: bool) -> Self {
-        let rows = rows.max(1);
-        let pitch: f64 = match (grouping, rows) {
+        Self::scrolled(width, rows, 0, grouping, compact)
+    }
+
+    /// The same, from row number `first` on where there are more than can be shown.
+    pub fn scrolled(width: f64, rows: usize, first: usize, grouping: Grouping, compact: bool) -> Self {
+        let rows = RowRange::new(first, MOST_SHOWN, rows.max(1));
+        let pitch: f64 = match (grouping, rows.all) {
             (Grouping::Lanes, ..=4) => 24.0,
             (Grouping::Lanes, ..=8) => 18.0,
             (Grouping::Lanes, ..=16) => 12.0,
@@ -39,7 +49,7 @@ impl Layout {
         let pitch = if compact { pitch.min(16.0) } else { pitch };
         let strip_height = if compact { 32.0 } else { 48.0 };
         let (x, plot_width) = Self::across(width);
-        let plot = Rect { x, y: 0.0, width: plot_width, height: pitch * rows as f64 };
+        let plot = Rect { x, y: 0.0, width: plot_width, height: pitch * rows.shown as f64 };
         let strip = Rect { y: plot.bottom() + GAP, height: strip_height, ..plot };
         Self { width, height: strip.bottom() + GAP, plot, rows, pitch, strip }
     }
@@ -51,21 +61,28 @@ impl Layout {
         (left, (width - left - 1.0).max(1.0))
     }
 
-    /// Where a row's spans are drawn.
+    /// The rows that are shown.
+    pub fn shown(&self) -> Range<usize> {
+        self.rows.rows()
+    }
+
+    /// Where a row's spans are drawn; outside of the plot where it isn't shown.
     pub fn row(&self, row: usize) -> Rect {
         let space = if self.pitch >= 12.0 { 2.0 } else { 1.0 };
-        Rect { y: self.plot.y + self.pitch * row as f64, height: self.pitch - space, ..self.plot }
+        let place = row as f64 - self.rows.first as f64;
+        Rect { y: self.plot.y + self.pitch * place, height: self.pitch - space, ..self.plot }
     }
 
     /// The row at a place.
     pub fn row_at(&self, at: Point) -> Option<usize> {
-        self.plot.contains(at).then(|| ((at.y - self.plot.y) / self.pitch) as usize)
+        let place = || ((at.y - self.plot.y) / self.pitch) as usize;
+        self.plot.contains(at).then(|| self.rows.first + place())
     }
 
-    /// Whether a row gets its label: all where there is room, else the first, the last and every tenth.
+    /// Whether a row gets its label: all where there is room, else the first, the last and every tenth or so.
     pub fn is_labelled(&self, row: usize) -> bool {
         let every = if self.pitch >= 12.0 { 1 } else { (40.0 / self.pitch).ceil() as usize };
-        let last = self.rows - 1;
+        let last = self.rows.all - 1;
         row == last || row.is_multiple_of(every) && row + every <= last
     }
 }
@@ -127,13 +144,28 @@ mod tests {
             [(1, Grouping::Lanes), (64, Grouping::Lanes), (200, Grouping::Tasks), (1001, Grouping::Tasks)]
         {
             let layout = Layout::new(800.0, rows, grouping, false);
-            for row in 0..rows {
+            for row in layout.shown() {
                 let rect = layout.row(row);
                 let middle = Point { x: rect.x + 1.0, y: rect.y + rect.height / 2.0 };
                 assert_eq!(layout.row_at(middle), Some(row));
             }
             assert_eq!(layout.row_at(Point { x: 1.0, y: 1.0 }), None);
             assert!(layout.strip.y >= layout.plot.bottom());
+        }
+    }
+
+    #[test]
+    fn of_ten_thousand_rows_those_are_shown_that_are_scrolled_to() {
+        let top = Layout::new(800.0, 10_000, Grouping::Tasks, false);
+        assert!(top.height < 1000.0, "{} px", top.height);
+        for first in [0, 1, 5000, 9760, 20_000] {
+            let layout = Layout::scrolled(800.0, 10_000, first, Grouping::Tasks, false);
+            assert_eq!((layout.height, layout.plot, layout.strip), (top.height, top.plot, top.strip));
+            for row in layout.shown() {
+                let rect = layout.row(row);
+                let middle = Point { x: rect.x + 1.0, y: rect.y + rect.height / 2.0 };
+                assert_eq!(layout.row_at(middle), Some(row));
+            }
         }
     }
 

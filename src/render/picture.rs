@@ -7,7 +7,7 @@ use crate::trace::{Open, Span, SpanKind, Trace};
 /// The words in a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels {
-    /// What each row is called.
+    /// What each row that is shown is called, from the first of those on; empty for those without a label.
     pub rows: Vec<String>,
     /// What each lane is called, for rows that are tasks: a task says where it ran.
     pub lanes: Vec<String>,
@@ -68,11 +68,13 @@ impl Picture<'_> {
         self.trace.open().iter().filter(move |open| self.row_of(open) == Some(row))
     }
 
-    /// The same for each row, at the price of one: a thousand tasks may be in the middle of something.
+    /// The same for each row that is shown, at the price of one: thousands of tasks may be in the middle of something.
     pub(super) fn open_by_row(&self) -> Vec<Vec<Open>> {
-        let mut rows = vec![Vec::new(); self.layout.rows];
+        let shown = self.layout.shown();
+        let mut rows = vec![Vec::new(); shown.len()];
         for open in self.trace.open() {
-            let row = self.row_of(open).and_then(|row| rows.get_mut(row));
+            let place = self.row_of(open).and_then(|row| row.checked_sub(shown.start));
+            let row = place.and_then(|place| rows.get_mut(place));
             row.into_iter().for_each(|row| row.push(*open));
         }
         rows

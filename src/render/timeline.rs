@@ -8,7 +8,7 @@ use super::{Anchor, Grouping, Ink, Labels, Picture, Point, Rect, Scale, Selected
 impl Picture<'_> {
     /// Draws it all.
     pub fn draw(&self, surface: &mut impl Surface, labels: &Labels, selected: Option<&Selected>) {
-        for row in 0..self.layout.rows {
+        for row in self.layout.shown() {
             surface.fill(self.layout.row(row), Ink::Bed);
         }
         let parts = [
@@ -66,14 +66,17 @@ impl Picture<'_> {
 
     /// Where a selected span is drawn.
     fn place(&self, selected: &Selected) -> Option<Rect> {
+        if !self.layout.shown().contains(&selected.row) {
+            return None;
+        }
         let span = selected.span;
         let (x, width) = self.scale.shown(span.start_ms, span.end_ms)?;
         Some(Rect { x, width: width.max(2.0), ..self.layout.row(selected.row) })
     }
 
     fn draw_rows(&self, surface: &mut impl Surface) {
-        let wide = column(self.layout.rows);
-        for (row, open) in self.open_by_row().iter().enumerate() {
+        let wide = column(self.layout.rows.all);
+        for (row, open) in self.layout.shown().zip(&self.open_by_row()) {
             let rect = self.layout.row(row);
             draw_row(surface, self.rows.row(row), open, self.now_ms, &self.scale, rect, wide);
         }
@@ -82,7 +85,7 @@ impl Picture<'_> {
     /// Before each task a line for as long as it waited to begin, and after it the lanes that it was on.
     fn draw_tasks(&self, surface: &mut impl Surface, labels: &Labels) {
         let Scale { origin_ms, left, width, .. } = self.scale;
-        for row in 0..self.layout.rows {
+        for row in self.layout.shown() {
             let Some(task) = self.rows.task(row as u32) else { continue };
             let Some((begin_ms, end_ms)) = task.extent else { continue };
             let rect = self.layout.row(row);
@@ -113,7 +116,8 @@ impl Picture<'_> {
     }
 
     fn draw_labels(&self, surface: &mut impl Surface, labels: &Labels) {
-        for (row, label) in labels.rows.iter().enumerate().filter(|(row, _)| self.layout.is_labelled(*row)) {
+        let labelled = self.layout.shown().zip(&labels.rows);
+        for (row, label) in labelled.filter(|(row, _)| self.layout.is_labelled(*row)) {
             let rect = self.layout.row(row);
             let y = (rect.y + rect.height / 2.0).max(HALF_LINE);
             surface.text(Point { x: 0.0, y }, label, Anchor::Start, Ink::Label);

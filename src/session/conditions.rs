@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::calibration::CalibratedCores;
 use crate::browser::features;
 use crate::experiment::{Features, Source};
 use crate::render::LoopLag;
-use crate::trace::{CoreTime, Cores, Environment, Pressure, Trace};
+use crate::trace::{CoreTime, Cores, Environment, Pressure, Trace, cores_seen, cores_there_are};
+use crate::workload::WorkRate;
 
 /// The conditions under which this page measures: what the browser offers, and what became known during the start
 /// that is being made, or was made last. A handle that can be copied.
@@ -15,6 +17,10 @@ pub struct Conditions {
     pub features: ReadSignal<Option<Features>>,
     /// How many cores' worth of computing this page gets, once calibration has told. It takes 0.4 s, so it is kept.
     pub measured_cores: ReadSignal<Option<f64>>,
+    /// How many cores lanes had in calibration, where they tell. Kept, too.
+    had_cores: ReadSignal<Option<f64>>,
+    /// How much work takes a millisecond, squares summed, in the start's runs; where their work was given as a time.
+    pub work_per_ms: ReadSignal<Option<u64>>,
     /// Whether the page was hidden at any time during the start's runs.
     pub was_hidden: ReadSignal<bool>,
     /// The highest pressure on the processor during the start's runs, where the browser tells.
@@ -35,6 +41,8 @@ pub struct Conditions {
 struct Write {
     features: WriteSignal<Option<Features>>,
     measured_cores: WriteSignal<Option<f64>>,
+    had_cores: WriteSignal<Option<f64>>,
+    work_per_ms: WriteSignal<Option<u64>>,
     was_hidden: WriteSignal<bool>,
     highest_pressure: WriteSignal<Option<Pressure>>,
     taken: WriteSignal<Option<f64>>,
@@ -44,7 +52,7 @@ struct Write {
 impl Conditions {
     /// Those of a page that was just opened.
     pub(super) fn unknown() -> Self {
-        Self::new(None, Cores::default(), false, None)
+        Self::new(None, None, Cores::default(), None, false, None)
     }
 
     /// Those that a result document tells of.
@@ -61,14 +69,23 @@ impl Conditions {
             hardware_concurrency: environment.hardware_concurrency,
             clock_resolution_ms: environment.clock_resolution_ms,
         };
-        let Environment { measured_cores, cores, hidden_while_running, cpu_pressure, .. } = *environment;
-        let cores = Cores { measured: measured_cores, ..cores };
-        Self::new(Some(features), cores, hidden_while_running, cpu_pressure)
+        let Environment { measured_cores, cores, hidden_while_running, cpu_pressure, work_per_ms, .. } =
+            *environment;
+        Self::new(Some(features), measured_cores, cores, work_per_ms, hidden_while_running, cpu_pressure)
     }
 
-    fn new(found: Option<Features>, cores: Cores, is_hidden: bool, highest: Option<Pressure>) -> Self {
+    fn new(
+        found: Option<Features>,
+        measured: Option<f64>,
+        cores: Cores,
+        sized: Option<u64>,
+        is_hidden: bool,
+        highest: Option<Pressure>,
+    ) -> Self {
         let (features, write_features) = signal(found);
-        let (measured_cores, write_measured_cores) = signal(cores.measured);
+        let (measured_cores, write_measured_cores) = signal(measured);
+        let (had_cores, write_had_cores) = signal(cores.measured);
+        let (work_per_ms, write_work_per_ms) = signal(sized);
         let (was_hidden, write_was_hidden) = signal(is_hidden);
         let (highest_pressure, write_highest_pressure) = signal(highest);
         let (taken, write_taken) = signal(cores.taken);
@@ -76,6 +93,8 @@ impl Conditions {
         let write = Write {
             features: write_features,
             measured_cores: write_measured_cores,
+            had_cores: write_had_cores,
+            work_per_ms: write_work_per_ms,
             was_hidden: write_was_hidden,
             highest_pressure: write_highest_pressure,
             taken: write_taken,
@@ -85,6 +104,8 @@ impl Conditions {
         Self {
             features,
             measured_cores,
+            had_cores,
+            work_per_ms,
             was_hidden,
             highest_pressure,
             taken,
@@ -100,19 +121,21 @@ impl Conditions {
         Environment {
             hardware_concurrency: features::hardware_concurrency(),
             measured_cores: self.measured_cores.get(),
-            cores: Cores { measured: self.measured_cores.get(), taken: self.taken.get() },
+            cores: Cores { measured: self.had_cores.get(), taken: self.taken.get() },
             cross_origin_isolated: features::is_isolated(),
             clock_resolution_ms: self.features.get().map_or(0.0, |found| found.clock_resolution_ms),
             user_agent: features::user_agent(),
             hidden_while_running: self.was_hidden.get(),
             cpu_pressure: self.highest_pressure.get(),
+            work_per_ms: self.work_per_ms.get(),
             app_version: env!("CARGO_PKG_VERSION").into(),
         }
     }
 
-    /// How many cores the browser says the machine has; `None` as long as that isn't known. Follows it.
+    /// How many cores there are to compute on; `None` as long as that isn't known. Follows it.
     pub fn cores(self) -> Option<u32> {
-        self.features.get().map(|found| found.hardware_concurrency)
+        let found = self.features.get()?;
+        Some(cores_there_are(found.hardware_concurrency, self.had_cores.get()))
     }
 
     /// It is known now what the browser offers.
@@ -120,13 +143,16 @@ impl Conditions {
         self.write.features.set(Some(features));
     }
 
-    /// Calibration has told how many cores' worth of computing this page gets.
-    pub(super) fn calibrated(self, cores: f64) {
-        self.write.measured_cores.set(Some(cores));
+    /// Calibration has told how many cores there are.
+    pub(super) fn calibrated(self, CalibratedCores { measured, had }: CalibratedCores) {
+        self.write.measured_cores.set(Some(measured));
+        self.write.had_cores.set(had);
     }
 
-    /// A start begins to measure: what is known from now on is about it.
-    pub(super) fn begin(self) {
+    /// A start begins to measure: what is known from now on is about it. Where its work is given as a time, it is sized
+    /// by this rate.
+    pub(super) fn begin(self, work_rate: Option<WorkRate>) {
+        self.write.work_per_ms.set(work_rate.map(WorkRate::per_ms));
         self.write.was_hidden.set(false);
         self.write.highest_pressure.set(self.pressure.get_value());
         self.write.taken.set(None);
@@ -136,8 +162,14 @@ impl Conditions {
     /// A run is over that counts.
     pub(super) fn note_run(self, trace: &Trace) {
         let features = self.features.get_untracked();
-        let Some(features) = features.filter(Features::tells_preemption) else { return };
-        self.core_time.update_value(|time| *time += CoreTime::of(trace, features.hardware_concurrency));
+        let tells = features.is_some_and(|features| features.tells_preemption());
+        if let (Some(had), Some(features)) = (self.had_cores.get_untracked().filter(|_| tells), features) {
+            // A core that was lost in too short a time to be told makes lanes seem to compute at once.
+            let seen = cores_seen(had, trace).min(features.hardware_concurrency.into());
+            self.write.had_cores.set(Some(seen));
+        }
+        let Some(cores) = untrack(|| self.cores()).filter(|_| tells) else { return };
+        self.core_time.update_value(|time| *time += CoreTime::of(trace, cores));
         self.write.taken.set(self.core_time.get_value().taken());
     }
 

@@ -11,16 +11,17 @@ use crate::browser::worker::{Incoming, Worker};
 use crate::browser::{features, page};
 use crate::protocol::decode;
 use crate::protocol::taking::{TakerName, TakerNews};
+use crate::trace::Detail;
 
 /// What this tab lends. A handle that can be copied.
 #[derive(Clone, Copy)]
 pub struct Lending {
     /// What it lends now; `None` while it lends nothing.
     pub lent: ReadSignal<Option<Lent>>,
-    /// Why it can't, in the browser's words.
-    pub problem: ReadSignal<Option<String>>,
+    /// Why it can't.
+    pub problem: ReadSignal<Option<Detail>>,
     write: WriteSignal<Option<Lent>>,
-    write_problem: WriteSignal<Option<String>>,
+    write_problem: WriteSignal<Option<Detail>>,
     takers: StoredValue<Vec<Taker>, LocalStorage>,
 }
 
@@ -67,7 +68,7 @@ impl Lending {
             let program = Program::engine(&page::files()).await;
             match program {
                 Ok(program) => (0..workers).for_each(|_| self.make(&program)),
-                Err(words) => self.fail(words),
+                Err(why) => self.fail(why),
             }
         });
     }
@@ -92,7 +93,7 @@ impl Lending {
                 // What can't be read is a panic: its program broke.
                 Some(TakerNews::Over) | None => self.replace(id, next.clone()),
             },
-            Incoming::Error(words) => self.fail(words),
+            Incoming::Error(why) => self.fail(why),
             Incoming::Cancel | Incoming::Close => {}
         });
         match started.and_then(|worker| worker.hand(program).map(|()| worker)) {
@@ -101,7 +102,7 @@ impl Lending {
                     .update_value(|takers| takers.push(Taker { id, is_at_work: false, _worker: worker }));
                 self.tell();
             }
-            Err(words) => self.fail(words),
+            Err(words) => self.fail(words.into()),
         }
     }
 
@@ -143,10 +144,10 @@ impl Lending {
         });
     }
 
-    fn fail(self, words: String) {
+    fn fail(self, why: Detail) {
         spawn_local(async move {
             self.stop();
-            self.write_problem.set(Some(words));
+            self.write_problem.set(Some(why));
         });
     }
 }

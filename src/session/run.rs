@@ -22,6 +22,18 @@ use crate::protocol::timing::PAGE_LOOK_MS;
 use crate::protocol::{Assignment, Report, Setting, decode};
 use crate::render::until_next_drawing_ms;
 use crate::trace::{Detail, Failure, Lane, LiveRun, Reason, RunError, RunState};
+use crate::workload::WorkRate;
+
+/// On which terms a run is made: the same for all of a start.
+#[derive(Clone, Copy)]
+pub(super) struct Terms {
+    /// What the browser offers.
+    pub(super) features: Features,
+    /// Whether spans are recorded.
+    pub(super) is_recording: bool,
+    /// How much work takes a millisecond.
+    pub(super) work_rate: WorkRate,
+}
 
 /// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
 /// `progress` is told of every task that is done.
@@ -31,8 +43,7 @@ use crate::trace::{Detail, Failure, Lane, LiveRun, Reason, RunError, RunState};
 pub(super) async fn follow(
     planned: &Planned,
     handle: &RunHandle,
-    features: Features,
-    recording: bool,
+    terms: Terms,
     cancelled: &mut Cancelled,
     progress: impl FnMut(u32),
 ) -> Result<(), RunError> {
@@ -40,12 +51,12 @@ pub(super) async fn follow(
     let setting = Setting {
         base: page::base(),
         files: page::files(),
-        source: features.source,
+        source: terms.features.source,
         run: epoch_ms as u64,
         epoch_ms,
-        poison_slices: 0,
-        recording,
-        tells_preemption: features.tells_preemption(),
+        work_rate: terms.work_rate,
+        recording: terms.is_recording,
+        tells_preemption: terms.features.tells_preemption(),
     };
     let assignment = Assignment {
         experiment: planned.experiment.clone(),
@@ -144,7 +155,7 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
     fn take(&mut self, incoming: Incoming) -> Result<Heard, Failure> {
         let (bytes, attachment) = match incoming {
             Incoming::Message { bytes, attachment } => (bytes, attachment),
-            Incoming::Error(words) => return Ok(Heard::Broke(words.into())),
+            Incoming::Error(detail) => return Ok(Heard::Broke(detail)),
             Incoming::Cancel | Incoming::Close => return Ok(Heard::Event(Event::Spoke)),
         };
         match decode::<Report>(&bytes) {
@@ -178,6 +189,10 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
                 let batch = body.decode().ok_or_else(|| self.silent())?;
                 self.change(|live| live.add(batch));
                 (self.progress)(self.handle.live.with_untracked(LiveRun::done));
+                Ok(Heard::Event(Event::Spoke))
+            }
+            Some(Report::Memory(changes)) => {
+                self.change(|live| live.memory.extend(changes));
                 Ok(Heard::Event(Event::Spoke))
             }
             Some(Report::Finished { elapsed_ms, total, moved_bytes }) => {
@@ -230,8 +245,8 @@ async fn program(files: &str, cancelled: &mut Cancelled) -> Result<Program, Fail
 }
 
 /// Whoever makes the run has not started, in the browser's words.
-fn not_started(words: String) -> Failure {
-    Reason::CoordinatorNotStarted(words.into()).into()
+fn not_started(detail: impl Into<Detail>) -> Failure {
+    Reason::CoordinatorNotStarted(detail.into()).into()
 }
 
 /// Lets views draw a run in progress, as often as is cheap, until what is given is dropped.

@@ -5,10 +5,10 @@ use futures::future::{Either, FutureExt, LocalBoxFuture, select};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use super::calibration::calibrate;
+use super::calibration::{Wanted, calibrate};
 use super::canceller::Cancelled;
 use super::heartbeat::Heartbeat;
-use super::run::follow;
+use super::run::{Terms, follow};
 use super::{RunHandle, Session};
 use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, frame, timer};
@@ -18,6 +18,7 @@ use crate::experiment::{
 };
 use crate::protocol::host::ToHost;
 use crate::trace::{ErrorCode, RunError, StartEnd};
+use crate::workload::WorkRate;
 
 /// The longest that a start waits for the page to be drawn, ms.
 const SETTLE_MS: u32 = 200;
@@ -45,39 +46,46 @@ pub(super) fn make(
 }
 
 async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
-    // Held until the last run is over.
-    let _lock = match ready_to_measure(session, series.features, &mut cancelled).await {
-        Ok(lock) => lock,
+    // The lock is held until the last run is over.
+    let (_lock, rate) = match ready_to_measure(session, &series, &mut cancelled).await {
+        Ok(ready) => ready,
         Err(error) => {
             session.runs.end();
             session.host.tell_failed(&error);
             return;
         }
     };
-    let progress = begin(session, &series);
+    let progress = begin(session, &series, rate);
     // The page draws an empty timeline for each run now. That takes a core, so no run begins before it is done.
     settle().await;
-    let ended = make_each(session, &series, progress, &mut cancelled).await;
+    let work_rate = rate.unwrap_or_default();
+    let terms = Terms { features: series.features, is_recording: series.is_recording, work_rate };
+    let ended = make_each(session, &series, terms, progress, &mut cancelled).await;
     end(session, ended);
 }
 
-/// What comes before the first run: others of this origin end theirs, and the cores are counted.
+/// What comes before the first run: others of this origin end theirs, the cores are counted if they were not, and work
+/// that is given as a time is sized: by a lane here and now, and for all runs alike. Gives that rate, where there is such
+/// work.
 ///
 /// # Errors
 /// The start was called off meanwhile.
 async fn ready_to_measure(
     session: Session,
-    features: Features,
+    series: &Series,
     cancelled: &mut Cancelled,
-) -> Result<MeasurementLock, RunError> {
+) -> Result<(MeasurementLock, Option<WorkRate>), RunError> {
     let lock = measurement_lock(session, cancelled).await?;
-    if session.conditions.measured_cores.with_untracked(Option::is_none) {
-        session.runs.calibrate();
-        if let Some(cores) = calibrate(features, cancelled).await? {
-            session.conditions.calibrated(cores);
-        }
+    let is_sized = series.planned.iter().any(|planned| planned.experiment.is_sized());
+    let cores = session.conditions.measured_cores.with_untracked(Option::is_none);
+    let wanted = Wanted { rate: is_sized, cores };
+    if wanted == Wanted::default() {
+        return Ok((lock, None));
     }
-    Ok(lock)
+    session.runs.calibrate();
+    let found = calibrate(wanted, series.features, cancelled).await?;
+    found.cores.into_iter().for_each(|cores| session.conditions.calibrated(cores));
+    Ok((lock, is_sized.then(|| found.work_rate.unwrap_or_default())))
 }
 
 /// The lock that lets this page measure: others of this origin, in frames beside it or in other tabs, would take the
@@ -98,14 +106,14 @@ async fn measurement_lock(session: Session, cancelled: &mut Cancelled) -> Result
 }
 
 /// From here on the page is about this start, and no more about the one before.
-fn begin(session: Session, series: &Series) -> Progress {
+fn begin(session: Session, series: &Series, work_rate: Option<WorkRate>) -> Progress {
     let cores = series.features.hardware_concurrency;
     let runs: Vec<RunHandle> = series.planned.iter().map(|planned| RunHandle::new(planned, cores)).collect();
     let expected_ms = estimate(&series.planned, cores).ms;
     let tasks = runs.first().map_or(0, |run| run.experiment.tasks());
     let progress = Progress { run: 0, runs: runs.len(), done: 0, tasks, expected_ms };
     session.shared.keep_own(None);
-    session.conditions.begin();
+    session.conditions.begin(work_rate);
     session.predictions.begin();
     session.history.begin();
     session.runs.begin(series.experiment.clone(), runs, progress);
@@ -126,6 +134,7 @@ async fn settle() {
 async fn make_each(
     session: Session,
     series: &Series,
+    terms: Terms,
     first: Progress,
     cancelled: &mut Cancelled,
 ) -> Option<RunError> {
@@ -137,7 +146,7 @@ async fn make_each(
         session.runs.begin_run(progress);
         session.host.tell_started(run, &progress);
         heartbeat.take_longest_stall_ms();
-        let outcome = make_one(session, series, planned, run, cancelled, progress).await;
+        let outcome = make_one(session, terms, planned, run, cancelled, progress).await;
         if heartbeat.was_hidden() {
             session.conditions.note_hidden();
         }
@@ -160,7 +169,7 @@ async fn make_each(
 
 async fn make_one(
     session: Session,
-    series: &Series,
+    terms: Terms,
     planned: &Planned,
     run: &RunHandle,
     cancelled: &mut Cancelled,
@@ -170,7 +179,7 @@ async fn make_one(
     let mut shown = ProgressTeller::new(progress, SHOWN_MS, now_ms);
     let mut hosts = ProgressTeller::new(progress, TOLD_MS, now_ms);
     let told = run.clone();
-    follow(planned, run, series.features, series.is_recording, cancelled, move |done| {
+    follow(planned, run, terms, cancelled, move |done| {
         let now_ms = clock::now_ms();
         if let Some(progress) = shown.heard(done, now_ms) {
             session.runs.progress(progress);

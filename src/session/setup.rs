@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{ExecutorId, Experiment, Link, Notice, PageOptions, Parts, Sweep, Theme, parse};
+use crate::experiment::{ExecutorId, Experiment, Link, Notice, PageOptions, Parts, Sweep, Theme};
 use crate::workload::{Param, Value, Workload};
 
 /// What is configured. A handle that can be copied.
@@ -102,10 +102,10 @@ impl Setup {
         self.write.experiment.try_update(|experiment| experiment.shift_executor(executor, by)).flatten()
     }
 
-    /// Sets up an experiment of this app's own, as its link has it: a lesson's, or one that the guide shows.
-    pub fn set_up(self, query: &str) {
+    /// Sets up an experiment of this app's own: a lesson's, or one that the guide shows.
+    pub fn set_up(self, experiment: Experiment) {
         self.dismiss_notices();
-        self.write.experiment.set(parse(query).experiment);
+        self.write.experiment.set(experiment);
     }
 
     /// Takes over what comes from outside, with what is to be said of it; the page stays as it is.

@@ -7,7 +7,7 @@ use super::canceller::Canceller;
 use super::series::Series;
 use super::{Session, series};
 use crate::experiment::{Start, StartRefusal, StartedBy, consider};
-use crate::trace::{ErrorCode, RunError};
+use crate::trace::RunError;
 
 impl Session {
     /// Has what makes runs loaded, for somebody who is about to press Run.
@@ -66,10 +66,7 @@ impl Session {
         spawn_local(async move {
             match series::make(self, series, cancelled).await {
                 Ok(making) => making.await,
-                Err(_) => {
-                    let message = "A file of this page could not be loaded.";
-                    self.fail(RunError::new(ErrorCode::WorkerStart, message));
-                }
+                Err(_) => self.fail(RunError::from(&StartRefusal::NotLoaded)),
             }
         });
     }

@@ -36,7 +36,7 @@ pub use filling::of;
 pub use language::{LANGUAGES, choose};
 pub use number::{Grouped, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
 pub use plural::{Number, forms};
-pub use sentence::{GAP, capitalised, listed};
+pub use sentence::{GAP, between_sentences, capitalised, listed, sentences};
 pub use strings::{Texts, show};
 
 /// The key of a string that is whole as it is, for those who are to say it later. There is one for each such string,

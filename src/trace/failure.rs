@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Reason;
+use crate::experiment::StartRefusal;
 
 /// What ended a run early, as a document says it. Two are equal if documents say the same of them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,23 +17,18 @@ pub struct RunError {
     pub task: Option<u32>,
     /// What the sentence says, where this page knows it, so that it can say it in another language. In no document.
     #[serde(skip)]
-    pub reason: Option<Reason>,
+    pub cause: Option<Cause>,
 }
 
 impl RunError {
     /// A failure that belongs to no task.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), task: None, reason: None }
+        Self { code, message: message.into(), task: None, cause: None }
     }
 
     /// Somebody called the run off.
     pub fn cancelled() -> Self {
         Failure::from(Reason::Cancelled).into()
-    }
-
-    /// What it says of itself: in the language that is shown where the reason is known, else the message as it is.
-    pub fn said(&self) -> String {
-        self.reason.as_ref().and_then(Reason::said).unwrap_or_else(|| self.message.clone())
     }
 }
 
@@ -43,6 +39,15 @@ impl PartialEq for RunError {
 }
 
 impl Eq for RunError {}
+
+/// Where a failure came from, as far as this page knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A run ended early.
+    Run(Reason),
+    /// Nothing was started.
+    Start(StartRefusal),
+}
 
 /// The kinds of failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +124,7 @@ impl From<Reason> for Failure {
 
 impl From<Failure> for RunError {
     fn from(Failure { reason, task }: Failure) -> Self {
-        Self { code: reason.code(), message: reason.to_string(), task, reason: Some(reason) }
+        Self { code: reason.code(), message: reason.to_string(), task, cause: Some(Cause::Run(reason)) }
     }
 }
 
@@ -137,7 +142,7 @@ mod tests {
         });
         assert_eq!(written, expected);
         let read: RunError = serde_json::from_value(written).unwrap();
-        assert_eq!((read.reason.clone(), read), (None, error), "a document doesn't know more");
+        assert_eq!((read.cause.clone(), read), (None, error), "a document doesn't know more");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What is known of a run while it goes on, and as a run of a result document when it is over.
 
-use super::{ErrorCode, Latencies, Run, RunError, RunMetrics, Standing, Totals, Trace};
+use super::{
+    ErrorCode, Latencies, MemoryChange, Run, RunError, RunMetrics, Standing, Totals, Trace, most_held,
+};
 use crate::experiment::{ExecutorName, Experiment, SweepStep};
 
 /// What is known of a run so far.
@@ -18,6 +20,8 @@ pub struct LiveRun {
     pub outputs: Vec<Option<String>>,
     /// What was copied or moved between memories, bytes, when it is over.
     pub moved_bytes: u64,
+    /// What memory was taken and let go of so far.
+    pub memory: Vec<MemoryChange>,
     /// What one memory holds of the number that a `counter` counted in, when it is over.
     pub total: Option<u64>,
     /// How often jobs were handed out, when it is over; of a queue only.
@@ -85,6 +89,7 @@ impl LiveRun {
             outputs: run.outputs.iter().map(written).collect(),
             moved_bytes: run.moved_bytes,
             deliveries: run.deliveries,
+            memory: Vec::new(),
             total: run.totals.map(|totals| totals.actual),
             wall_ms: run.wall_ms,
             metrics: run.metrics,
@@ -141,7 +146,8 @@ impl LiveRun {
         if is_recorded {
             self.wall_ms = told.wall_ms;
         }
-        self.metrics = RunMetrics { longest_page_stall_ms, ..told.into() };
+        let memory_bytes = most_held(&std::mem::take(&mut self.memory));
+        self.metrics = RunMetrics { longest_page_stall_ms, memory_bytes, ..told.into() };
     }
 
     /// As a run of a result document, without spans.
@@ -210,6 +216,7 @@ mod tests {
         live.outputs = outputs.map(|output| output.map(str::to_owned)).to_vec();
         live.startup_ms = 3.0;
         live.moved_bytes = 8;
+        live.memory = [5, 9, -9].map(|bytes| MemoryChange { at_ms: 12.0, bytes }).to_vec();
         live.wall_ms = 9.5;
         live
     }
@@ -233,7 +240,7 @@ mod tests {
             let mut run = written.result(of);
             assert_eq!(run.wall_ms, 9.0, "from the first task's beginning to the last one's end");
             assert_eq!((run.outputs.as_slice(), run.repeat), (&["430".to_owned(), String::new()][..], 4));
-            assert_eq!(run.metrics.longest_page_stall_ms, 7.0);
+            assert_eq!((run.metrics.longest_page_stall_ms, run.metrics.memory_bytes), (7.0, Some(5)));
             let without_spans = run.clone();
             run.add_spans(&written.trace, usize::MAX);
             let read = LiveRun::take(&mut run);

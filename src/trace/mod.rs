@@ -17,13 +17,16 @@
 //! ```
 
 mod calibration;
+mod core_time;
 mod drawing;
+mod explained;
 mod failure;
 mod figures;
 mod group;
 mod latencies;
 mod live_run;
 mod marks;
+mod memory;
 mod metrics;
 mod noise;
 mod not_started;
@@ -38,13 +41,15 @@ mod summarise;
 mod tasks;
 mod timeline;
 
-pub use calibration::{CoreTime, measured_cores};
-pub use failure::{ErrorCode, Failure, RunError};
+pub use calibration::{cores_had, cores_seen, cores_there_are, measured_cores, work_rate};
+pub use core_time::CoreTime;
+pub use failure::{Cause, ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};
 pub use group::{Grouped, RunGroup, Standing};
 pub use latencies::Latencies;
 pub use live_run::{LiveRun, RunOf, RunState, StartEnd};
 pub use marks::Marks;
+pub use memory::{MemoryChange, most_held};
 pub use metrics::{Metrics, profile};
 pub use noise::{LEVEL, LEVEL_ONCE, Pace, Ratio, Spread};
 pub use preemption::PreemptionMeter;

@@ -1,18 +1,19 @@
 //! What a start that makes no runs counts as.
 
-use super::{ErrorCode, RunError};
+use super::{Cause, ErrorCode, RunError};
 use crate::experiment::{Question, StartRefusal};
 
 impl From<&StartRefusal> for RunError {
     fn from(refusal: &StartRefusal) -> Self {
         let code = match refusal {
             StartRefusal::NotReady | StartRefusal::Busy => ErrorCode::Busy,
-            StartRefusal::NothingRuns => ErrorCode::NotIsolated,
+            StartRefusal::NothingRuns(_) => ErrorCode::NotIsolated,
+            StartRefusal::NotLoaded => ErrorCode::WorkerStart,
             StartRefusal::ForeignFromEmbed(_) | StartRefusal::TooManyForeign(_) | StartRefusal::Freezes => {
                 ErrorCode::BadExperiment
             }
         };
-        Self::new(code, refusal.to_string())
+        Self { cause: Some(Cause::Start(refusal.clone())), ..Self::new(code, refusal.to_string()) }
     }
 }
 
@@ -32,7 +33,8 @@ mod tests {
     fn codes_say_what_can_be_done() {
         let code = |refusal: StartRefusal| RunError::from(&refusal).code;
         assert_eq!(code(StartRefusal::NotReady), ErrorCode::Busy, "try again");
-        assert_eq!(code(StartRefusal::NothingRuns), ErrorCode::NotIsolated);
+        assert_eq!(code(StartRefusal::NothingRuns(Vec::new())), ErrorCode::NotIsolated);
+        assert_eq!(code(StartRefusal::NotLoaded), ErrorCode::WorkerStart);
         assert_eq!(code(StartRefusal::ForeignFromEmbed("example.com".into())), ErrorCode::BadExperiment);
         assert_eq!(code(StartRefusal::Freezes), ErrorCode::BadExperiment);
         let estimate = Estimate { ms: 90_000.0, bytes: 1 << 20 };

@@ -74,6 +74,10 @@ pub enum Detail {
     Unreadable,
     /// The program panicked.
     ProgramError,
+    /// Its script could not be loaded.
+    ScriptMissing,
+    /// The server answered with this status.
+    Answered(u16),
     /// What the browser said, in its own words.
     Said(String),
 }
@@ -124,12 +128,14 @@ impl fmt::Display for Reason {
 
 impl fmt::Display for Detail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoAnswer => "it did not answer",
-            Self::Unreadable => "it sent a message that can't be read",
-            Self::ProgramError => "its program ran into an error",
-            Self::Said(words) => words,
-        })
+        match self {
+            Self::NoAnswer => f.write_str("it did not answer"),
+            Self::Unreadable => f.write_str("it sent a message that can't be read"),
+            Self::ProgramError => f.write_str("its program ran into an error"),
+            Self::ScriptMissing => f.write_str("its script could not be loaded"),
+            Self::Answered(status) => write!(f, "the server answered {status}"),
+            Self::Said(words) => f.write_str(words),
+        }
     }
 }
 
@@ -180,11 +186,13 @@ impl Reason {
 
 impl Detail {
     /// In the language that is shown; the browser's words as they are.
-    fn said(&self) -> String {
+    pub fn said(&self) -> String {
         match self {
             Self::NoAnswer => text!(reason.detail.no_answer),
             Self::Unreadable => text!(reason.detail.unreadable),
             Self::ProgramError => text!(reason.detail.program_error),
+            Self::ScriptMissing => text!(reason.detail.script_missing),
+            Self::Answered(status) => text!(reason.detail.answered, status = status),
             Self::Said(words) => words.clone(),
         }
     }

@@ -1,5 +1,7 @@
 //! What a lane writes down while it works.
 
+use std::collections::BTreeMap;
+
 use super::preemption::Absence;
 use super::{Open, Span, SpanKind};
 
@@ -10,28 +12,28 @@ pub struct Recorder {
     lane: u32,
     recording: bool,
     spans: Vec<Span>,
-    open: Vec<Open>,
+    /// What is open, by task: ten thousand may be in the middle of something, and each is found at every step.
+    open: BTreeMap<u32, Open>,
     last_run_end_ms: f64,
 }
 
 impl Recorder {
     /// For this lane; one that isn't `recording` writes nothing down.
     pub fn new(lane: u32, recording: bool) -> Self {
-        Self { lane, recording, spans: Vec::new(), open: Vec::new(), last_run_end_ms: f64::NEG_INFINITY }
+        Self { lane, recording, spans: Vec::new(), open: BTreeMap::new(), last_run_end_ms: f64::NEG_INFINITY }
     }
 
     /// From `at_ms` on `task` is in a span of this kind.
     pub fn enter(&mut self, task: u32, kind: SpanKind, at_ms: f64) {
         if self.recording {
             self.leave(task, at_ms);
-            self.open.push(Open { lane: self.lane, task: Some(task), kind, start_ms: at_ms });
+            self.open.insert(task, Open { lane: self.lane, task: Some(task), kind, start_ms: at_ms });
         }
     }
 
     /// At `at_ms` the task's span ends.
     pub fn leave(&mut self, task: u32, at_ms: f64) {
-        let Some(place) = self.open.iter().position(|open| open.task == Some(task)) else { return };
-        let open = self.open.swap_remove(place);
+        let Some(open) = self.open.remove(&task) else { return };
         if open.kind == SpanKind::Run {
             self.last_run_end_ms = at_ms;
         }
@@ -42,13 +44,13 @@ impl Recorder {
 
     /// Whether the task is computing on this lane.
     pub fn computes(&self, task: u32) -> bool {
-        self.open.iter().any(|open| open.task == Some(task) && open.kind == SpanKind::Run)
+        self.open.get(&task).is_some_and(|open| open.kind == SpanKind::Run)
     }
 
     /// Shortly before now, while a task was computing on this lane, the lane had no core.
     pub fn preempt(&mut self, absence: Absence) {
         let running = |open: &&mut Open| open.kind == SpanKind::Run;
-        let Some(open) = self.open.iter_mut().find(running) else { return };
+        let Some(open) = self.open.values_mut().find(running) else { return };
         let (lane, task) = (open.lane, open.task);
         let from_ms = (absence.end_ms - absence.ms).max(open.start_ms);
         let run = Span { lane, task, kind: SpanKind::Run, start_ms: open.start_ms, end_ms: from_ms };
@@ -60,7 +62,7 @@ impl Recorder {
 
     /// The task was in no span after all.
     pub fn forget(&mut self, task: u32) {
-        self.open.retain(|open| open.task != Some(task));
+        self.open.remove(&task);
     }
 
     /// When the lane last stopped computing, ms.
@@ -75,7 +77,7 @@ impl Recorder {
 
     /// The spans that have ended since the last time, and what is open now.
     pub fn take(&mut self) -> (Vec<Span>, Vec<Open>) {
-        (std::mem::take(&mut self.spans), self.open.clone())
+        (std::mem::take(&mut self.spans), self.open.values().copied().collect())
     }
 }
 

@@ -4,13 +4,14 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::timeline::MOST_SPANS;
-use super::{Lane, Latencies, Metrics, Pressure, RunError, Span, Summary, Trace};
+use super::{Lane, Latencies, Metrics, Pressure, RunError, Span, Summary, Trace, cores_there_are};
 use crate::experiment::{ExecutorName, Experiment, SweepStep};
+use crate::workload::MOST_TASKS;
 
 /// The document's name and version.
 pub const SCHEMA: &str = "interleave/result/1";
-/// The most outputs of one run: of 1000 tasks and the poison.
-pub const MOST_OUTPUTS: usize = 1001;
+/// The most outputs of one run: of all tasks and the poison.
+pub const MOST_OUTPUTS: usize = MOST_TASKS as usize + 1;
 
 /// Everything that was measured for one experiment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,7 +35,7 @@ pub struct ResultDocument {
 pub struct Environment {
     /// How many cores the browser says the machine has.
     pub hardware_concurrency: u32,
-    /// How many cores calibration found; `None` where it was not made.
+    /// How many cores' worth of computing calibration found; `None` where it was not made.
     pub measured_cores: Option<f64>,
     /// Whose the cores were during the runs.
     #[serde(default)]
@@ -50,15 +51,25 @@ pub struct Environment {
     /// The highest pressure on the processor that the browser told of during the runs; `None` where it told of none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu_pressure: Option<Pressure>,
+    /// How much work took a millisecond, squares summed; only where a task's work was given as a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_per_ms: Option<u64>,
     /// The version of this program.
     pub app_version: String,
+}
+
+impl Environment {
+    /// How many cores there are to compute on.
+    pub fn cores_there_are(&self) -> u32 {
+        cores_there_are(self.hardware_concurrency, self.cores.measured)
+    }
 }
 
 /// Whose the cores were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cores {
-    /// How many calibration found; `None` where it was not made.
+    /// How many lanes had that wanted one, in calibration: see [`super::cores_had`]. `None` where it can't be told.
     pub measured: Option<f64>,
     /// What others took of them: see [`super::CoreTime::taken`]. `None` where it can't be told.
     pub taken: Option<f64>,
@@ -144,6 +155,10 @@ pub struct RunMetrics {
     /// Time in which lanes would have computed and had no core, all lanes together, ms.
     #[serde(default)]
     pub preempted_ms: f64,
+    /// The most memory that the run held at once, bytes: that of its coordinator's and lanes' programs, and bodies and
+    /// blocks outside of them; `None` where nobody told.
+    #[serde(default)]
+    pub memory_bytes: Option<u64>,
     /// How many times sooner than `sequential` in the same repeat and step.
     pub speedup: Option<f64>,
     /// Speedup for each lane of the pool.

@@ -30,7 +30,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     },
 };
 
-pub(super) const TASK: MakeTask = |values, _| Box::new(Counter::new(values, &NUMBER, Pace::Engine));
+pub(super) const TASK: MakeTask = |values, _, _| Box::new(Counter::new(values, &NUMBER, Pace::Engine));
 
 /// The number of a run. There is one in each memory: threads share it, isolated workers have one each.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -193,6 +193,7 @@ impl Task for Counter<'_> {
 /// In this file, because all of them use the one number, and must take turns.
 #[cfg(test)]
 mod tests {
+    use super::super::WorkRate;
     use super::*;
     use crate::experiment::{Experiment, parse};
 
@@ -210,7 +211,7 @@ mod tests {
             match task.advance(0.0, None) {
                 Step::Computing => slices += 1,
                 Step::Done(output) => return (output.parse().expect("a number"), slices),
-                Step::Waiting(_) | Step::Park(_) => panic!("nothing to wait for"),
+                Step::Waiting(_) | Step::Lock | Step::Unlock | Step::Park(_) => panic!("nothing to wait for"),
             }
         }
     }
@@ -220,7 +221,7 @@ mod tests {
     fn count(experiment: &Experiment, threads: bool) -> (Vec<u64>, u64, u64) {
         let totals = experiment.workload.extras.totals.expect("a counter has totals");
         (totals.reset)();
-        let make = |k| experiment.workload.task(&experiment.values, k);
+        let make = |k| experiment.workload.task(&experiment.values, k, WorkRate::default());
         let tasks: Vec<_> = (0..experiment.tasks()).map(make).collect();
         let outputs = if threads {
             let threads: Vec<_> =
@@ -271,7 +272,8 @@ mod tests {
             let experiment = experiment(&format!("guard={guard}&increments=300000&tasks=2"));
             let totals = experiment.workload.extras.totals.expect("a counter has totals");
             (totals.reset)();
-            let [mut one, mut other] = [0, 1].map(|k| experiment.workload.task(&experiment.values, k));
+            let [mut one, mut other] =
+                [0, 1].map(|k| experiment.workload.task(&experiment.values, k, WorkRate::default()));
             assert!(matches!(one.advance(0.0, None), Step::Computing));
             assert!(matches!(other.advance(0.0, None), Step::Computing));
             run(other);
@@ -299,7 +301,7 @@ mod tests {
         for guard in ["none", "atomic", "lock"] {
             let slices = |increments: u32| {
                 let experiment = experiment(&format!("guard={guard}&increments={increments}"));
-                run(experiment.workload.task(&experiment.values, 0)).1 as f64
+                run(experiment.workload.task(&experiment.values, 0, WorkRate::default())).1 as f64
             };
             let ratio = slices(2_000_000) / slices(500_000);
             assert!((3.5..4.5).contains(&ratio), "{guard}: {ratio}");

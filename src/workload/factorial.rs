@@ -12,7 +12,7 @@ const TASKS: Param = Param::tasks(3);
 pub(super) const WORKLOAD: Workload =
     Workload { id: WorkloadId::Factorial, params: &[NUMBER, TASKS], cost, extras: Extras::NONE };
 
-pub(super) const TASK: MakeTask = |values, k| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k)));
+pub(super) const TASK: MakeTask = |values, k, _| Box::new(Factorial::new(values.int(&NUMBER) + u64::from(k)));
 
 /// Bits of big integer gone through in one slice: about 300 µs.
 const SLICE: u64 = 16_000_000;

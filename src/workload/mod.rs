@@ -7,15 +7,15 @@
 //! Adding a workload is one new file, and its name in [`WorkloadId`] and the three lists below it.
 //!
 //! ```
-//! use interleave::workload::{self, Step, Values};
+//! use interleave::workload::{self, Step, Values, WorkRate};
 //!
 //! let primes = workload::find("primes").unwrap();
-//! let mut task = primes.task(&Values::default(), 0);
+//! let mut task = primes.task(&Values::default(), 0, WorkRate::default());
 //! let count = loop {
 //!     match task.advance(0.0, None) {
 //!         Step::Done(output) => break output,
 //!         Step::Computing => {}
-//!         Step::Waiting(_) | Step::Park(_) => unreachable!("primes only computes"),
+//!         _ => unreachable!("primes only computes"),
 //!     }
 //! };
 //! assert_eq!(count, "9592");
@@ -25,11 +25,15 @@ mod content;
 mod counter;
 mod factorial;
 mod fetch;
+mod integer;
+mod mix;
 mod param;
 mod parse;
+mod phases;
 mod poison;
 mod primes;
 mod requests;
+mod sized;
 mod sleep;
 mod squares;
 mod task;
@@ -41,9 +45,13 @@ use serde::{Deserialize, Serialize};
 use crate::text;
 
 pub use counter::Counter;
-pub use param::{Param, ParamKind, Unit, Value, Values, host, jittered};
-pub(crate) use param::{canonical_integer, require_strings};
+pub(crate) use integer::canonical_integer;
+pub use mix::PHASES;
+pub(crate) use param::require_strings;
+pub use param::{MOST_TASKS, Misread, Param, ParamKind, Unit, Value, Values, host, jittered, swing};
+pub use phases::{Activity, Phases, PhasesError, ProgramPhase};
 pub use poison::Poison;
+pub use sized::WorkRate;
 pub use task::{
     Arrived, ContentKind, Payload, Phase, Resource, Step, Task, TransferMode, Wait, Window, Work,
 };
@@ -73,10 +81,12 @@ pub enum WorkloadId {
     Counter,
     /// `transfer`.
     Transfer,
+    /// `mix`.
+    Mix,
 }
 
 /// Every workload there is, in the order in which the page offers them, which is that of [`WorkloadId`].
-pub static WORKLOADS: [Workload; 10] = [
+pub static WORKLOADS: [Workload; 11] = [
     primes::WORKLOAD,
     squares::WORKLOAD,
     factorial::WORKLOAD,
@@ -87,6 +97,7 @@ pub static WORKLOADS: [Workload; 10] = [
     requests::WORKLOAD,
     counter::WORKLOAD,
     transfer::WORKLOAD,
+    mix::WORKLOAD,
 ];
 
 text::require!(workload in WORKLOADS =>
@@ -100,8 +111,8 @@ const _: () = {
     }
 };
 
-/// Makes task number `k` (from 0) for these values.
-type MakeTask = fn(&Values, u32) -> Box<dyn Task>;
+/// Makes task number `k` (from 0) for these values, its work sized by this rate where it is given as a time.
+type MakeTask = fn(&Values, u32, WorkRate) -> Box<dyn Task>;
 
 impl WorkloadId {
     /// Its name in links, for ever.
@@ -117,6 +128,7 @@ impl WorkloadId {
             Self::Requests => "requests",
             Self::Counter => "counter",
             Self::Transfer => "transfer",
+            Self::Mix => "mix",
         }
     }
 
@@ -140,6 +152,7 @@ impl WorkloadId {
             Self::Requests => requests::TASK,
             Self::Counter => counter::TASK,
             Self::Transfer => transfer::TASK,
+            Self::Mix => mix::TASK,
         }
     }
 }
@@ -171,12 +184,15 @@ pub struct Extras {
     /// Where tasks ask for a payload, by [`Wait::Payload`]: what it is like.
     pub payload: Option<fn(&Values) -> Payload>,
     /// Whether tasks download, by [`Wait::Fetch`].
-    pub downloads: bool,
+    pub downloads: fn(&Values) -> bool,
+    /// Whether tasks have work that is given as a time, and so sized by a [`WorkRate`].
+    pub sized: bool,
 }
 
 impl Extras {
     /// Nothing of the kind.
-    pub const NONE: Self = Self { latency: None, totals: None, payload: None, downloads: false };
+    pub const NONE: Self =
+        Self { latency: None, totals: None, payload: None, downloads: |_| false, sized: false };
 }
 
 /// What all tasks together should come to, and what they came to.
@@ -211,9 +227,9 @@ impl Workload {
         text::of(&["workload", self.name(), "hint"])
     }
 
-    /// Makes task number `k` (from 0) for these values.
-    pub fn task(&self, values: &Values, k: u32) -> Box<dyn Task> {
-        self.id.make_task()(values, k)
+    /// Makes task number `k` (from 0) for these values, its work sized by this rate where it is given as a time.
+    pub fn task(&self, values: &Values, k: u32, rate: WorkRate) -> Box<dyn Task> {
+        self.id.make_task()(values, k, rate)
     }
 
     /// How many tasks these values ask for.
@@ -240,6 +256,8 @@ impl std::fmt::Debug for Workload {
 pub struct Cost {
     /// Computing, ms.
     pub compute_ms: f64,
+    /// As much of it as is done holding the lock that all tasks of a memory share, ms.
+    pub locked_ms: f64,
     /// Waiting, ms.
     pub wait_ms: f64,
     /// Memory held while the task is in progress, bytes.

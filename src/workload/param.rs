@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::integer::canonical_integer;
+use super::{Phases, PhasesError};
 use crate::text;
+
+/// The most tasks of an experiment, beside a poison: as many connections as servers are asked to hold on one loop.
+pub const MOST_TASKS: u32 = 10_000;
 
 /// One thing that a person can set, in a form or in a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +36,8 @@ pub enum ParamKind {
     Choice(&'static [&'static str]),
     /// The address of a resource, or absent.
     Address,
+    /// The phases of a program; [`Phases::default`] where none are given.
+    Phases,
 }
 
 /// What an integer counts.
@@ -59,6 +66,17 @@ pub enum Value {
     Choice(&'static str),
     /// Of [`ParamKind::Address`]: an address that [`host`] accepts.
     Address(String),
+    /// Of [`ParamKind::Phases`].
+    Phases(Phases),
+}
+
+/// Why a text is no value of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misread {
+    /// It is none of the values that it takes.
+    Not(ParamKind),
+    /// It is no list of phases.
+    Phases(PhasesError),
 }
 
 impl Param {
@@ -77,16 +95,16 @@ impl Param {
         Self { key, kind: ParamKind::Choice(options), unit: Unit::Count }
     }
 
-    /// `tasks`, which every workload has: 1 to 1000.
+    /// `tasks`, which every workload has: 1 to [`MOST_TASKS`].
     pub const fn tasks(default: u64) -> Self {
-        Self::integer("tasks", default, 1, 1000, Unit::Count)
+        Self::integer("tasks", default, 1, MOST_TASKS as u64, Unit::Count)
     }
 
     /// Reads a value as it stands in a link. Integers are `0|[1-9][0-9]*`.
     ///
     /// # Errors
-    /// The values that it takes.
-    pub fn read(&self, text: &str) -> Result<Value, ParamKind> {
+    /// Why it is none.
+    pub fn read(&self, text: &str) -> Result<Value, Misread> {
         let read = match self.kind {
             ParamKind::Integer { min, max, .. } => {
                 canonical_integer(text).filter(|number| (min..=max).contains(number)).map(Value::Integer)
@@ -95,8 +113,9 @@ impl Param {
                 options.iter().find(|option| **option == text).map(|option| Value::Choice(option))
             }
             ParamKind::Address => host(text).map(|_| Value::Address(text.to_owned())),
+            ParamKind::Phases => return Phases::read(text).map(Value::Phases).map_err(Misread::Phases),
         };
-        read.ok_or(self.kind)
+        read.ok_or(Misread::Not(self.kind))
     }
 
     /// What it is called.
@@ -128,6 +147,7 @@ impl Param {
         match (self.kind, value) {
             (ParamKind::Integer { default, .. }, Value::Integer(number)) => default == Some(*number),
             (ParamKind::Choice(options), Value::Choice(option)) => options.first() == Some(option),
+            (ParamKind::Phases, Value::Phases(phases)) => *phases == Phases::default(),
             _ => false,
         }
     }
@@ -139,6 +159,7 @@ impl std::fmt::Display for Value {
             Self::Integer(number) => number.fmt(f),
             Self::Choice(option) => option.fmt(f),
             Self::Address(address) => address.fmt(f),
+            Self::Phases(phases) => phases.fmt(f),
         }
     }
 }
@@ -162,14 +183,6 @@ pub(crate) const fn require_strings(params: &[Param]) {
         }
         n += 1;
     }
-}
-
-/// A whole number written the one canonical way: no sign, no leading zero.
-pub(crate) fn canonical_integer(text: &str) -> Option<u64> {
-    let canonical = text == "0" || !text.starts_with('0');
-    (canonical && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
 }
 
 /// The host, with the port where one is given, that an address leads to; `None` for anything but a plain
@@ -244,44 +257,47 @@ impl Values {
         }
     }
 
+    /// The phases of a program.
+    pub fn phases(&self, param: &Param) -> Phases {
+        match self.get(param) {
+            Some(Value::Phases(phases)) => phases.clone(),
+            _ => Phases::default(),
+        }
+    }
+
     /// The value as it stands in a link, default included; empty where there is none.
     pub fn text(&self, param: &Param) -> String {
         match (self.get(param), param.kind) {
             (Some(value), _) => value.to_string(),
             (None, ParamKind::Integer { default: Some(default), .. }) => default.to_string(),
             (None, ParamKind::Choice([first, ..])) => (*first).to_owned(),
+            (None, ParamKind::Phases) => Phases::default().to_string(),
             (None, _) => String::new(),
         }
     }
 }
 
 /// `ms`, made longer or shorter by at most `percent` of it, the same for a task number every time.
+pub fn jittered(ms: u64, percent: u64, task: u32) -> u32 {
+    (ms as f64 * swing(percent, task.into())).round() as u32
+}
+
+/// How many times as long something is that varies by at most `percent`: the same for a number every time.
 ///
 /// The number is mixed by the finaliser of SplitMix64 (Steele, Lea, Flood: *Fast splittable pseudorandom
-/// number generators*, OOPSLA 2014), so that neighbouring tasks differ as strangers do.
-pub fn jittered(ms: u64, percent: u64, task: u32) -> u32 {
-    let mut mixed = u64::from(task).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+/// number generators*, OOPSLA 2014), so that neighbours differ as strangers do.
+pub fn swing(percent: u64, number: u64) -> f64 {
+    let mut mixed = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^= mixed >> 31;
     let swing = (mixed >> 11) as f64 / (1u64 << 53) as f64 * 2.0 - 1.0;
-    (ms as f64 * (1.0 + swing * percent as f64 / 100.0)).round() as u32
+    1.0 + swing * percent as f64 / 100.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn integers_have_one_spelling() {
-        for good in ["0", "1", "10", "18446744073709551615"] {
-            assert_eq!(canonical_integer(good).map(|n| n.to_string()).as_deref(), Some(good));
-        }
-        for bad in ["", "00", "01", "+1", "-1", "1.0", "1e3", " 1", "1 ", "0x1", "18446744073709551616", "１"]
-        {
-            assert_eq!(canonical_integer(bad), None, "{bad:?}");
-        }
-    }
 
     #[test]
     fn a_host_is_named_only_where_every_browser_goes_there() {

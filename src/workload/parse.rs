@@ -23,10 +23,10 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE) * 2,
         ..Cost::default()
     },
-    extras: Extras { downloads: true, ..Extras::NONE },
+    extras: Extras { downloads: |_| true, ..Extras::NONE },
 };
 
-pub(super) const TASK: MakeTask = |values, _| Box::new(Parse::new(values));
+pub(super) const TASK: MakeTask = |values, _, _| Box::new(Parse::new(values));
 
 /// Bytes parsed in one slice: about 150 µs.
 const SLICE: usize = 1 << 16;

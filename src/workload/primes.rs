@@ -11,7 +11,7 @@ const SPLIT: Param = Param::choice("split", &["copies", "shares"]);
 pub(super) const WORKLOAD: Workload =
     Workload { id: WorkloadId::Primes, params: &[LIMIT, TASKS, SPLIT], cost, extras: Extras::NONE };
 
-pub(super) const TASK: MakeTask = |values, k| Box::new(Primes::new(range(values, k)));
+pub(super) const TASK: MakeTask = |values, k, _| Box::new(Primes::new(range(values, k)));
 
 /// Divisions in one slice: about 300 µs.
 const SLICE: u32 = 200_000;

@@ -20,7 +20,7 @@ pub(super) const WORKLOAD: Workload = Workload {
     extras: Extras { latency: Some(is_light), ..Extras::NONE },
 };
 
-pub(super) const TASK: MakeTask = |values, k| Box::new(Request::new(values, k));
+pub(super) const TASK: MakeTask = |values, k, _| Box::new(Request::new(values, k));
 
 /// The mean of light and heavy requests; the last one arrives when it does, whoever serves it.
 fn cost(values: &Values) -> Cost {

@@ -16,7 +16,7 @@ pub(super) const WORKLOAD: Workload = Workload {
 };
 
 pub(super) const TASK: MakeTask =
-    |values, k| Box::new(Sleep { ms: jittered(values.int(&DELAY), values.int(&JITTER), k) });
+    |values, k, _| Box::new(Sleep { ms: jittered(values.int(&DELAY), values.int(&JITTER), k) });
 
 struct Sleep {
     ms: u32,

@@ -13,10 +13,10 @@ pub(super) const WORKLOAD: Workload = Workload {
 };
 
 pub(super) const TASK: MakeTask =
-    |values, k| Box::new(Squares(SumOfSquares::up_to(values.int(&NUMBER) + u64::from(k))));
+    |values, k, _| Box::new(Squares(SumOfSquares::up_to(values.int(&NUMBER) + u64::from(k))));
 
 /// Squares in one slice: about 150 µs.
-const SLICE: u64 = 1 << 18;
+pub(super) const SLICE: u64 = 1 << 18;
 
 /// What one square takes, ms.
 pub(super) const SQUARE_MS: f64 = 0.5e-6;

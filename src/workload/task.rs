@@ -60,6 +60,10 @@ pub enum Step {
     Computing,
     /// It can't go on before this is over.
     Waiting(Wait),
+    /// It goes on, and computes, when it holds the one lock that all tasks of a memory share: a critical section begins.
+    Lock,
+    /// The critical section ends: it lets go of the lock, and goes on.
+    Unlock,
     /// What its wait has brought, put aside: it goes on, on one lane, when all tasks have come as far. A
     /// fresh task of the same number is then given it as [`Arrived::Body`] in its first slice, and computes.
     Park(Vec<u8>),

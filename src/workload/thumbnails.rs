@@ -19,7 +19,7 @@ const TASKS: Param = Param::tasks(160);
 pub(super) const WORKLOAD: Workload =
     Workload { id: WorkloadId::Thumbnails, params: &[SIZE, TASKS], cost, extras: Extras::NONE };
 
-pub(super) const TASK: MakeTask = |values, k| Box::new(Thumbnail::new(values, k));
+pub(super) const TASK: MakeTask = |values, k, _| Box::new(Thumbnail::new(values, k));
 
 /// Photographs of a phone would take a second each; these have 0.225 megapixels, so that all 160 tasks of
 /// the default read 36 million pixels. `tests/pictures.rs` drew them; they are ours.

@@ -28,7 +28,7 @@ pub(super) const WORKLOAD: Workload = Workload {
 };
 
 pub(super) const TASK: MakeTask =
-    |values, _| Box::new(Transfer { size: values.int(&SIZE), stage: Stage::Ask });
+    |values, _, _| Box::new(Transfer { size: values.int(&SIZE), stage: Stage::Ask });
 
 fn payload(values: &Values) -> Payload {
     let by = match values.choice(&BY) {

@@ -17,8 +17,10 @@
 //! ```
 
 mod played;
+mod words;
 
 pub use played::{Access, Addition, Move, Played};
+pub use words::{Note, said, standing};
 
 use crate::experiment::{Experiment, parse};
 use crate::text;

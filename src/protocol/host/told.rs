@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::experiment::{
-    ExecutorId, ExecutorName, Experiment, Features, Notice, SweepStep, Unavailable, format,
-};
+use crate::experiment::{ExecutorId, ExecutorName, Experiment, Features, Notice, SweepStep, format};
 use crate::trace::{ErrorCode, RunError};
 
 /// Version of the messages.
@@ -76,7 +74,7 @@ impl ToHost<'_> {
 
 fn ready(experiment: &Experiment, notices: &[Notice], features: &Features) -> Value {
     let row = |executor: ExecutorId| {
-        let reason = features.check(executor, experiment).err().map(reason);
+        let reason = features.check(executor, experiment).err().map(|why| why.to_string());
         json!({ "id": executor.id(), "available": reason.is_none(), "reason": reason })
     };
     json!({
@@ -86,31 +84,6 @@ fn ready(experiment: &Experiment, notices: &[Notice], features: &Features) -> Va
         "notices": notices,
         "executors": ExecutorId::ALL.map(row),
     })
-}
-
-fn reason(unavailable: Unavailable) -> &'static str {
-    match unavailable {
-        Unavailable::NotIsolated => {
-            "Threads share memory, which browsers allow only on cross-origin isolated pages: the server has to \
-             send the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy."
-        }
-        Unavailable::NotIsolatedInFrame => {
-            "Threads share memory, which this browser allows in a frame only where the page around it is \
-             cross-origin isolated: open the full page instead."
-        }
-        Unavailable::NoQueue => {
-            "The takers of a queue find each other by locks, which this browser has only over https."
-        }
-        Unavailable::CannotTravel => {
-            "Its tasks need memory in common, or a block that changes hands, and a queue can only copy."
-        }
-        Unavailable::InFrame => "It would freeze the page around this frame: open the full page instead.",
-        Unavailable::NotSecure => "Threads share memory, which browsers allow only over https.",
-        Unavailable::NoSharedMemory => {
-            "Threads share memory, and this browser has none to be shared, though the page is cross-origin isolated: \
-             use another browser, or switch it on."
-        }
-    }
 }
 
 impl RunProgress<'_> {

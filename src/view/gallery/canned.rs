@@ -74,6 +74,7 @@ impl Head {
             user_agent: USER_AGENT.into(),
             hidden_while_running: false,
             cpu_pressure: None,
+            work_per_ms: None,
             app_version: env!("CARGO_PKG_VERSION").into(),
         };
         let mut head = Self { link: String::new(), environment, column_ms: 1.0 };
@@ -90,7 +91,10 @@ impl Head {
             "link" => self.link = value.into(),
             "column" => self.column_ms = number(value)?,
             "cores" => environment.hardware_concurrency = number(value)?,
-            "measured" => environment.measured_cores = Some(number(value)?),
+            "measured" => {
+                environment.measured_cores = Some(number(value)?);
+                environment.cores.measured = environment.measured_cores;
+            }
             "taken" => environment.cores.taken = Some(number(value)?),
             "hidden" => environment.hidden_while_running = true,
             "not-isolated" => environment.cross_origin_isolated = false,

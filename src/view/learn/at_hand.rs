@@ -6,6 +6,7 @@ use super::reading::Reading;
 use crate::browser::document;
 use crate::lesson::AtStep;
 use crate::text;
+use crate::text::between_sentences;
 
 /// The lesson that is open, if one is.
 #[component]
@@ -38,7 +39,7 @@ pub(in crate::view) fn AtHand() -> impl IntoView {
                     <p class="question">{lesson.question()}</p>
                     <p>{lesson.setup()}</p>
                     {several.then(|| view! { <Steps/> })}
-                    <p class="prompt">{text!(lessons.prompt)} " " {lesson.look()}</p>
+                    <p class="prompt">{text!(lessons.prompt)} {between_sentences()} {lesson.look()}</p>
                     <Changed/>
                 </section>
             }

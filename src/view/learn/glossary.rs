@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::lesson_link::LessonLink;
 use crate::lesson::{GLOSSARY, Term, find};
+use crate::text::between_sentences;
 
 #[component]
 pub(in crate::view) fn Glossary() -> impl IntoView {
@@ -12,7 +13,7 @@ pub(in crate::view) fn Glossary() -> impl IntoView {
         view! {
             <div>
                 <dt>{term.label()}</dt>
-                <dd>{term.explanation()} " " {lesson.map(|lesson| view! { <LessonLink lesson/> })}</dd>
+                <dd>{term.explanation()} {between_sentences()} {lesson.map(|lesson| view! { <LessonLink lesson/> })}</dd>
             </div>
         }
     };

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use crate::experiment::parse;
 use crate::lesson::{Advice, AtStep, GUIDE, Target, title};
 use crate::text;
+use crate::text::between_sentences;
 
 #[component]
 pub(in crate::view) fn Guide() -> impl IntoView {
@@ -13,7 +14,7 @@ pub(in crate::view) fn Guide() -> impl IntoView {
         view! {
             <div>
                 <dt>{advice.when()}</dt>
-                <dd>{advice.then()} " " <Proof target=advice.target/></dd>
+                <dd>{advice.then()} {between_sentences()} <Proof target=advice.target/></dd>
             </div>
         }
     };

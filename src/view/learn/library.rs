@@ -61,7 +61,7 @@ fn glossary() -> Part {
 #[component]
 fn Entry(lesson: &'static Lesson) -> impl IntoView {
     let reading = expect_context::<Reading>();
-    let source = lesson.published.as_ref().map(|published| published.by);
+    let source = lesson.published.as_ref().map(|published| published.by.label());
     if !lesson.is_offered() {
         let (title, said) = (lesson.title(), lesson.setup());
         return view! { <span class="coming" title=said>{title} " " <small>{text!(lessons.coming)}</small></span> }

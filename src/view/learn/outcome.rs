@@ -43,7 +43,7 @@ fn Told(open: AtStep) -> impl IntoView {
         let surprising = matches!(agreement, Agreement::Level(..) | Agreement::Differs(..));
         let once = session.runs.all.with(|runs| runs.iter().all(|run| run.experiment.repeats() == 1));
         let doubt = (surprising && once).then(|| view! { <p class="hint">{text!(lessons.once)}</p> });
-        let sentence = sentence(&agreement, published.is_some());
+        let sentence = agreement.in_words(published.is_some());
         sentence.map(|sentence| view! { <p class="agreement">{sentence}</p> {doubt} })
     };
     let next = lesson.step_after(step).map(|next| {
@@ -113,33 +113,11 @@ fn Ratio(ratio: Option<f64>, time: Option<String>, absent: String) -> impl IntoV
 /// Where the figures are from.
 #[component]
 fn Origin(published: &'static Published) -> impl IntoView {
-    let by = published.by;
-    let sentence = match published.machine {
-        Some(machine) => text!(lessons.published_on, source = GAP, by = by, machine = machine),
-        None => text!(lessons.published, source = GAP, by = by),
-    };
+    let sentence = published.origin();
     let (before, after) = sentence.split_once(GAP).unwrap_or((&sentence, ""));
     let source = match published.url {
         Some(url) => view! { <a href=url target="_blank" rel="noopener">{published.source}</a> }.into_any(),
         None => published.source.into_any(),
     };
     view! { {before.to_owned()} {source} {after.to_owned()} }
-}
-
-fn sentence(agreement: &Agreement, by_figures: bool) -> Option<String> {
-    let (faster, slower) = match agreement {
-        Agreement::Unknown => return None,
-        Agreement::Agrees(faster, slower)
-        | Agreement::Level(faster, slower)
-        | Agreement::Differs(faster, slower) => (faster.label(), slower.label()),
-    };
-    Some(match (agreement, by_figures) {
-        (Agreement::Unknown, _) => return None,
-        (Agreement::Agrees(..), true) => text!(lessons.agrees),
-        (Agreement::Level(..), true) => text!(lessons.level, faster = faster, slower = slower),
-        (Agreement::Differs(..), true) => text!(lessons.differs, faster = faster, slower = slower),
-        (Agreement::Agrees(..), false) => text!(lessons.expected.agrees, faster = faster, slower = slower),
-        (Agreement::Level(..), false) => text!(lessons.expected.level, faster = faster, slower = slower),
-        (Agreement::Differs(..), false) => text!(lessons.expected.differs, faster = faster, slower = slower),
-    })
 }

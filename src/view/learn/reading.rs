@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
+use crate::experiment::parse;
 use crate::lesson::{AtStep, Lesson, Step};
 use crate::session::Session;
 
@@ -43,7 +44,8 @@ impl Reading {
 
     /// Sets a step of the open lesson up.
     pub(in crate::view) fn choose(self, at: AtStep) {
-        self.session.setup.set_up(at.step.query);
+        let cores = untrack(|| self.session.conditions.cores());
+        self.session.setup.set_up(at.step.experiment(cores));
         self.open.set(Some(at));
     }
 
@@ -55,14 +57,14 @@ impl Reading {
     /// Sets an experiment up that belongs to no lesson.
     pub(in crate::view) fn try_out(self, query: &str) {
         self.close();
-        self.session.setup.set_up(query);
+        self.session.setup.set_up(parse(query).experiment);
         frame::next_frame(|| document::focus("run"));
     }
 
     /// Sets an experiment up that belongs to no lesson, and runs it.
     pub(in crate::view) fn run(self, query: &str) {
         self.close();
-        self.session.setup.set_up(query);
+        self.session.setup.set_up(parse(query).experiment);
         self.session.run();
     }
 

@@ -8,6 +8,7 @@ use super::messages::{Notices, Problem, Question};
 use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format_page, listed_executors};
 use crate::session::Session;
 use crate::text;
+use crate::text::between_sentences;
 use crate::view::learn::code;
 use crate::view::results::comparison::CompactResults;
 use crate::view::setup::run_bar::RunBar;
@@ -65,22 +66,9 @@ fn Reasons(whole: Memo<String>) -> impl IntoView {
         let names = listed_executors(&executors);
         let way_out = why.is_for_the_frame().then(|| {
             let here = text!(embed.elsewhere);
-            view! { " " <a href=move || whole.get() target="_blank" rel="noopener">{here}</a> }
+            view! { {between_sentences()} <a href=move || whole.get() target="_blank" rel="noopener">{here}</a> }
         });
-        view! { <p class="hint reason">{why_not(why, &names)}{way_out}</p> }
+        view! { <p class="hint reason">{why.in_words(&names)}{way_out}</p> }
     };
     move || session.all_unavailable().into_iter().map(told).collect_view()
-}
-
-/// Why these can't run here.
-fn why_not(reason: Unavailable, names: &str) -> String {
-    match reason {
-        Unavailable::NotIsolated => text!(embed.unavailable.not_isolated, names = names),
-        Unavailable::NotIsolatedInFrame => text!(embed.unavailable.not_isolated_in_frame, names = names),
-        Unavailable::NotSecure => text!(embed.unavailable.not_secure, names = names),
-        Unavailable::NoSharedMemory => text!(embed.unavailable.no_shared_memory, names = names),
-        Unavailable::NoQueue => text!(embed.unavailable.no_queue, names = names),
-        Unavailable::CannotTravel => text!(embed.unavailable.cannot_travel, names = names),
-        Unavailable::InFrame => text!(embed.unavailable.in_frame, names = names),
-    }
 }

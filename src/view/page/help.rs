@@ -84,6 +84,11 @@ fn content() -> Part {
         <form method="dialog">
             <button on:click=move |_| tour.begin()>{text!(help.tour)}</button>
         </form>
+        <p class="hint">
+            {text!(help.about, version = env!("CARGO_PKG_VERSION"))} " "
+            // `./dev build` puts it beside the app.
+            <a href="licences.html" target="_blank">{text!(help.licences)}</a>
+        </p>
     };
     Ok(content.into_any())
 }

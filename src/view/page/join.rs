@@ -74,7 +74,7 @@ fn content() -> Part {
         Some(_) => text!(join.starting),
     };
     let problem = move || {
-        let words = lending.problem.get()?;
+        let words = lending.problem.get()?.said();
         Some(view! { <p class="message warning" role="alert">{text!(join.problem, words = words)}</p> })
     };
     document::set_title(&text!(join.title));

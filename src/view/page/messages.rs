@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use crate::experiment::Question as Asked;
 use crate::session::{Session, Status};
 use crate::text;
-use crate::text::keys::problem;
 use crate::text::{bytes, rough};
-use crate::trace::{ErrorCode, RunError};
+use crate::trace::ErrorCode;
 
 /// What of the link was not understood.
 #[component]
@@ -74,31 +73,8 @@ pub(in crate::view) fn Problem() -> impl IntoView {
         session.runs.problem.get().map(|error| {
             let calm = error.code == ErrorCode::Cancelled;
             let title = (!calm).then(|| view! { <h2>{text!(problem.title)}</h2> });
-            view! { <section class="message" class:warning=!calm>{title}<p>{explained(&error)}</p></section> }
+            view! { <section class="message" class:warning=!calm>{title}<p>{error.in_words()}</p></section> }
         })
     };
     view! { <div role="status">{problem}</div> }
-}
-
-/// What happened and what can be done, and then what the program said itself.
-pub(in crate::view) fn explained(error: &RunError) -> String {
-    let what = match error.code {
-        ErrorCode::Cancelled => problem::cancelled,
-        ErrorCode::WorkerStart => problem::worker_start,
-        ErrorCode::WorkerLost => problem::worker_lost,
-        ErrorCode::Trap => problem::trap,
-        ErrorCode::Timeout => problem::timeout,
-        ErrorCode::OutOfMemory => problem::out_of_memory,
-        ErrorCode::NotIsolated => problem::not_isolated,
-        ErrorCode::NoBroker => problem::no_broker,
-        ErrorCode::FetchFailed => problem::fetch_failed,
-        ErrorCode::NeedsClick => problem::needs_click,
-        ErrorCode::Busy => problem::busy,
-        ErrorCode::BadExperiment => problem::bad_experiment,
-    };
-    let mut sentences = vec![what.text()];
-    sentences.extend(error.task.map(|task| text!(problem.task, task = task)));
-    let said = Some(error.said()).filter(|said| error.code != ErrorCode::Cancelled && !said.is_empty());
-    sentences.extend(said.map(|said| format!("({said})")));
-    sentences.join(" ")
 }

@@ -15,7 +15,8 @@ pub(in crate::view) async fn load(language: &'static str) -> Result<(), String> 
     let mut texts = Texts::new(language);
     let addresses =
         ["", "lessons/"].map(|folder| format!("{}locales/{folder}{language}.json", page::files()));
-    for json in try_join_all(addresses.iter().map(|address| request::text(address))).await? {
+    let files = try_join_all(addresses.iter().map(|address| request::text(address))).await;
+    for json in files.map_err(|detail| detail.to_string())? {
         texts.add(&json).map_err(|error| error.to_string())?;
     }
     text::show(texts);

@@ -7,7 +7,6 @@ use super::empty_state::EmptyState;
 use super::figures::Figures;
 use super::group::Group;
 use super::history::Pinned;
-use super::place::described;
 use super::sweep::SweepAtAGlance;
 use super::tables::Tables;
 use super::verdict::Verdict;
@@ -84,7 +83,7 @@ fn section(content: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 
 /// Where the runs are made, as far as it is known.
 fn measured_with(session: Session) -> impl IntoView {
-    let place = move || text!(remark.place, place = described(&session.place()));
+    let place = move || text!(remark.place, place = session.place().in_words());
     view! { <p class="hint">{place}</p> }
 }
 

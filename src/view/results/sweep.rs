@@ -4,11 +4,11 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::group::Group;
-use crate::insight::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};
+use crate::insight::{MeasuredSweep, SweepSeries, step_value};
 use crate::render::{Frame, Point, SweepChart, SweepLine};
 use crate::session::Session;
 use crate::text;
-use crate::text::{count, milliseconds, times};
+use crate::text::{between_sentences, milliseconds, times};
 use crate::view::page::text::stressed;
 use crate::view::page::width::follow_width;
 
@@ -38,7 +38,7 @@ pub(in crate::view) fn SweepAtAGlance(
             let curves = measured.is_scaling().then(|| text!(sweep.curves));
             let answers = measured.series.iter().enumerate().map(|(n, series)| answer(&measured, n, series));
             view! {
-                <p class="hint">{text!(sweep.medians)} " " {curves}</p>
+                <p class="hint">{text!(sweep.medians)} {between_sentences()} {curves}</p>
                 <ul class="answers">{answers.collect_view()}</ul>
             }
         })
@@ -71,7 +71,7 @@ fn drawn(sweep: &MeasuredSweep, width: f64) -> AnyView {
         }
     });
     let stops = chart.stops.iter().map(|(x, name)| {
-        let name = name.parse().map_or_else(|_| text::of(&["choice", &sweep.key, name]), count);
+        let name = step_value(&sweep.key, name);
         view! { <text class="label" x=*x y=chart.floor + 16.0 text-anchor="middle">{name}</text> }
     });
     // Each line says at its end what it is, where there is room; the list below says it anyway.
@@ -132,30 +132,12 @@ fn mark(n: usize, at: Point) -> String {
 
 /// What a way of running answers, with its mark.
 fn answer(measured: &MeasuredSweep, n: usize, series: &SweepSeries) -> impl IntoView + use<> {
-    let sentence = measured.answer(series).map(|answer| said(measured, answer));
+    let sentence = measured.answer(series).map(|answer| answer.in_words(&measured.key));
     view! {
         <li class=look("series", n)>
             <svg class="key" width="14" height="14" aria-hidden="true"><path class="mark" d=mark(n, Point { x: 7.0, y: 7.0 })/></svg>
             <strong>{series.executor.label()}</strong> " "
             {sentence.map(|sentence| stressed(&sentence))}
         </li>
-    }
-}
-
-fn said(measured: &MeasuredSweep, answer: SweepAnswer) -> String {
-    let key = || text::of(&["param", &measured.key, "name"]);
-    match answer {
-        SweepAnswer::Enough { workers, most: (most, ratio), law } => {
-            let percent = |share: f64| format!("{:.1}", share * 100.0);
-            let sentence = text!(sweep.enough, n = workers, ratio = times(ratio), most = most);
-            let Some(ScalingLaw { serial, karp_flatt, workers }) = law else { return sentence };
-            let law = text!(sweep.law, serial = percent(serial), flatt = percent(karp_flatt), most = workers);
-            format!("{sentence} {law}")
-        }
-        SweepAnswer::PaysFrom(value) => {
-            let value = value.parse().map_or(value, count);
-            text!(sweep.pays, key = key(), value = value)
-        }
-        SweepAnswer::NeverPays => text!(sweep.never, key = key()),
     }
 }

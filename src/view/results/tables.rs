@@ -2,16 +2,19 @@
 
 use leptos::prelude::*;
 
-use super::by_task::by_task;
+use super::by_task::{MOST_ROWS, by_task};
 use super::group::{Group, group_name};
-use crate::insight::{CAUSES, cause_label, idle_shares};
+use super::task_range::TaskRange;
+use crate::insight::{CAUSES, cause_label, run_cells, time_cells};
+use crate::render::RowRange;
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::keys::figure;
-use crate::text::{Key, milliseconds, percent, times};
+use crate::text::{Key, capitalised};
+use crate::trace::LiveRun;
 
 /// The columns after the first.
-const COLUMNS: [Key; 10] = [
+const COLUMNS: [Key; 11] = [
     figure::repeat,
     figure::wall,
     figure::speedup,
@@ -21,6 +24,7 @@ const COLUMNS: [Key; 10] = [
     figure::busy,
     figure::preempted,
     figure::startup,
+    figure::memory,
     figure::stall,
 ];
 
@@ -75,30 +79,7 @@ pub(in crate::view) fn Tables() -> impl IntoView {
 fn Row(run: RunHandle) -> impl IntoView {
     let name = run.executor.label_in(run.step.as_ref());
     let repeat = if run.warmup { text!(figure.warmup) } else { (run.repeat + 1).to_string() };
-    let cells = move || {
-        run.live.with(|live| {
-            let metrics = &live.metrics;
-            let mean_peak = |mean: f64, peak: u32| text!(figure.mean_peak, mean = times(mean), peak = peak);
-            let none = || text!(figure.none);
-            if !live.phase.is_over() {
-                return COLUMNS[1..].iter().map(|_| none()).collect::<Vec<_>>();
-            }
-            vec![
-                milliseconds(live.wall_ms),
-                metrics.speedup.map_or_else(none, |ratio| text!(figure.times, ratio = times(ratio))),
-                metrics
-                    .efficiency
-                    .filter(|_| live.trace.computes())
-                    .map_or_else(none, |share| percent(share, 0)),
-                mean_peak(metrics.mean_concurrency, metrics.peak_concurrency),
-                mean_peak(metrics.mean_parallelism, metrics.peak_parallelism),
-                milliseconds(metrics.busy_ms),
-                milliseconds(metrics.preempted_ms),
-                milliseconds(live.startup_ms),
-                milliseconds(metrics.longest_page_stall_ms),
-            ]
-        })
-    };
+    let cells = move || run.live.with(run_cells);
     view! {
         <tr>
             <th scope="row">{name}</th>
@@ -111,13 +92,9 @@ fn Row(run: RunHandle) -> impl IntoView {
 /// What the lanes of each executor did with their time: of the run that is drawn.
 #[component]
 fn Times(groups: Vec<Group>) -> impl IntoView {
-    let heads = CAUSES.map(|cause| view! { <th scope="col">{cause_label(cause)}</th> });
+    let heads = CAUSES.map(|cause| view! { <th scope="col">{capitalised(&cause_label(cause))}</th> });
     let row = move |group: &Group| {
-        let cells = group.drawn_run().live.with(|live| {
-            let shares = idle_shares(&live.trace);
-            let computing = 1.0 - shares.iter().sum::<f64>();
-            std::iter::once(computing).chain(shares).map(|share| percent(share, 1)).collect::<Vec<_>>()
-        });
+        let cells = group.drawn_run().live.with(|live| time_cells(&live.trace));
         let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
         view! { <tr><th scope="row">{group_name(group)}</th>{cells}</tr> }
     };
@@ -127,7 +104,7 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{text!(figure.executor)}</th>
-                        <th scope="col">{text!(kind.run)}</th>
+                        <th scope="col">{capitalised(&text!(kind.run))}</th>
                         {heads.collect_view()}
                     </tr>
                 </thead>
@@ -143,19 +120,26 @@ fn Outputs(groups: Vec<Group>) -> impl IntoView {
     let tasks = groups.iter().map(|group| group.runs[0].experiment.tasks()).max().unwrap_or(0);
     let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
     let heads = heads.collect_view();
+    let first = RwSignal::new(0);
+    let range = Memo::new(move |_| RowRange::new(first.get(), MOST_ROWS, tasks as usize));
     let rows = move || {
-        let outputs: Vec<Vec<Option<String>>> =
-            groups.iter().map(|group| group.drawn_run().live.with(|live| live.outputs.clone())).collect();
-        let row = |task: usize| {
+        let shown = range.get().rows();
+        let of_group = |group: &Group| -> Vec<Option<String>> {
+            let output = |live: &LiveRun, task| live.outputs.get(task).cloned().flatten();
+            group.drawn_run().live.with(|live| shown.clone().map(|task| output(live, task)).collect())
+        };
+        let outputs: Vec<_> = groups.iter().map(of_group).collect();
+        let row = |(place, task): (usize, usize)| {
             let cells = outputs.iter().map(|outputs| {
-                let output = outputs.get(task).cloned().flatten();
+                let output = outputs[place].clone();
                 view! { <td>{output.unwrap_or_else(|| text!(table.pending))}</td> }
             });
             view! { <tr><th scope="row">{task.to_string()}</th>{cells.collect_view()}</tr> }
         };
-        (0..tasks as usize).map(row).collect_view()
+        shown.clone().enumerate().map(row).collect_view()
     };
     view! {
+        <TaskRange range first/>
         <div class="scroll" tabindex="0" role="region" aria-label=text!(table.outputs)>
             <table>
                 <thead><tr><th scope="col">{text!(table.task)}</th>{heads}</tr></thead>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::group::Group;
-use super::marks::{of_session, said};
+use super::marks::of_session;
 use crate::experiment::Source;
 use crate::insight::{Circumstances, Outcome, Remark, Sentence, Site, TurnTaking, remarks, verdict};
 use crate::session::{RunHandle, Session};
@@ -53,8 +53,8 @@ pub(in crate::view) fn Verdict(
 
 fn remark(remark: Remark) -> AnyView {
     match remark.is_doubt() {
-        true => view! { <li class="doubt">{said(remark)}</li> }.into_any(),
-        false => view! { <li>{said(remark)}</li> }.into_any(),
+        true => view! { <li class="doubt">{remark.in_words()}</li> }.into_any(),
+        false => view! { <li>{remark.in_words()}</li> }.into_any(),
     }
 }
 
@@ -86,7 +86,7 @@ fn circumstances(groups: &[Group], session: Session) -> Circumstances {
     let at_once = |run: &RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism > 1);
     let dropped = |run: &RunHandle| run.live.with_untracked(|live| live.trace.dropped());
     let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers));
-    let downloads = |group: &Group| group.runs[0].experiment.workload.extras.downloads;
+    let downloads = |group: &Group| group.runs[0].experiment.downloads();
     Circumstances {
         marks: of_session(session),
         lanes: lanes.max().unwrap_or(1),
@@ -94,11 +94,13 @@ fn circumstances(groups: &[Group], session: Session) -> Circumstances {
         downloads: groups.iter().any(downloads),
         dropped_spans: groups.iter().map(drawn).map(|run| dropped(&run)).sum(),
         ran_once: groups.iter().all(|group| group.runs.len() == 1),
-        site: session.conditions.features.get().map(|features| Site {
-            cores: features.hardware_concurrency,
-            isolated: features.isolated,
-            tells_preemption: features.tells_preemption(),
-            without_requests: features.source == Source::Blob,
+        site: session.conditions.features.get().zip(session.conditions.cores()).map(|(features, cores)| {
+            Site {
+                cores,
+                isolated: features.isolated,
+                tells_preemption: features.tells_preemption(),
+                without_requests: features.source == Source::Blob,
+            }
         }),
     }
 }

@@ -4,7 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
-use crate::experiment::{ExecutorId, MOST_FROZEN_MS, Unavailable, freeze_ms};
+use crate::experiment::{ExecutorId, MOST_FROZEN_MS, freeze_ms, listed_executors};
 use crate::render::ChipCommand;
 use crate::session::{Session, Setup};
 use crate::text;
@@ -104,6 +104,7 @@ pub(in crate::view) fn Executors() -> impl IntoView {
             <Reasons chips/>
             <Takers/>
             <Freeze/>
+            <LockEach/>
             <p class="unseen" role="status">{move || chips.said.get()}</p>
         </section>
     }
@@ -122,6 +123,20 @@ fn Freeze() -> impl IntoView {
         })
     };
     move || warning().map(|warning| view! { <p class="hint reason">{warning}</p> })
+}
+
+/// Which of them keep no critical sections apart, where there are such.
+#[component]
+fn LockEach() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let names = move || {
+        let features = session.conditions.features.get()?;
+        let named = session.setup.experiment.with(|experiment| experiment.excluding_nothing(&features));
+        (!named.is_empty()).then(|| listed_executors(&named))
+    };
+    move || {
+        names().map(|names| view! { <p class="hint reason">{text!(executor.lock_each, names = names)}</p> })
+    }
 }
 
 /// An executor that is compared.
@@ -176,7 +191,8 @@ fn Reasons(chips: Chips) -> impl IntoView {
     let session = expect_context::<Session>();
     let reasons = move || {
         let all = chips.chosen.get().into_iter().chain(chips.others());
-        all.filter_map(|executor| Some(reason(executor, session.unavailable(executor)?))).collect::<Vec<_>>()
+        all.filter_map(|executor| Some(session.unavailable(executor)?.with_way_out(executor)))
+            .collect::<Vec<_>>()
     };
     move || reasons().into_iter().map(|reason| view! { <p class="hint reason">{reason}</p> }).collect_view()
 }
@@ -200,18 +216,5 @@ fn Takers() -> impl IntoView {
                 </p>
             }
         })
-    }
-}
-
-fn reason(executor: ExecutorId, why: Unavailable) -> String {
-    let name = executor.label();
-    match why {
-        Unavailable::NotIsolated => text!(unavailable.not_isolated, name = name),
-        Unavailable::NotIsolatedInFrame => text!(unavailable.not_isolated_in_frame, name = name),
-        Unavailable::NotSecure => text!(unavailable.not_secure, name = name),
-        Unavailable::NoSharedMemory => text!(unavailable.no_shared_memory, name = name),
-        Unavailable::NoQueue => text!(unavailable.no_queue, name = name),
-        Unavailable::CannotTravel => text!(unavailable.cannot_travel, name = name),
-        Unavailable::InFrame => text!(unavailable.in_frame, name = name),
     }
 }

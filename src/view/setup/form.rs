@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::param_control::ParamControl;
 use super::sweep_control::SweepControl;
-use crate::experiment::OPTIONS;
+use crate::experiment::{Experiment, OPTIONS};
 use crate::session::Session;
 use crate::text;
 use crate::text::listed;
@@ -66,6 +66,7 @@ pub(in crate::view) fn Options() -> impl IntoView {
             given.chain(sweep).collect::<Vec<_>>()
         })
     });
+    let offered = Memo::new(move |_| session.setup.experiment.with(Experiment::offered_options));
     // Built when they are first looked at.
     let opened = RwSignal::new(false);
     view! {
@@ -75,7 +76,10 @@ pub(in crate::view) fn Options() -> impl IntoView {
                 <span class="given">{move || listed(&given.get())}</span>
             </summary>
             <Show when=move || opened.get()>
-                <div class="knobs">{OPTIONS.iter().map(|param| view! { <ParamControl param/> }).collect_view()}<SweepControl/></div>
+                <div class="knobs">
+                    <For each=move || offered.get() key=|param| param.key children=|param| view! { <ParamControl param/> }/>
+                    <SweepControl/>
+                </div>
             </Show>
         </details>
     }

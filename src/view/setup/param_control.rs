@@ -17,7 +17,9 @@ pub(in crate::view) fn ParamControl(
 ) -> impl IntoView {
     match param.kind {
         ParamKind::Choice(options) => view! { <Choice param options/> }.into_any(),
-        ParamKind::Integer { .. } | ParamKind::Address => view! { <Field param/> }.into_any(),
+        ParamKind::Integer { .. } | ParamKind::Address | ParamKind::Phases => {
+            view! { <Field param/> }.into_any()
+        }
     }
 }
 
@@ -78,12 +80,17 @@ fn Field(param: &'static Param) -> impl IntoView {
         move || if is_refused() { error.clone() } else { hint.clone() }
     };
     let is_number = matches!(param.kind, ParamKind::Integer { .. });
+    let keyboard = match param.kind {
+        ParamKind::Integer { .. } => "numeric",
+        ParamKind::Address => "url",
+        ParamKind::Choice(_) | ParamKind::Phases => "text",
+    };
     view! {
         <div class="knob" class:wide=!is_number>
             <label for=field.clone()>{name.clone()}</label>
             <div class="field">
                 <input id=field type="text" name=key class:number=is_number
-                    inputmode=if is_number { "numeric" } else { "url" }
+                    inputmode=keyboard
                     autocomplete="off" spellcheck="false"
                     placeholder=param.placeholder()
                     prop:value=move || draft.with(|draft| draft.text().map(str::to_owned)).unwrap_or_else(|| current.get())

@@ -24,8 +24,7 @@ pub(in crate::view) fn SweepControl() -> impl IntoView {
         draft.update(FieldDraft::overtaken);
     });
     let choose = move |key: String| {
-        let features = session.conditions.features.get_untracked();
-        let cores = features.map_or(FEW_CORES, |found| found.hardware_concurrency);
+        let cores = untrack(|| session.conditions.cores()).unwrap_or(FEW_CORES);
         session.setup.suggest_sweep(&key, cores);
     };
     let typed = move |values: String| {

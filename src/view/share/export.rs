@@ -11,7 +11,6 @@ use crate::browser::file::Handed;
 use crate::exchange::{FileFormat, Place};
 use crate::session::Session;
 use crate::text;
-use crate::view::results::place::described;
 
 #[component]
 pub(in crate::view) fn Export() -> impl IntoView {
@@ -53,9 +52,10 @@ pub(in crate::view) fn Export() -> impl IntoView {
             <ul>{FileFormat::ALL.map(button).collect_view()}</ul>
             <p class="hint">{hint}</p>
             <p class="import">
-                <label for="import">{text!(imported.choose)}</label>
-                <input type="file" id="import" accept=".json,application/json"
+                // The browser's own button speaks the browser's language.
+                <input type="file" id="import" class="unseen" accept=".json,application/json"
                     on:change=move |event| Handed::chosen(&event).into_iter().for_each(|file| imports.read(file))/>
+                <label for="import" class="button">{text!(imported.choose)}</label>
                 <span class="hint">{text!(imported.drop)}</span>
             </p>
             <p class="hint" role="status">{move || said.get()}</p>
@@ -79,6 +79,6 @@ fn save(session: Session, form: FileFormat) -> Result<LocalBoxFuture<'static, St
 fn caption(session: Session) -> String {
     let environment = session.conditions.environment();
     let day: String = clock::moment().chars().take("2026-11-20".len()).collect();
-    let place = described(&Place::of(&environment));
+    let place = Place::of(&environment).in_words();
     text!(take.caption, version = environment.app_version, day = day, place = place)
 }

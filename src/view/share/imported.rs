@@ -13,12 +13,11 @@ use crate::exchange::{ImportError, MOST_BYTES, Place, read_document};
 use crate::experiment::{Parts, format, parse};
 use crate::session::{RunHandle, Session};
 use crate::text;
-use crate::text::{Key, keys};
+use crate::text::{Key, between_sentences, keys};
 use crate::trace::ResultDocument;
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::results::comparison::Comparison;
 use crate::view::results::group::Group;
-use crate::view::results::place::described;
 use crate::view::results::tables::Tables;
 use crate::view::timeline::viewport::Viewport;
 
@@ -88,7 +87,7 @@ fn take_in(imports: Imports, file: Handed) -> Result<LocalBoxFuture<'static, ()>
         let (name, outcome) = (file.name(), read(&file).await);
         let lead = match &outcome {
             Ok(document) => {
-                let place = described(&Place::of(&document.environment));
+                let place = Place::of(&document.environment).in_words();
                 text!(imported.lead, name = name, place = place)
             }
             Err(why) => text!(imported.refused, name = name, why = why.in_words()),
@@ -143,7 +142,7 @@ fn Shown(document: Arc<ResultDocument>, runs: Vec<RunHandle>) -> impl IntoView {
     let query = format(&link.experiment);
     let unknown = (!link.notices.is_empty()).then(|| view! { <p class="hint">{text!(imported.unknown)}</p> });
     view! {
-        <p>{text!(imported.link)} " " <a href=format!("?{query}")>{query.clone()}</a></p>
+        <p>{text!(imported.link)} {between_sentences()} <a href=format!("?{query}")>{query.clone()}</a></p>
         {unknown}
         <div class="results">
             <Comparison groups=Group::all(session.runs.all.get_untracked()) compact=false parts=Parts::default()/>

@@ -10,7 +10,6 @@ use crate::session::Session;
 use crate::text;
 use crate::text::{Key, keys};
 use crate::view::page::lazy::{Part, lazily};
-use crate::view::results::place::described;
 
 /// The id of the panel.
 const PANEL: &str = "share";
@@ -63,7 +62,7 @@ fn panel() -> Part {
     };
     let length = move || link.with(|link| link.split_once('?').map_or(0, |(_, rest)| rest.chars().count()));
     let result = move || match own.get() {
-        Some(claim) if wanted.get() => text!(share.holds_result, place = described(&claim.place)),
+        Some(claim) if wanted.get() => text!(share.holds_result, place = claim.place.in_words()),
         Some(_) => text!(share.without),
         None => text!(share.no_result),
     };

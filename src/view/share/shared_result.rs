@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::exchange::{Place, Refusal};
 use crate::session::Session;
 use crate::text;
+use crate::text::between_sentences;
 use crate::trace::Figures;
 use crate::view::results::figures_table::{figures, table, way};
-use crate::view::results::place::described;
 
 /// Somebody's claim, or why it can't be shown.
 #[component]
@@ -43,7 +43,7 @@ fn Claim(place: Place, rows: Vec<Figures>) -> impl IntoView {
     view! {
         <section class="message claim" id="theirs" aria-labelledby="theirs-title">
             <header><h2 id="theirs-title">{text!(share.theirs_title)}</h2> <Forget/></header>
-            <p class="hint">{text!(share.theirs_place, place = described(&place))} " " {text!(share.theirs_note)}</p>
+            <p class="hint">{text!(share.theirs_place, place = place.in_words())} {between_sentences()} {text!(share.theirs_note)}</p>
             {table("theirs-title", [text!(share.theirs), text!(share.yours)], rows)}
         </section>
     }

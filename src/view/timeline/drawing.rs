@@ -13,8 +13,8 @@ use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
-use crate::view::page::messages::explained;
 use crate::view::page::width::follow_width;
+use crate::view::results::task_range::TaskRange;
 
 /// Wheels that count lines or pages, in px.
 const LINE: f64 = 40.0;
@@ -45,13 +45,14 @@ pub(in crate::view) fn Timeline(
         <div class="timeline">
             <header>
                 <h3>{name.clone()} " " <small>{executor.python()}</small></h3>
-                <State timeline/>
                 <Show when=move || can_open.get() && !compact>
                     <button type="button" class="plain" aria-pressed=move || timeline.by_task.get().to_string()
                         on:click=toggle>{text!(timeline.tasks)}</button>
                 </Show>
                 {compact.then(whole_button)}
+                <State timeline/>
             </header>
+            <TaskRange range=Memo::new(move |_| timeline.rows()) first=timeline.first_row/>
             <Drawing timeline name/>
         </div>
     }
@@ -186,7 +187,7 @@ fn State(timeline: TimelineState) -> impl IntoView {
             RunState::Running => text!(timeline.running),
             RunState::Finished => return None,
             RunState::Failed(error) => {
-                let why = text!(timeline.failed, why = explained(&error));
+                let why = text!(timeline.failed, why = error.in_words());
                 return Some(view! { <p class="state failed">{why}</p> });
             }
         };

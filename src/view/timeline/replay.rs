@@ -10,7 +10,7 @@ use crate::browser::frame;
 use crate::insight::{Direction, FIRST_SPEED, Playhead, SPEEDS, held_at};
 use crate::session::Session;
 use crate::text;
-use crate::text::milliseconds;
+use crate::text::{milliseconds, sentences};
 use crate::view::results::group::Group;
 
 /// Positions of the slider.
@@ -38,6 +38,7 @@ fn Controls(groups: Vec<Group>) -> impl IntoView {
         groups: StoredValue::new(groups),
         is_playing: RwSignal::new(false),
         speed: RwSignal::new(FIRST_SPEED),
+        is_animated: StoredValue::new(false),
     };
     let label = move || if player.is_playing.get() { text!(replay.pause) } else { text!(replay.play) };
     let option = move |one: f64| {
@@ -82,6 +83,8 @@ struct Player {
     groups: StoredValue<Vec<Group>>,
     is_playing: RwSignal<bool>,
     speed: RwSignal<f64>,
+    /// Whether [`Player::play`] is at work. Who pauses and plays again within a frame finds that it still is.
+    is_animated: StoredValue<bool>,
 }
 
 impl Player {
@@ -112,7 +115,10 @@ impl Player {
         }
         self.viewport.playhead.set(Some(Playhead::start(at_ms, end_ms)));
         self.is_playing.set(true);
-        spawn_local(self.play());
+        if !self.is_animated.get_value() {
+            self.is_animated.set_value(true);
+            spawn_local(self.play());
+        }
     }
 
     /// Moves the playhead with the frames, until its end or until somebody stops it.
@@ -124,7 +130,7 @@ impl Player {
             let passed_ms = now_ms() - last_ms;
             last_ms += passed_ms;
             if self.is_playing.try_get_untracked() != Some(true) {
-                return;
+                break;
             }
             let (at_ms, end_ms) = untrack(|| (self.at_ms(), self.end_ms()));
             match Playhead::after(at_ms, passed_ms, self.speed.get_untracked(), end_ms) {
@@ -132,6 +138,7 @@ impl Player {
                 Playhead::Arrived(at_ms) => self.stop_at(at_ms),
             }
         }
+        self.is_animated.try_set_value(false);
     }
 
     /// Stops at the nearest switch of any run, if there is one that way.
@@ -153,6 +160,6 @@ impl Player {
             Some(text!(replay.held, name = group.executor.label(), tasks = tasks, lanes = lanes))
         };
         let lines: Vec<_> = self.groups.with_value(|groups| groups.iter().filter_map(line).collect());
-        Some(lines.join(" "))
+        Some(sentences(&lines))
     }
 }

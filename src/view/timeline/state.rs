@@ -3,13 +3,12 @@
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use super::tip::Tip;
 use super::viewport::Viewport;
 use crate::browser::canvas::CanvasSurface;
 use crate::experiment::ExecutorName;
 use crate::render::{
-    Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, Scale, Selected,
-    Surface, Window,
+    Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, RowRange, Scale,
+    Selected, Surface, Tip, Window,
 };
 use crate::session::RunHandle;
 use crate::text;
@@ -31,6 +30,8 @@ pub(in crate::view) struct TimelineState {
     pub(in crate::view) width: RwSignal<f64>,
     /// Whether there is a row for each task, not for each lane.
     pub(in crate::view) by_task: RwSignal<bool>,
+    /// The first row that is shown, where there are more than there is room for.
+    pub(in crate::view) first_row: RwSignal<usize>,
     /// The span that the keyboard is at.
     pub(in crate::view) selected: RwSignal<Option<Selected>>,
     /// What is said of the place that is pointed at.
@@ -67,6 +68,7 @@ impl TimelineState {
             canvas: NodeRef::new(),
             width: RwSignal::new(0.0),
             by_task: RwSignal::new(false),
+            first_row: RwSignal::new(0),
             selected: RwSignal::new(None),
             tip,
             flow: Memo::new(move |_| tip.with(|tip| tip.as_ref()?.flow)),
@@ -88,6 +90,7 @@ impl TimelineState {
         self.viewport.colours.track();
         self.width.track();
         self.by_task.track();
+        self.first_row.track();
         self.selected.track();
         self.flow.track();
         self.viewport.selected.track();
@@ -118,8 +121,19 @@ impl TimelineState {
 
     /// How high the picture is, CSS pixels.
     pub(in crate::view) fn height(&self) -> f64 {
+        self.tracked_layout().height
+    }
+
+    /// The rows that are shown.
+    pub(in crate::view) fn rows(&self) -> RowRange {
+        self.tracked_layout().rows
+    }
+
+    /// The layout, and follows all that changes it.
+    fn tracked_layout(&self) -> Layout {
         let run = self.run();
-        self.layout(self.width.get(), run.live.with(|live| live.trace.lanes.len()), self.by_task.get()).height
+        self.first_row.track();
+        self.layout(self.width.get(), run.live.with(|live| live.trace.lanes.len()), self.by_task.get())
     }
 
     fn layout(&self, width: f64, lanes: usize, by_task: bool) -> Layout {
@@ -132,7 +146,7 @@ impl TimelineState {
             true => (tasks as usize, Grouping::Tasks),
             false => (lanes.max(planned_lanes as usize), Grouping::Lanes),
         };
-        Layout::new(width, rows, grouping, self.compact)
+        Layout::scrolled(width, rows, self.first_row.get_untracked(), grouping, self.compact)
     }
 
     /// Does something with the picture as it is now.
@@ -172,8 +186,11 @@ impl TimelineState {
     fn labels(&self, live: &LiveRun, layout: &Layout) -> Labels {
         let lanes: Vec<String> = live.trace.lanes.iter().map(Lane::label).collect();
         let (rows, lanes) = if self.by_task.get_untracked() {
-            let task = |task: usize| text!(lane.task, n = task);
-            ((0..layout.rows).map(task).collect(), lanes)
+            let task = |task: usize| match layout.is_labelled(task) {
+                true => text!(lane.task, n = task),
+                false => String::new(),
+            };
+            (layout.shown().map(task).collect(), lanes)
         } else {
             (lanes, Vec::new())
         };
@@ -186,9 +203,9 @@ impl TimelineState {
 
     /// Says what lies at a place.
     pub(in crate::view) fn point(&self, at: Point) {
-        let tip = self.with_picture(|picture, live| {
+        let tip = self.with_picture(|picture, _| {
             let hit = picture.hit(at)?;
-            Some(Tip::of(&hit, at, picture, live))
+            Some(Tip::of(&hit, at, picture))
         });
         self.tip.set(tip);
     }
@@ -201,15 +218,17 @@ impl TimelineState {
             _ => picture.across(old.as_ref(), across),
         });
         let Some(selected) = found else { return };
+        let rows = untrack(|| self.rows());
+        self.first_row.set(rows.showing(selected.row).first);
         let origin_ms = self.origin_ms();
         let begin_ms = selected.span.start_ms - origin_ms;
         self.viewport.navigate(|navigation, whole| navigation.show_moment(begin_ms, whole));
         self.selected.set(Some(selected));
-        let tip = self.with_picture(|picture, live| {
+        let tip = self.with_picture(|picture, _| {
             let rect = picture.layout.row(selected.row);
             let (from, to) = (picture.scale.x(selected.span.start_ms), picture.scale.x(selected.span.end_ms));
             let x = f64::midpoint(from, to).clamp(rect.x, rect.right());
-            Tip::of(&Hit::Span(selected), Point { x, y: rect.bottom() }, picture, live)
+            Tip::of(&Hit::Span(selected), Point { x, y: rect.bottom() }, picture)
         });
         self.tip.set(Some(tip));
     }

@@ -18,6 +18,7 @@ pub const JOURNEYS: &[Journey] = &[
         Box::pin(not_isolated(world, COMPUTING, When::Computing))
     })
     .alone(),
+    Journey::new("while_turns_starve", |world| Box::pin(while_turns_starve(world))).alone(),
     Journey::new("while_sleeping", |world| Box::pin(isolated(world, SLEEPING, When::Progressed))),
     Journey::new("while_sleeping_not_isolated", |world| {
         Box::pin(not_isolated(world, SLEEPING, When::Progressed))
@@ -27,14 +28,19 @@ pub const JOURNEYS: &[Journey] = &[
         Box::pin(not_isolated(world, FETCHING, When::Progressed))
     }),
     Journey::new("with_tasks_to_come", |world| Box::pin(isolated(world, MANY, When::Progressed))),
+    Journey::new("while_waiting_for_a_lock", |world| Box::pin(isolated(world, LOCKED, When::Computing)))
+        .alone(),
     Journey::new("while_starting", |world| Box::pin(isolated(world, COMPUTING, When::AtOnce))),
     Journey::new("with_nothing_to_cancel", |world| Box::pin(with_nothing_to_cancel(world))).once(),
 ];
 
 const COMPUTING: &str = "limit=300000&tasks=1";
+const STARVING: &str = "limit=300000&tasks=1&yield=1&loop=microtasks";
 /// The first of the two tasks is over at once, and says by it that the second, which waits, has begun.
 const SLEEPING: &str = "workload=sleep&delay=4500&tasks=1&poison=1";
 const FETCHING: &str = "workload=fetch&delay=4500&tasks=1&poison=1";
+/// One task is in its critical section, and the other wants to be.
+const LOCKED: &str = "workload=mix&phases=l4500&tasks=2";
 const MANY: &str = "workload=sleep&delay=8&tasks=800&concurrency=1";
 
 /// The page says that it is over within this, ms. It should take a tenth of it, on a machine at rest.
@@ -49,6 +55,8 @@ const IDLE: f64 = 0.5;
 enum When {
     /// In the same turn as the start.
     AtOnce,
+    /// When the page has said that it starts.
+    Started,
     /// When the browser has computed for a while.
     Computing,
     /// When a task is done, and another one has begun.
@@ -64,11 +72,22 @@ async fn not_isolated(world: World, experiment: &str, when: When) {
     each(&world, &Page::open(&world.browser, &site.address("")).await, experiment, when).await;
 }
 
+/// By microtasks a loop lets nothing else have a turn, and yet it is called off: in a worker by flags, or where there are
+/// none because it looks into the messages now and then, as it does on the page.
+async fn while_turns_starve(world: World) {
+    let site = not_isolating().await;
+    let starving = |executor: &str| format!("{STARVING}&executors={executor}&workers=2");
+    check(&world, &world.open("").await, &starving("event-loop"), When::Computing).await;
+    check(&world, &world.open("").await, &starving("page"), When::Started).await;
+    let page = Page::open(&world.browser, &site.address("")).await;
+    check(&world, &page, &starving("process-loops"), When::Computing).await;
+}
+
 /// Cancels an experiment with each executor.
 async fn each(world: &World, page: &Page<'_>, experiment: &str, when: When) {
     for executor in page.first_ready().await.available() {
         // The page hears nothing while it computes itself.
-        if executor == "page" && experiment == COMPUTING {
+        if executor == "page" && [COMPUTING, LOCKED].contains(&experiment) {
             continue;
         }
         check(world, page, &format!("{experiment}&executors={executor}&workers=2"), when).await;
@@ -83,6 +102,11 @@ async fn check(world: &World, page: &Page<'_>, experiment: &str, when: When) {
     while attempts.go_on() {
         let mark = match when {
             When::AtOnce => page.send(&[run(), cancel()]).await,
+            When::Started => {
+                let mark = page.send(&[run()]).await;
+                page.next(mark.index, &["started"], RUN).await.expect("it starts");
+                page.send(&[cancel()]).await
+            }
             When::Computing => {
                 let mark = page.send(&[run()]).await;
                 page.next(mark.index, &["started"], RUN).await.expect("it starts");

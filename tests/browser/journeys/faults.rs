@@ -35,11 +35,17 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("queue_taker_vanishes", |world| Box::pin(taker_dies(world, Death::Vanish))),
     Journey::new("queue_coordinator_vanishes", |world| Box::pin(dies(world, "queue", 0, Death::Vanish))),
     Journey::new("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
+    Journey::new("a_thread_traps_among_critical_sections", |world| {
+        Box::pin(dies_at(world, SECTIONS, "threads", 2, Death::Trap))
+    }),
     Journey::new("threads_thread_hangs", |world| Box::pin(dies(world, "threads", 2, Death::Hang))),
 ];
 
 /// A run whose worker is lost ends within this, ms: 5 s from the loss, which comes up to 1 s after the start.
 const ENDED_WITHIN: f64 = 7000.0;
+
+/// Tasks of which always one computes, and holds a lock that another waits for.
+const SECTIONS: &str = "workload=mix&phases=l100&tasks=60";
 
 /// How a worker dies in the middle of its work.
 #[derive(Clone, Copy)]
@@ -120,8 +126,12 @@ async fn start(world: World, executor: &'static str, worker: u32) {
 }
 
 async fn dies(world: World, executor: &'static str, worker: u32, death: Death) {
+    dies_at(world, "limit=150000&tasks=4", executor, worker, death).await;
+}
+
+async fn dies_at(world: World, tasks: &str, executor: &'static str, worker: u32, death: Death) {
     let fault = dies_at_work(ticket(&world, worker).await, death);
-    let experiment = format!("limit=150000&tasks=4&executors={executor}&workers=2");
+    let experiment = format!("{tasks}&executors={executor}&workers=2");
     let Lost { page, error, _site } = lost(&world, fault, &experiment).await;
     let codes: &[&str] = match death {
         Death::Trap => &["trap", "worker-lost"],

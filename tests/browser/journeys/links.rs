@@ -46,7 +46,7 @@ const BAD: &[(&str, &str)] = &[
     ("limit=", "limit"),
     ("limit", "limit"),
     ("tasks=0", "tasks"),
-    ("tasks=1001", "tasks"),
+    ("tasks=10001", "tasks"),
     ("split=half", "split"),
     ("number=5", "number"),
     ("workload=squares&limit=5", "limit"),

@@ -26,6 +26,8 @@ mod isolation;
 mod journey;
 mod lessons;
 mod links;
+mod many;
+mod mix;
 mod models;
 mod outputs;
 mod parts;
@@ -56,6 +58,8 @@ const TOPICS: Topics = &[
     ("parts", parts::JOURNEYS),
     ("lessons", lessons::JOURNEYS),
     ("models", models::JOURNEYS),
+    ("many", many::JOURNEYS),
+    ("mix", mix::JOURNEYS),
     ("results", results::JOURNEYS),
     ("replay", replay::JOURNEYS),
     ("scheduler", scheduler::JOURNEYS),

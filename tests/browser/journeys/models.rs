@@ -22,6 +22,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("one_bad_citizen", |world| Box::pin(one_bad_citizen(world))).once().alone(),
     Journey::new("the_page_freezes", |world| Box::pin(the_page_freezes(world))).alone(),
     Journey::new("blocks_reach_every_lane", |world| Box::pin(blocks_reach_every_lane(world))),
+    Journey::new("memory_is_counted", |world| Box::pin(memory_is_counted(world))),
     Journey::new("only_copies_cost_by_size", |world| Box::pin(only_copies_cost_by_size(world))).alone(),
 ];
 
@@ -250,6 +251,37 @@ async fn blocks_reach_every_lane(world: World) {
         }
     }
     check(&page, "workload=transfer&size=1&tasks=2&workers=2", &[sum_of_block(1).as_str(); 2]).await;
+}
+
+/// A memory for each worker is more than one for all threads, and blocks are held beside them, as long as they are: one is
+/// kept to be given away, by threads one each, and each lane has a copy.
+async fn memory_is_counted(world: World) {
+    let mib = |bytes: f64| bytes / f64::from(1 << 20);
+    let held = |document: &Document, executor: &str| {
+        mib(document.run(executor).metrics.memory_bytes.expect("every run tells") as f64)
+    };
+    let document =
+        measure(&world, "workload=sleep&delay=50&tasks=8&workers=8&executors=threads,processes").await;
+    let (threads, processes) = (held(&document, "threads"), held(&document, "processes"));
+    assert!(processes > 1.05 * threads, "8 threads hold {threads} MiB, 8 workers {processes} MiB");
+    let few = measure(&world, "workload=sleep&delay=50&tasks=8&workers=2&executors=processes").await;
+    assert!(processes > 2.0 * held(&few, "processes"), "{few:?}");
+    let mut by_size = Vec::new();
+    for size in [1 << 20, 1 << 24] {
+        let transfer =
+            format!("workload=transfer&size={size}&tasks=4&workers=2&executors=sequential,processes");
+        let document = measure(&world, &transfer).await;
+        by_size.push(["sequential", "processes"].map(|executor| held(&document, executor)));
+    }
+    let [small, large] = by_size[..] else { unreachable!("two sizes") };
+    // 15 MiB more in each block: the one that is copied, and its copies.
+    for (place, blocks) in [(0, 2.0), (1, 3.0)] {
+        let more = large[place] - small[place];
+        assert!(
+            (more - 15.0 * blocks).abs() < 1.5 || (place == 1 && (more - 30.0).abs() < 1.5),
+            "{more} MiB more"
+        );
+    }
 }
 
 /// Sixty-four times the bytes take longer to copy, and no longer to move or to share.

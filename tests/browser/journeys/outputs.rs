@@ -20,13 +20,12 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("work_grows_with_size", |world| Box::pin(work_grows_with_size(world))).alone(),
 ];
 
-/// Runs an experiment with every executor that there is, and checks what each gave.
+/// Runs an experiment with every executor that can run it, and checks what each gave.
 pub async fn check<T: Debug>(page: &Page<'_>, experiment: &str, expected: &[T]) -> Document
 where
     String: PartialEq<T>,
 {
-    let ready = page.first_ready().await;
-    let executors = ready.available();
+    let executors = page.configure(experiment).await.available();
     let query = format!("{experiment}&executors={}", executors.join(","));
     let document = Document::check(&page.result_of(&query).await);
     assert_eq!(

@@ -55,6 +55,12 @@ pub fn sum_of_block(size: u64) -> String {
     (0..size).map(byte).sum::<u64>().to_string()
 }
 
+/// How many slices a phase of so many ms of work is: so many squares a ms, of which about 2^18 are a slice.
+pub fn slices(ms: f64, per_ms: u64) -> u64 {
+    let squares = (ms * per_ms as f64).round();
+    if squares == 0.0 { 0 } else { (squares / f64::from(1 << 18)).round().max(1.0) as u64 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

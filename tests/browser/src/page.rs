@@ -121,9 +121,14 @@ impl<'a> Page<'a> {
         self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// What a script in the page calls its last argument with.
+    /// What a script in the page, which changes nothing, calls its last argument with.
     pub async fn answer(&self, script: &str, args: Vec<Value>) -> Value {
-        self.client.execute_async(script, args).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+        let mut answer = self.client.execute_async(script, args.clone()).await;
+        // WebKitGTK's driver loses an answer now and then.
+        if answer.as_ref().is_err_and(|error| error.to_string().contains("Could not parse script result")) {
+            answer = self.client.execute_async(script, args).await;
+        }
+        answer.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// Clicks what a selector finds, as a person does who waits until it is there and stays where it is.

@@ -52,5 +52,16 @@ async function primes(n) {
   return ms;
 }
 
-// What `n` of them take for one of the two, ms.
-globalThis.plainWorkers = (what, n) => ({ pool, primes })[what](n);
+// Without any worker: 160 downloads at once from the app's own source, each of which waits for `delay` ms.
+async function downloads(delay) {
+  const begun = performance.now();
+  const download = async (_, task) => {
+    const answer = await fetch(`source/?run=0&task=${task}&delay=${delay}&size=10240&form=bytes`);
+    return (await answer.arrayBuffer()).byteLength;
+  };
+  await Promise.all(Array.from({ length: 160 }, download));
+  return performance.now() - begun;
+}
+
+// What one of them takes with `n`, ms.
+globalThis.plainWorkers = (what, n) => ({ pool, primes, downloads })[what](n);

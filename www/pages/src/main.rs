@@ -1,11 +1,12 @@
-//! Puts what other sites, feeds and search engines read beside the built app: a small page for each lesson,
-//! and, where it is known under which address the app will be served, what previews of links need.
+//! Puts what other sites, feeds and search engines read beside the built app: a small page for each lesson, the
+//! licences of what the app is made of, and, where it is known under which address the app will be served, what previews of links need.
 //!
 //! `interleave-pages <dist> [base URL]`, as `./dev build` calls it. Everything that it writes is as right in
 //! any folder; only what has to be an absolute address (pictures of previews, oEmbed) is left out without a
 //! base URL.
 
 mod html;
+mod licences;
 mod oembed;
 mod page;
 
@@ -23,8 +24,8 @@ const STRINGS: &str = include_str!("../../locales/lessons/en.json");
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
-        [dist] => write(Path::new(dist), None),
-        [dist, base] => base_url(base).and_then(|base| write(Path::new(dist), Some(&base))),
+        [dist] => publish(Path::new(dist), None),
+        [dist, base] => base_url(base).and_then(|base| publish(Path::new(dist), Some(&base))),
         _ => Err("usage: interleave-pages <dist> [base URL]".into()),
     };
     match outcome {
@@ -47,6 +48,11 @@ fn base_url(text: &str) -> Result<String, String> {
         return Err(format!("a base URL looks like https://example.org/interleave/, not like “{text}”."));
     }
     Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+fn publish(dist: &Path, base: Option<&str>) -> Result<(), String> {
+    write(dist, base)?;
+    save(&dist.join("licences.html"), &licences::page()?)
 }
 
 fn write(dist: &Path, base: Option<&str>) -> Result<(), String> {

@@ -2,30 +2,18 @@
 
 mod comparison;
 mod transcript;
-mod words;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use self::comparison::comparison;
 use self::transcript::transcript;
-use crate::lesson::scheduler::{MODELS, Model, Played, Schedule, TASKS};
+use crate::lesson::scheduler::{MODELS, Model, Note, Played, Schedule, said, standing};
 use crate::text;
 
 /// What is done by hand, and what is to be said beside it. A handle that can be copied.
 #[derive(Clone, Copy)]
 struct Hand(RwSignal<(Schedule, Note)>);
-
-/// What happened last, beside what tasks did.
-#[derive(Clone, Copy)]
-enum Note {
-    /// Nothing.
-    None,
-    /// A move was taken back.
-    Undone,
-    /// This task was chosen, and can't go on.
-    Refused(usize),
-}
 
 impl Hand {
     fn new(model: &'static Model) -> Self {
@@ -41,7 +29,7 @@ impl Hand {
     }
 
     fn said(self) -> String {
-        self.0.with(|(schedule, note)| words::said(&schedule.played(), *note))
+        self.0.with(|(schedule, note)| said(&schedule.played(), *note))
     }
 
     fn is_begun(self) -> bool {
@@ -136,21 +124,16 @@ pub(in crate::view) fn Scheduler() -> impl IntoView {
 /// The button that lets a task go on, and how the task stands. It keeps the keyboard's focus when the task
 /// can't go on, so that whoever plays by keys is not thrown out.
 fn chooser(hand: Hand, task: usize) -> AnyView {
-    let standing = format!("scheduler-task-{task}");
+    let id = format!("scheduler-task-{task}");
     let refused = move || hand.played().refusal(task);
     view! {
         <div>
-            <button type="button" aria-describedby=standing.clone()
+            <button type="button" aria-describedby=id.clone()
                 aria-disabled=move || refused().is_some().to_string() on:click=move |_| hand.choose(task)>
                 {text!(scheduler.go, task = task)}
             </button>
-            <p id=standing>{move || words::standing(&hand.played(), task)}</p>
+            <p id=id>{move || standing(&hand.played(), task)}</p>
         </div>
     }
     .into_any()
-}
-
-/// The number of the other task.
-fn other(task: usize) -> usize {
-    TASKS - 1 - task
 }

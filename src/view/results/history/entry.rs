@@ -6,18 +6,13 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::{document, frame};
 use crate::exchange::{ImportError, Place};
 use crate::experiment::{format, parse};
-use crate::history::{Entry, Head, LONGEST_NAME};
+use crate::history::{Entry, Head, LONGEST_NAME, in_short};
+use crate::insight::{mark_sentences, mark_words};
 use crate::session::{History, Session};
 use crate::text;
-use crate::text::{keys, listed, milliseconds, times};
-use crate::trace::Figures;
+use crate::text::{keys, sentences};
 use crate::view::results::history::{default_name, name, when};
-use crate::view::results::marks::{sentences, words};
-use crate::view::results::place::described;
 use crate::view::share::imported::Imports;
-
-/// So many figures are told in the list; all of them are a click away.
-const MOST_FIGURES: usize = 6;
 
 /// The list's item. It is built once; what a reader changes in it follows the entry.
 pub(in crate::view) fn item(entry: Entry) -> AnyView {
@@ -27,7 +22,8 @@ pub(in crate::view) fn item(entry: Entry) -> AnyView {
         Ok(head) => readable(id, &head, history),
         Err(error) => view! {
             <li class="damaged">
-                <p>{when(id)} " " {damaged(&error)}</p>
+                <p>{damaged(&error)}</p>
+                <p class="when">{when(id)}</p>
                 <p class="buttons">{delete(id, history)}</p>
             </li>
         }
@@ -44,8 +40,8 @@ fn readable(id: u64, head: &Head, history: History) -> AnyView {
     let pin = move |_| history.pin((!is_pinned()).then_some(id));
     let open = move |_| open(id, told(name), history, imports);
     let query = format(&parse(&head.experiment).experiment);
-    let marks = words(head.marks).into_iter().map(|word| view! { <li>{word}</li> }).collect_view();
-    let meaning = sentences(head.marks).join(" ");
+    let marks = mark_words(head.marks).into_iter().map(|word| view! { <li>{word}</li> }).collect_view();
+    let meaning = sentences(&mark_sentences(head.marks));
     view! {
         <li class:pinned=is_pinned>
             <input type="text" class="name" maxlength=LONGEST_NAME aria-label=text!(history.name)
@@ -89,7 +85,7 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
         let recalled = history.recall(id).await;
         let lead = match &recalled {
             Ok(document) => {
-                let place = described(&Place::of(&document.environment));
+                let place = Place::of(&document.environment).in_words();
                 text!(history.lead, name = name, when = when(id), place = place)
             }
             Err(error) => format!("{name}: {}", damaged(error)),
@@ -99,20 +95,5 @@ fn open(id: u64, name: String, history: History, imports: Imports) {
 }
 
 fn damaged(error: &ImportError) -> String {
-    format!("{} {}", text!(history.damaged), error.in_words())
-}
-
-/// As in `Sequential 340 ms, Threads 172 ms (1.98 ×)`.
-fn in_short(figures: &[Figures]) -> String {
-    let one = |figures: &Figures| {
-        let name = figures.executor.label_in(figures.step.as_ref());
-        let median = milliseconds(figures.median_ms);
-        let speedup = figures.speedup.filter(|_| !figures.executor.is_baseline());
-        let speedup = speedup.map(|ratio| format!(" ({})", text!(figure.times, ratio = times(ratio))));
-        format!("{name} {median}{}", speedup.unwrap_or_default())
-    };
-    let mut parts: Vec<String> = figures.iter().take(MOST_FIGURES).map(one).collect();
-    let more = figures.len().saturating_sub(MOST_FIGURES);
-    parts.extend((more > 0).then(|| text!(history.more, n = more)));
-    listed(&parts)
+    sentences(&[text!(history.damaged), text!(problem.aside, said = error.why())])
 }

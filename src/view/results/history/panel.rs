@@ -7,7 +7,7 @@ use crate::browser::{document, frame};
 use crate::history::{MOST_BYTES, MOST_ENTRIES, News, total_bytes};
 use crate::session::{History, Session};
 use crate::text;
-use crate::text::bytes;
+use crate::text::{between_sentences, bytes};
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::results::history::entry::item;
 
@@ -53,7 +53,7 @@ fn content(history: History, count: Memo<usize>) -> Part {
     };
     let lead = move || if count.get() == 0 { text!(history.empty) } else { text!(history.here) };
     let content = view! {
-        <p class="hint">{lead} " " {bounds()}</p>
+        <p class="hint">{lead} {between_sentences()} {bounds()}</p>
         <div role="status">{move || refused(history)} {move || news(history)}</div>
         <ul class="entries">{list}</ul>
         {move || (count.get() > 0).then(|| room(history))}
@@ -122,7 +122,7 @@ fn room(history: History) -> AnyView {
         }
     };
     view! {
-        <p class="hint">{own} " " {all}</p>
+        <p class="hint">{own} {between_sentences()} {all}</p>
         <p class="buttons">{question}</p>
     }
     .into_any()

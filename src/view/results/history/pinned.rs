@@ -6,7 +6,7 @@ use crate::experiment::{format, parse};
 use crate::insight::{Change, changes};
 use crate::session::Session;
 use crate::text;
-use crate::text::{keys, times};
+use crate::text::{between_sentences, keys, times};
 use crate::trace::Pace;
 use crate::view::results::figures_table::{figures, table, way};
 use crate::view::results::history::{name, when};
@@ -32,7 +32,7 @@ pub(in crate::view) fn Pinned() -> impl IntoView {
         let query = format(&parse(&head.experiment).experiment);
         let other = (has_next && session.runs.link() != query).then(|| {
             let link = format!("?{query}");
-            view! { <p class="hint">{text!(history.other)} " " <a href=link>{query}</a></p> }
+            view! { <p class="hint">{text!(history.other)} {between_sentences()} <a href=link>{query}</a></p> }
         });
         let table = (!rows.is_empty()).then(|| {
             let rows = rows.into_iter().map(row).collect_view().into_any();

@@ -1,11 +1,12 @@
 //! A run's figures, counted again from its spans.
 
+use std::collections::BTreeMap;
+
 use super::{ROUNDING, Run, Span, same_figure, same_time};
 
 impl Run {
     pub(super) fn check_figures(&self, tolerance: f64) {
-        let last = self.spans.iter().filter_map(|span| span.task).max();
-        let tasks: Vec<_> = (0..=last.unwrap_or(0)).filter_map(|task| self.extent(task)).collect();
+        let tasks: Vec<_> = self.extents().into_values().collect();
         let Some(first) = tasks.iter().map(|task| task.0).reduce(f64::min) else { return };
         let end = tasks.iter().map(|task| task.1).fold(first, f64::max);
         same_time("the first task's beginning", first, 0.0, ROUNDING);
@@ -24,11 +25,17 @@ impl Run {
         assert_eq!(metrics.peak_parallelism, if most > 0 { most } else { peak(&lanes) }, "peakParallelism");
     }
 
-    /// From a task's first span other than `ready` to the end of its last.
-    pub(super) fn extent(&self, task: u32) -> Option<(f64, f64)> {
-        let spans = || self.spans.iter().filter(move |span| span.task == Some(task));
-        let start = spans().filter(|span| span.kind != "ready").map(|span| span.start_ms).reduce(f64::min)?;
-        Some((start, spans().map(|span| span.end_ms).reduce(f64::max)?))
+    /// From each task's first span other than `ready` to the end of its last.
+    pub(super) fn extents(&self) -> BTreeMap<u32, (f64, f64)> {
+        let mut extents: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        for span in &self.spans {
+            let Some(task) = span.task else { continue };
+            let start = if span.kind == "ready" { f64::INFINITY } else { span.start_ms };
+            let (from, to) = extents.entry(task).or_insert((f64::INFINITY, f64::NEG_INFINITY));
+            (*from, *to) = (from.min(start), to.max(span.end_ms));
+        }
+        extents.retain(|_, extent| extent.0.is_finite());
+        extents
     }
 
     /// When a lane computes; extents that touch count as one.
@@ -48,8 +55,15 @@ impl Run {
 
 /// The most extents that hold at once: counted at every beginning. An end is not part of its extent.
 fn peak(extents: &[(f64, f64)]) -> u32 {
-    let at = |moment: f64| extents.iter().filter(|(from, to)| *from <= moment && moment < *to).count();
-    extents.iter().map(|extent| at(extent.0)).max().unwrap_or(0) as u32
+    let sorted = |edge: fn(&(f64, f64)) -> f64| {
+        let mut edges: Vec<f64> = extents.iter().filter(|(from, to)| from < to).map(edge).collect();
+        edges.sort_by(f64::total_cmp);
+        edges
+    };
+    let (starts, ends) = (sorted(|extent| extent.0), sorted(|extent| extent.1));
+    let until = |edges: &[f64], moment: f64| edges.partition_point(|edge| *edge <= moment);
+    let at = |moment: &f64| until(&starts, *moment) - until(&ends, *moment);
+    starts.iter().map(at).max().unwrap_or(0) as u32
 }
 
 /// The most extents that hold at once for 1 ms or longer, interrupted by 0.1 ms at most.

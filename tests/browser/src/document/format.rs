@@ -26,6 +26,7 @@ pub struct Environment {
     pub user_agent: String,
     pub hidden_while_running: bool,
     pub cpu_pressure: Option<String>,
+    pub work_per_ms: Option<u64>,
     pub app_version: String,
 }
 
@@ -113,6 +114,7 @@ pub struct Metrics {
     pub mean_parallelism: f64,
     pub busy_ms: f64,
     pub preempted_ms: f64,
+    pub memory_bytes: Option<u64>,
     pub speedup: Option<f64>,
     pub efficiency: Option<f64>,
     pub longest_page_stall_ms: f64,

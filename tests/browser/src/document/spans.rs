@@ -66,7 +66,8 @@ impl Run {
             }
         }
         if self.error.is_none() && self.dropped_spans == 0 {
-            let missing = (0..tasks).find(|task| self.extent(*task).is_none());
+            let extents = self.extents();
+            let missing = (0..tasks).find(|task| !extents.contains_key(task));
             assert_eq!(missing, None, "every task has a span");
         }
     }

@@ -1,0 +1,132 @@
+//! A program of the reader's own: its phases take what they say, its work is the same whoever does it, and its critical
+//! sections exclude each other.
+
+use interleave_journeys::document::{Document, Run, Span};
+use interleave_journeys::expected::slices;
+
+use crate::attempts::{ensure, shows};
+use crate::{Journey, World};
+
+pub const JOURNEYS: &[Journey] = &[
+    Journey::new("the_same_work_everywhere", |world| Box::pin(the_same_work_everywhere(world))),
+    Journey::new("a_millisecond_is_one", |world| Box::pin(a_millisecond_is_one(world))).alone(),
+    Journey::new("critical_sections_exclude_each_other", |world| Box::pin(critical_sections(world))).alone(),
+    Journey::new("a_task_put_aside_keeps_its_lock", |world| Box::pin(put_aside(world))).once(),
+];
+
+async fn measure(world: &World, experiment: &str) -> Document {
+    let page = world.open("").await;
+    let document = Document::check(&page.result_of(experiment).await);
+    for run in &document.runs {
+        assert!(run.error.is_none(), "{experiment}, {}: {:?}", run.executor, run.error);
+    }
+    document
+}
+
+async fn the_same_work_everywhere(world: World) {
+    let page = world.open("").await;
+    let executors = page.executors().await;
+    let program = "workload=mix&phases=w20,c5,d10,l3,c0&tasks=6&workers=3";
+    let document = Document::check(&page.result_of(&format!("{program}&{executors}")).await);
+    let rate = document.environment.work_per_ms.expect("it says what a millisecond of work was");
+    let expected = format!("5 phases, {} slices", slices(5.0, rate) + slices(3.0, rate));
+    for run in &document.runs {
+        assert!(run.error.is_none(), "{}: {:?}", run.executor, run.error);
+        assert_eq!(run.outputs, vec![expected.clone(); 6], "{}", run.executor);
+        assert_eq!(run.spans_of("wait").count(), 12, "{}: a sleep and a download each", run.executor);
+    }
+    // The same tasks vary in the same way; and the next start sizes its work anew.
+    let document = Document::check(
+        &page.result_of(&format!("{program}&jitter=50&executors=sequential,event-loop")).await,
+    );
+    let [one, other] = &document.runs[..] else { panic!("two runs") };
+    assert_eq!(one.outputs, other.outputs);
+    assert!(one.outputs.iter().any(|output| *output != one.outputs[0]), "{:?}", one.outputs);
+    assert_eq!(page.complaints().await, [""; 0]);
+    let other = Document::check(&page.result_of("limit=3000&executors=sequential").await);
+    assert_eq!(other.environment.work_per_ms, None, "nothing in it was given as a time");
+}
+
+/// How long each task computed, ms, in their order.
+fn computed(run: &Run) -> Vec<f64> {
+    let of = |task: u32| run.spans_of("run").filter(move |span| span.task == Some(task));
+    (0..run.outputs.len() as u32).map(|task| of(task).map(length).sum()).collect()
+}
+
+fn length(span: &Span) -> f64 {
+    span.end_ms - span.start_ms
+}
+
+async fn a_millisecond_is_one(world: World) {
+    let experiment = "workload=mix&phases=c10&tasks=30&executors=sequential&repeat=2";
+    shows(&world, experiment, |document| {
+        let mut took = computed(document.runs.last().expect("a warm-up and two runs"));
+        took.drain(..5);
+        took.sort_by(f64::total_cmp);
+        let median = took[took.len() / 2];
+        ensure((9.0..=11.0).contains(&median), || format!("10 ms of work took {median} ms"))
+    })
+    .await;
+}
+
+/// By the spans, no two tasks of a memory are in their sections at once; by the number that each reads when it begins and
+/// writes when it ends, no update is lost: outputs would tell. Among workers with a memory each nothing is excluded.
+async fn critical_sections(world: World) {
+    let experiment = "workload=mix&phases=l8&tasks=12&workers=4&\
+                      executors=sequential,threads,locked-threads,offload,processes";
+    shows(&world, experiment, |document| {
+        for run in &document.runs {
+            let is_whole = |output: &String| output.starts_with("1 phases, ") && output.ends_with(" slices");
+            assert!(run.outputs.iter().all(is_whole), "{}: {:?}", run.executor, run.outputs);
+            assert_eq!(run.outputs, document.runs[0].outputs, "{}", run.executor);
+            let overlap_ms = overlap(run);
+            let blocked = run.spans_of("blocked").count();
+            match run.executor.as_str() {
+                "sequential" | "processes" => assert_eq!(blocked, 0, "{}", run.executor),
+                _ => {
+                    ensure(overlap_ms < 0.5, || format!("{}: {overlap_ms} ms at once", run.executor))?;
+                    ensure(blocked > 0, || format!("{}: nobody waited for the lock", run.executor))?;
+                }
+            }
+            if run.executor == "processes" {
+                ensure(overlap_ms > 8.0, || format!("{overlap_ms} ms at once in {} memories", run.workers))?;
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// The longest that two tasks computed at once in their sections, ms. What a task does before it is blocked is asking for
+/// the lock: that takes no time but where its thread is switched away from then.
+fn overlap(run: &Run) -> f64 {
+    let mut sections: Vec<(f64, f64)> = Vec::new();
+    for task in 0..run.outputs.len() as u32 {
+        let of = |kind| run.spans_of(kind).filter(move |span: &&Span| span.task == Some(task));
+        let asked_ms = of("blocked").map(|span| span.start_ms).fold(f64::NEG_INFINITY, f64::max);
+        let own = of("run").filter(|span| span.start_ms > asked_ms || length(span) > 1.0);
+        sections.extend(own.map(|span| (span.start_ms, span.end_ms)));
+    }
+    let mut longest: f64 = 0.0;
+    for (place, one) in sections.iter().enumerate() {
+        for other in &sections[..place] {
+            longest = longest.max(one.1.min(other.1) - one.0.max(other.0));
+        }
+    }
+    longest
+}
+
+/// On a loop only `yield` can put a task aside that holds the lock; the others wait for it all the same.
+async fn put_aside(world: World) {
+    let document = measure(&world, "workload=mix&phases=c2,l10&tasks=4&executors=event-loop&yield=2").await;
+    let run = document.run("event-loop");
+    assert!(run.outputs.iter().all(|output| *output == run.outputs[0] && output.ends_with(" slices")));
+    assert!(run.spans_of("blocked").count() > 0, "others asked for the lock meanwhile");
+    assert!(run.spans_of("ready").count() > 4, "its holder was put aside");
+    let document = measure(&world, "workload=mix&phases=c2,l10&tasks=4&executors=event-loop").await;
+    assert_eq!(
+        document.run("event-loop").spans_of("blocked").count(),
+        0,
+        "nobody asks while another computes"
+    );
+}

@@ -1,0 +1,73 @@
+//! Tasks and spans as tables.
+
+use std::collections::BTreeMap;
+
+use interleave::exchange::{write_spans, write_tasks};
+use interleave::trace::{Run, Span};
+use proptest::prelude::*;
+
+use crate::documents::{LINK, any_document, bytes, example};
+
+/// Reads a table as RFC 4180 has it, by another's parser; every row has as many fields as the header.
+fn rows(table: &[u8]) -> Vec<BTreeMap<String, String>> {
+    assert!(table.ends_with(b"\r\n"));
+    let mut reader = csv::Reader::from_reader(table);
+    reader.deserialize().map(|row| row.expect("a row is as long as the header")).collect()
+}
+
+#[test]
+fn tasks_are_a_table() {
+    let mut document = example();
+    document.runs[0].outputs[1] = "a \"quoted\", long\r\noutput".into();
+    let rows = rows(&bytes(|out| write_tasks(&document, LINK, out)));
+    assert_eq!(rows.len(), 12, "each task of each run");
+    let second = &rows[1];
+    for (column, field) in [
+        ("executor", "sequential"),
+        ("workers", "1"),
+        ("repeat", "0"),
+        ("warmup", "false"),
+        ("step", ""),
+        ("task", "1"),
+        ("lanes", "0"),
+        ("start_ms", "10"),
+        ("end_ms", "20"),
+        ("run_ms", "10"),
+        ("wait_ms", "0"),
+        ("output", "a \"quoted\", long\r\noutput"),
+        ("link", ""),
+    ] {
+        assert_eq!(second[column], field, "{column}");
+    }
+    assert_eq!(rows[0]["link"], LINK);
+    let looping = &rows[7];
+    assert_eq!((&looping["start_ms"][..], &looping["end_ms"][..]), ("3", "26"));
+    assert_eq!((&looping["wait_ms"][..], &looping["ready_ms"][..]), ("11", "8"));
+}
+
+#[test]
+fn a_task_that_never_began_has_no_times() {
+    let mut document = example();
+    document.runs[0].spans.clear();
+    let rows = rows(&bytes(|out| write_tasks(&document, LINK, out)));
+    assert_eq!([&rows[0]["start_ms"], &rows[0]["run_ms"], &rows[0]["lanes"]], ["", "", ""]);
+}
+
+proptest! {
+    #[test]
+    fn spans_are_a_table(document in any_document()) {
+        let rows = rows(&bytes(|out| write_spans(&document, LINK, out)));
+        let spans: Vec<(&Run, &Span)> =
+            document.runs.iter().flat_map(|run| run.spans.iter().map(move |span| (run, span))).collect();
+        prop_assert_eq!(rows.len(), spans.len());
+        for (row, (run, span)) in rows.iter().zip(spans) {
+            prop_assert_eq!(&row["executor"], run.executor.as_str());
+            prop_assert_eq!(&row["lane_name"], &run.lanes[span.lane as usize].name);
+            prop_assert_eq!(&row["kind"], span.kind.name());
+            prop_assert_eq!(row["task"].parse().ok(), span.task);
+            let near = |column: &str, ms: f64| (row[column].parse::<f64>().unwrap() - ms).abs() < 1e-6;
+            prop_assert!(near("start_ms", span.start_ms) && near("end_ms", span.end_ms));
+            prop_assert!(near("duration_ms", span.ms()));
+        }
+    }
+}
