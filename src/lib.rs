@@ -19,7 +19,7 @@
 //! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
 //! | [`history`] | the runs made in this browser: what is kept of them |
 //! | [`protocol`] | the messages between page, coordinator, lanes and host, their timing, and what each makes of them |
-//! | [`queue`] | jobs that are pulled, in this browser or in a room of many machines: who gets which, what becomes of one that was lost |
+//! | [`queue`] | jobs that are pulled, in one browser or by a broker on many machines: who gets which, and what becomes of lost ones |
 //! | `native` | sockets and threads of machines without a browser (natively only) |
 //! | `browser` | the only callers of web-sys (Wasm only) |
 //! | [`executor`] | the ways of running tasks (but for the locks among threads, the engine only) |

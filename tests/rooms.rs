@@ -15,7 +15,7 @@ const ROOMS: [(&str, &str); 16] = [
     ("exchange", "files and links are written and read without a browser"),
     ("history", "what is kept is decided without a browser"),
     ("protocol", "messages are typed where neither end is at home"),
-    ("queue", "who gets which job is decided wherever jobs come from"),
+    ("queue", "host and takers agree wherever they run, and on who gets which job"),
     ("native", "a machine without a browser does as rooms say"),
     ("browser", "the platform is wrapped without knowing what for"),
     ("executor", "tasks are run the same whoever asks for it"),

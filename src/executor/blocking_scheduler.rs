@@ -64,8 +64,9 @@ impl Scheduler for BlockingScheduler<'_> {
     }
 
     fn unlock(&self, task: u32) {
+        // Before others are woken: one of them may have this core first.
+        self.0.leave_section(task);
         SECTION.release();
-        self.0.enter_or_leave_section(task);
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) struct LaneContext {
     looked_ms: Cell<f64>,
     /// When the last slice ended, ms, where the lane did nothing else since then that takes time.
     slice_end_ms: Cell<Option<f64>>,
+    /// When a critical section ended, ms, where the task on this lane has done nothing since.
+    left_section_ms: Cell<Option<f64>>,
 }
 
 /// How a lane hears that its run is called off.
@@ -79,6 +81,7 @@ impl LaneContext {
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
             slice_end_ms: Cell::new(None),
+            left_section_ms: Cell::new(None),
         }
     }
 
@@ -159,7 +162,7 @@ impl LaneContext {
 
     /// Now the task's span on this lane ends.
     pub(super) fn leave(&self, task: u32) {
-        self.leave_at(task, self.now_ms());
+        self.leave_at(task, self.left_section_ms.take().unwrap_or_else(|| self.now_ms()));
     }
 
     /// At this moment the task's span on this lane ended.
@@ -173,10 +176,19 @@ impl LaneContext {
         self.enter(task, SpanKind::Run);
     }
 
+    /// The task's critical section is about to end; if the task does nothing after it, its last span ends here.
+    pub(super) fn leave_section(&self, task: u32) {
+        self.enter_or_leave_section(task);
+        self.left_section_ms.set(Some(self.now_ms()));
+    }
+
     /// Has the task that this lane computes go on for a slice.
     pub(super) fn advance(&self, work: &mut dyn Task, arrived: Option<Arrived>) -> Step {
         let begun_ms = self.now_ms();
         let step = work.advance(begun_ms - self.zero_ms.get(), arrived);
+        if !matches!(step, Step::Done(_)) {
+            self.left_section_ms.set(None);
+        }
         if self.setting.recording && self.setting.tells_preemption {
             // A core that is lost between two slices is lost, too.
             let start_ms = self.slice_end_ms.get().unwrap_or(begun_ms);

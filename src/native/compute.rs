@@ -53,7 +53,7 @@ fn task_of(
     stop: &AtomicBool,
     recorder: &mut Recorder,
 ) -> Result<String, Unable> {
-    let mut work = experiment.task(task, job.poison_slices);
+    let mut work = experiment.task(task, job.work_rate);
     let mut arrived = None;
     recorder.enter(task, SpanKind::Run, now_ms());
     loop {
@@ -61,7 +61,8 @@ fn task_of(
             return Err(Unable::Stopped);
         }
         match work.advance(now_ms() - zero_ms, arrived.take()) {
-            Step::Computing => {}
+            // A lane is a memory of its own: nobody else there wants its lock.
+            Step::Computing | Step::Lock | Step::Unlock => {}
             Step::Waiting(wait) => {
                 let left_ms = match &wait {
                     Wait::Due { at_ms } => *at_ms + zero_ms - now_ms(),
@@ -106,6 +107,7 @@ fn block(ms: f64, stop: &AtomicBool) -> Result<(), Unable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workload::WorkRate;
 
     fn job(experiment: &str, tasks: &[u32]) -> Job {
         Job {
@@ -115,7 +117,7 @@ mod tests {
             nonce: 0,
             experiment: experiment.into(),
             tasks: tasks.to_vec(),
-            poison_slices: 3,
+            work_rate: WorkRate::default(),
             zero_ms: 0.0,
         }
     }

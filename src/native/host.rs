@@ -14,6 +14,7 @@ use crate::queue::host::{Attempt, End, Host, News, Run, Work};
 use crate::queue::message::JobResult;
 use crate::queue::travel::{foretell, is_foretold, written};
 use crate::queue::{Broken, Room};
+use crate::workload::WorkRate;
 
 /// Jobs that were computed again, here, on their way from one thread to another.
 type Check = (u32, Option<Vec<String>>);
@@ -56,7 +57,7 @@ pub async fn have_done(
     let work = Work {
         run: number,
         experiment: written(experiment),
-        poison_slices: 0,
+        work_rate: WorkRate::default(),
         zero_ms: now_ms(),
         is_foretold: is_foretold(experiment),
         secrets: secret(),
@@ -121,7 +122,10 @@ async fn serve(
                     let (tasks, experiment, check) =
                         (host.tasks(job).to_vec(), experiment.clone(), check.clone());
                     tokio::task::spawn_blocking(move || {
-                        let outputs = tasks.iter().map(|task| foretell(&experiment, *task, 0)).collect();
+                        let outputs = tasks
+                            .iter()
+                            .map(|task| foretell(&experiment, *task, WorkRate::default()))
+                            .collect();
                         // If nobody listens any more, the run is over.
                         let _ = check.send((job, outputs));
                     });

@@ -23,15 +23,22 @@ pub fn secret() -> [u8; 32] {
     bytes
 }
 
-/// Comes back when somebody presses Ctrl C, or what runs this program wants it to end.
+/// Comes back when somebody presses Ctrl C or closes the terminal, or what runs this program wants it to end.
 pub async fn told_to_end() {
     #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        if let (Ok(mut terminate), Ok(mut hang_up)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
+        {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+                _ = hang_up.recv() => {}
+            }
+            return;
         }
-        return;
     }
     // Where Ctrl C can't be heard, it ends the program by itself.
     let _ = tokio::signal::ctrl_c().await;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Offset;
 use crate::protocol::{decode, encode};
 use crate::trace::Span;
+use crate::workload::WorkRate;
 
 /// The version of this language. Host and takers have to speak the same.
 pub const VERSION: u8 = 1;
@@ -100,8 +101,8 @@ pub struct Job {
     pub experiment: String,
     /// The tasks, by their numbers, in the order in which they are to be done.
     pub tasks: Vec<u32>,
-    /// How many slices a poison has.
-    pub poison_slices: u32,
+    /// How much work takes a millisecond, where work is given as a time.
+    pub work_rate: WorkRate,
     /// When the run's tasks were first handed out, on the host's clock, ms.
     pub zero_ms: f64,
 }
@@ -300,7 +301,7 @@ mod tests {
             nonce: 12,
             experiment: "workload=squares&number=50&tasks=9&executors=queue".into(),
             tasks: vec![7, 8],
-            poison_slices: 0,
+            work_rate: WorkRate::default(),
             zero_ms: 12.5,
         }
     }

@@ -1,15 +1,12 @@
 //! Jobs that are *pulled*: whoever has nothing to do asks for the next. A job whose taker vanished is handed out again,
-//! and every task is done once.
+//! and every task has one result.
 //!
-//! Here belongs what a queue decides: who gets which job, what happens to one that was lost. Everything here is pure.
-//!
-//! [`Jobs`] is the queue inside one browser; how its messages travel belongs to [`crate::executor`].
-//!
-//! All else is for a *room*, with takers on any number of machines and a broker between them, NATS JetStream: the
-//! broker's language ([`codec`], [`jetstream`]), who is who ([`keys`], [`Room`]), what host and takers say to each other
-//! ([`message`], [`subjects`]), one clock for all of them ([`clock`]), and what each makes of what it hears ([`host`],
-//! [`Taker`]). Whoever has sockets and computes, in a browser or natively, brings bytes and the time, and does what it
-//! is told.
+//! Here belongs what a queue decides. Inside one browser, where a coordinator has the jobs: who gets which, and what
+//! happens to one that was lost ([`Jobs`]). And by way of a broker, NATS JetStream, for takers on any number of
+//! machines, everything that can be decided without a socket: the broker's language ([`codec`], [`jetstream`]), who is
+//! who ([`keys`], [`Room`]), what host and takers say to each other ([`message`], [`subjects`]), one clock for all of them
+//! ([`clock`]), and what each makes of what it hears ([`host`], [`Taker`]). Whoever has sockets and computes brings bytes
+//! and the time, and does what it is told. Not how a task is run. Everything here is pure.
 //!
 //! ```
 //! use interleave::queue::Jobs;

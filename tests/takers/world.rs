@@ -10,6 +10,7 @@ use interleave::queue::keys::Key;
 use interleave::queue::message::Hello;
 use interleave::queue::travel::foretell;
 use interleave::queue::{Broken, Connection, Heard, Role, Room};
+use interleave::workload::WorkRate;
 use interleave_broker::{Access, Broker, PATH, find};
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
@@ -77,7 +78,7 @@ pub fn experiment(link: &str) -> Experiment {
 
 /// What the tasks should come to.
 pub fn expected(experiment: &Experiment) -> Vec<String> {
-    experiment.order().iter().map(|task| foretell(experiment, *task, 0).unwrap()).collect()
+    experiment.order().iter().map(|task| foretell(experiment, *task, WorkRate::default()).unwrap()).collect()
 }
 
 /// What they came to.

@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 
-use super::run::{Action, End, Event, Run};
+use super::event::{Action, End, Event};
+use super::run::Run;
 use crate::queue::MOST_DELIVERIES;
 use crate::queue::message::{Held, JobResult, Unreadable};
 

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::run::{Action, Attempt, End, Event, Run};
+use super::event::{Action, Attempt, End, Event};
+use super::news::{News, Work};
+use super::run::Run;
 use super::takers::{Change, Present, Takers};
 use crate::queue::codec::{Headers, Publication};
 use crate::queue::connection::{Broken, Connection, Heard};
@@ -14,6 +16,7 @@ use crate::queue::jetstream::{self, ConsumerState, Delivery, JOBS, RESULTS, Requ
 use crate::queue::keys::{Identity, Key};
 use crate::queue::message::{ClockAnswer, ClockQuestion, Down, Job, JobResult, Unreadable, Up, read, write};
 use crate::queue::{Room, subjects};
+use crate::workload::WorkRate;
 
 /// A request that nobody has answered is made again after so long, ms.
 const ANSWER_MS: f64 = 1_000.0;
@@ -28,54 +31,6 @@ const SID_CLOCK: u64 = 3;
 const SID_TOO_OFTEN: u64 = 4;
 /// From here on each time that results are followed has its own.
 const SID_RESULTS: u64 = 10;
-
-/// What is to be done by takers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Work {
-    /// A number that nobody can guess.
-    pub run: u64,
-    /// What is run, as a link says it.
-    pub experiment: String,
-    /// The tasks of each job.
-    pub jobs: Vec<Vec<u32>>,
-    /// How many slices a poison has.
-    pub poison_slices: u32,
-    /// When tasks are first handed out, on the host's clock, ms.
-    pub zero_ms: f64,
-    /// Whether outputs can be foretold.
-    pub is_foretold: bool,
-    /// 32 bytes that nobody can guess.
-    pub secrets: [u8; 32],
-}
-
-/// What a host hears of its room.
-#[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    /// The broker is there, and has all it needs.
-    Ready,
-    /// A taker has joined.
-    Joined(String),
-    /// A taker has left, or is gone.
-    Left(String),
-    /// A taker speaks another version.
-    OtherVersion(String),
-    /// A taker has begun with a job, at this moment of the host's clock, ms.
-    Began(Attempt, f64),
-    /// A taker can't do such a job.
-    Unable(String),
-    /// A job has a result.
-    Result(JobResult),
-    /// What was the result of this job isn't any more.
-    Retracted(u32),
-    /// This job is to be computed again, here.
-    Check(u32),
-    /// This attempt came to nothing.
-    Lost(Attempt),
-    /// This taker has sent a wrong result; none of its are taken any more.
-    Distrusted(String),
-    /// The run is over.
-    Ended(End),
-}
 
 /// Why something was asked of the broker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -288,19 +243,20 @@ impl Host {
             // Nobody answers just now; it is asked again in a while.
             return Ok(());
         }
-        let Some(Asked { about, .. }) = self.asked.remove(&number) else { return Ok(()) };
+        let Some(asked) = self.asked.remove(&number) else { return Ok(()) };
         let payload = &publication.payload;
-        match about {
+        match asked.about {
             About::Preparing => {
                 jetstream::answer::<IgnoredAny>(payload).map_err(|_| Broken::Unfit)?;
                 self.go_on_preparing(now_ms, news);
             }
             About::Put(job) => {
-                let event = match jetstream::answer::<Stored>(payload) {
-                    Ok(Stored { seq, .. }) => Event::Stored { job, seq },
-                    Err(_) => Event::NotStored { job },
-                };
-                news.extend(self.on(event, now_ms));
+                if let Ok(Stored { seq, .. }) = jetstream::answer(payload) {
+                    news.extend(self.on(Event::Stored { job, seq }, now_ms));
+                } else {
+                    // There is no room, or no disk, just now: it is put again in a while.
+                    self.asked.insert(number, Asked { at_ms: now_ms, ..asked });
+                }
             }
             About::Standing => {
                 if let Ok(StreamInfo { state }) = jetstream::answer(payload) {
@@ -475,7 +431,7 @@ impl Host {
             nonce,
             experiment: work.experiment.clone(),
             tasks: work.jobs.get(number as usize).cloned().unwrap_or_default(),
-            poison_slices: work.poison_slices,
+            work_rate: work.work_rate,
             zero_ms: work.zero_ms,
         };
         let id: Headers = jetstream::message_id(&format!("{}.{number}.{attempt}", work.run));

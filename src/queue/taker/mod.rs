@@ -250,7 +250,7 @@ impl Taker {
                 todo.push(Todo::Do { lane: number, job });
             }
             Outcome::Unable(unreadable) => note(unreadable, todo),
-            Outcome::Kept(_, is_own) => {
+            Outcome::Kept(is_own) => {
                 self.done += u64::from(is_own);
                 todo.push(Todo::Kept { is_own });
             }

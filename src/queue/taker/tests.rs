@@ -4,6 +4,7 @@ use super::*;
 use crate::queue::Role;
 use crate::queue::codec::{Decoder, Frame, Headers};
 use crate::queue::message::Held;
+use crate::workload::WorkRate;
 
 const INFO: &[u8] =
     b"INFO {\"headers\":true,\"jetstream\":true,\"max_payload\":262144,\"nonce\":\"abc\"}\r\n";
@@ -48,7 +49,7 @@ fn job() -> Job {
         nonce: 99,
         experiment: "workload=squares&number=4&tasks=9".into(),
         tasks: vec![7],
-        poison_slices: 0,
+        work_rate: WorkRate::default(),
         zero_ms: 0.0,
     }
 }

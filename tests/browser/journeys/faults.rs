@@ -36,7 +36,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("queue_coordinator_vanishes", |world| Box::pin(dies(world, "queue", 0, Death::Vanish))),
     Journey::new("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
     Journey::new("a_thread_traps_among_critical_sections", |world| {
-        Box::pin(dies_at(world, SECTIONS, "threads", 2, Death::Trap))
+        Box::pin(dies_at(world, SECTIONS, "threads", ANY_THREAD.into(), Death::Trap))
     }),
     Journey::new("threads_thread_hangs", |world| Box::pin(dies(world, "threads", 2, Death::Hang))),
 ];
@@ -93,14 +93,23 @@ fn does_not_start(ticket: u32) -> Fault {
     Fault::Prepended("engine.js", lines)
 }
 
-/// The worker with this ticket dies when it looks at the clock, some time after it has loaded: in the middle
-/// of its work, since work is measured.
-fn dies_at_work(ticket: u32, death: Death) -> Fault {
+/// Whether a worker is a pool's thread: those alone have no name. For starts whose work is sized before, with as many
+/// workers as that takes.
+const ANY_THREAD: &str = "self.document === undefined && self.name === ''";
+
+/// Whether a worker is the one with this ticket.
+fn has_ticket(ticket: u32) -> String {
+    format!("journeyTicket === {ticket}")
+}
+
+/// The workers that this is true of die when they look at the clock, some time after they have loaded: in the middle
+/// of their work, since work is measured.
+fn die_at_work(condition: &str, death: Death) -> Fault {
     let death = death.script();
     Fault::Prepended(
         "engine.js",
         format!(
-            "{TICKET} if (journeyTicket === {ticket}) {{\
+            "{TICKET} if ({condition}) {{\
             const now = performance.now.bind(performance), from = now();\
             performance.now = () => {{ if (now() - from > 1000) {{ {death}; }} return now(); }};\
         }}\n"
@@ -126,11 +135,12 @@ async fn start(world: World, executor: &'static str, worker: u32) {
 }
 
 async fn dies(world: World, executor: &'static str, worker: u32, death: Death) {
-    dies_at(world, "limit=150000&tasks=4", executor, worker, death).await;
+    let condition = has_ticket(ticket(&world, worker).await);
+    dies_at(world, "limit=150000&tasks=4", executor, condition, death).await;
 }
 
-async fn dies_at(world: World, tasks: &str, executor: &'static str, worker: u32, death: Death) {
-    let fault = dies_at_work(ticket(&world, worker).await, death);
+async fn dies_at(world: World, tasks: &str, executor: &'static str, condition: String, death: Death) {
+    let fault = die_at_work(&condition, death);
     let experiment = format!("{tasks}&executors={executor}&workers=2");
     let Lost { page, error, _site } = lost(&world, fault, &experiment).await;
     let codes: &[&str] = match death {
@@ -144,7 +154,7 @@ async fn dies_at(world: World, tasks: &str, executor: &'static str, worker: u32,
 
 /// A taker dies in the middle of a job: the job is handed out again, and the run goes on to its end.
 async fn taker_dies(world: World, death: Death) {
-    let fault = dies_at_work(ticket(&world, 2).await, death);
+    let fault = die_at_work(&has_ticket(ticket(&world, 2).await), death);
     let site = Site::serve(Options { faults: vec![fault], ..Options::default() }).await;
     let page = Page::open(&world.browser, &site.address("")).await;
     let document = Document::check(&page.result_of("limit=150000&tasks=6&executors=queue&workers=2").await);

@@ -105,7 +105,7 @@ mod tests {
                 "startupMs": 1.0, "wallMs": 10.0, "outputs": ["1", "2"], "lanes": [lane(0), lane(1)],
                 "spans": [span(0, 0, 0.0, 8.0), span(1, 1, 2.0, 10.0)], "droppedSpans": 0,
                 "metrics": { "peakConcurrency": 2, "meanConcurrency": 1.6, "peakParallelism": 2, "meanParallelism": 1.6,
-                    "busyMs": 16.0, "preemptedMs": 0.0, "speedup": null, "efficiency": null, "longestPageStallMs": 1.0 },
+                    "busyMs": 16.0, "preemptedMs": 0.0, "memoryBytes": 2097152, "speedup": null, "efficiency": null, "longestPageStallMs": 1.0 },
                 "error": null }]
         })
     }
