@@ -2,6 +2,7 @@
 
 use super::event::{Attempt, End};
 use crate::queue::message::JobResult;
+use crate::workload::WorkRate;
 
 /// What is to be done by takers.
 #[derive(Clone, Debug, PartialEq)]

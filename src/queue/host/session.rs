@@ -16,7 +16,6 @@ use crate::queue::jetstream::{self, ConsumerState, Delivery, JOBS, RESULTS, Requ
 use crate::queue::keys::{Identity, Key};
 use crate::queue::message::{ClockAnswer, ClockQuestion, Down, Job, JobResult, Unreadable, Up, read, write};
 use crate::queue::{Room, subjects};
-use crate::workload::WorkRate;
 
 /// A request that nobody has answered is made again after so long, ms.
 const ANSWER_MS: f64 = 1_000.0;
