@@ -20,6 +20,7 @@
 //! | [`history`] | the runs made in this browser: what is kept of them |
 //! | [`protocol`] | the messages between page, coordinator, lanes and host, their timing, and what each makes of them |
 //! | [`queue`] | jobs that are pulled, in one browser or by a broker on many machines: who gets which, and what becomes of lost ones |
+//! | `native` | sockets and threads of machines without a browser (natively only) |
 //! | `browser` | the only callers of web-sys (Wasm only) |
 //! | [`executor`] | the ways of running tasks (but for the locks among threads, the engine only) |
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |
@@ -33,6 +34,8 @@ pub mod experiment;
 pub mod history;
 pub mod insight;
 pub mod lesson;
+#[cfg(all(not(target_arch = "wasm32"), feature = "taker"))]
+pub mod native;
 pub mod protocol;
 pub mod queue;
 pub mod render;

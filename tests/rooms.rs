@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms, from the ground up, as `src/lib.rs` lists them; and why none may know what comes after it.
-const ROOMS: [(&str, &str); 15] = [
+const ROOMS: [(&str, &str); 16] = [
     ("text", "strings and numbers are read everywhere, whatever they are about"),
     ("workload", "a task knows nothing of who configures, runs or draws it"),
     ("experiment", "a link has to be understood wherever links are read"),
@@ -16,6 +16,7 @@ const ROOMS: [(&str, &str); 15] = [
     ("history", "what is kept is decided without a browser"),
     ("protocol", "messages are typed where neither end is at home"),
     ("queue", "host and takers agree wherever they run, and on who gets which job"),
+    ("native", "a machine without a browser does as rooms say"),
     ("browser", "the platform is wrapped without knowing what for"),
     ("executor", "tasks are run the same whoever asks for it"),
     ("session", "what the page does with an experiment goes on without being looked at"),

@@ -192,6 +192,13 @@ impl Connection {
         }
     }
 
+    /// Wants to hear no more of what it calls by this number.
+    pub fn unsubscribe(&mut self, sid: u64) {
+        if self.is_ready() {
+            self.say(&Frame::Unsubscribe { sid, after: None });
+        }
+    }
+
     /// What is to be sent, once.
     pub fn take_output(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.out)

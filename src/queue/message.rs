@@ -185,6 +185,8 @@ pub struct Hello {
 pub enum Down {
     /// Who is there?
     Greet,
+    /// Its results are not taken any more: one of them was wrong.
+    Dismiss,
     /// This run is called off.
     Cancel {
         /// Which one.

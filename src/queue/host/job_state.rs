@@ -2,6 +2,12 @@
 
 use std::collections::BTreeSet;
 
+/// How often a job is put again after it seems to be lost.
+const MOST_LOSSES: u32 = 5;
+/// How often it is after somebody had it whose results are not taken. Such takers are quick, and may have it more often
+/// than others.
+const MOST_THEFTS: u32 = 20;
+
 /// How a job stands.
 #[derive(Debug)]
 pub(super) struct JobState {
@@ -10,7 +16,11 @@ pub(super) struct JobState {
     /// How often it was put before.
     pub(super) attempt: u32,
     /// How often it seemed to be lost.
-    pub(super) losses: u32,
+    losses: u32,
+    /// How often somebody had it whose results are not taken.
+    thefts: u32,
+    /// Whether somebody had it last whose results are not taken.
+    pub(super) is_stolen: bool,
     pub(super) put: Put,
     pub(super) result: Option<Accepted>,
     /// For which times it was handed out: of which putting, and the how manyth of that.
@@ -60,6 +70,8 @@ impl JobState {
             nonce,
             attempt: 0,
             losses: 0,
+            thefts: 0,
+            is_stolen: false,
             put: Put::Waiting,
             result: None,
             handed_out: BTreeSet::new(),
@@ -69,6 +81,15 @@ impl JobState {
 
     pub(super) fn is_done(&self) -> bool {
         self.result.is_some()
+    }
+
+    /// It is lost once more: whether that may be.
+    pub(super) fn may_be_lost(&mut self) -> bool {
+        let is_stolen = std::mem::take(&mut self.is_stolen);
+        let (times, most) =
+            if is_stolen { (&mut self.thefts, MOST_THEFTS) } else { (&mut self.losses, MOST_LOSSES) };
+        *times += 1;
+        *times <= most
     }
 
     /// It has to be put once more, as another message than before.

@@ -3,12 +3,13 @@
 
 use proptest::prelude::*;
 
-use super::run::{Action, End, Event, Run};
+use super::event::{Action, End, Event};
+use super::run::Run;
+use crate::queue::MOST_DELIVERIES;
 use crate::queue::message::{Held, JobResult, Unreadable};
 
 const JOBS: u32 = 12;
 const RUN: u64 = 77;
-const MOST: u32 = 5;
 
 /// A message in the queue.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +106,9 @@ impl World {
 
     /// A taker asks for a job.
     fn pull(&mut self, taker: usize) {
-        let Some(place) = self.queue.iter().position(|queued| queued.delivered < MOST) else { return };
+        let Some(place) = self.queue.iter().position(|queued| queued.delivered < MOST_DELIVERIES) else {
+            return;
+        };
         if !self.is_up {
             return;
         }
@@ -136,7 +139,7 @@ impl World {
     }
 
     fn give_back(&mut self, queued: Queued) {
-        if queued.delivered < MOST {
+        if queued.delivered < MOST_DELIVERIES {
             self.queue.push(queued);
         } else {
             self.coming.push(Event::TooOften { seq: queued.seq });
@@ -214,8 +217,10 @@ impl World {
     /// From now on nothing goes wrong any more.
     fn settle(&mut self) {
         self.come_back(0);
-        for _ in 0..400 {
+        for round in 0..400 {
             for taker in 0..4 {
+                // Whoever has waited longest comes first.
+                let taker = (taker + round) % 4;
                 self.pull(taker);
                 self.finish(taker, true);
             }
@@ -304,9 +309,15 @@ fn who_sends_a_wrong_result_is_found_and_its_jobs_are_done_again() {
 }
 
 #[test]
+fn among_none_but_liars_a_run_ends_all_the_same() {
+    let world = plain([true; 4]);
+    assert!(matches!(world.ends[..], [End::Poisoned { .. }]), "{:?}", world.ends);
+}
+
+#[test]
 fn a_job_that_loses_all_its_takers_ends_the_run_and_is_named() {
     let mut world = World::new([false; 4]);
-    for _ in 0..MOST {
+    for _ in 0..MOST_DELIVERIES {
         // The same job each time: it is put back in front.
         world.pull(0);
         let job = world.held[0].1.job;

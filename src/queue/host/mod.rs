@@ -3,14 +3,18 @@
 //! [`Run`] is what it makes of what it hears, and knows of no broker; [`Host`] says and hears that in the words of NATS
 //! JetStream, as far as that can be had without a socket.
 
+mod event;
 mod job_state;
+mod news;
 mod random;
 mod run;
 mod session;
 mod takers;
 
-pub use run::{Action, Attempt, End, Event, Run, WINDOW};
-pub use session::{Host, News, Work};
+pub use event::{Action, Attempt, End, Event};
+pub use news::{News, Work};
+pub use run::{Run, WINDOW};
+pub use session::Host;
 pub use takers::{Present, TAKER_SILENCE_MS};
 
 #[cfg(test)]

@@ -5,137 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::event::{Action, Attempt, End, Event};
 use super::job_state::{Accepted, Check, JobState, Put};
 use super::random::Random;
-use crate::queue::jetstream::MOST_DELIVERIES;
-use crate::queue::message::{Held, JobResult, Unreadable};
+use crate::queue::MOST_DELIVERIES;
+use crate::queue::message::{JobResult, Unreadable};
 
 /// So many jobs wait in the queue or are worked at, at most: the rest comes when those are done.
 pub const WINDOW: usize = 512;
-/// How often a job is put again after it seems to be lost.
-const MOST_LOSSES: u32 = 5;
 /// One of so many results is computed again.
 const SAMPLE: u64 = 16;
 /// How often the queue has to be empty, one time after the other, before what has no result counts as lost: a result
 /// may be on its way.
 const EMPTY_TIMES: u32 = 2;
-
-/// What a host hears.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// A job is in the queue.
-    Stored {
-        /// Which one.
-        job: u32,
-        /// Its number there.
-        seq: u64,
-    },
-    /// A job could not be put.
-    NotStored {
-        /// Which one.
-        job: u32,
-    },
-    /// A taker has begun with a job.
-    Began {
-        /// Who; the broker vouches for that.
-        taker: String,
-        /// On which of its lanes.
-        lane: u32,
-        /// With what.
-        held: Held,
-    },
-    /// Something is kept as the result of a job.
-    Result {
-        /// Of which job.
-        job: u32,
-        /// Its number in the stream of results.
-        seq: u64,
-        /// What it says.
-        result: Result<JobResult, Unreadable>,
-    },
-    /// A job was handed out as often as may be, and is not handed out again.
-    TooOften {
-        /// Its number in the queue.
-        seq: u64,
-    },
-    /// A taker is gone.
-    Silent {
-        /// Which one.
-        taker: String,
-    },
-    /// The broker is gone.
-    Gone,
-    /// The broker is back.
-    Back {
-        /// The number of the last job that it knows.
-        last_seq: u64,
-    },
-    /// So many jobs are in the queue or with takers.
-    Left {
-        /// How many.
-        jobs: u64,
-    },
-    /// A job was computed again, here.
-    Checked {
-        /// Which one.
-        job: u32,
-        /// What it should have come to; `None` where that can't be told.
-        outputs: Option<Vec<String>>,
-    },
-    /// The run is called off.
-    Cancel,
-}
-
-/// What a host has to do, or to know.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Put this job into the queue.
-    Put(u32),
-    /// Forget what was kept as the result of this job, up to this number in the stream of results.
-    Erase {
-        /// Which job.
-        job: u32,
-        /// The last number that is forgotten.
-        through_seq: u64,
-    },
-    /// Compute this job again, here.
-    Check(u32),
-    /// This is the result of a job.
-    Accept(JobResult),
-    /// What was the result of this job isn't any more.
-    Retract(u32),
-    /// This attempt came to nothing.
-    Lost(Attempt),
-    /// This taker has sent a wrong result; none of its are taken any more.
-    Distrust(String),
-    /// The run is over.
-    End(End),
-}
-
-/// Somebody at a job.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Attempt {
-    /// Who.
-    pub taker: String,
-    /// On which lane.
-    pub lane: u32,
-    /// At what.
-    pub held: Held,
-}
-
-/// How a run ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// All jobs are done.
-    Finished,
-    /// A job has lost all its takers.
-    Poisoned {
-        /// Which one.
-        job: u32,
-    },
-    /// It was called off.
-    Cancelled,
-}
 
 /// A run of jobs.
 #[derive(Debug)]
@@ -204,8 +86,7 @@ impl Run {
             return actions;
         }
         match event {
-            Event::Stored { job, seq } => self.set_put(job, Put::Stored(seq)),
-            Event::NotStored { job } => self.set_put(job, Put::Waiting),
+            Event::Stored { job, seq } => self.store(job, seq),
             Event::Began { taker, lane, held } => self.begin(Attempt { taker, lane, held }),
             Event::Result { job, seq, result } => self.take_result(job, seq, result, &mut actions),
             Event::TooOften { seq } => {
@@ -231,15 +112,15 @@ impl Run {
         actions
     }
 
-    fn set_put(&mut self, job: u32, put: Put) {
+    fn store(&mut self, job: u32, seq: u64) {
         if let Some(state) = self.jobs.get_mut(job as usize).filter(|state| state.put == Put::Sent) {
-            state.put = put;
+            state.put = Put::Stored(seq);
         }
     }
 
     fn begin(&mut self, attempt: Attempt) {
         let Some(state) = self.jobs.get_mut(attempt.held.job as usize) else { return };
-        if attempt.held.run != self.number || u64::from(attempt.held.delivered) > MOST_DELIVERIES {
+        if attempt.held.run != self.number || attempt.held.delivered > MOST_DELIVERIES {
             return;
         }
         state.handed_out.insert((attempt.held.attempt.min(state.attempt), attempt.held.delivered));
@@ -260,15 +141,20 @@ impl Run {
         if state.result.as_ref().is_some_and(|accepted| accepted.seq == seq) {
             return;
         }
-        let is_right = |result: &JobResult| {
-            (result.run, result.job, result.nonce) == (self.number, job, state.nonce)
-                && !self.distrusted.contains(&result.taker)
-        };
-        let Some(result) = result.ok().filter(is_right) else {
-            // Forged, or of somebody whose results are not taken: it only stands in the way.
+        let is_meant =
+            |result: &JobResult| (result.run, result.job, result.nonce) == (self.number, job, state.nonce);
+        let Some(result) = result.ok().filter(is_meant) else {
+            // Forged: it only stands in the way.
             actions.push(Action::Erase { job, through_seq: seq });
             return;
         };
+        if self.distrusted.contains(&result.taker) {
+            // Whoever had the job says that it is done, so nobody else will do it. It is put again, but not at once:
+            // somebody better may be free by then.
+            actions.push(Action::Erase { job, through_seq: seq });
+            state.is_stolen = true;
+            return;
+        }
         if state.is_done() {
             return;
         }
@@ -345,8 +231,7 @@ impl Run {
         for job in 0..self.jobs.len() as u32 {
             let state = &mut self.jobs[job as usize];
             if !state.is_done() && matches!(state.put, Put::Stored(_)) {
-                state.losses += 1;
-                if state.losses > MOST_LOSSES {
+                if !state.may_be_lost() {
                     return self.stop(End::Poisoned { job }, actions);
                 }
                 state.put_again();

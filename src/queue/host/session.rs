@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::run::{Action, Attempt, End, Event, Run};
+use super::event::{Action, Attempt, End, Event};
+use super::news::{News, Work};
+use super::run::Run;
 use super::takers::{Change, Present, Takers};
 use crate::queue::codec::{Headers, Publication};
 use crate::queue::connection::{Broken, Connection, Heard};
@@ -14,7 +16,6 @@ use crate::queue::jetstream::{self, ConsumerState, Delivery, JOBS, RESULTS, Requ
 use crate::queue::keys::{Identity, Key};
 use crate::queue::message::{ClockAnswer, ClockQuestion, Down, Job, JobResult, Unreadable, Up, read, write};
 use crate::queue::{Room, subjects};
-use crate::workload::WorkRate;
 
 /// A request that nobody has answered is made again after so long, ms.
 const ANSWER_MS: f64 = 1_000.0;
@@ -23,58 +24,12 @@ const MOST_TIMES: u32 = 15;
 /// While nothing comes in, a host asks so often how many jobs are left, ms.
 const LEFT_MS: f64 = 1_000.0;
 
-const SID_INBOX: u64 = 1;
+const SID_ANSWERS: u64 = 1;
 const SID_UP: u64 = 2;
 const SID_CLOCK: u64 = 3;
 const SID_TOO_OFTEN: u64 = 4;
-
-/// What is to be done by takers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Work {
-    /// A number that nobody can guess.
-    pub run: u64,
-    /// What is run, as a link says it.
-    pub experiment: String,
-    /// The tasks of each job.
-    pub jobs: Vec<Vec<u32>>,
-    /// How much work takes a millisecond, where work is given as a time.
-    pub work_rate: WorkRate,
-    /// When tasks are first handed out, on the host's clock, ms.
-    pub zero_ms: f64,
-    /// Whether outputs can be foretold.
-    pub is_foretold: bool,
-    /// 32 bytes that nobody can guess.
-    pub secrets: [u8; 32],
-}
-
-/// What a host hears of its room.
-#[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    /// The broker is there, and has all it needs.
-    Ready,
-    /// A taker has joined.
-    Joined(String),
-    /// A taker has left, or is gone.
-    Left(String),
-    /// A taker speaks another version.
-    OtherVersion(String),
-    /// A taker has begun with a job, at this moment of the host's clock, ms.
-    Began(Attempt, f64),
-    /// A taker can't do such a job.
-    Unable(String),
-    /// A job has a result.
-    Result(JobResult),
-    /// What was the result of this job isn't any more.
-    Retracted(u32),
-    /// This job is to be computed again, here.
-    Check(u32),
-    /// This attempt came to nothing.
-    Lost(Attempt),
-    /// This taker has sent a wrong result; none of its are taken any more.
-    Distrusted(String),
-    /// The run is over.
-    Ended(End),
-}
+/// From here on each time that results are followed has its own.
+const SID_RESULTS: u64 = 10;
 
 /// Why something was asked of the broker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +164,7 @@ impl Host {
 
     fn prepare(&mut self, now_ms: f64) {
         let Some(connection) = &mut self.connection else { return };
-        connection.subscribe(subjects::inbox(&self.name, ">"), SID_INBOX);
+        connection.subscribe(subjects::inbox(&self.name, "q.*"), SID_ANSWERS);
         connection.subscribe(subjects::UP, SID_UP);
         connection.subscribe(subjects::CLOCK, SID_CLOCK);
         connection.subscribe(subjects::too_often(), SID_TOO_OFTEN);
@@ -239,7 +194,7 @@ impl Host {
 
     fn ask_with(&mut self, about: About, publication: Publication, now_ms: f64) {
         self.asked_ever += 1;
-        let inbox = subjects::inbox(&self.name, &format!("q{}", self.asked_ever));
+        let inbox = subjects::inbox(&self.name, &format!("q.{}", self.asked_ever));
         let publication = publication.reply_to(inbox);
         self.say(publication.clone());
         self.asked.insert(self.asked_ever, Asked { about, publication, at_ms: now_ms, times: 1 });
@@ -253,10 +208,11 @@ impl Host {
         news: &mut Vec<News>,
     ) -> Result<(), Broken> {
         match sid {
-            SID_INBOX => match self.number_of(&publication.subject) {
-                Some(number) => return self.hear_answer(number, publication, now_ms, news),
-                None => self.hear_result(publication, now_ms, news),
-            },
+            SID_ANSWERS => {
+                if let Some(number) = self.number_of(&publication.subject) {
+                    return self.hear_answer(number, publication, now_ms, news);
+                }
+            }
             SID_UP => self.hear_taker(publication, now_ms, news),
             SID_CLOCK => self.answer_clock(publication, now_ms),
             SID_TOO_OFTEN => {
@@ -264,6 +220,7 @@ impl Host {
                     news.extend(self.on(Event::TooOften { seq }, now_ms));
                 }
             }
+            sid if sid == SID_RESULTS + self.followings => self.hear_result(publication, now_ms, news),
             _ => {}
         }
         Ok(())
@@ -271,7 +228,7 @@ impl Host {
 
     /// Which question an inbox is for.
     fn number_of(&self, inbox: &str) -> Option<u64> {
-        inbox.strip_prefix("_INBOX.")?.strip_prefix(&self.name)?.strip_prefix(".q")?.parse().ok()
+        inbox.strip_prefix("_INBOX.")?.strip_prefix(&self.name)?.strip_prefix(".q.")?.parse().ok()
     }
 
     fn hear_answer(
@@ -285,19 +242,20 @@ impl Host {
             // Nobody answers just now; it is asked again in a while.
             return Ok(());
         }
-        let Some(Asked { about, .. }) = self.asked.remove(&number) else { return Ok(()) };
+        let Some(asked) = self.asked.remove(&number) else { return Ok(()) };
         let payload = &publication.payload;
-        match about {
+        match asked.about {
             About::Preparing => {
                 jetstream::answer::<IgnoredAny>(payload).map_err(|_| Broken::Unfit)?;
                 self.go_on_preparing(now_ms, news);
             }
             About::Put(job) => {
-                let event = match jetstream::answer::<Stored>(payload) {
-                    Ok(Stored { seq, .. }) => Event::Stored { job, seq },
-                    Err(_) => Event::NotStored { job },
-                };
-                news.extend(self.on(event, now_ms));
+                if let Ok(Stored { seq, .. }) = jetstream::answer(payload) {
+                    news.extend(self.on(Event::Stored { job, seq }, now_ms));
+                } else {
+                    // There is no room, or no disk, just now: it is put again in a while.
+                    self.asked.insert(number, Asked { at_ms: now_ms, ..asked });
+                }
             }
             About::Standing => {
                 if let Ok(StreamInfo { state }) = jetstream::answer(payload) {
@@ -334,8 +292,14 @@ impl Host {
 
     fn follow(&mut self, now_ms: f64) {
         let Some(run) = self.run().map(Run::number) else { return };
+        let before = SID_RESULTS + self.followings;
         self.followings += 1;
-        let inbox = subjects::inbox(&self.name, &format!("r{}", self.followings));
+        // The server sends them only where somebody listens to just this.
+        let inbox = subjects::inbox(&self.name, &format!("r.{}", self.followings));
+        if let Some(connection) = &mut self.connection {
+            connection.unsubscribe(before);
+            connection.subscribe(inbox.clone(), before + 1);
+        }
         let request = jetstream::follow_results(&subjects::run_name(run), &inbox, self.seen_seq + 1);
         self.ask(About::Following, request, now_ms);
     }
@@ -443,7 +407,10 @@ impl Host {
                 Action::Accept(result) => news.push(News::Result(result)),
                 Action::Retract(job) => news.push(News::Retracted(job)),
                 Action::Lost(attempt) => news.push(News::Lost(attempt)),
-                Action::Distrust(taker) => news.push(News::Distrusted(taker)),
+                Action::Distrust(taker) => {
+                    self.say(Publication::new(subjects::down(&taker), write(&Down::Dismiss)));
+                    news.push(News::Distrusted(taker));
+                }
                 Action::End(end) => {
                     self.clean(number, end, now_ms);
                     news.push(News::Ended(end));

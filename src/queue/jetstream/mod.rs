@@ -36,8 +36,6 @@ pub const TAKERS: &str = "takers";
 
 /// How long a taker may say nothing of a job before it is handed out again, ms.
 pub const ACK_WAIT_MS: u64 = 3_000;
-/// How often a job is handed out at most.
-pub const MOST_DELIVERIES: u64 = 5;
 /// How long a taker's request for a job stands, ms.
 pub const NEXT_EXPIRES_MS: u64 = 30_000;
 /// What the stream of jobs holds at most, bytes: a host puts no more at a time than fit.

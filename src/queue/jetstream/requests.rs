@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    ACK_WAIT_MS, JOBS, MOST_DELIVERIES, MOST_JOB_BYTES, MOST_RESULT_BYTES, NEXT_EXPIRES_MS, RESULTS, TAKERS,
-};
+use super::{ACK_WAIT_MS, JOBS, MOST_JOB_BYTES, MOST_RESULT_BYTES, NEXT_EXPIRES_MS, RESULTS, TAKERS};
+use crate::queue::MOST_DELIVERIES;
 use crate::queue::codec::Headers;
 
 /// Nanoseconds, in which the server counts, in a millisecond.

@@ -52,7 +52,7 @@ pub(super) enum Outcome {
     /// It can't read the job that it was given.
     Unable(Unreadable),
     /// The job is done, and its result kept: whether it is this one.
-    Kept(Held, bool),
+    Kept(bool),
 }
 
 impl Lane {
@@ -175,7 +175,7 @@ impl Lane {
         now_ms: f64,
         say: &mut impl FnMut(Publication),
     ) -> Outcome {
-        let Phase::Sending { held, acknowledge, again_ms, .. } = &mut self.phase else {
+        let Phase::Sending { acknowledge, again_ms, .. } = &mut self.phase else {
             return Outcome::Nothing;
         };
         let answered = match publication.headers.status {
@@ -191,10 +191,9 @@ impl Lane {
             *again_ms = now_ms + ASK_AGAIN_MS;
             return Outcome::Nothing;
         };
-        let held = *held;
         say(acknowledged(acknowledge, Acknowledgement::DoneAndNext).reply_to(&self.jobs));
         self.phase = Phase::Asked { until_ms: now_ms + NEXT_EXPIRES_MS as f64 + LOST_MS };
-        Outcome::Kept(held, is_own)
+        Outcome::Kept(is_own)
     }
 
     /// Its job can't be done here; others may try.

@@ -55,6 +55,8 @@ pub enum Todo {
     },
     /// The host speaks another version.
     OtherVersion,
+    /// The host takes no more results from here: one of them was wrong. There are no more jobs.
+    Dismissed,
 }
 
 /// A taker.
@@ -71,6 +73,7 @@ pub struct Taker {
     ready_ms: f64,
     alive_ms: f64,
     done: u64,
+    has_left: bool,
 }
 
 impl Taker {
@@ -90,6 +93,7 @@ impl Taker {
             ready_ms: 0.0,
             alive_ms: 0.0,
             done: 0,
+            has_left: false,
         }
     }
 
@@ -146,7 +150,7 @@ impl Taker {
     }
 
     fn begin(&mut self, now_ms: f64) {
-        let Some(connection) = &mut self.connection else { return };
+        let Some(connection) = self.connection.as_mut().filter(|_| !self.has_left) else { return };
         let name = self.identity.name();
         connection.subscribe(subjects::inbox(&name, "clock"), SID_CLOCK);
         connection.subscribe(subjects::DOWN_ALL, SID_ALL);
@@ -187,9 +191,21 @@ impl Taker {
 
     fn hear(&mut self, sid: u64, publication: &Publication, now_ms: f64, todo: &mut Vec<Todo>) {
         match sid {
+            SID_CLOCK | SID_ALL | SID_OWN if self.has_left => {}
             SID_CLOCK => self.hear_clock(publication, now_ms),
             SID_ALL | SID_OWN => match read_or_note::<Down>(publication, todo) {
-                Some(Down::Greet) => self.say_hello(),
+                Some(Down::Greet) => {
+                    self.say_hello();
+                    // Whoever greets can tell the time.
+                    if self.clock.offset().is_none() {
+                        self.clock.give_up();
+                        self.ask_clock(now_ms);
+                    }
+                }
+                Some(Down::Dismiss) => {
+                    self.leave();
+                    todo.push(Todo::Dismissed);
+                }
                 Some(Down::Cancel { run }) => {
                     for (number, lane) in (0..).zip(&mut self.lanes) {
                         if lane.cancel(run, now_ms) {
@@ -234,7 +250,7 @@ impl Taker {
                 todo.push(Todo::Do { lane: number, job });
             }
             Outcome::Unable(unreadable) => note(unreadable, todo),
-            Outcome::Kept(_, is_own) => {
+            Outcome::Kept(is_own) => {
                 self.done += u64::from(is_own);
                 todo.push(Todo::Kept { is_own });
             }
@@ -294,7 +310,7 @@ impl Taker {
     pub fn tick(&mut self, now_ms: f64) -> Result<(), Broken> {
         let Some(connection) = &mut self.connection else { return Ok(()) };
         connection.tick(now_ms)?;
-        if !connection.is_ready() {
+        if !connection.is_ready() || self.has_left {
             return Ok(());
         }
         if self.clock.offset().is_some() || now_ms - self.ready_ms >= NO_CLOCK_MS {
@@ -318,8 +334,9 @@ impl Taker {
         Ok(())
     }
 
-    /// It leaves: what it was at goes to others at once.
+    /// It leaves: what it was at goes to others at once. It never comes back.
     pub fn leave(&mut self) {
+        self.has_left = true;
         if let Some(connection) = &mut self.connection {
             self.lanes.iter_mut().for_each(|lane| lane.close(&mut |saying| connection.publish(saying)));
             self.say_up(&Up::Leaving);

@@ -99,6 +99,19 @@ fn without_a_host_it_asks_for_jobs_all_the_same() {
 }
 
 #[test]
+fn when_a_host_comes_it_is_asked_for_the_time_at_once() {
+    let mut taker = taker();
+    taker.connect(0.0);
+    taker.receive(INFO, 0.0).unwrap();
+    taker.receive(b"PONG\r\n", 0.0).unwrap();
+    said(&mut taker);
+    hear(&mut taker, SID_ALL, Publication::new(subjects::DOWN_ALL, write(&Down::Greet)), 300.0);
+    let saying = said(&mut taker);
+    assert!(matches!(read(&saying[0].payload), Ok(Up::Hello(_))));
+    assert_eq!(saying[1].subject, subjects::clock(&taker.name()));
+}
+
+#[test]
 fn a_job_is_done_its_result_kept_and_the_next_asked_for() {
     let mut taker = ready();
     let todo = hear(&mut taker, SID_LANES, handed_out(&job()), 200.0);
@@ -204,4 +217,15 @@ fn a_job_too_many_or_unreadable_goes_back() {
     let unable = said(&mut taker);
     assert!(unable[0].payload.starts_with(b"-NAK {\"delay\""));
     assert!(matches!(read(&unable[1].payload), Ok(Up::Unable(Held { job: 7, .. }))));
+}
+
+#[test]
+fn who_is_dismissed_takes_no_more() {
+    let mut taker = ready();
+    let dismiss = Publication::new(subjects::down(&taker.name()), write(&Down::Dismiss));
+    assert_eq!(hear(&mut taker, SID_OWN, dismiss, 300.0), [Todo::Dismissed]);
+    said(&mut taker);
+    taker.tick(9_000.0).unwrap();
+    hear(&mut taker, SID_ALL, Publication::new(subjects::DOWN_ALL, write(&Down::Greet)), 9_000.0);
+    assert_eq!(said(&mut taker), []);
 }

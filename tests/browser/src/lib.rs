@@ -26,5 +26,6 @@ pub mod frames;
 pub mod machine;
 pub mod nginx;
 pub mod page;
+pub mod rooms;
 pub mod scheduler_trace;
 pub mod site;

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use interleave_broker::files;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -84,7 +85,10 @@ impl Site {
     pub async fn serve(options: Options) -> Self {
         let port = fresh_port();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("the port is free");
-        let mut headers = if options.headers { pages_headers().await } else { HeaderMap::new() };
+        let mut headers = match options.headers {
+            true => files::headers(&dist()).await.expect("dist/ is built"),
+            false => HeaderMap::new(),
+        };
         if let Some(name) = options.but {
             headers.remove(name).expect("it is among them");
         }
@@ -145,18 +149,6 @@ struct App {
     mended: Arc<AtomicBool>,
 }
 
-/// The headers that `dist/_headers` asks hosts to send with every file: `Name: value`, indented under `/*`.
-async fn pages_headers() -> HeaderMap {
-    let file = tokio::fs::read_to_string(dist().join("_headers")).await.expect("dist/ is built");
-    let all = file.lines().skip_while(|line| *line != "/*").skip(1).take_while(|line| line.starts_with("  "));
-    let pairs = all.filter_map(|line| line.strip_prefix("  ")?.split_once(": "));
-    let typed = pairs.map(|(name, value)| {
-        let name: HeaderName = name.parse().expect("_headers names headers");
-        (name, value.parse::<HeaderValue>().expect("_headers gives values"))
-    });
-    typed.collect()
-}
-
 async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
     match uri.path() {
         // Workers take a number when they load, so that a fault can pick one of them.
@@ -204,7 +196,10 @@ async fn app_file(app: &App, file: &str) -> Response {
         return html(page.replacen("<title", "<script src=\"journey.js\"></script><title", 1));
     }
     let is_untyped = |fault: &Fault| matches!(fault, Fault::Untyped(end) if place.ends_with(end));
-    typed(bytes, if faults.iter().any(is_untyped) { "application/octet-stream" } else { media_type(file) })
+    typed(
+        bytes,
+        if faults.iter().any(is_untyped) { "application/octet-stream" } else { files::media_type(file) },
+    )
 }
 
 fn html(page: String) -> Response {
@@ -217,18 +212,4 @@ fn script(lines: String) -> Response {
 
 fn typed(bytes: Vec<u8>, media_type: &'static str) -> Response {
     ([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")], bytes).into_response()
-}
-
-fn media_type(file: &str) -> &'static str {
-    match file.rsplit('.').next() {
-        Some("js") => "text/javascript",
-        Some("css") => "text/css",
-        Some("wasm") => "application/wasm",
-        Some("json") => "application/json",
-        Some("webmanifest") => "application/manifest+json",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        _ => "application/octet-stream",
-    }
 }

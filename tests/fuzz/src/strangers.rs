@@ -1,6 +1,6 @@
-//! Everything that reads what strangers send: links, results in fragments, imported files, brokers. `./dev fuzz`
-//! feeds it with millions of inputs, grown from the published links; whatever panics is a finding, and so
-//! is whatever breaks a law.
+//! Everything that reads what strangers send: links, results and rooms in fragments, imported files, what brokers,
+//! hosts and takers say. `./dev fuzz` feeds it with millions of inputs, grown from the published links; whatever panics
+//! is a finding, and so is whatever breaks a law.
 
 #![no_main]
 
@@ -8,7 +8,12 @@ use interleave::exchange::{
     illustrate, read_document, read_fragment, write_fragment, write_spans, write_tasks, write_trace_events,
 };
 use interleave::experiment::{format, parse};
+use interleave::queue::Room;
 use interleave::queue::codec::{CodecError, Decoder, Frame};
+use interleave::queue::message::{
+    ClockAnswer, ClockQuestion, Down, Job, JobResult, Message, Up, read, write,
+};
+use interleave::queue::travel::experiment_of;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
@@ -16,6 +21,7 @@ fuzz_target!(|input: &[u8]| {
     match reader {
         b'{' => file(input),
         b'!' => broker(rest),
+        b'~' => messages(rest),
         b'#' => fragment(&String::from_utf8_lossy(input)),
         _ => link(&String::from_utf8_lossy(if *reader == b'?' { rest } else { input })),
     }
@@ -38,6 +44,9 @@ fn fragment(text: &str) {
     if let Ok(Some(claim)) = read_fragment(text) {
         let written = write_fragment(&claim);
         assert!(text.contains(&written), "{text:?}");
+    }
+    if let Ok(room) = Room::read(text) {
+        assert_eq!(Room::read(&room.fragment()), Ok(room), "{text:?}");
     }
 }
 
@@ -76,4 +85,18 @@ fn frames(bytes: &[u8], size: usize) -> (Vec<Frame>, Option<CodecError>) {
         }
     }
     (frames, None)
+}
+
+/// What host and takers say is read as what it is, or not at all.
+fn messages(bytes: &[u8]) {
+    fn again<M: Message + PartialEq + std::fmt::Debug>(bytes: &[u8]) -> Option<M> {
+        let message = read::<M>(bytes).ok()?;
+        assert_eq!(read(&write(&message)).as_ref(), Ok(&message));
+        Some(message)
+    }
+    if let Some(job) = again::<Job>(bytes) {
+        experiment_of(&job);
+    }
+    (again::<JobResult>(bytes), again::<Up>(bytes), again::<Down>(bytes));
+    (again::<ClockQuestion>(bytes), again::<ClockAnswer>(bytes));
 }

@@ -17,6 +17,7 @@ use interleave_journeys::engine::Engine;
 use interleave_journeys::frames;
 use interleave_journeys::machine::WORKER_THREADS;
 use interleave_journeys::page::Page;
+use interleave_journeys::rooms::Room;
 use interleave_journeys::scheduler_trace::SchedulerTrace;
 use interleave_journeys::site::{Options, Site, dist};
 use serde_json::{Value, json};
@@ -51,6 +52,7 @@ async fn main() {
     bench.stall();
     bench.frames(&browser).await;
     bench.sizes(&browser).await;
+    bench.rooms().await;
     let report = json!({
         "browser": format!("{} {}", engine.name(), browser.version()),
         "turns": TURNS,
@@ -345,6 +347,33 @@ impl Bench<'_> {
         for (stall_ms, run) in self.stalls.iter().take(3) {
             println!("  {stall_ms:.1} ms: {run}");
         }
+    }
+
+    /// What a room carries, with native takers.
+    async fn rooms(&mut self) {
+        const JOBS: u32 = 3000;
+        for lanes in [1, 2, 8] {
+            let mut room = Room::open().await;
+            room.join(1, lanes);
+            let outcome = room.run(&format!("workload=squares&number=1&tasks={JOBS}"), 1).await;
+            let name = format!("room: a native taker of {lanes}, jobs that do nothing");
+            let target = if lanes == 1 { Target::None } else { Target::AtLeast(1000.0) };
+            self.tell(&name, f64::from(JOBS) * 1000.0 / outcome.ms, "/s", target);
+            room.close().await;
+        }
+        let mut room = Room::open().await;
+        room.join(2, 4);
+        let outcome = room.run("workload=sleep&delay=50&tasks=800", 2).await;
+        let ideal_ms = 800.0 * 50.0 / 8.0;
+        self.tell("room: 8 lanes, jobs of 50 ms, by ideal", ideal_ms / outcome.ms, "", Target::AtLeast(0.9));
+        room.close().await;
+        let mut room = Room::open().await;
+        room.join(200, 1);
+        let outcome = room.run("workload=sleep&delay=500&tasks=1000", 200).await;
+        let ideal_ms = 1000.0 * 500.0 / 200.0;
+        self.tell("room: 200 takers, jobs that only wait, by ideal", ideal_ms / outcome.ms, "", Target::None);
+        self.tell("  the broker's memory", room.broker_mb(), "MB", Target::Under(100.0));
+        room.close().await;
     }
 
     /// What a reader's browser gets before a page can be used, and before its first run is over.

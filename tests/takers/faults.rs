@@ -1,0 +1,136 @@
+//! Takers that mean no good, or can't do what they are to.
+
+use std::time::Duration;
+
+use interleave::native::{Socket, have_done, jobs_of, now_ms, secret};
+use interleave::queue::codec::Publication;
+use interleave::queue::host::End;
+use interleave::queue::jetstream::{Acknowledgement, Request, next};
+use interleave::queue::message::{Hello, Job, read};
+use interleave::queue::{Role, Room, Taker, Todo, subjects};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::time::{Instant, timeout};
+
+use crate::world::{Raw, World, expected, experiment, outputs};
+
+/// A taker that does nothing, and says that all comes to the same.
+async fn lie(room: Room) {
+    let hello = Hello { device: "liar".into(), cores: 1, lanes: 1, version: "1".into() };
+    let mut taker = Taker::new(&room, secret(), hello);
+    let mut socket = Socket::open(&room).await.unwrap();
+    taker.connect(now_ms());
+    loop {
+        let todo = match timeout(Duration::from_millis(50), socket.receive()).await {
+            Ok(Ok(bytes)) => taker.receive(&bytes, now_ms()).unwrap(),
+            Ok(Err(_)) => return,
+            Err(_) => Vec::new(),
+        };
+        taker.tick(now_ms()).unwrap();
+        for todo in todo {
+            if let Todo::Do { lane, job } = todo {
+                taker.finish(lane, vec!["42".into(); job.tasks.len()], Vec::new(), now_ms());
+            }
+        }
+        socket.send(taker.take_output()).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_liar_is_found_and_its_jobs_are_done_by_others() {
+    let world = World::start().await;
+    let liar = tokio::spawn(lie(world.room(Role::Taker)));
+    let lent = world.lend(2);
+    let experiment = experiment("workload=squares&number=1000000&tasks=60");
+    let outcome =
+        have_done(&world.room(Role::Host), &experiment, jobs_of(&experiment, 1), |_, _| true).await.unwrap();
+    assert_eq!(outcome.end, Some(End::Finished));
+    assert_eq!(outputs(&outcome), expected(&experiment));
+    assert_eq!(outcome.distrusted.len(), 1, "{:?}", outcome.distrusted);
+    assert!(outcome.results.iter().flatten().all(|result| !outcome.distrusted.contains(&result.taker)));
+    liar.abort();
+    lent.end().await.unwrap();
+}
+
+/// It writes results of jobs that it was never given, before anybody else can.
+#[tokio::test(flavor = "multi_thread")]
+async fn forged_results_are_refused() {
+    let world = World::start().await;
+    let experiment = experiment("workload=squares&number=100000&tasks=30");
+    let mut forger = Raw::join(&world.room(Role::Taker)).await.unwrap();
+    let (number, run) = tokio::sync::oneshot::channel();
+    let host = tokio::spawn({
+        let (room, experiment) = (world.room(Role::Host), experiment.clone());
+        let mut number = Some(number);
+        async move {
+            have_done(&room, &experiment, jobs_of(&experiment, 1), |host, _| {
+                if let (Some(run), Some(number)) = (host.run(), number.take()) {
+                    let _ = number.send(run.number());
+                }
+                true
+            })
+            .await
+        }
+    });
+    let run = run.await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    for job in 0..30 {
+        forger.connection.publish(Publication::new(subjects::result(run, job), *b"nonsense"));
+    }
+    assert!(forger.denied().await.is_empty(), "a taker may say results");
+    let lent = world.lend(2);
+    let outcome = timeout(Duration::from_secs(30), host).await.unwrap().unwrap().unwrap();
+    assert_eq!((outcome.end, outputs(&outcome)), (Some(End::Finished), expected(&experiment)));
+    lent.end().await.unwrap();
+}
+
+/// Every taker that has the job gives it back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_nobody_can_do_ends_the_run_and_is_named() {
+    let world = World::start().await;
+    let room = world.room(Role::Taker);
+    let breaker = tokio::spawn(async move {
+        let mut raw = Raw::join(&room).await.unwrap();
+        let inbox = subjects::inbox(&raw.name, "jobs0");
+        raw.connection.subscribe(inbox.clone(), 1);
+        loop {
+            let Request { subject, body } = next();
+            raw.connection.publish(Publication::new(subject, body).reply_to(inbox.clone()));
+            let Some(handed_out) = raw.message().await else { continue };
+            let Some(acknowledge) = handed_out.reply else {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            };
+            let job: Job = read(&handed_out.payload).unwrap();
+            assert_eq!(job.tasks, [0]);
+            let back = Acknowledgement::GivenBack { after_ms: 0 };
+            raw.connection.publish(Publication::new(acknowledge, back.body()));
+        }
+    });
+    let experiment = experiment("workload=squares&number=10&tasks=1");
+    let begun = Instant::now();
+    let outcome =
+        have_done(&world.room(Role::Host), &experiment, jobs_of(&experiment, 1), |_, _| true).await.unwrap();
+    assert_eq!(outcome.end, Some(End::Poisoned { job: 0 }));
+    assert!(begun.elapsed() < Duration::from_secs(20));
+    breaker.abort();
+}
+
+#[tokio::test]
+async fn what_is_no_broker_is_told_apart() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 1024];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi").await;
+        }
+    });
+    let world = World::start().await;
+    let there = Room { host, ..world.room(Role::Taker) };
+    assert!(Socket::open(&there).await.err().is_some_and(|error| error.to_string().contains("200")));
+    let nowhere = Room { host: "127.0.0.1:1".into(), ..world.room(Role::Taker) };
+    assert!(Socket::open(&nowhere).await.is_err());
+}
