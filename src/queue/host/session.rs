@@ -245,10 +245,14 @@ impl Host {
         let Some(asked) = self.asked.remove(&number) else { return Ok(()) };
         let payload = &publication.payload;
         match asked.about {
-            About::Preparing => {
-                jetstream::answer::<IgnoredAny>(payload).map_err(|_| Broken::Unfit)?;
-                self.go_on_preparing(now_ms, news);
-            }
+            About::Preparing => match jetstream::answer::<IgnoredAny>(payload) {
+                Ok(_) => self.go_on_preparing(now_ms, news),
+                // A server that has just started: it is asked again in a while.
+                Err(error) if error.is_unavailable() => {
+                    self.asked.insert(number, Asked { at_ms: now_ms, ..asked });
+                }
+                Err(_) => return Err(Broken::Unfit),
+            },
             About::Put(job) => {
                 if let Ok(Stored { seq, .. }) = jetstream::answer(payload) {
                     news.extend(self.on(Event::Stored { job, seq }, now_ms));
@@ -402,6 +406,10 @@ impl Host {
                     let before = Some(through_seq + 1);
                     let request = jetstream::purge(RESULTS, &subjects::result(number, job), before);
                     self.ask(About::Cleaning, request, now_ms);
+                }
+                Action::Reread => {
+                    self.seen_seq = 0;
+                    self.follow(now_ms);
                 }
                 Action::Check(job) => news.push(News::Check(job)),
                 Action::Accept(result) => news.push(News::Result(result)),
