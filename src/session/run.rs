@@ -181,6 +181,10 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
                 self.change(|live| live.trace.lose(lane, task, since_ms, at_ms));
                 Ok(Heard::Event(Event::Spoke))
             }
+            Some(Report::Retracted { lane, tasks }) => {
+                self.change(|live| live.retract(lane, &tasks));
+                Ok(Heard::Event(Event::Spoke))
+            }
             Some(Report::Deliveries(deliveries)) => {
                 self.change(|live| live.deliveries = Some(deliveries));
                 Ok(Heard::Event(Event::Spoke))

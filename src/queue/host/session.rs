@@ -255,6 +255,7 @@ impl Host {
             },
             About::Put(job) => {
                 if let Ok(Stored { seq, .. }) = jetstream::answer(payload) {
+                    news.push(News::Queued { job, bytes: asked.publication.payload.len() });
                     news.extend(self.on(Event::Stored { job, seq }, now_ms));
                 } else {
                     // There is no room, or no disk, just now: it is put again in a while.
