@@ -62,6 +62,7 @@ impl Conditions {
             // The document says no more; nothing is run where it is shown, and nothing said of the source.
             shared_memory: environment.cross_origin_isolated,
             queue: true,
+            room: false,
             source: Source::ServiceWorker,
             top_level: true,
             embedded: false,

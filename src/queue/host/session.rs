@@ -350,7 +350,7 @@ impl Host {
                 news.extend(self.on(Event::Began { taker: name, lane, held }, now_ms));
             }
             Up::Unable(_) => news.push(News::Unable(name)),
-            Up::Hello(_) | Up::Alive(_) | Up::Leaving => {}
+            Up::Hello(_) | Up::Alive { .. } | Up::Leaving => {}
         }
     }
 
