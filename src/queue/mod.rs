@@ -54,5 +54,5 @@ pub mod travel;
 pub use connection::{Broken, Connection, Heard};
 pub use jobs::{Jobs, Lost, MOST_DELIVERIES};
 pub use retry::Retry;
-pub use room::{Invitation, Role, Room, RoomError};
+pub use room::{Invitation, Role, Room, RoomError, is_room_link};
 pub use taker::{ALIVE_MS, Taker, Todo};

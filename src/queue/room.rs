@@ -90,6 +90,11 @@ impl fmt::Display for RoomError {
 
 impl std::error::Error for RoomError {}
 
+/// Whether a fragment, with or without its `#`, is to lead to a room.
+pub fn is_room_link(fragment: &str) -> bool {
+    fragment.strip_prefix('#').unwrap_or(fragment).starts_with(KEY)
+}
+
 impl Room {
     /// A fragment that leads to it, without its `#`.
     pub fn fragment(&self) -> String {

@@ -144,6 +144,15 @@ impl Conditions {
         self.write.features.set(Some(features));
     }
 
+    /// The page has joined a room, or left it.
+    pub(super) fn set_room(self, is_joined: bool) {
+        self.write.features.update(|features| {
+            if let Some(features) = features {
+                features.room = is_joined;
+            }
+        });
+    }
+
     /// Calibration has told how many cores there are.
     pub(super) fn calibrated(self, CalibratedCores { measured, had }: CalibratedCores) {
         self.write.measured_cores.set(Some(measured));

@@ -95,6 +95,11 @@ impl Host {
         self.takers.all()
     }
 
+    /// Whether the broker is there, and has all it needs.
+    pub fn is_ready(&self) -> bool {
+        self.is_prepared
+    }
+
     /// The run that goes on, or went on last.
     pub fn run(&self) -> Option<&Run> {
         self.work.as_ref().map(|(_, run)| run)

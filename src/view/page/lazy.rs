@@ -1,8 +1,8 @@
 //! Parts of the page that arrive when they are first shown.
 //!
 //! A function marked `#[wasm_split(file, …)]` goes into a file of its own, with all that nothing but such
-//! functions needs; calling it fetches that file. There are three: `results`, what a start leads to; `lessons`,
-//! what there is to read; and `tools`, what a reader opens. Contributors have a fourth, the `gallery`.
+//! functions needs; calling it fetches that file. There are four: `results`, what a start leads to; `lessons`,
+//! what there is to read; `tools`, what a reader opens; and `rooms`. Contributors have a fifth, the `gallery`.
 
 use std::future::Future;
 
