@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use interleave::native::{Socket, have_done, jobs_of, now_ms, secret};
 use interleave::queue::codec::Publication;
-use interleave::queue::host::End;
+use interleave::queue::host::{End, News};
 use interleave::queue::jetstream::{Acknowledgement, Request, next};
 use interleave::queue::message::{Hello, Job, read};
 use interleave::queue::{Role, Room, Taker, Todo, subjects};
@@ -50,6 +50,45 @@ async fn a_liar_is_found_and_its_jobs_are_done_by_others() {
     assert!(outcome.results.iter().flatten().all(|result| !outcome.distrusted.contains(&result.taker)));
     liar.abort();
     lent.end().await.unwrap();
+}
+
+/// The system stops it in the midst of a job.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_frozen_taker_loses_its_job_to_another() {
+    let world = World::start().await;
+    let frozen = world.taker(1);
+    let stop = || {
+        let process = frozen.id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args(["-STOP", &process]).status().unwrap().success());
+    };
+    let experiment = experiment("workload=sleep&delay=200&tasks=6");
+    let (room, mut other) = (world.room(Role::Host), None);
+    let outcome = have_done(&room, &experiment, jobs_of(&experiment, 1), |_, news| {
+        if let (Some(News::Began(..)), None) = (news, &other) {
+            stop();
+            other = Some(world.lend(1));
+        }
+        true
+    });
+    let outcome = timeout(Duration::from_secs(30), outcome).await.unwrap().unwrap();
+    assert_eq!((outcome.end, outputs(&outcome)), (Some(End::Finished), vec!["200".to_owned(); 6]));
+    assert!(outcome.deliveries > 6, "a job was handed out again");
+    other.unwrap().end().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thirty_takers_at_once() {
+    let world = World::start().await;
+    let takers: Vec<_> = (0..30).map(|_| world.lend(1)).collect();
+    let experiment = experiment("workload=sleep&delay=100&tasks=300");
+    let outcome =
+        have_done(&world.room(Role::Host), &experiment, jobs_of(&experiment, 1), |_, _| true).await.unwrap();
+    assert_eq!((outcome.end, outputs(&outcome)), (Some(End::Finished), vec!["100".to_owned(); 300]));
+    let mut done = 0;
+    for taker in takers {
+        done += taker.end().await.unwrap();
+    }
+    assert_eq!(done, 300, "each job by one of them");
 }
 
 /// It writes results of jobs that it was never given, before anybody else can.

@@ -21,6 +21,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("devices_take_jobs", |world| Box::pin(devices_take_jobs(world))),
     Journey::new("a_device_is_gone", |world| Box::pin(a_device_is_gone(world))),
     Journey::new("the_broker_starts_again", |world| Box::pin(the_broker_starts_again(world))),
+    Journey::new("the_host_is_reloaded", |world| Box::pin(the_host_is_reloaded(world))).once(),
     Journey::new("the_broker_is_gone", |world| Box::pin(the_broker_is_gone(world))).once(),
     Journey::new("cancelling_reaches_every_device", |world| Box::pin(cancelling_reaches_every_device(world))),
     Journey::new("nothing_connects_by_itself", |world| Box::pin(nothing_connects_by_itself(world))).once(),
@@ -197,6 +198,24 @@ async fn the_broker_starts_again(world: World) {
     let document = Document::check(&page.outcome(mark).await.data["result"]);
     assert_eq!(document.run("queue").outputs, ["100"; 60]);
     assert!(server.end().await.is_some_and(|jobs| jobs > 0));
+}
+
+/// Its run is gone with it; whoever was at that is there for the next.
+async fn the_host_is_reloaded(world: World) {
+    let here = Here::open().await;
+    let page = here.host(&world, "").await;
+    let server = here.lend(2);
+    until_there(&page, 1).await;
+    page.configure("workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
+    let mark = page.send(&[run()]).await;
+    page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
+    let page = here.host(&world, "lang=en").await;
+    until_there(&page, 1).await;
+    let result = page.result_of("limit=3000&tasks=12&executors=queue&workers=1").await;
+    let document = Document::check(&result);
+    let run = document.run("queue");
+    assert_eq!((run.outputs.clone(), run.deliveries), (vec!["430".to_owned(); 12], Some(12)));
+    server.end().await;
 }
 
 async fn the_broker_is_gone(world: World) {

@@ -80,6 +80,9 @@ async fn through(engine: Engine, turn: Turn, topics: Topics, filters: &[String])
             Some(world) => world.next(),
             None => World::start(engine).await,
         };
+        if turn == Turn::Alone {
+            here.settle().await;
+        }
         let since = Instant::now();
         let passed = NAME.scope(name.clone(), travel(journey.go, &here)).await;
         let took = since.elapsed();

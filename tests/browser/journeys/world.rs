@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use interleave_journeys::browser::Browser;
 use interleave_journeys::engine::Engine;
+use interleave_journeys::machine;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Options, Site};
 
@@ -13,6 +14,11 @@ use crate::attempts::Attempts;
 
 /// How long a page that something went wrong in may take to be kept.
 const KEPT: Duration = Duration::from_secs(10);
+
+/// Workers that use less of a core are at rest.
+const AT_REST: f64 = 0.1;
+/// How long what a journey has left behind may take to end.
+const SETTLED: Duration = Duration::from_secs(10);
 
 /// A browser, a site, and what has to be told of the journey.
 #[derive(Clone)]
@@ -35,6 +41,15 @@ impl World {
     /// The same for another journey.
     pub fn next(&self) -> Self {
         Self { attempts: Attempts::default(), ..self.clone() }
+    }
+
+    /// Waits until what the journey before has left behind is over, for whoever measures.
+    pub async fn settle(&self) {
+        let browser = self.browser.process();
+        if machine::workers(browser) > 0 {
+            // What goes on for longer is for the journey to notice.
+            let _ = machine::until_idle(browser, AT_REST, SETTLED).await;
+        }
     }
 
     /// Opens the app with this query.

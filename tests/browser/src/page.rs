@@ -238,8 +238,12 @@ impl<'a> Page<'a> {
     /// Waits until the run that was asked for at a place in the log has started.
     pub async fn started(&self, mark: Mark) {
         let answer = self.next(mark.index, &["started", "result", "error"], RUN).await;
-        let kind = answer.as_ref().map(Message::kind);
-        assert_eq!(kind, Some("started"), "asked to run, the page answers {answer:?}");
+        if answer.as_ref().map(Message::kind) != Some("started") {
+            let said: Vec<String> =
+                self.log(mark.index).await.iter().map(|entry| entry.kind().to_owned()).collect();
+            let shown = self.script("return document.querySelector('.run-bar, form')?.innerText").await;
+            panic!("asked to run, the page answers {answer:?}; it has said {said:?}, and shows {shown}");
+        }
     }
 
     /// The result or error that comes after a place in the log.

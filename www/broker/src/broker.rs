@@ -1,10 +1,12 @@
 //! The server as a process: where it is, and how it is started and ended.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use interleave::native::secret;
@@ -162,9 +164,20 @@ fn spawn(program: &Path, folder: &Path) -> Result<Child, String> {
 
 /// Two ports that nobody has at this moment.
 fn free_ports() -> io::Result<(u16, u16)> {
-    let one = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    let other = std::net::TcpListener::bind(("127.0.0.1", 0))?;
-    Ok((one.local_addr()?.port(), other.local_addr()?.port()))
+    Ok((free_port()?, free_port()?))
+}
+
+/// A port that nobody has at this moment, and that this program was not given before: the server that is to have it
+/// takes a while to start.
+fn free_port() -> io::Result<u16> {
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        // Whoever panicked while it had the set has left it whole.
+        if GIVEN.lock().unwrap_or_else(PoisonError::into_inner).insert(port) {
+            return Ok(port);
+        }
+    }
 }
 
 #[cfg(test)]
