@@ -8,12 +8,14 @@ fn main() {
     use interleave::executor;
     use interleave::protocol::COORDINATOR;
     use interleave::protocol::taking::TakerName;
+    use interleave::queue::travel::CHECKER;
 
     match worker::own_name().as_deref() {
         Some(COORDINATOR) => {
             executor::report_panics();
             executor::coordinate();
         }
+        Some(CHECKER) => executor::check(),
         Some(name) => {
             executor::report_panics();
             match TakerName::read(name) {

@@ -46,6 +46,16 @@ pub fn address() -> String {
     format!("{}{}", location.origin().unwrap_or_default(), location.pathname().unwrap_or_default())
 }
 
+/// The path of the page, with the slash it begins with.
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// The host that the page was loaded from, with its port where it isn't the usual one.
+pub fn host() -> String {
+    window().location().host().unwrap_or_default()
+}
+
 /// The fragment of the page's address, with its `#` where there is one.
 pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
@@ -90,6 +100,25 @@ fn write_address(address: String) {
         }
     };
     Timeout::new(ADDRESS_REST_MS, rested).forget();
+}
+
+/// Calls `left` whenever the page is closed, put aside, or seen by nobody any more, for as long as it lives.
+pub fn on_leave(left: impl Fn() + Clone + 'static) {
+    let hidden = left.clone();
+    let on_hide = Closure::<dyn FnMut()>::new(left);
+    let on_change = Closure::<dyn FnMut()>::new(move || {
+        if is_hidden() {
+            hidden();
+        }
+    });
+    // Adding a listener of a known event can't fail.
+    let _ = window().add_event_listener_with_callback("pagehide", on_hide.as_ref().unchecked_ref());
+    if let Some(document) = window().document() {
+        let _ =
+            document.add_event_listener_with_callback("visibilitychange", on_change.as_ref().unchecked_ref());
+    }
+    on_hide.forget();
+    on_change.forget();
 }
 
 /// Whether nobody can see the page at present.

@@ -72,13 +72,18 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// A device in a few words, as in `Firefox on Android, 8 cores`.
-pub fn device(user_agent: &str, cores: u32) -> String {
+/// A device in a few words, as in `Firefox on Android`.
+pub fn device(user_agent: &str) -> String {
     let browser = Browser::of(user_agent).0.name().unwrap_or("Browser");
     let system = SYSTEMS.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, system)| *system);
     let on = system.map(|system| format!(" on {system}")).unwrap_or_default();
+    format!("{browser}{on}")
+}
+
+/// The same with its cores, as lanes have it: `Firefox on Android, 8 cores`.
+pub fn with_cores(device: &str, cores: u32) -> String {
     let s = if cores == 1 { "" } else { "s" };
-    format!("{browser}{on}, {cores} core{s}")
+    format!("{device}, {cores} core{s}")
 }
 
 impl From<u8> for Browser {
@@ -123,11 +128,11 @@ mod tests {
     #[test]
     fn a_device_is_told_in_a_few_words() {
         let firefox = "Mozilla/5.0 (Android 15; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
-        assert_eq!(device(firefox, 8), "Firefox on Android, 8 cores");
+        assert_eq!(with_cores(&device(firefox), 8), "Firefox on Android, 8 cores");
         let safari =
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1";
-        assert_eq!(device(safari, 1), "Safari on iOS, 1 core");
-        assert_eq!(device("", 2), "Browser, 2 cores");
+        assert_eq!(with_cores(&device(safari), 1), "Safari on iOS, 1 core");
+        assert_eq!(with_cores(&device(""), 2), "Browser, 2 cores");
     }
 
     #[test]

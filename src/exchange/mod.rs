@@ -28,7 +28,7 @@ mod shared_result;
 mod svg;
 mod trace_events;
 
-pub use browser::{Browser, device};
+pub use browser::{Browser, device, with_cores};
 pub use csv::{write_spans, write_tasks};
 pub use embed_code::{EmbedCode, EmbedForm};
 pub use file_format::{FileFormat, file_name};

@@ -18,6 +18,7 @@
 
 mod allocator;
 mod blocking_scheduler;
+mod checker;
 mod coordinator;
 mod dispatch;
 mod event_loop;
@@ -47,6 +48,7 @@ pub use section_lock::{LoopLock, SectionLock};
 
 #[cfg(all(target_arch = "wasm32", feature = "engine"))]
 pub use {
+    checker::check,
     dispatch::coordinate,
     lane::serve,
     page::{cancel_on_page, run_on_page},

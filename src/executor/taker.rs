@@ -15,7 +15,7 @@ use crate::browser::channel::Channel;
 use crate::browser::features::{hardware_concurrency, user_agent};
 use crate::browser::web_locks::{self, Answer};
 use crate::browser::worker;
-use crate::exchange::device;
+use crate::exchange::{device, with_cores};
 use crate::protocol::taking::{
     InLobby, LOBBY, Taker, TakerName, TakerNews, TakerWord, ToRun, ToTaker, run_channel, taker_channel,
 };
@@ -62,7 +62,7 @@ async fn serve(TakerName { id, run: made_for }: TakerName) -> Option<()> {
         }
     })
     .ok()?;
-    let me = Taker { id, host: device(&user_agent(), hardware_concurrency()) };
+    let me = Taker { id, host: with_cores(&device(&user_agent()), hardware_concurrency()) };
     let say_free = || match made_for {
         Some(run) => {
             drop(Channel::open(&run_channel(run), |_, _| {}).map(|run| post(&run, &ToRun::Free(me.clone()))))

@@ -40,7 +40,7 @@ impl Unavailable {
             Self::NotSecure => text!(embed.unavailable.not_secure, names = names),
             Self::NoSharedMemory => text!(embed.unavailable.no_shared_memory, names = names),
             Self::NoQueue => text!(embed.unavailable.no_queue, names = names),
-            Self::CannotTravel => text!(embed.unavailable.cannot_travel, names = names),
+            Self::CannotTravel | Self::NotInRoom => text!(embed.unavailable.cannot_travel, names = names),
             Self::InFrame => text!(embed.unavailable.in_frame, names = names),
         }
     }
@@ -55,6 +55,7 @@ impl Unavailable {
             Self::NoSharedMemory => text!(unavailable.no_shared_memory, name = name),
             Self::NoQueue => text!(unavailable.no_queue, name = name),
             Self::CannotTravel => text!(unavailable.cannot_travel, name = name),
+            Self::NotInRoom => text!(unavailable.not_in_room, name = name),
             Self::InFrame => text!(unavailable.in_frame, name = name),
         }
     }
@@ -78,6 +79,10 @@ impl Display for Unavailable {
             Self::CannotTravel => {
                 "Its tasks need memory in common, or a block that changes hands, and a queue can only copy."
             }
+            Self::NotInRoom => {
+                "Its tasks need what other machines can't be given: a block of bytes, requests to another host, or one \
+                 place to go on in."
+            }
             Self::InFrame => "It would freeze the page around this frame: open the full page instead.",
             Self::NotSecure => "Threads share memory, which browsers allow only over https.",
             Self::NoSharedMemory => {
@@ -100,6 +105,7 @@ mod tests {
             isolated: false,
             shared_memory: false,
             queue: true,
+            room: false,
             top_level: false,
             embedded: false,
             secure: true,

@@ -17,6 +17,8 @@ pub struct Features {
     pub shared_memory: bool,
     /// Whether tabs and workers can find each other, and hear of each other's end, as a queue needs.
     pub queue: bool,
+    /// Whether the page has joined a room, whose broker has the jobs of its queue.
+    pub room: bool,
     /// Whether the page is at the top of its window, not in a frame.
     pub top_level: bool,
     /// Whether the link asks for the compact page.
@@ -55,6 +57,8 @@ pub enum Unavailable {
     NoQueue,
     /// Its tasks need what can't be copied to a taker.
     CannotTravel,
+    /// Its tasks need what other machines in a room can't be given.
+    NotInRoom,
     /// It would freeze the page around the frame that this page is in.
     InFrame,
 }
@@ -78,7 +82,8 @@ impl Features {
         match memory {
             Memory::Isolated => Ok(()),
             Memory::Apart if !experiment.can_travel() => Err(Unavailable::CannotTravel),
-            Memory::Apart if !self.queue => Err(Unavailable::NoQueue),
+            Memory::Apart if self.room && experiment.obstacle().is_some() => Err(Unavailable::NotInRoom),
+            Memory::Apart if !self.room && !self.queue => Err(Unavailable::NoQueue),
             Memory::Apart => Ok(()),
             Memory::Page if self.embedded || !self.top_level => Err(Unavailable::InFrame),
             Memory::Page => Ok(()),
@@ -101,6 +106,7 @@ mod tests {
         isolated: true,
         shared_memory: true,
         queue: true,
+        room: false,
         top_level: true,
         embedded: false,
         secure: true,
@@ -172,6 +178,16 @@ mod tests {
         for link in ["workload=counter", "workload=transfer&by=move", "workload=transfer&by=share"] {
             assert_eq!(queue(ALL, link), Err(Unavailable::CannotTravel), "{link}");
         }
+    }
+
+    #[test]
+    fn a_room_needs_no_locks_and_tasks_that_other_machines_can_do() {
+        let room = |link| {
+            said(Features { room: true, queue: false, ..NOT_ISOLATED }, link)[ExecutorId::Queue as usize]
+        };
+        assert_eq!(room(""), Ok(()));
+        assert_eq!(room("workload=counter"), Err(Unavailable::CannotTravel));
+        assert_eq!(room("workload=transfer&by=copy"), Err(Unavailable::NotInRoom));
     }
 
     #[test]

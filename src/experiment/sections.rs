@@ -37,6 +37,7 @@ mod tests {
             isolated: shared_memory,
             shared_memory,
             queue: true,
+            room: false,
             top_level: true,
             embedded: false,
             secure: true,

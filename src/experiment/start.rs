@@ -85,6 +85,7 @@ mod tests {
         isolated: true,
         shared_memory: true,
         queue: true,
+        room: false,
         top_level: true,
         embedded: false,
         secure: true,

@@ -6,12 +6,10 @@ use tokio::time::sleep;
 
 use super::clock::now_ms;
 use super::socket::{Socket, SocketError};
-use crate::queue::{Broken, Room};
+use crate::queue::{Broken, Retry, Room};
 
 /// How often the time is told, ms.
 pub(super) const TICK_MS: u64 = 100;
-/// After a connection that failed, the next is tried so much later at least, and at most, ms.
-const RETRY_MS: [u64; 2] = [100, 2_000];
 
 /// What people are told of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,56 +46,36 @@ impl From<Broken> for Over {
     }
 }
 
-/// When to try the next connection.
-#[derive(Debug)]
-pub(super) struct Retry {
-    next_ms: u64,
-    opened_ms: f64,
-}
-
-impl Default for Retry {
-    fn default() -> Self {
-        Self { next_ms: RETRY_MS[0], opened_ms: 0.0 }
-    }
-}
-
-impl Retry {
-    /// Opens a connection, sooner or later; whoever waits for it is told why it takes time.
-    pub(super) async fn open(&mut self, room: &Room, tell: &mut impl FnMut(Told)) -> Socket {
-        loop {
-            match Socket::open(room).await {
-                Ok(socket) => {
-                    self.opened_ms = now_ms();
-                    return socket;
-                }
-                Err(error) => {
-                    tell(Told::Apart(error.to_string()));
-                    self.wait().await;
-                }
+/// Opens a connection, sooner or later; whoever waits for it is told why it takes time.
+pub(super) async fn open(room: &Room, retry: &mut Retry, tell: &mut impl FnMut(Told)) -> Socket {
+    loop {
+        match Socket::open(room).await {
+            Ok(socket) => {
+                retry.opened(now_ms());
+                return socket;
+            }
+            Err(error) => {
+                tell(Told::Apart(error.to_string()));
+                pause(retry.pause_ms(now_ms())).await;
             }
         }
     }
+}
 
-    /// A connection is over: comes back when it is time for the next.
-    ///
-    /// # Errors
-    /// Another try is of no use.
-    pub(super) async fn after(&mut self, over: Over, tell: &mut impl FnMut(Told)) -> Result<(), Broken> {
-        let words = match over {
-            Over::Broken(broken) if !broken.may_pass() => return Err(broken),
-            Over::Broken(broken) => broken.to_string(),
-            Over::Socket(error) => error.to_string(),
-        };
-        tell(Told::Apart(words));
-        if now_ms() - self.opened_ms >= RETRY_MS[1] as f64 {
-            self.next_ms = RETRY_MS[0];
-        }
-        self.wait().await;
-        Ok(())
-    }
+/// A connection is over: comes back when it is time for the next.
+///
+/// # Errors
+/// Another try is of no use.
+pub(super) async fn after(over: Over, retry: &mut Retry, tell: &mut impl FnMut(Told)) -> Result<(), Broken> {
+    let (words, pause_ms) = match over {
+        Over::Broken(broken) => (broken.to_string(), retry.after(broken, now_ms())?),
+        Over::Socket(error) => (error.to_string(), retry.pause_ms(now_ms())),
+    };
+    tell(Told::Apart(words));
+    pause(pause_ms).await;
+    Ok(())
+}
 
-    async fn wait(&mut self) {
-        sleep(Duration::from_millis(self.next_ms)).await;
-        self.next_ms = (self.next_ms * 2).min(RETRY_MS[1]);
-    }
+async fn pause(ms: u32) {
+    sleep(Duration::from_millis(ms.into())).await;
 }

@@ -6,14 +6,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::clock::now_ms;
-use super::drive::{Over, Retry, TICK_MS};
+use super::drive::{Over, TICK_MS, after, open};
 use super::secret;
 use super::socket::Socket;
 use crate::experiment::Experiment;
 use crate::queue::host::{Attempt, End, Host, News, Run, Work};
 use crate::queue::message::JobResult;
 use crate::queue::travel::{foretell, is_foretold, written};
-use crate::queue::{Broken, Room};
+use crate::queue::{Broken, Retry, Room};
 use crate::workload::WorkRate;
 
 /// Jobs that were computed again, here, on their way from one thread to another.
@@ -69,13 +69,13 @@ pub async fn have_done(
     let mut checks = unbounded_channel();
     let mut retry = Retry::default();
     loop {
-        let mut socket = retry.open(room, &mut |_| {}).await;
+        let mut socket = open(room, &mut retry, &mut |_| {}).await;
         host.connect(now_ms());
         match serve(&mut host, &mut socket, experiment, &mut outcome, &mut checks, &mut watch).await {
             Ok(()) => break,
             Err(over) => {
                 host.disconnect();
-                retry.after(over, &mut |_| {}).await?;
+                after(over, &mut retry, &mut |_| {}).await?;
             }
         }
     }

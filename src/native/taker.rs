@@ -11,11 +11,11 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::clock::now_ms;
 use super::compute::{Computed, Unable, compute};
-use super::drive::{Over, Retry, TICK_MS, Told};
+use super::drive::{Over, TICK_MS, Told, after, open};
 use super::secret;
 use super::socket::Socket;
 use crate::queue::message::{Hello, Job};
-use crate::queue::{Broken, Room, Taker, Todo};
+use crate::queue::{Broken, Retry, Room, Taker, Todo};
 
 /// What a thread is to do: a job, when the run's tasks were first handed out, and whether it is called off meanwhile.
 type Order = (Job, f64, Arc<AtomicBool>);
@@ -52,7 +52,7 @@ pub async fn lend(
     let outcome = loop {
         let mut socket = tokio::select! {
             () = &mut until => break Ok(()),
-            socket = retry.open(room, &mut tell) => socket,
+            socket = open(room, &mut retry, &mut tell) => socket,
         };
         taker.connect(now_ms());
         let over = tokio::select! {
@@ -66,7 +66,7 @@ pub async fn lend(
             over = serve(&mut taker, &mut socket, &mut lanes, &mut reports, &mut tell) => over,
         };
         taker.disconnect();
-        if let Err(broken) = retry.after(over, &mut tell).await {
+        if let Err(broken) = after(over, &mut retry, &mut tell).await {
             break Err(broken);
         }
     };

@@ -16,6 +16,16 @@ impl LiveRun {
             }
         }
     }
+
+    /// What a lane did of these tasks came to nothing: they are to be done anew.
+    pub fn retract(&mut self, lane: u32, tasks: &[u32]) {
+        for task in tasks {
+            self.trace.retract(lane, *task);
+            if let Some(place) = self.outputs.get_mut(*task as usize) {
+                *place = None;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -41,5 +51,30 @@ mod tests {
         assert_eq!((live.done(), live.lost_task()), (2, None));
         assert_eq!(live.known_outputs(), ["7", "8"]);
         assert_eq!(live.trace.spans().len(), 2);
+    }
+
+    #[test]
+    fn what_came_to_nothing_was_an_attempt() {
+        let span =
+            |lane, task, kind, start_ms, end_ms| Span { lane, task: Some(task), kind, start_ms, end_ms };
+        let mut live = LiveRun::starting(2);
+        let spans = vec![
+            span(1, 0, SpanKind::Run, 0.0, 4.0),
+            span(1, 0, SpanKind::Wait, 4.0, 6.0),
+            span(1, 1, SpanKind::Run, 6.0, 9.0),
+        ];
+        let outputs = vec![(0, "wrong".to_owned()), (1, "8".to_owned())];
+        live.add(Batch { lane: 1, spans, outputs, ..Batch::default() });
+        live.retract(1, &[0]);
+        assert_eq!((live.done(), live.known_outputs()[0].as_str()), (1, ""));
+        assert_eq!(live.trace.metrics().busy_ms, 3.0);
+        let lost: Vec<_> = live.trace.spans().iter().filter(|span| span.kind == SpanKind::Lost).collect();
+        assert_eq!(lost, [&span(1, 0, SpanKind::Lost, 0.0, 6.0)]);
+        let spans = vec![span(2, 0, SpanKind::Run, 10.0, 14.0)];
+        live.add(Batch { lane: 2, spans, outputs: vec![(0, "7".to_owned())], ..Batch::default() });
+        assert_eq!(
+            (live.known_outputs(), live.trace.metrics().busy_ms),
+            (vec!["7".to_owned(), "8".to_owned()], 7.0)
+        );
     }
 }

@@ -62,7 +62,7 @@ pub enum Report {
         /// Making the pool, ms.
         startup_ms: f64,
     },
-    /// A taker of the queue has joined in mid-run.
+    /// A taker of the queue has joined in mid-run, or more is known of it.
     Joined(LaneMade),
     /// What happened on a lane since the last time.
     Batch(BatchBody),
@@ -76,6 +76,13 @@ pub enum Report {
         since_ms: f64,
         /// When it was found to be gone, ms.
         at_ms: f64,
+    },
+    /// What a taker of the queue said to have done was wrong, and is done again by another.
+    Retracted {
+        /// Its lane.
+        lane: u32,
+        /// The tasks.
+        tasks: Vec<u32>,
     },
     /// How often the queue has handed out jobs.
     Deliveries(u64),

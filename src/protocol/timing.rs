@@ -60,6 +60,13 @@ pub const COORDINATOR_RETIRE_MS: u32 = 200;
 /// everybody else, so that their silence tells nothing.
 pub const ASLEEP_MS: f64 = 1_000.0;
 
+// ------------------------------------------------------------------ a page and a room
+
+/// A page's own takers have so long to join its room.
+pub const OWN_TAKERS_START_MS: f64 = 10_000.0;
+/// A run in a room goes on without its broker for so long: one that is started again has its jobs still.
+pub const BROKER_GONE_MS: f64 = 15_000.0;
+
 // ------------------------------------------------------------------ how they fit
 
 /// How many signs somebody has to miss before being taken for lost: a busy machine delays some.

@@ -135,8 +135,13 @@ pub struct JobResult {
 pub enum Up {
     /// It has joined, or is there still.
     Hello(Hello),
-    /// It is there, and at these jobs, by lane.
-    Alive(Vec<Option<Held>>),
+    /// It is there.
+    Alive {
+        /// What it is at, by lane.
+        held: Vec<Option<Held>>,
+        /// How far its clock is from the host's, where that is known.
+        clock: Option<Offset>,
+    },
     /// One of its lanes has begun with a job.
     Began {
         /// Which lane, from 0.
@@ -244,7 +249,9 @@ impl Message for Up {
                     && hello.version.len() <= MOST_NAME
                     && (1..=MOST_LANES).contains(&hello.lanes)
             }
-            Self::Alive(lanes) => lanes.len() <= MOST_LANES as usize,
+            Self::Alive { held, clock } => {
+                held.len() <= MOST_LANES as usize && clock.as_ref().is_none_or(is_offset)
+            }
             Self::Began { lane, at_ms, clock, .. } => {
                 *lane < MOST_LANES && at_ms.is_finite() && clock.as_ref().is_none_or(is_offset)
             }

@@ -30,6 +30,7 @@
 //!     role: Role::Taker,
 //!     account: Key::new([1; 32]).public(),
 //!     signing: Key::new([2; 32]),
+//!     invitation: None,
 //! };
 //! let link = room.link("http://192.168.1.5:8080/");
 //! assert!(link.starts_with("http://192.168.1.5:8080/?join=1#room=1"));
@@ -44,6 +45,7 @@ pub mod jetstream;
 mod jobs;
 pub mod keys;
 pub mod message;
+mod retry;
 mod room;
 pub mod subjects;
 mod taker;
@@ -51,5 +53,6 @@ pub mod travel;
 
 pub use connection::{Broken, Connection, Heard};
 pub use jobs::{Jobs, Lost, MOST_DELIVERIES};
-pub use room::{Role, Room, RoomError};
+pub use retry::Retry;
+pub use room::{Invitation, Role, Room, RoomError, is_room_link};
 pub use taker::{ALIVE_MS, Taker, Todo};

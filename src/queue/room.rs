@@ -18,8 +18,8 @@ use crate::workload;
 const KEY: &str = "room=";
 /// The version that is written, and the only one so far.
 const VERSION: char = '1';
-/// The longest that is read, bytes: an address of 255 takes 500.
-const LONGEST: usize = 1000;
+/// The longest that is read, bytes: addresses of 255 take 1200.
+const LONGEST: usize = 1500;
 /// Bytes of the checksum.
 const CHECKSUM: usize = 4;
 /// The longest host with its port, and the longest path, bytes.
@@ -39,6 +39,18 @@ pub struct Room {
     /// The account that it is, on its server.
     pub account: PublicKey,
     /// The key that vouches for whoever joins.
+    pub signing: Key,
+    /// What a host needs to let others in; takers have none.
+    pub invitation: Option<Invitation>,
+}
+
+/// What lets takers into a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// The host by which they reach page and broker, as [`Room::host`]. Not always the one by which its host does, who may
+    /// sit at the machine itself.
+    pub host: String,
+    /// The key that vouches for them.
     pub signing: Key,
 }
 
@@ -77,6 +89,11 @@ impl fmt::Display for RoomError {
 }
 
 impl std::error::Error for RoomError {}
+
+/// Whether a fragment, with or without its `#`, is to lead to a room.
+pub fn is_room_link(fragment: &str) -> bool {
+    fragment.strip_prefix('#').unwrap_or(fragment).starts_with(KEY)
+}
 
 impl Room {
     /// A fragment that leads to it, without its `#`.
@@ -118,16 +135,36 @@ impl Room {
         format!("{page}{query}#{}", self.fragment())
     }
 
+    /// The same room as takers find it; `None` for whoever can let nobody in.
+    pub fn for_takers(&self) -> Option<Self> {
+        let Invitation { host, signing } = self.invitation.clone()?;
+        Some(Self { host, signing, role: Role::Taker, invitation: None, ..self.clone() })
+    }
+
+    /// The same room for a taker that reaches it as its host does.
+    pub fn for_own_takers(&self) -> Option<Self> {
+        Some(Self { host: self.host.clone(), ..self.for_takers()? })
+    }
+
+    /// The address that the page has there, where it is at this path of the broker's own origin.
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{}{path}", if self.secure { "https://" } else { "http://" }, self.host)
+    }
+
     /// Somebody who joins, with a key of its own.
     pub fn identity(&self, key: Key) -> Identity {
         Identity::new(&self.account, &self.signing, key)
     }
 
-    /// Whether what we name is surely where browsers go.
+    /// Whether what we name is surely where browsers go, and only a host lets others in.
     fn is_plain(&self) -> bool {
-        let address = format!("https://{}{}", self.host, self.path);
-        let is_short = self.host.len() <= LONGEST_PART && self.path.len() <= LONGEST_PART;
-        is_short && self.path.starts_with('/') && workload::host(&address) == Some(&self.host)
+        let is_plain = |host: &str| {
+            let address = format!("https://{host}{}", self.path);
+            host.len() <= LONGEST_PART && workload::host(&address) == Some(host)
+        };
+        let invites = self.invitation.as_ref().is_none_or(|invitation| is_plain(&invitation.host));
+        let is_short = self.path.len() <= LONGEST_PART && self.path.starts_with('/');
+        is_short && is_plain(&self.host) && invites && self.invitation.is_some() == (self.role == Role::Host)
     }
 }
 
@@ -155,7 +192,14 @@ mod tests {
             role: Role::Taker,
             account: Key::new([1; 32]).public(),
             signing: Key::new([2; 32]),
+            invitation: None,
         }
+    }
+
+    fn host() -> Room {
+        let invitation = Invitation { host: "192.168.100.200:8080".into(), signing: Key::new([2; 32]) };
+        let (host, signing) = ("127.0.0.1:8080".into(), Key::new([3; 32]));
+        Room { host, signing, role: Role::Host, invitation: Some(invitation), ..room() }
     }
 
     fn any_room() -> impl Strategy<Value = Room> {
@@ -168,6 +212,8 @@ mod tests {
                 role: if is_host { Role::Host } else { Role::Taker },
                 account: Key::new(account).public(),
                 signing: Key::new(signing),
+                invitation: is_host
+                    .then(|| Invitation { host: "10.0.0.1".into(), signing: Key::new(account) }),
             },
         )
     }
@@ -206,9 +252,20 @@ mod tests {
         // Version 9 of QR codes, 53 squares wide, takes 230 bytes.
         assert!(link.len() <= 190, "{} bytes", link.len());
         assert_eq!(room().address(), "ws://192.168.100.200:8080/queue");
-        let host = Room { role: Role::Host, secure: true, ..room() };
+        let host = Room { secure: true, ..host() };
         assert!(host.link("https://example.org/").starts_with("https://example.org/#room=1"));
-        assert_eq!(host.address(), "wss://192.168.100.200:8080/queue");
+        assert_eq!(host.address(), "wss://127.0.0.1:8080/queue");
+    }
+
+    #[test]
+    fn a_host_lets_others_in() {
+        assert_eq!(host().for_takers(), Some(room()));
+        assert_eq!(host().for_own_takers(), Some(Room { host: "127.0.0.1:8080".into(), ..room() }));
+        assert_eq!(room().for_takers(), None);
+        assert_eq!(room().page("/lab/"), "http://192.168.100.200:8080/lab/");
+        for bad in [Room { invitation: None, ..host() }, Room { invitation: host().invitation, ..room() }] {
+            assert_eq!(Room::read(&bad.fragment()), Err(RoomError::Address));
+        }
     }
 
     #[test]

@@ -1,40 +1,10 @@
-//! What can be done elsewhere: which experiments can be sent as jobs, and what their tasks should come to.
+//! What is done elsewhere: experiments as jobs say them, and what their tasks should come to.
+
+use serde::{Deserialize, Serialize};
 
 use super::message::Job;
 use crate::experiment::{Experiment, format, parse};
-use crate::workload::{Arrived, Step, Wait, WorkRate, WorkloadId};
-
-/// What keeps an experiment from being run on other machines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Obstacle {
-    /// Its tasks count in one memory.
-    OneMemory,
-    /// Its tasks are sent a payload, which no broker would carry.
-    Payload,
-    /// Its tasks would send requests from other people's machines to somebody else's.
-    ForeignRequests,
-    /// Its tasks are to go on in one place when all of them have come as far.
-    OnePlace,
-}
-
-/// Whether this experiment's tasks can be done on other machines.
-///
-/// # Errors
-/// What keeps them from it.
-pub fn travels(experiment: &Experiment) -> Result<(), Obstacle> {
-    let after = experiment.workload.param("where").map(|param| experiment.values.choice(param));
-    if experiment.workload.extras.totals.is_some() {
-        Err(Obstacle::OneMemory)
-    } else if experiment.payload().is_some() {
-        Err(Obstacle::Payload)
-    } else if experiment.foreign_requests().is_some() {
-        Err(Obstacle::ForeignRequests)
-    } else if experiment.workload.id == WorkloadId::Parse && after == Some("after") {
-        Err(Obstacle::OnePlace)
-    } else {
-        Ok(())
-    }
-}
+use crate::workload::{Arrived, Step, Wait, WorkRate};
 
 /// An experiment as a job says it: its tasks, and nothing of how else they are run.
 pub fn written(experiment: &Experiment) -> String {
@@ -46,12 +16,51 @@ pub fn experiment_of(job: &Job) -> Option<Experiment> {
     let link = parse(&job.experiment);
     let experiment = link.experiment;
     let is_there = job.tasks.iter().all(|task| *task < experiment.tasks());
-    (link.notices.is_empty() && is_there && travels(&experiment).is_ok()).then_some(experiment)
+    (link.notices.is_empty() && is_there && experiment.obstacle().is_none()).then_some(experiment)
 }
 
 /// Whether outputs can be foretold: those of some are how long something took.
 pub fn is_foretold(experiment: &Experiment) -> bool {
     experiment.workload.extras.latency.is_none()
+}
+
+/// What a worker is named that does jobs again for the host of a room.
+pub const CHECKER: &str = "checker";
+
+/// A job that is to be done again, without its waits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// Which one.
+    pub job: u32,
+    /// What is run, as a link says it.
+    pub experiment: String,
+    /// The tasks.
+    pub tasks: Vec<u32>,
+    /// How much work takes a millisecond, where work is given as a time.
+    pub work_rate: WorkRate,
+}
+
+/// What a worker says that does jobs again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FromChecker {
+    /// Its program runs; it can be asked.
+    Loaded,
+    /// This is what a job comes to.
+    Checked {
+        /// Which one.
+        job: u32,
+        /// The outputs of its tasks; `None` where they can't be told.
+        outputs: Option<Vec<String>>,
+    },
+}
+
+impl Check {
+    /// Does the job again.
+    pub fn checked(&self) -> FromChecker {
+        let experiment = parse(&self.experiment).experiment;
+        let outputs = self.tasks.iter().map(|task| foretell(&experiment, *task, self.work_rate)).collect();
+        FromChecker::Checked { job: self.job, outputs }
+    }
 }
 
 /// What a wait brings in the end, without waiting for it, where that is known.
@@ -91,23 +100,6 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_one_machine_does_not_travel() {
-        for (link, obstacle) in [
-            ("workload=counter", Err(Obstacle::OneMemory)),
-            ("workload=transfer&by=share", Err(Obstacle::Payload)),
-            ("workload=transfer", Err(Obstacle::Payload)),
-            ("workload=fetch&url=https://example.org/a", Err(Obstacle::ForeignRequests)),
-            ("workload=parse&where=after", Err(Obstacle::OnePlace)),
-            ("workload=parse", Ok(())),
-            ("workload=fetch", Ok(())),
-            ("workload=thumbnails", Ok(())),
-            ("workload=sleep&poison=10", Ok(())),
-        ] {
-            assert_eq!(travels(&experiment(link)), obstacle, "{link}");
-        }
-    }
-
-    #[test]
     fn a_job_is_done_only_where_it_is_understood() {
         let job = |experiment: &str, tasks: &[u32]| Job {
             run: 0,
@@ -138,6 +130,16 @@ mod tests {
         );
         assert_eq!(foretold("workload=transfer", 0), None);
         assert!(!is_foretold(&experiment("workload=requests")));
+    }
+
+    #[test]
+    fn a_job_is_done_again() {
+        let check = |tasks: &[u32]| {
+            let experiment = "workload=squares&number=4&tasks=3".into();
+            Check { job: 5, experiment, tasks: tasks.into(), work_rate: WorkRate::default() }.checked()
+        };
+        let outputs = Some(vec!["30".to_owned(), "14".to_owned()]);
+        assert_eq!(check(&[1, 0]), FromChecker::Checked { job: 5, outputs });
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::RunHandle;
 use super::canceller::Cancelled;
 use super::run::{Terms, follow};
+use super::{Rooms, RunHandle};
 use crate::browser::page;
 use crate::experiment::{CALIBRATION_SQUARES, Experiment, Features, plan};
 use crate::trace::{ErrorCode, RunError, Trace, cores_had, measured_cores, work_rate};
@@ -51,13 +51,15 @@ pub(super) struct CalibratedCores {
 pub(super) async fn calibrate(
     wanted: Wanted,
     features: Features,
+    rooms: Rooms,
     cancelled: &mut Cancelled,
 ) -> Result<Calibration, RunError> {
+    let terms = Terms { features, is_recording: true, work_rate: WorkRate::default(), rooms };
     let mut found = Calibration::default();
     if wanted.cores {
         let lanes = features.hardware_concurrency.min(MOST_LANES);
-        let alone = trace(features, 1, cancelled).await?;
-        let together = trace(features, lanes, cancelled).await?;
+        let alone = trace(terms, 1, cancelled).await?;
+        let together = trace(terms, lanes, cancelled).await?;
         if let (Some(alone), Some(together), false) = (&alone, &together, page::is_hidden()) {
             let had = features.tells_preemption().then(|| cores_had(alone, together)).flatten();
             found.cores = measured_cores(alone, together).map(|measured| CalibratedCores { measured, had });
@@ -65,7 +67,7 @@ pub(super) async fn calibrate(
         found.work_rate = alone.as_ref().and_then(rate);
     }
     if wanted.rate {
-        found.work_rate = settled(found.work_rate, features, cancelled).await?;
+        found.work_rate = settled(found.work_rate, terms, cancelled).await?;
     }
     Ok(found)
 }
@@ -73,11 +75,11 @@ pub(super) async fn calibrate(
 /// How much a lane computes in a millisecond, once it computes as much again; beginning with what is known already.
 async fn settled(
     mut known: Option<WorkRate>,
-    features: Features,
+    terms: Terms,
     cancelled: &mut Cancelled,
 ) -> Result<Option<WorkRate>, RunError> {
     for _ in 0..MOST_ROUNDS {
-        let now = trace(features, 1, cancelled).await?.as_ref().and_then(rate);
+        let now = trace(terms, 1, cancelled).await?.as_ref().and_then(rate);
         match (known, now) {
             (_, None) => return Ok(known),
             (Some(before), Some(now)) if now.agrees_with(before) => return Ok(Some(now)),
@@ -92,11 +94,10 @@ fn rate(alone: &Trace) -> Option<WorkRate> {
 }
 
 /// What so many lanes did; `None` where that could not be had.
-async fn trace(features: Features, lanes: u32, cancelled: &mut Cancelled) -> Result<Option<Trace>, RunError> {
-    let terms = Terms { features, is_recording: true, work_rate: WorkRate::default() };
+async fn trace(terms: Terms, lanes: u32, cancelled: &mut Cancelled) -> Result<Option<Trace>, RunError> {
     let mut trace = None;
     for planned in plan(&Experiment::calibration(lanes), |_, _| true) {
-        let handle = RunHandle::new(&planned, features.hardware_concurrency);
+        let handle = RunHandle::new(&planned, terms.features.hardware_concurrency);
         match follow(&planned, &handle, terms, cancelled, |_| {}).await {
             Ok(()) => trace = Some(handle.live.with_untracked(|live| live.trace.clone())),
             Err(error) if error.code == ErrorCode::Cancelled => return Err(error),

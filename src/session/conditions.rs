@@ -62,6 +62,7 @@ impl Conditions {
             // The document says no more; nothing is run where it is shown, and nothing said of the source.
             shared_memory: environment.cross_origin_isolated,
             queue: true,
+            room: false,
             source: Source::ServiceWorker,
             top_level: true,
             embedded: false,
@@ -141,6 +142,15 @@ impl Conditions {
     /// It is known now what the browser offers.
     pub(super) fn found(self, features: Features) {
         self.write.features.set(Some(features));
+    }
+
+    /// The page has joined a room, or left it.
+    pub(super) fn set_room(self, is_joined: bool) {
+        self.write.features.update(|features| {
+            if let Some(features) = features {
+                features.room = is_joined;
+            }
+        });
     }
 
     /// Calibration has told how many cores there are.

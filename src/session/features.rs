@@ -9,6 +9,7 @@ pub(super) async fn detect(is_embedded: bool) -> Features {
         isolated: features::is_isolated(),
         shared_memory: features::can_share_memory(),
         queue: features::can_queue(),
+        room: false,
         top_level: features::is_top_level(),
         embedded: is_embedded,
         secure: features::is_secure(),

@@ -1,9 +1,11 @@
-//! Who makes a run: a worker that coordinates it, or the page's own thread.
+//! Who makes a run: a worker that coordinates it, the page's own thread, or this page with a room.
 
 use futures::channel::mpsc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::Rooms;
+use super::rooms::RoomRun;
 use crate::browser::engine::EngineOnPage;
 use crate::browser::program::Program;
 use crate::browser::timer;
@@ -20,6 +22,8 @@ enum Kind {
     Coordinator(Worker),
     /// The page's own thread.
     Page(EngineOnPage),
+    /// This page, as the host of a room.
+    Room(RoomRun),
 }
 
 impl Maker {
@@ -31,12 +35,18 @@ impl Maker {
     pub(super) fn start(
         assignment: &Assignment,
         program: Program,
+        rooms: Rooms,
     ) -> Result<(Self, mpsc::UnboundedReceiver<Incoming>), String> {
         let (sender, messages) = mpsc::unbounded();
+        let files = &assignment.setting.files;
+        let memory = assignment.executor.facts().memory;
+        let in_room = if memory == Memory::Apart { rooms.start(assignment, &sender) } else { None };
+        if let Some(run) = in_room {
+            return Ok((Self(Some(Kind::Room(run))), messages));
+        }
         // The receiver lives as long as whoever sends.
         let receive = move |incoming| drop(sender.unbounded_send(incoming));
-        let files = &assignment.setting.files;
-        let kind = if assignment.executor.facts().memory == Memory::Page {
+        let kind = if memory == Memory::Page {
             Kind::Page(EngineOnPage::start(files, program, encode(assignment), receive))
         } else {
             let worker = Worker::start(files, COORDINATOR, receive)?;
@@ -51,14 +61,14 @@ impl Maker {
         matches!(self.0, Some(Kind::Coordinator(_)))
     }
 
-    /// Gives a coordinator its assignment; the page's own thread has it.
+    /// Gives a coordinator its assignment; others have it.
     ///
     /// # Errors
     /// What the browser said.
     pub(super) fn assign(&self, assignment: &Assignment) -> Result<(), String> {
         match &self.0 {
             Some(Kind::Coordinator(worker)) => worker.post(&encode(assignment), &JsValue::UNDEFINED),
-            Some(Kind::Page(_)) | None => Ok(()),
+            Some(Kind::Page(_) | Kind::Room(_)) | None => Ok(()),
         }
     }
 
@@ -67,6 +77,7 @@ impl Maker {
         match &self.0 {
             Some(Kind::Coordinator(worker)) => worker.post_cancel(),
             Some(Kind::Page(engine)) => engine.cancel(),
+            Some(Kind::Room(run)) => run.cancel(),
             None => {}
         }
     }

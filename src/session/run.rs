@@ -7,10 +7,10 @@ use futures::channel::mpsc;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 
-use super::RunHandle;
 use super::background::Background;
 use super::canceller::Cancelled;
 use super::maker::Maker;
+use super::{Rooms, RunHandle};
 use crate::browser::clock::now_ms;
 use crate::browser::program::Program;
 use crate::browser::run_flags::RunFlags;
@@ -33,6 +33,8 @@ pub(super) struct Terms {
     pub(super) is_recording: bool,
     /// How much work takes a millisecond.
     pub(super) work_rate: WorkRate,
+    /// The room whose queue has the jobs, if there is one.
+    pub(super) rooms: Rooms,
 }
 
 /// Makes a run and follows it to its end; whatever becomes known of it is in `handle.live` at once, and
@@ -67,7 +69,7 @@ pub(super) async fn follow(
     let tasks = planned.experiment.tasks();
     handle.update(|live| *live = LiveRun::starting(tasks));
     let drawing = draw(handle.clone(), epoch_ms);
-    let outcome = match Follower::start(assignment, handle, cancelled, progress).await {
+    let outcome = match Follower::start(assignment, terms.rooms, handle, cancelled, progress).await {
         Ok(follower) => follower.until_the_end(cancelled).await,
         Err(failure) => Err(failure),
     };
@@ -108,12 +110,13 @@ enum Heard {
 impl<'a, P: FnMut(u32)> Follower<'a, P> {
     async fn start(
         assignment: Assignment,
+        rooms: Rooms,
         handle: &'a RunHandle,
         cancelled: &mut Cancelled,
         progress: P,
     ) -> Result<Self, Failure> {
         let program = program(&assignment.setting.files, cancelled).await?;
-        let (maker, messages) = Maker::start(&assignment, program).map_err(not_started)?;
+        let (maker, messages) = Maker::start(&assignment, program, rooms).map_err(not_started)?;
         let following = Following::new(maker.is_coordinator(), now_ms());
         Ok(Self { assignment, handle, maker, messages, flags: None, following, progress })
     }
@@ -179,6 +182,10 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
             }
             Some(Report::Lost { lane, task, since_ms, at_ms }) => {
                 self.change(|live| live.trace.lose(lane, task, since_ms, at_ms));
+                Ok(Heard::Event(Event::Spoke))
+            }
+            Some(Report::Retracted { lane, tasks }) => {
+                self.change(|live| live.retract(lane, &tasks));
                 Ok(Heard::Event(Event::Spoke))
             }
             Some(Report::Deliveries(deliveries)) => {

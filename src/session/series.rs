@@ -14,7 +14,7 @@ use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, frame, timer};
 use crate::exchange::SharedResult;
 use crate::experiment::{
-    Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, TOLD_MS, estimate,
+    ExecutorId, Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, TOLD_MS, estimate,
 };
 use crate::protocol::host::ToHost;
 use crate::trace::{ErrorCode, RunError, StartEnd};
@@ -59,7 +59,12 @@ async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
     // The page draws an empty timeline for each run now. That takes a core, so no run begins before it is done.
     settle().await;
     let work_rate = rate.unwrap_or_default();
-    let terms = Terms { features: series.features, is_recording: series.is_recording, work_rate };
+    let terms = Terms {
+        features: series.features,
+        is_recording: series.is_recording,
+        work_rate,
+        rooms: session.rooms,
+    };
     let ended = make_each(session, &series, terms, progress, &mut cancelled).await;
     end(session, ended);
 }
@@ -83,7 +88,7 @@ async fn ready_to_measure(
         return Ok((lock, None));
     }
     session.runs.calibrate();
-    let found = calibrate(wanted, series.features, cancelled).await?;
+    let found = calibrate(wanted, series.features, session.rooms, cancelled).await?;
     found.cores.into_iter().for_each(|cores| session.conditions.calibrated(cores));
     Ok((lock, is_sized.then(|| found.work_rate.unwrap_or_default())))
 }
@@ -152,7 +157,9 @@ async fn make_each(
         }
         let stall_ms = heartbeat.take_longest_stall_ms();
         run.update(|live| live.finish(series.is_recording, stall_ms));
-        if !run.warmup {
+        // Cores of other machines say nothing of those here.
+        let is_elsewhere = planned.executor == ExecutorId::Queue && session.rooms.is_joined_untracked();
+        if !run.warmup && !is_elsewhere {
             run.live.with_untracked(|live| session.conditions.note_run(&live.trace));
         }
         session.runs.sum_up();

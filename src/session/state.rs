@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::host::Host;
-use super::{Conditions, History, Predictions, Releases, RunHandle, Runs, Setup, SharedResults};
+use super::{Conditions, History, Predictions, Releases, Rooms, RunHandle, Runs, Setup, SharedResults};
 use crate::browser::page;
 use crate::exchange::{Place, SharedResult, address_fragment, link, with_result};
 use crate::experiment::{ExecutorId, Experiment, Features, Link, Unavailable, parse};
@@ -28,6 +28,8 @@ pub struct Session {
     pub history: History,
     /// What there is to be told of releases of the app.
     pub releases: Releases,
+    /// The room that it is the host of.
+    pub rooms: Rooms,
     /// Who is told of what happens, beside the views.
     pub(super) host: Host,
     /// Whether the page can be looked at, or never will be.
@@ -37,14 +39,16 @@ pub struct Session {
 impl Session {
     /// The state of a page that is opened with this link, in a frame or window of this host.
     pub(super) fn new(link: Link, host: Host) -> Self {
+        let conditions = Conditions::unknown();
         Self {
             setup: Setup::new(link),
             runs: Runs::none(),
-            conditions: Conditions::unknown(),
+            conditions,
             predictions: Predictions::none(),
             shared: SharedResults::none(),
             history: History::none(),
             releases: Releases::none(),
+            rooms: Rooms::none(conditions),
             host,
             is_built: RwSignal::new(false),
         }

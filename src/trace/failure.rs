@@ -99,7 +99,7 @@ impl Reason {
             Self::CoordinatorSilent { .. } | Self::WorkerSilent { .. } | Self::JobGivenUp { .. } => {
                 ErrorCode::WorkerLost
             }
-            Self::NoQueue => ErrorCode::NoBroker,
+            Self::NoQueue | Self::BrokerGone => ErrorCode::NoBroker,
             Self::CoordinatorBroke(_) | Self::WorkerBroke { .. } | Self::ProgramBroke(_) => ErrorCode::Trap,
             Self::NoRoom(_) => ErrorCode::OutOfMemory,
             Self::DownloadFailed { .. } => ErrorCode::FetchFailed,

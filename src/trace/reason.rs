@@ -47,6 +47,8 @@ pub enum Reason {
     ProgramBroke(Detail),
     /// This browser has no queue for the page.
     NoQueue,
+    /// The broker of the room has not answered for so long that it counts as gone.
+    BrokerGone,
     /// A job has cost so many takers that it was given up.
     JobGivenUp {
         /// The task that it was about.
@@ -111,6 +113,7 @@ impl fmt::Display for Reason {
             Self::NoQueue => {
                 f.write_str("This browser has no queue for the page: it is not served over https.")
             }
+            Self::BrokerGone => f.write_str("The broker of the room does not answer any more."),
             Self::JobGivenUp { task } => {
                 write!(
                     f,
@@ -177,6 +180,7 @@ impl Reason {
             Self::WorkerBroke { detail, .. } => text!(reason.worker_broke, detail = detail.said()),
             Self::ProgramBroke(detail) => text!(reason.program_broke, detail = detail.said()),
             Self::NoQueue => text!(reason.no_queue),
+            Self::BrokerGone => text!(reason.broker_gone),
             Self::JobGivenUp { .. } => text!(reason.job_given_up),
             Self::NoRoom(detail) => text!(reason.no_room, detail = detail.said()),
             Self::DownloadFailed { detail, .. } => text!(reason.download_failed, detail = detail.said()),

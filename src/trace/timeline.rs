@@ -28,10 +28,12 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Adds a lane that has joined later than others.
+    /// Adds a lane that has joined later than others, or of which more is known by now.
     pub fn add_lane(&mut self, lane: Lane) {
-        let place = self.lanes.partition_point(|other| other.id < lane.id);
-        self.lanes.insert(place, lane);
+        match self.lanes.binary_search_by_key(&lane.id, |other| other.id) {
+            Ok(place) => self.lanes[place] = lane,
+            Err(place) => self.lanes.insert(place, lane),
+        }
     }
 
     /// Makes room for so many spans.
@@ -94,6 +96,27 @@ impl Trace {
         self.open.retain(|open| open.lane != lane);
         let end_ms = at_ms.max(from_ms);
         self.push(Span { lane, task: Some(task), kind: SpanKind::Lost, start_ms: from_ms, end_ms });
+    }
+
+    /// What a lane did of a task came to nothing: from its beginning to its end it is an attempt that was lost.
+    pub fn retract(&mut self, lane: u32, task: u32) {
+        let is_its =
+            |span: &Span| span.lane == lane && span.task == Some(task) && span.kind != SpanKind::Lost;
+        let of_it: Vec<Span> = self.spans.extract_if(.., |span| is_its(span)).collect();
+        let begun = of_it.iter().filter(|span| span.kind != SpanKind::Ready).map(|span| span.start_ms);
+        let (Some(start_ms), Some(end_ms)) =
+            (begun.reduce(f64::min), of_it.iter().map(|span| span.end_ms).reduce(f64::max))
+        else {
+            return;
+        };
+        let is_inside = |of: u32, from: f64, to: f64| of == lane && start_ms <= from && to <= end_ms;
+        self.running.retain(|(of, from, to)| !is_inside(*of, *from, *to));
+        self.preempted.retain(|(of, from, to)| !is_inside(*of, *from, *to));
+        let waited = of_it.iter().filter(|span| span.kind == SpanKind::Wait);
+        self.waited_ms -= waited.map(Span::ms).sum::<f64>();
+        // Places of spans have changed, and none of these is made longer any more.
+        self.tips.clear();
+        self.push(Span { lane, task: Some(task), kind: SpanKind::Lost, start_ms, end_ms });
     }
 
     /// Ends what is still open: a run that was cut off keeps what it measured.

@@ -115,6 +115,7 @@ mod tests {
             isolated: false,
             shared_memory: false,
             queue: true,
+            room: false,
             top_level: false,
             embedded: true,
             secure: true,

@@ -75,6 +75,8 @@ pub enum Action {
         /// The last number that is forgotten.
         through_seq: u64,
     },
+    /// Read all that is kept as results once more: some may have been passed over.
+    Reread,
     /// Compute this job again, here.
     Check(u32),
     /// This is the result of a job.

@@ -73,6 +73,16 @@ impl World {
                             *kept = None;
                         }
                     }
+                    Action::Reread => {
+                        let kept =
+                            (0..).zip(&self.kept).filter_map(|(job, kept)| Some((job, kept.as_ref()?)));
+                        let again = kept.map(|(job, (seq, result))| Event::Result {
+                            job,
+                            seq: *seq,
+                            result: result.clone(),
+                        });
+                        self.coming.extend(again);
+                    }
                     Action::Check(job) => {
                         events.push(Event::Checked { job, outputs: Some(vec![right(job)]) });
                     }
@@ -210,6 +220,8 @@ impl World {
                 let forged = Queued { job, attempt: 0, nonce: 5, seq: 0, delivered: 1 };
                 self.keep(job, Ok(result(forged, &name(taker), "wrong".into())));
             }
+            // The broker passes over what it should tell.
+            17 if !self.coming.is_empty() => drop(self.coming.remove(0)),
             _ => self.hear(),
         }
     }
@@ -339,6 +351,16 @@ fn a_forged_result_is_refused_and_forgotten() {
     assert!(world.kept.iter().all(Option::is_none) && world.results.iter().all(Option::is_none));
     world.settle();
     assert_eq!(world.ends, [End::Finished]);
+}
+
+#[test]
+fn a_result_that_the_broker_passed_over_is_found() {
+    let mut world = World::new([false; 4]);
+    world.pull(0);
+    world.finish(0, true);
+    world.coming.clear();
+    world.settle();
+    assert_eq!((world.ends, world.run.deliveries()), (vec![End::Finished], u64::from(JOBS)));
 }
 
 #[test]

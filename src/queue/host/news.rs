@@ -34,6 +34,13 @@ pub enum News {
     Left(String),
     /// A taker speaks another version.
     OtherVersion(String),
+    /// A job is in the queue.
+    Queued {
+        /// Which one.
+        job: u32,
+        /// How long its message is.
+        bytes: usize,
+    },
     /// A taker has begun with a job, at this moment of the host's clock, ms.
     Began(Attempt, f64),
     /// A taker can't do such a job.

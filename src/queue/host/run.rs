@@ -17,7 +17,10 @@ pub const WINDOW: usize = 512;
 const SAMPLE: u64 = 16;
 /// How often the queue has to be empty, one time after the other, before what has no result counts as lost: a result
 /// may be on its way.
-const EMPTY_TIMES: u32 = 2;
+const EMPTY_TIMES: u32 = 3;
+/// At this time results are read once more from the first on: after one was erased, servers may pass over another that
+/// they keep, and nobody can send a second one in its place.
+const REREAD_AT: u32 = EMPTY_TIMES - 1;
 
 /// A run of jobs.
 #[derive(Debug)]
@@ -224,6 +227,9 @@ impl Run {
 
     fn count_left(&mut self, jobs: u64, actions: &mut Vec<Action>) {
         self.empty = if jobs == 0 && self.is_connected { self.empty + 1 } else { 0 };
+        if self.empty == REREAD_AT {
+            actions.push(Action::Reread);
+        }
         if self.empty < EMPTY_TIMES {
             return;
         }

@@ -95,6 +95,11 @@ impl Host {
         self.takers.all()
     }
 
+    /// Whether the broker is there, and has all it needs.
+    pub fn is_ready(&self) -> bool {
+        self.is_prepared
+    }
+
     /// The run that goes on, or went on last.
     pub fn run(&self) -> Option<&Run> {
         self.work.as_ref().map(|(_, run)| run)
@@ -245,12 +250,17 @@ impl Host {
         let Some(asked) = self.asked.remove(&number) else { return Ok(()) };
         let payload = &publication.payload;
         match asked.about {
-            About::Preparing => {
-                jetstream::answer::<IgnoredAny>(payload).map_err(|_| Broken::Unfit)?;
-                self.go_on_preparing(now_ms, news);
-            }
+            About::Preparing => match jetstream::answer::<IgnoredAny>(payload) {
+                Ok(_) => self.go_on_preparing(now_ms, news),
+                // A server that has just started: it is asked again in a while.
+                Err(error) if error.is_unavailable() => {
+                    self.asked.insert(number, Asked { at_ms: now_ms, ..asked });
+                }
+                Err(_) => return Err(Broken::Unfit),
+            },
             About::Put(job) => {
                 if let Ok(Stored { seq, .. }) = jetstream::answer(payload) {
+                    news.push(News::Queued { job, bytes: asked.publication.payload.len() });
                     news.extend(self.on(Event::Stored { job, seq }, now_ms));
                 } else {
                     // There is no room, or no disk, just now: it is put again in a while.
@@ -345,7 +355,7 @@ impl Host {
                 news.extend(self.on(Event::Began { taker: name, lane, held }, now_ms));
             }
             Up::Unable(_) => news.push(News::Unable(name)),
-            Up::Hello(_) | Up::Alive(_) | Up::Leaving => {}
+            Up::Hello(_) | Up::Alive { .. } | Up::Leaving => {}
         }
     }
 
@@ -402,6 +412,10 @@ impl Host {
                     let before = Some(through_seq + 1);
                     let request = jetstream::purge(RESULTS, &subjects::result(number, job), before);
                     self.ask(About::Cleaning, request, now_ms);
+                }
+                Action::Reread => {
+                    self.seen_seq = 0;
+                    self.follow(now_ms);
                 }
                 Action::Check(job) => news.push(News::Check(job)),
                 Action::Accept(result) => news.push(News::Result(result)),

@@ -63,7 +63,10 @@ impl Takers {
         let Some(present) = self.0.get_mut(name) else { return Change::Stranger };
         present.heard_ms = now_ms;
         match up {
-            Up::Alive(held) => present.held.clone_from(held),
+            Up::Alive { held, clock } => {
+                present.held.clone_from(held);
+                present.clock = *clock;
+            }
             Up::Began { clock, .. } => present.clock = *clock,
             Up::Hello(_) | Up::Unable(_) | Up::Leaving => {}
         }
@@ -93,10 +96,14 @@ mod tests {
         Up::Hello(Hello { device: "test".into(), cores: 2, lanes: 1, version: "1".into() })
     }
 
+    fn alive() -> Up {
+        Up::Alive { held: vec![None], clock: None }
+    }
+
     #[test]
     fn somebody_joins_is_there_and_leaves() {
         let mut takers = Takers::default();
-        assert_eq!(takers.hear("a", &Up::Alive(vec![None]), 0.0), Change::Stranger);
+        assert_eq!(takers.hear("a", &alive(), 0.0), Change::Stranger);
         assert_eq!(takers.hear("a", &hello(), 0.0), Change::Joined);
         assert_eq!(takers.hear("a", &hello(), 10.0), Change::Nothing);
         assert_eq!(takers.hear("a", &Up::Leaving, 20.0), Change::Left);
@@ -108,7 +115,7 @@ mod tests {
         let mut takers = Takers::default();
         takers.hear("a", &hello(), 0.0);
         takers.hear("b", &hello(), 0.0);
-        takers.hear("b", &Up::Alive(vec![None]), 3_000.0);
+        takers.hear("b", &alive(), 3_000.0);
         assert_eq!(takers.take_silent(3_999.0), Vec::<String>::new());
         assert_eq!(takers.take_silent(4_000.0), ["a"]);
         assert_eq!(takers.all().len(), 1);

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 /// Code of: a second message on a subject that takes one.
 const MOST_PER_SUBJECT: u32 = 10_077;
+/// Code, as HTTP has it, of: not now.
+const UNAVAILABLE: u32 = 503;
 /// What the server says where the stream itself is full, under the same code.
 const FULL: &str = "maximum bytes exceeded";
 
@@ -34,6 +36,11 @@ impl ApiError {
     /// Whether there is a result on that subject already.
     pub fn is_second_result(&self) -> bool {
         self.err_code == MOST_PER_SUBJECT && !self.is_full()
+    }
+
+    /// Whether the server has no streams for this room, which it may have yet to load.
+    pub fn is_unavailable(&self) -> bool {
+        self.code == UNAVAILABLE
     }
 
     /// Whether there is no room in the stream for the time being.

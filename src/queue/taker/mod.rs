@@ -329,7 +329,7 @@ impl Taker {
         if now_ms - self.alive_ms >= ALIVE_MS {
             self.alive_ms = now_ms;
             let held = self.lanes.iter().map(Lane::held).collect();
-            self.say_up(&Up::Alive(held));
+            self.say_up(&Up::Alive { held, clock: self.clock.offset() });
         }
         Ok(())
     }

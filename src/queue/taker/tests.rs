@@ -18,6 +18,7 @@ fn taker() -> Taker {
         role: Role::Taker,
         account: Key::new([1; 32]).public(),
         signing: Key::new([2; 32]),
+        invitation: None,
     };
     let hello = Hello { device: "test".into(), cores: 2, lanes: 2, version: "1".into() };
     Taker::new(&room, [3; 32], hello)

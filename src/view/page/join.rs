@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
+use super::join_room;
 use super::lazy::{Part, lazily};
-use crate::browser::document;
+use crate::browser::{document, page};
 use crate::experiment::{Experiment, PageOptions, format_page};
+use crate::queue::is_room_link;
 use crate::session::{Lending, Session};
 use crate::text;
 
@@ -23,7 +25,7 @@ pub(in crate::view) fn Join() -> impl IntoView {
             <p class="promise">{text!(page.promise)}</p>
         </header>
         <main class="join">
-            {lazily(content)}
+            {if is_room_link(&page::fragment()) { lazily(join_room::content) } else { lazily(content) }}
             <p><a href=home>{text!(join.home)}</a></p>
         </main>
     }

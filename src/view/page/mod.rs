@@ -6,6 +6,7 @@ pub(super) mod embed;
 pub(super) mod heartbeat;
 pub(super) mod help;
 pub(super) mod join;
+mod join_room;
 pub(super) mod lazy;
 pub(super) mod masthead;
 pub(super) mod messages;

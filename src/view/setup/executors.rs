@@ -10,6 +10,7 @@ use crate::session::{Session, Setup};
 use crate::text;
 use crate::text::rough;
 use crate::view::page::join;
+use crate::view::setup::room::RoomPanel;
 
 /// Names the executor of a chip, for the pointer that drags another over it.
 const CHIP: &str = "data-executor";
@@ -207,14 +208,18 @@ fn Takers() -> impl IntoView {
         chosen && session.unavailable(ExecutorId::Queue).is_none()
     });
     let link = move || session.setup.page.with(join::link);
-    move || {
-        has_queue.get().then(|| {
-            view! {
-                <p class="hint">
-                    {text!(join.invite)} " "
-                    <a href=link target="_blank" rel="noopener">{text!(join.open)}</a>
-                </p>
-            }
-        })
+    let is_in_room = move || session.rooms.joined.with(Option::is_some);
+    view! {
+        {move || {
+            (has_queue.get() && !is_in_room()).then(|| {
+                view! {
+                    <p class="hint">
+                        {text!(join.invite)} " "
+                        <a href=link target="_blank" rel="noopener">{text!(join.open)}</a>
+                    </p>
+                }
+            })
+        }}
+        <RoomPanel/>
     }
 }

@@ -5,5 +5,6 @@ pub(super) mod executors;
 pub(super) mod form;
 pub(super) mod param_control;
 pub(super) mod prediction;
+pub(super) mod room;
 pub(super) mod run_bar;
 pub(super) mod sweep_control;

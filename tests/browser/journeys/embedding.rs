@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use interleave_journeys::document::Document;
-use interleave_journeys::page::{Page, READY, RUN, cancel, configure, run};
+use interleave_journeys::page::{Page, READY, cancel, configure, run};
 use serde_json::{Value, json};
 
 use crate::{Journey, World};

@@ -37,6 +37,7 @@ mod queue;
 mod replay;
 mod report;
 mod results;
+mod rooms;
 mod runner;
 mod scheduler;
 mod seeing;
@@ -72,6 +73,7 @@ const TOPICS: Topics = &[
     ("history", history::JOURNEYS),
     ("pools", pools::JOURNEYS),
     ("queue", queue::JOURNEYS),
+    ("rooms", rooms::JOURNEYS),
     ("cancelling", cancelling::JOURNEYS),
     ("isolation", isolation::JOURNEYS),
     ("hosting", hosting::JOURNEYS),

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use interleave_broker::files;
+use interleave_broker::{PATH, files, pass_on};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -77,6 +77,7 @@ pub struct Site {
     port: u16,
     folder: &'static str,
     mended: Arc<AtomicBool>,
+    broker: Arc<AtomicU16>,
     server: JoinHandle<()>,
 }
 
@@ -94,17 +95,29 @@ impl Site {
         }
         let folder = options.folder;
         let mended = Arc::new(AtomicBool::new(false));
-        let app = App { options, headers, tickets: AtomicU32::new(0), mended: mended.clone() };
+        let broker = Arc::new(AtomicU16::new(0));
+        let tickets = AtomicU32::new(0);
+        let app = App { options, headers, tickets, mended: mended.clone(), broker: broker.clone() };
         let router = Router::new().fallback(answer).with_state(Arc::new(app));
         let server = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("serving goes on until it is dropped");
         });
-        Self { port, folder, mended, server }
+        Self { port, folder, mended, broker, server }
     }
 
     /// From now on nothing is wrong with the files.
     pub fn mend(&self) {
         self.mended.store(true, Ordering::SeqCst);
+    }
+
+    /// From now on a broker is to be found at this site, too: the one whose WebSocket has this port.
+    pub fn pass_on_to(&self, broker: u16) {
+        self.broker.store(broker, Ordering::SeqCst);
+    }
+
+    /// The host that [`Site::address`] names, with its port.
+    pub fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     /// The app's address, with this query.
@@ -114,7 +127,7 @@ impl Site {
 
     /// The origin that [`Site::address`] is of.
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://{}", self.host())
     }
 
     /// The address of a page of another site than [`Site::address`], which shows `framed` in a frame.
@@ -147,10 +160,14 @@ struct App {
     headers: HeaderMap,
     tickets: AtomicU32,
     mended: Arc<AtomicBool>,
+    /// The port of a broker's WebSocket; 0 while there is none.
+    broker: Arc<AtomicU16>,
 }
 
-async fn answer(State(app): State<Arc<App>>, uri: Uri) -> Response {
+async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
+    let uri = request.uri().clone();
     match uri.path() {
+        PATH => pass_on(app.broker.load(Ordering::SeqCst), request).await,
         // Workers take a number when they load, so that a fault can pick one of them.
         "/journey-ticket" => app.tickets.fetch_add(1, Ordering::SeqCst).to_string().into_response(),
         "/journey-host" => {

@@ -6,7 +6,7 @@
 use interleave::native::secret;
 use interleave::queue::keys::{Key, KeyKind};
 use interleave::queue::subjects::Permissions;
-use interleave::queue::{Role, Room, jetstream};
+use interleave::queue::{Invitation, Role, Room, jetstream};
 use serde_json::{Value, json};
 
 /// What one room may take of the server.
@@ -42,12 +42,12 @@ impl Access {
     /// What opens a room in this role, to a broker at this host; counted from 0.
     pub fn room(&self, number: usize, role: Role, secure: bool, host: &str, path: &str) -> Option<Room> {
         let keys = self.rooms.get(number)?;
-        let signing = match role {
-            Role::Host => keys.host,
-            Role::Taker => keys.taker,
+        let (signing, invitation) = match role {
+            Role::Host => (keys.host, Some(Invitation { host: host.into(), signing: keys.taker })),
+            Role::Taker => (keys.taker, None),
         };
         let account = keys.account.public();
-        Some(Room { secure, host: host.into(), path: path.into(), role, account, signing })
+        Some(Room { secure, host: host.into(), path: path.into(), role, account, signing, invitation })
     }
 
     /// The lines of the server's settings that say whom it trusts. What only keys' owners know isn't in them.

@@ -41,10 +41,7 @@ pub async fn serve(listener: TcpListener, dist: &Path, websocket_port: u16) -> i
 
 async fn answer(State(front): State<Arc<Front>>, request: Request) -> Response {
     if request.uri().path() == PATH {
-        return match pass_on(front.websocket_port, request).await {
-            Ok(response) => response,
-            Err(_) => (StatusCode::BAD_GATEWAY, "The broker does not answer.\n").into_response(),
-        };
+        return pass_on(front.websocket_port, request).await;
     }
     (front.headers.clone(), file(&front.dist, request.uri().path()).await).into_response()
 }
@@ -68,8 +65,15 @@ async fn file(dist: &Path, path: &str) -> Response {
     }
 }
 
-/// Passes a request for a WebSocket on to the broker, and everything that follows, both ways.
-async fn pass_on(port: u16, mut request: Request) -> io::Result<Response> {
+/// Passes a request for a WebSocket on to the broker at this port, and everything that follows, both ways.
+pub async fn pass_on(websocket_port: u16, request: Request) -> Response {
+    match connect(websocket_port, request).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::BAD_GATEWAY, "The broker does not answer.\n").into_response(),
+    }
+}
+
+async fn connect(port: u16, mut request: Request) -> io::Result<Response> {
     if !request.headers().contains_key(header::SEC_WEBSOCKET_KEY) {
         return Ok((StatusCode::UPGRADE_REQUIRED, "A WebSocket is to be found here.\n").into_response());
     }

@@ -11,5 +11,5 @@ mod settings;
 
 pub use access::Access;
 pub use broker::{Broker, OLDEST_ADVISED, Version, find, version};
-pub use front::{PATH, serve};
+pub use front::{PATH, pass_on, serve};
 pub use settings::{Settings, settings};

@@ -93,13 +93,14 @@ async fn room(dist: &Path, port: u16, loopback: bool) -> Result<(), String> {
     names.dedup();
     let origins: Vec<String> = names.iter().map(|name| format!("http://{name}")).collect();
     let mut broker = Broker::start(&program, &access, &origins).await?;
-    let link = |role| {
-        access.room(0, role, false, &names[0], PATH).map(|room| room.link(&format!("{}/", origins[0])))
-    };
-    let (Some(host), Some(takers)) = (link(Role::Host), link(Role::Taker)) else { return Ok(()) };
+    let room = |role| access.room(0, role, false, &names[0], PATH);
+    let (Some(host), Some(takers)) = (room(Role::Host), room(Role::Taker)) else { return Ok(()) };
+    // Whoever sits here has its page from this machine itself, which browsers trust with threads and better clocks.
+    let host = Room { host: format!("127.0.0.1:{port}"), ..host };
+    let (host, takers) = (host.link(&host.page("/")), takers.link(&takers.page("/")));
     println!("{}", code(&takers));
     println!("A room is open, until Ctrl C. Its links are its keys: whoever has one is in.\n");
-    println!("To have jobs done, open here:\n  {host}\n");
+    println!("To have jobs done, open on this machine:\n  {host}\n");
     println!("To lend a phone or laptop, scan the code, or open there:\n  {takers}\n");
     println!("To lend a machine without a browser:\n  taker '{takers}'\n");
     if found < OLDEST_ADVISED {

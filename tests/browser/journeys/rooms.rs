@@ -1,0 +1,277 @@
+//! Rooms: a page that is the host of one, devices that take its jobs, and a real broker between them.
+
+use std::time::Duration;
+
+use interleave::native;
+use interleave::queue::message::Hello;
+use interleave::queue::{Role, Room};
+use interleave_broker::{Access, Broker, PATH, find};
+use interleave_journeys::document::{Document, Run};
+use interleave_journeys::expected::Primes;
+use interleave_journeys::page::{Page, cancel, run};
+use interleave_journeys::site::{Options, Site};
+use serde_json::json;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::{Journey, World};
+
+pub const JOURNEYS: &[Journey] = &[
+    Journey::new("devices_take_jobs", |world| Box::pin(devices_take_jobs(world))),
+    Journey::new("a_device_is_gone", |world| Box::pin(a_device_is_gone(world))),
+    Journey::new("the_broker_starts_again", |world| Box::pin(the_broker_starts_again(world))),
+    Journey::new("the_broker_is_gone", |world| Box::pin(the_broker_is_gone(world))).once(),
+    Journey::new("cancelling_reaches_every_device", |world| Box::pin(cancelling_reaches_every_device(world))),
+    Journey::new("nothing_connects_by_itself", |world| Box::pin(nothing_connects_by_itself(world))).once(),
+    Journey::new("what_cannot_leave_the_page_is_told", |world| {
+        Box::pin(what_cannot_leave_the_page_is_told(world))
+    })
+    .once(),
+];
+
+/// A site with a room.
+struct Here {
+    site: Site,
+    broker: Broker,
+    access: Access,
+}
+
+impl Here {
+    async fn open() -> Self {
+        let program = find().expect("a broker: ./dev test finds or installs one");
+        let (site, access) = (Site::serve(Options::default()).await, Access::new(1));
+        let broker = Broker::start(&program, &access, &[site.origin()]).await.expect("it runs here");
+        site.pass_on_to(broker.websocket_port);
+        Self { site, broker, access }
+    }
+
+    fn room(&self, role: Role) -> Room {
+        self.access.room(0, role, false, &self.site.host(), PATH).expect("there is one room")
+    }
+
+    /// A page with this query that has joined as its host.
+    async fn host<'a>(&self, world: &'a World, query: &str) -> Page<'a> {
+        let address = format!("{}#{}", self.site.address(query), self.room(Role::Host).fragment());
+        let page = Page::open(&world.browser, &address).await;
+        page.click("#room-join").await;
+        page.until_true(
+            "document.querySelector('.room [role=status]')?.innerText.startsWith('You are the host')",
+        )
+        .await;
+        page
+    }
+
+    /// A device without a browser lends so many lanes.
+    fn lend(&self, lanes: u32) -> Lent {
+        let room =
+            Room { host: format!("127.0.0.1:{}", self.broker.websocket_port), ..self.room(Role::Taker) };
+        let (end, until) = oneshot::channel::<()>();
+        let hello = Hello { device: "a server".into(), cores: 2, lanes, version: "1".into() };
+        let until = async { drop(until.await) };
+        Lent { end, lent: tokio::spawn(async move { native::lend(&room, hello, until, |_| {}).await.ok() }) }
+    }
+}
+
+/// A device without a browser.
+struct Lent {
+    end: oneshot::Sender<()>,
+    lent: JoinHandle<Option<u64>>,
+}
+
+impl Lent {
+    /// It leaves: how many jobs it did.
+    async fn end(self) -> Option<u64> {
+        self.end.send(()).ok();
+        self.lent.await.ok().flatten()
+    }
+}
+
+/// Waits until so many devices are shown to be there.
+async fn until_there(page: &Page<'_>, devices: usize) {
+    page.until_true(&format!("document.querySelectorAll('.takers tbody tr').length === {devices}")).await;
+}
+
+/// Another page of the same browser, in a frame.
+const INSIDE: &str = "document.querySelector('#device').contentDocument";
+
+/// Opens a page that lends so many workers.
+async fn lend_a_page(here: &Here, page: &Page<'_>, workers: u32) {
+    let link = here.room(Role::Taker).link(&here.site.folder());
+    page.script(&format!(
+        "const device = document.createElement('iframe');\
+         device.id = 'device';\
+         device.src = {};\
+         document.body.append(device)",
+        json!(link)
+    ))
+    .await;
+    let button = format!("{INSIDE}?.querySelector('.join .primary:enabled')");
+    page.until_true(&button).await;
+    page.script(&format!(
+        "const workers = {INSIDE}.querySelector('.join input');\
+         workers.value = {workers};\
+         workers.dispatchEvent(new Event('change', {{ bubbles: true }}));\
+         {button}.click()"
+    ))
+    .await;
+    page.until_true(&format!("{INSIDE}.querySelector('.lent').innerText.startsWith('{workers} worker')"))
+        .await;
+}
+
+/// Whoever computed on these lanes, by what their devices call themselves.
+fn hosts(run: &Run) -> Vec<String> {
+    let mut hosts: Vec<String> = run
+        .lanes
+        .iter()
+        .filter(|lane| run.spans_of("run").any(|span| span.lane == lane.id))
+        .filter_map(|lane| lane.host.clone())
+        .collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    hosts
+}
+
+async fn devices_take_jobs(world: World) {
+    let here = Here::open().await;
+    let page = here.host(&world, "").await;
+    let server = here.lend(2);
+    lend_a_page(&here, &page, 1).await;
+    until_there(&page, 2).await;
+    assert!(page.script("return !!document.querySelector('.scan-code path')").await == true);
+    let result = page.result_of("limit=30000&tasks=40&executors=queue&workers=1&chunk=2").await;
+    let document = Document::check(&result);
+    let run = document.run("queue");
+    assert_eq!(run.outputs, vec![Primes::up_to(30_000).pi(30_000).to_string(); 40]);
+    assert_eq!(run.deliveries, Some(20), "two tasks a job, each handed out once");
+    assert_eq!(run.lanes.len(), 4, "two of the server, one of the page in the frame, and the page's own");
+    let browser = world.browser.engine.browser();
+    let hosts = hosts(run);
+    assert!(hosts.contains(&"a server, 2 cores".to_owned()), "{hosts:?}");
+    assert!(hosts.iter().any(|host| host.contains(browser)), "{hosts:?}");
+    for lane in &run.lanes {
+        assert_eq!(lane.kind, "taker");
+        // On one machine a round trip takes little: half of it is all that a clock may be off.
+        assert!(lane.clock_uncertainty_ms.is_some_and(|ms| ms < 50.0), "{lane:?}");
+    }
+    let own = run.spans_of("start").count();
+    assert_eq!(own, 1, "only this page's own worker was made for the run");
+    for kind in ["run", "send", "ready"] {
+        assert!(run.spans_of(kind).next().is_some(), "what waited, computed and was sent is told: {kind}");
+    }
+    let again = page.result_of("workload=sleep&delay=30&tasks=9&executors=queue&workers=2").await;
+    assert_eq!(Document::check(&again).run("queue").outputs, ["30"; 9]);
+    page.click("#room-leave").await;
+    let here_alone = page.result_of("limit=3000&tasks=2&executors=queue&workers=1").await;
+    assert_eq!(Document::check(&here_alone).run("queue").lanes.len(), 1, "this browser's own again");
+    assert_eq!(page.complaints().await, [""; 0]);
+    assert!(server.end().await.is_some_and(|jobs| jobs > 0));
+}
+
+async fn a_device_is_gone(world: World) {
+    let here = Here::open().await;
+    let page = here.host(&world, "").await;
+    lend_a_page(&here, &page, 2).await;
+    page.configure("tasks=8&executors=queue&workers=1").await;
+    let mark = page.send(&[run()]).await;
+    page.until_true(&format!("/at work/.test({INSIDE}.querySelector('.lent').innerText)")).await;
+    page.script("document.querySelector('#device').remove()").await;
+    let document = Document::check(&page.outcome(mark).await.data["result"]);
+    let run = document.run("queue");
+    assert_eq!(run.outputs, vec![Primes::up_to(100_000).pi(100_000).to_string(); 8]);
+    let lost = run.spans_of("lost").count() as u64;
+    assert!((1..=2).contains(&lost), "{lost} jobs were lost with it");
+    assert_eq!(run.deliveries, Some(8 + lost), "each of them is handed out again");
+}
+
+async fn the_broker_starts_again(world: World) {
+    let mut here = Here::open().await;
+    let page = here.host(&world, "").await;
+    let server = here.lend(2);
+    until_there(&page, 1).await;
+    page.configure("workload=sleep&delay=100&tasks=60&executors=queue&workers=1").await;
+    let mark = page.send(&[run()]).await;
+    page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
+    here.broker.restart().await.expect("it runs again");
+    let document = Document::check(&page.outcome(mark).await.data["result"]);
+    assert_eq!(document.run("queue").outputs, ["100"; 60]);
+    assert!(server.end().await.is_some_and(|jobs| jobs > 0));
+}
+
+async fn the_broker_is_gone(world: World) {
+    let mut here = Here::open().await;
+    let page = here.host(&world, "").await;
+    let server = here.lend(1);
+    until_there(&page, 1).await;
+    page.configure("workload=sleep&delay=100&tasks=600&executors=queue,sequential&workers=1").await;
+    let mark = page.send(&[run()]).await;
+    page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
+    here.broker.kill().await;
+    let outcome = page.next(mark.index, &["error", "started"], Duration::from_secs(1)).await;
+    assert_ne!(outcome.map(|outcome| outcome.kind().to_owned()), Some("error".into()), "it is waited for");
+    page.until_true("document.querySelector('.room [role=status]').innerText.includes('tried again')").await;
+    page.until_true("document.querySelector('#results').innerText.includes('broker')").await;
+    page.send(&[cancel()]).await;
+    server.end().await;
+}
+
+async fn cancelling_reaches_every_device(world: World) {
+    let here = Here::open().await;
+    let page = here.host(&world, "").await;
+    lend_a_page(&here, &page, 1).await;
+    page.configure("workload=sleep&delay=20000&tasks=9&executors=queue&workers=1").await;
+    let mark = page.send(&[run()]).await;
+    let at_work = format!("/at work/.test({INSIDE}.querySelector('.lent').innerText)");
+    page.until_true(&at_work).await;
+    page.send(&[cancel()]).await;
+    let outcome = page.outcome(mark).await;
+    assert_eq!((outcome.kind(), outcome.code()), ("error", "cancelled"), "{}", outcome.data);
+    page.until_true(&format!("!{at_work}")).await;
+    let next = page.result_of("limit=3000&tasks=6&executors=queue&workers=1").await;
+    assert_eq!(Document::check(&next).run("queue").outputs, ["430"; 6], "nothing of it is left behind");
+}
+
+/// A link to a room is a question, whatever else it says.
+async fn nothing_connects_by_itself(world: World) {
+    let here = Here::open().await;
+    let room = here.room(Role::Host).fragment();
+    let sockets = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/queue'))";
+    let query = "workload=sleep&delay=1&tasks=2&executors=queue&workers=1";
+    for (address, panel) in [
+        (format!("{}#{room}", here.site.address(&format!("{query}&autorun=1"))), true),
+        (format!("{}#{room}", here.site.address(&format!("{query}&embed=1"))), false),
+        (format!("{}#{}", here.site.address("join=1"), here.room(Role::Taker).fragment()), false),
+    ] {
+        let page = Page::open(&world.browser, &address).await;
+        if panel {
+            page.until_true("document.querySelector('#room-join')?.innerText.includes('127.0.0.1')").await;
+        }
+        page.result_of(query).await;
+        assert_eq!(page.script(&format!("return {sockets}.length")).await, 0, "{address}");
+        assert_eq!(page.script("return document.querySelectorAll('.takers').length").await, 0, "{address}");
+    }
+    let damaged = &room[..room.len() - 2];
+    let elsewhere = Room { host: "example.org".into(), ..here.room(Role::Host) }.fragment();
+    let takers = here.room(Role::Taker).fragment();
+    for (fragment, told) in [
+        (damaged, "damaged"),
+        (elsewhere.as_str(), "example.org"),
+        (takers.as_str(), "Lend this device"),
+        ("room=7", "later version"),
+    ] {
+        let page = Page::open(&world.browser, &format!("{}#{fragment}", here.site.address(""))).await;
+        let status = "document.querySelector('.room [role=status]')?.innerText";
+        page.until_true(&format!("{status}?.includes({})", json!(told))).await;
+        assert_eq!(page.script("return !!document.querySelector('#room-join')").await, false, "{fragment}");
+    }
+}
+
+async fn what_cannot_leave_the_page_is_told(world: World) {
+    let here = Here::open().await;
+    let page = here.host(&world, "").await;
+    for query in ["workload=counter", "workload=transfer&by=copy", "workload=parse&where=after"] {
+        let ready = page.configure(&format!("{query}&executors=queue,sequential")).await;
+        let queue =
+            ready.executors().into_iter().find(|executor| executor.id == "queue").expect("it is listed");
+        assert!(!queue.available && queue.reason.is_some(), "{query}: {queue:?}");
+    }
+}
