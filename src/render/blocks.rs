@@ -186,7 +186,7 @@ impl BlockDrag {
     pub fn offset(&self, blocks: &Blocks) -> Option<Point> {
         let is_moved = self.is_dragging && matches!(self.grip, Grip::Body(_));
         let (from, _) = blocks.extent(self.place());
-        is_moved.then(|| Point { x: self.at.x - self.inside - from, y: self.at.y - self.from.y })
+        is_moved.then_some(Point { x: self.at.x - self.inside - from, y: self.at.y - self.from.y })
     }
 
     /// Whether the block is so far out of a strip of this height, px, that it is dropped when it is let go.

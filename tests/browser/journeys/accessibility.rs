@@ -58,7 +58,7 @@ async fn axe_before_a_run(world: World) {
     let page = world.open("lesson=first").await;
     examine(&page, "a lesson").await;
     let page = world.open("workload=mix&phases=w100,c10,l5,d50,c0").await;
-    page.until_true("document.querySelector('.composer .block')").await;
+    page.until_true("document.querySelector('.composer .block')?.clientWidth").await;
     examine(&page, "a program of one's own").await;
 }
 

@@ -8,7 +8,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use crate::browser::{document, frame};
+use crate::browser::{document, frame, page};
 use crate::experiment::next_length;
 use crate::render::BlockDrag;
 use crate::session::{Session, Setup};
@@ -35,8 +35,13 @@ struct Composer {
 pub(super) fn composer() -> Part {
     let session = expect_context::<Session>();
     let composer = Composer::new(session.setup);
+    // Blocks without their style are no sight. Where it can't be had, text and buttons do what they do.
+    let is_styled = RwSignal::new(false);
+    let style = format!("{}composer.css", page::files());
     let content = view! {
-        <div class="composer" role="group" aria-label=text!(composer.title)>
+        <link rel="stylesheet" href=style on:load=move |_| is_styled.set(true)
+            on:error=move |_| is_styled.set(true)/>
+        <div class="composer" role="group" aria-label=text!(composer.title) hidden=move || !is_styled.get()>
             {beside::presets(session)}
             {composer.strip()}
             {composer.controls()}
