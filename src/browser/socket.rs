@@ -6,6 +6,9 @@ use web_sys::{BinaryType, MessageEvent, WebSocket};
 
 use super::thrown::text;
 
+/// The code of an end that was meant. Without one, some servers answer with what browsers complain of.
+const ORDERLY: u16 = 1000;
+
 /// What is heard of a socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SocketEvent {
@@ -65,6 +68,6 @@ impl Drop for Socket {
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
         // What was sent before is sent still.
-        let _ = self.socket.close();
+        let _ = self.socket.close_with_code(ORDERLY);
     }
 }

@@ -17,6 +17,9 @@ pub const LOOPS_IN_PROCESSES: &str =
 pub const FASTER_LOOP: &str = "workload=primes&limit=50000&executors=sequential,event-loop&yield=1&sweep=loop:timers,messages,microtasks";
 /// `job-queue`.
 pub const JOB_QUEUE: &str = "workload=fetch&delay=50&tasks=80&executors=sequential,processes,queue&workers=4";
+/// `grow-out-of-one-machine`.
+pub const GROW_OUT_OF_ONE_MACHINE: &str =
+    "workload=squares&number=100000000&executors=sequential,queue&sweep=workers:1,2,4";
 /// `two-prime-counts`.
 pub const TWO_PRIME_COUNTS: &str =
     "workload=primes&executors=sequential,event-loop,locked-threads,processes&workers=2";
@@ -45,7 +48,7 @@ pub const SHARE_OR_COPY: &str =
     "workload=transfer&size=33554432&executors=processes&workers=2&sweep=by:copy,move,share";
 
 /// All of them, by their names.
-pub const ALL: [(&str, &str); 16] = [
+pub const ALL: [(&str, &str); 17] = [
     ("asleep-together", ASLEEP_TOGETHER),
     ("downloads", DOWNLOADS),
     ("pictures", PICTURES),
@@ -57,6 +60,7 @@ pub const ALL: [(&str, &str); 16] = [
     ("thumbnails", THUMBNAILS),
     ("four-models", FOUR_MODELS),
     ("more-threads-than-cores", MORE_THREADS_THAN_CORES),
+    ("grow-out-of-one-machine", GROW_OUT_OF_ONE_MACHINE),
     ("one-bad-citizen", ONE_BAD_CITIZEN),
     ("keep-the-loop-free", KEEP_THE_LOOP_FREE),
     ("parse-outside", PARSE_OUTSIDE),

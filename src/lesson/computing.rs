@@ -125,4 +125,17 @@ pub(super) const LESSONS: &[Lesson] = &[
         ],
         published: None,
     },
+    Lesson {
+        id: "grow-out-of-one-machine",
+        topic: Topic::Computing,
+        steps: &[
+            Step { id: "takers", query: lesson_links::GROW_OUT_OF_ONE_MACHINE, sooner: &[] },
+            Step {
+                id: "room",
+                query: "workload=squares&number=100000000&tasks=60&executors=processes,queue",
+                sooner: &[],
+            },
+        ],
+        published: None,
+    },
 ];

@@ -15,6 +15,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{FromLane, ToLane};
+use crate::trace::{COARSE_TABS_MS, FINE_TABS_MS};
 
 /// The channel on which runs and takers find each other.
 pub const LOBBY: &str = "interleave/queue";
@@ -67,10 +68,9 @@ impl fmt::Display for TakerName {
     }
 }
 
-/// How far the clocks of two tabs of a browser are apart at most, ms. They have the operating system's clock in
-/// common, and each rounds it: finely on isolated pages, whose clocks `are_fine`.
+/// How far the clocks of two tabs of a browser are apart at most, ms; on isolated pages they `are_fine`.
 pub fn clock_uncertainty_ms(are_fine: bool) -> f64 {
-    if are_fine { 0.02 } else { 1.0 }
+    if are_fine { FINE_TABS_MS } else { COARSE_TABS_MS }
 }
 
 /// Somebody who takes jobs.
@@ -142,6 +142,7 @@ pub enum TakerNews {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::{Lane, LaneKind};
 
     #[test]
     fn a_worker_is_a_taker_by_its_name() {
@@ -154,6 +155,15 @@ mod tests {
         {
             assert_eq!(TakerName::read(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn tabs_of_this_browser_are_on_this_machine_and_others_may_not_be() {
+        for are_fine in [true, false] {
+            assert!(!Lane::taker(0, String::new(), clock_uncertainty_ms(are_fine)).is_elsewhere());
+        }
+        assert!(Lane::taker(0, String::new(), 0.477).is_elsewhere());
+        assert!(!Lane::new(0, LaneKind::Process).is_elsewhere());
     }
 
     #[test]

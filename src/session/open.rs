@@ -8,13 +8,15 @@ use super::host::Host;
 use super::{Session, Status, host_requests};
 use crate::browser::{page, pressure};
 use crate::experiment::{StartedBy, format_page, parse};
+use crate::queue::is_room_link;
 
 impl Session {
     /// The session of this page: reads the address, finds out what the browser offers and hears the host. What
     /// follows, follows when the page can be looked at: see [`begin`](Self::begin).
     pub fn open() -> Self {
         let link = parse(&page::query());
-        let starts_itself = link.starts_itself();
+        // A link to a room is a question, and nothing runs before it is answered.
+        let starts_itself = link.starts_itself() && !is_room_link(&page::fragment());
         let session = Self::new(link, Host::of_this_page());
         session.hear_fragment();
         session.keep_address();

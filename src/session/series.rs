@@ -14,7 +14,7 @@ use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, frame, timer};
 use crate::exchange::SharedResult;
 use crate::experiment::{
-    ExecutorId, Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, TOLD_MS, estimate,
+    Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, TOLD_MS, estimate,
 };
 use crate::protocol::host::ToHost;
 use crate::trace::{ErrorCode, RunError, StartEnd};
@@ -158,7 +158,7 @@ async fn make_each(
         let stall_ms = heartbeat.take_longest_stall_ms();
         run.update(|live| live.finish(series.is_recording, stall_ms));
         // Cores of other machines say nothing of those here.
-        let is_elsewhere = planned.executor == ExecutorId::Queue && session.rooms.is_joined_untracked();
+        let is_elsewhere = run.live.with_untracked(|live| live.trace.is_elsewhere());
         if !run.warmup && !is_elsewhere {
             run.live.with_untracked(|live| session.conditions.note_run(&live.trace));
         }

@@ -57,7 +57,7 @@ pub use pressure::Pressure;
 pub use reason::{Detail, Reason};
 pub use recorder::Recorder;
 pub use result::{Cores, Environment, MOST_OUTPUTS, ResultDocument, Run, RunMetrics, SCHEMA, Totals};
-pub use span::{Lane, LaneKind, Open, Span, SpanKind};
+pub use span::{COARSE_TABS_MS, FINE_TABS_MS, Lane, LaneKind, Open, Span, SpanKind};
 pub use statistics::{interval_of_median, median, nearest_to_median, percentile};
 pub use summarise::summarise;
 pub use tasks::{TaskFigures, task_figures};

@@ -130,6 +130,12 @@ pub struct Lane {
     pub clock_uncertainty_ms: Option<f64>,
 }
 
+/// How far the clocks of two tabs of a browser are apart at most, ms, on isolated pages. They have the operating
+/// system's clock in common, and each rounds it. Between devices it is measured, and is never just this.
+pub const FINE_TABS_MS: f64 = 0.02;
+/// The same on other pages, whose clocks are coarse.
+pub const COARSE_TABS_MS: f64 = 1.0;
+
 /// The kinds of lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -175,6 +181,12 @@ impl Lane {
             LaneKind::Taker => "taker",
         };
         Self { id, name: format!("{word} {}", id + 1), kind, host: None, clock_uncertainty_ms: None }
+    }
+
+    /// Whether its cores are others than those of the page that shows it, or may be.
+    pub fn is_elsewhere(&self) -> bool {
+        self.kind == LaneKind::Taker
+            && self.clock_uncertainty_ms.is_some_and(|ms| ms != FINE_TABS_MS && ms != COARSE_TABS_MS)
     }
 
     /// Lane number `id`, a taker at this host, whose clock is known to within so many ms.

@@ -34,7 +34,7 @@ pub fn summarise(runs: &mut [Run]) -> Vec<Figures> {
         Some(Figures {
             executor: group.executor.clone(),
             step: group.step.clone(),
-            lanes: first.workers,
+            lanes: took_part(first),
             median_ms: makespan.median,
             min_ms: makespan.min,
             max_ms: makespan.max,
@@ -60,7 +60,7 @@ impl ResultDocument {
             let mut figures = Figures {
                 executor: summary.executor.clone(),
                 step: summary.step.clone(),
-                lanes: group.runs.first().map(|run| run.executor.took_part(run.workers, run.lanes.len()))?,
+                lanes: group.runs.first().map(|run| took_part(run))?,
                 median_ms: summary.median_wall_ms,
                 min_ms: summary.min_wall_ms,
                 max_ms: summary.max_wall_ms,
@@ -84,9 +84,14 @@ fn compare_pairs(runs: &mut [Run]) {
     for run in runs.iter_mut() {
         let baseline = baselines.get(&key(run)).filter(|_| counts(run));
         run.metrics.speedup = baseline.and_then(|baseline| ratio(*baseline, run.wall_ms));
-        let lanes = run.executor.took_part(run.workers, run.lanes.len()).max(1);
+        let lanes = took_part(run).max(1);
         run.metrics.efficiency = run.metrics.speedup.map(|speedup| speedup / f64::from(lanes));
     }
+}
+
+/// The lanes of a run's pool.
+fn took_part(run: &Run) -> u32 {
+    run.executor.took_part(run.workers, run.lanes.len())
 }
 
 fn counts(run: &Run) -> bool {

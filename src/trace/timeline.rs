@@ -164,6 +164,11 @@ impl Trace {
         metrics::makespan(&self.task_extents())
     }
 
+    /// Whether some of its lanes are on other machines, or may be: then the cores of this one tell nothing.
+    pub fn is_elsewhere(&self) -> bool {
+        self.lanes.iter().any(Lane::is_elsewhere)
+    }
+
     /// The lane with this number.
     pub fn lane(&self, id: u32) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.id == id)

@@ -19,6 +19,20 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use world::{World, expected, experiment, outputs};
 
+/// Whoever comes before the host has asked for jobs where there was nobody to answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_taker_may_come_before_its_host() {
+    let world = World::start().await;
+    let lent = world.lend(1);
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let experiment = experiment("workload=squares&number=1000&tasks=10");
+    let room = world.room(Role::Host);
+    let host = have_done(&room, &experiment, jobs_of(&experiment, 1), |_, _| true);
+    let outcome = tokio::time::timeout(Duration::from_secs(10), host).await.unwrap().unwrap();
+    assert_eq!((outcome.end, outputs(&outcome)), (Some(End::Finished), expected(&experiment)));
+    assert_eq!(lent.end().await.unwrap(), 10);
+}
+
 /// Two programs take 200 jobs; one is killed at its 40th, and the broker once.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_taker_and_the_broker_are_killed_and_every_job_has_one_result() {

@@ -168,15 +168,14 @@ impl Relay {
         seen.lane = Some(lane);
         // Nothing happened before the job was in the queue, nor after its result was here, whatever a clock says.
         let within = |ms: f64| clock.host_ms(ms).clamp(seen.queued_ms, now_ms) - epoch_ms;
-        let mut spans = Vec::new();
-        for span in
-            result.spans.iter().filter(|span| span.task.is_some_and(|task| seen.tasks.contains(&task)))
-        {
-            let (start_ms, end_ms) = (within(span.start_ms), within(span.end_ms));
-            if start_ms < end_ms || span.start_ms == span.end_ms {
-                spans.push(Span { lane, start_ms, end_ms, ..*span });
-            }
-        }
+        let is_its = |span: &&Span| span.task.is_some_and(|task| seen.tasks.contains(&task));
+        let placed = |span: &Span| Span {
+            lane,
+            start_ms: within(span.start_ms),
+            end_ms: within(span.end_ms),
+            ..*span
+        };
+        let spans: Vec<Span> = result.spans.iter().filter(is_its).map(placed).collect();
         let about = |task, kind, start_ms, end_ms| Span { lane, task: Some(task), kind, start_ms, end_ms };
         let first_ms = |task| {
             let of_it = spans.iter().filter(|span: &&Span| span.task == Some(task));

@@ -196,8 +196,10 @@ impl Taker {
             SID_ALL | SID_OWN => match read_or_note::<Down>(publication, todo) {
                 Some(Down::Greet) => {
                     self.say_hello();
-                    // Whoever greets can tell the time.
+                    // Whoever greets can tell the time. And before there was a host there was nothing to be asked for
+                    // jobs: what was asked then is never answered.
                     if self.clock.offset().is_none() {
+                        self.lanes.iter_mut().for_each(Lane::reconnect);
                         self.clock.give_up();
                         self.ask_clock(now_ms);
                     }

@@ -100,16 +100,20 @@ fn without_a_host_it_asks_for_jobs_all_the_same() {
 }
 
 #[test]
-fn when_a_host_comes_it_is_asked_for_the_time_at_once() {
+fn when_a_host_comes_it_is_asked_for_the_time_and_for_jobs_at_once() {
     let mut taker = taker();
     taker.connect(0.0);
     taker.receive(INFO, 0.0).unwrap();
     taker.receive(b"PONG\r\n", 0.0).unwrap();
+    taker.tick(1_200.0).unwrap();
     said(&mut taker);
-    hear(&mut taker, SID_ALL, Publication::new(subjects::DOWN_ALL, write(&Down::Greet)), 300.0);
+    hear(&mut taker, SID_ALL, Publication::new(subjects::DOWN_ALL, write(&Down::Greet)), 1_300.0);
     let saying = said(&mut taker);
     assert!(matches!(read(&saying[0].payload), Ok(Up::Hello(_))));
     assert_eq!(saying[1].subject, subjects::clock(&taker.name()));
+    taker.tick(1_400.0).unwrap();
+    let asked = said(&mut taker);
+    assert_eq!(asked.iter().filter(|one| one.subject.contains("MSG.NEXT")).count(), 2, "{asked:?}");
 }
 
 #[test]

@@ -170,11 +170,6 @@ impl Rooms {
         self.write_lends_own.set(lends);
     }
 
-    /// Whether this page has joined one.
-    pub(super) fn is_joined_untracked(self) -> bool {
-        self.hosting.with_value(Option::is_some)
-    }
-
     fn lends_own_untracked(self) -> bool {
         self.lends_own.get_untracked()
     }

@@ -74,7 +74,11 @@ fn outcome(group: &Group, session: Session) -> Outcome {
             failed: figures.is_none() && live.phase != RunState::Finished,
             latencies: Latencies::of(&run.experiment, &live.known_outputs()),
             counted: group.counted(live),
-            turns: session.conditions.cores().and_then(|cores| TurnTaking::of(&live.trace, lanes, cores)),
+            turns: session
+                .conditions
+                .cores()
+                .filter(|_| !live.trace.is_elsewhere())
+                .and_then(|cores| TurnTaking::of(&live.trace, lanes, cores)),
             ..outcome
         }
     })

@@ -172,7 +172,7 @@ fn Takers() -> impl IntoView {
             return view! { <p class="hint">{text!(room.nobody)}</p> }.into_any();
         }
         view! {
-            <div class="scrolls" tabindex="0" role="group" aria-label=text!(room.takers)>
+            <div class="scroll" tabindex="0" role="region" aria-label=text!(room.takers)>
                 <table class="takers">
                     <thead><tr>
                         <th scope="col">{text!(room.device)}</th>

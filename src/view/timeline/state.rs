@@ -173,7 +173,10 @@ impl TimelineState {
                     rows: if by_task { &indices.tasks } else { &indices.lanes },
                     now_ms: live.present_ms(),
                     scale: scale(window, live, &layout),
-                    levels: Levels::new(peak, untrack(|| self.viewport.cores())),
+                    levels: Levels::new(
+                        peak,
+                        untrack(|| self.viewport.cores()).filter(|_| !live.trace.is_elsewhere()),
+                    ),
                     layout: &layout,
                 };
                 result = Some(work(&picture, live));

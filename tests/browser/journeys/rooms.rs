@@ -100,8 +100,8 @@ async fn lend_a_page(here: &Here, page: &Page<'_>, workers: u32) {
     page.script(&format!(
         "const device = document.createElement('iframe');\
          device.id = 'device';\
-         device.src = {};\
-         document.body.append(device)",
+         document.body.append(device);\
+         device.contentWindow.location = {}",
         json!(link)
     ))
     .await;
@@ -202,15 +202,18 @@ async fn the_broker_is_gone(world: World) {
     let page = here.host(&world, "").await;
     let server = here.lend(1);
     until_there(&page, 1).await;
-    page.configure("workload=sleep&delay=100&tasks=600&executors=queue,sequential&workers=1").await;
+    page.configure("workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
     let mark = page.send(&[run()]).await;
     page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
     here.broker.kill().await;
     let outcome = page.next(mark.index, &["error", "started"], Duration::from_secs(1)).await;
     assert_ne!(outcome.map(|outcome| outcome.kind().to_owned()), Some("error".into()), "it is waited for");
     page.until_true("document.querySelector('.room [role=status]').innerText.includes('tried again')").await;
-    page.until_true("document.querySelector('#results').innerText.includes('broker')").await;
-    page.send(&[cancel()]).await;
+    let outcome = page.outcome(mark).await;
+    let document = Document::check(&outcome.data["result"]);
+    let run = document.run("queue");
+    assert_eq!(run.error.as_ref().map(|error| error.code.as_str()), Some("no-broker"), "{:?}", run.error);
+    assert!(run.spans_of("wait").next().is_some(), "what was measured is kept");
     server.end().await;
 }
 
@@ -218,7 +221,7 @@ async fn cancelling_reaches_every_device(world: World) {
     let here = Here::open().await;
     let page = here.host(&world, "").await;
     lend_a_page(&here, &page, 1).await;
-    page.configure("workload=sleep&delay=20000&tasks=9&executors=queue&workers=1").await;
+    page.configure("workload=sleep&delay=4500&tasks=2&executors=queue&workers=1").await;
     let mark = page.send(&[run()]).await;
     let at_work = format!("/at work/.test({INSIDE}.querySelector('.lent').innerText)");
     page.until_true(&at_work).await;
@@ -236,19 +239,22 @@ async fn nothing_connects_by_itself(world: World) {
     let room = here.room(Role::Host).fragment();
     let sockets = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/queue'))";
     let query = "workload=sleep&delay=1&tasks=2&executors=queue&workers=1";
-    for (address, panel) in [
-        (format!("{}#{room}", here.site.address(&format!("{query}&autorun=1"))), true),
-        (format!("{}#{room}", here.site.address(&format!("{query}&embed=1"))), false),
-        (format!("{}#{}", here.site.address("join=1"), here.room(Role::Taker).fragment()), false),
-    ] {
+    for further in ["&autorun=1", "&embed=1"] {
+        let address = format!("{}#{room}", here.site.address(&format!("{query}{further}")));
         let page = Page::open(&world.browser, &address).await;
-        if panel {
+        if further == "&autorun=1" {
             page.until_true("document.querySelector('#room-join')?.innerText.includes('127.0.0.1')").await;
+            assert_eq!(page.log(0).await.iter().filter(|entry| entry.kind() == "started").count(), 0);
         }
         page.result_of(query).await;
-        assert_eq!(page.script(&format!("return {sockets}.length")).await, 0, "{address}");
-        assert_eq!(page.script("return document.querySelectorAll('.takers').length").await, 0, "{address}");
+        assert_eq!(page.script(&format!("return {sockets}.length")).await, 0, "{further}");
+        assert_eq!(page.script("return document.querySelectorAll('.takers').length").await, 0, "{further}");
     }
+    let link = here.room(Role::Taker).link(&here.site.folder());
+    let page = Page::visit(&world.browser, &link).await;
+    page.until_true("document.querySelector('.join .primary:enabled')?.innerText.includes('127.0.0.1')")
+        .await;
+    assert_eq!(page.script(&format!("return {sockets}.length")).await, 0);
     let damaged = &room[..room.len() - 2];
     let elsewhere = Room { host: "example.org".into(), ..here.room(Role::Host) }.fragment();
     let takers = here.room(Role::Taker).fragment();

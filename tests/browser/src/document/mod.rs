@@ -64,8 +64,10 @@ impl Run {
         assert!((0.0..=self.metrics.busy_ms + tolerance).contains(&critical_ms), "{:?}", self.metrics);
         assert!(self.startup_ms >= 0.0, "startupMs {}", self.startup_ms);
         if self.error.is_none() {
-            // A program of Wasm begins with more than this.
-            assert!(self.metrics.memory_bytes > Some(1 << 20), "{:?}", self.metrics);
+            // A program of Wasm begins with more than this. What other machines hold is not known.
+            let is_elsewhere = self.lanes.iter().any(|lane| lane.kind == "taker");
+            let bytes = self.metrics.memory_bytes;
+            assert!(bytes > Some(1 << 20) || bytes.is_none() && is_elsewhere, "{:?}", self.metrics);
             assert!(!self.outputs.is_empty() && self.outputs.iter().all(|output| !output.is_empty()));
         }
         if self.dropped_spans == 0 {
