@@ -64,9 +64,9 @@ impl Session {
     /// page.
     fn hear_fragment(self) {
         let hear = move || {
-            self.setup
-                .experiment
-                .with_untracked(|experiment| self.shared.hear(&page::fragment(), experiment));
+            let fragment = page::fragment();
+            self.setup.experiment.with_untracked(|experiment| self.shared.hear(&fragment, experiment));
+            self.rooms.hear(&fragment);
         };
         hear();
         page::on_fragment(hear);

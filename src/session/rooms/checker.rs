@@ -1,11 +1,10 @@
 //! A worker that does jobs again, to see whether others did them right. Made when it is first needed.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
-use futures::channel::mpsc::UnboundedSender;
 use wasm_bindgen::JsValue;
 
-use super::hosting::Heard;
 use crate::browser::program::Program;
 use crate::browser::worker::{Incoming, Worker};
 use crate::protocol::{decode, encode};
@@ -15,7 +14,7 @@ use crate::queue::travel::{CHECKER, Check, FromChecker};
 pub(super) struct Checker {
     program: Program,
     files: String,
-    hear: UnboundedSender<Heard>,
+    hear: Rc<dyn Fn(Incoming)>,
     worker: Option<Worker>,
     is_loaded: bool,
     /// What it was not asked yet, or has not answered.
@@ -24,7 +23,7 @@ pub(super) struct Checker {
 
 impl Checker {
     /// Of the release's folder, `files`; `hear` is told what its worker says.
-    pub(super) fn new(program: Program, files: String, hear: UnboundedSender<Heard>) -> Self {
+    pub(super) fn new(program: Program, files: String, hear: Rc<dyn Fn(Incoming)>) -> Self {
         Self { program, files, hear, worker: None, is_loaded: false, open: VecDeque::new() }
     }
 
@@ -36,9 +35,7 @@ impl Checker {
         self.open.push_back(check);
         if self.worker.is_none() {
             let hear = self.hear.clone();
-            // The receiver lives as long as the room.
-            let receive = move |incoming| drop(hear.unbounded_send(Heard::Checker(incoming)));
-            let worker = Worker::start(&self.files, CHECKER, receive);
+            let worker = Worker::start(&self.files, CHECKER, move |incoming| hear(incoming));
             self.worker = worker.ok().filter(|worker| worker.hand(&self.program).is_ok());
         }
     }

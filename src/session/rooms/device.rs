@@ -83,10 +83,15 @@ impl Device {
         told: impl Fn(&DeviceState) + 'static,
     ) -> Self {
         let (hear, mut heard) = mpsc::unbounded();
-        let lane = |number| Lane::new(number, program.clone(), setting.clone(), hear.clone());
+        let lane = |number| {
+            let hear = hear.clone();
+            // The receiver lives as long as whoever sends.
+            let told =
+                move |made, incoming| drop(hear.unbounded_send(Heard::Lane { number, made, incoming }));
+            Lane::new(number, program.clone(), setting.clone(), Rc::new(told))
+        };
         let lanes = (0..hello.lanes).map(lane).collect();
         let socket = hear.clone();
-        // The receiver lives as long as whoever sends.
         let line = Line::new(room, move |event| drop(socket.unbounded_send(Heard::Socket(event))));
         let taker = Taker::new(room, secret(), hello);
         let inner = Rc::new(RefCell::new(Inner { taker, line, lanes, state: DeviceState::default() }));

@@ -1,5 +1,7 @@
 //! This page as the host of a room: it has jobs done by whoever is there, and shows who that is.
 
+use std::rc::Rc;
+
 use futures::StreamExt;
 use futures::channel::mpsc::UnboundedSender;
 use futures::future::{Either, select};
@@ -41,10 +43,11 @@ pub(super) async fn host(hosted: Hosted) {
     // The receiver lives as long as whoever sends.
     let mut line = Line::new(&room, move |event| drop(socket.unbounded_send(Heard::Socket(event))));
     line.tick(now_ms());
+    let checked = move |incoming| drop(hear.unbounded_send(Heard::Checker(incoming)));
     let mut hosting = Hosting {
         host: Host::new(&room, secret()),
         line,
-        checker: Checker::new(program.clone(), files, hear),
+        checker: Checker::new(program.clone(), files, Rc::new(checked)),
         own_room: room.for_own_takers(),
         program,
         rooms,

@@ -1,11 +1,10 @@
 //! A lane of this device that does jobs of a room: a worker with a memory of its own, made anew for each run.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use futures::channel::mpsc::UnboundedSender;
 use wasm_bindgen::JsValue;
 
-use super::device::Heard;
 use crate::browser::program::Program;
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::Experiment;
@@ -19,7 +18,7 @@ pub(super) struct Lane {
     number: u32,
     program: Program,
     setting: Setting,
-    hear: UnboundedSender<Heard>,
+    hear: Rc<dyn Fn(u32, Incoming)>,
     /// Workers that were made so far: what earlier ones say is of no interest.
     made: u32,
     worker: Option<Worker>,
@@ -53,8 +52,13 @@ pub(super) enum Came {
 }
 
 impl Lane {
-    /// Number `number` of its device; `hear` is told what its workers say.
-    pub(super) fn new(number: u32, program: Program, setting: Setting, hear: UnboundedSender<Heard>) -> Self {
+    /// Number `number` of its device; `hear` is told what its workers say, and which of them, counted from 1.
+    pub(super) fn new(
+        number: u32,
+        program: Program,
+        setting: Setting,
+        hear: Rc<dyn Fn(u32, Incoming)>,
+    ) -> Self {
         let mut lane = Self {
             number,
             program,
@@ -145,12 +149,9 @@ impl Lane {
     fn make_worker(&mut self) {
         self.made += 1;
         (self.is_loaded, self.begun) = (false, None);
-        let (number, made, hear) = (self.number, self.made, self.hear.clone());
-        let receive = move |incoming| {
-            // The receiver lives as long as the lane.
-            let _ = hear.unbounded_send(Heard::Lane { number, made, incoming });
-        };
-        let name = format!("room lane {number}");
+        let (made, hear) = (self.made, self.hear.clone());
+        let receive = move |incoming| hear(made, incoming);
+        let name = format!("room lane {}", self.number);
         let worker = Worker::start(&self.setting.files, &name, receive);
         self.worker = worker.ok().filter(|worker| worker.hand(&self.program).is_ok());
     }

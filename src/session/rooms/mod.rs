@@ -25,7 +25,7 @@ use crate::browser::worker::Incoming;
 use crate::exchange::device;
 use crate::protocol::{Assignment, Setting};
 use crate::queue::message::Hello;
-use crate::queue::{Broken, Room};
+use crate::queue::{Broken, Room, is_room_link};
 use crate::trace::Detail;
 
 pub use device::{DeviceState, Over};
@@ -34,6 +34,8 @@ pub use lending::RoomLending;
 /// The room that this page is the host of, if it is. A handle that can be copied.
 #[derive(Clone, Copy)]
 pub struct Rooms {
+    /// The fragment of the page's link, where it is to lead to a room.
+    pub asked: ReadSignal<Option<String>>,
     /// The room; `None` where none was joined.
     pub joined: ReadSignal<Option<Joined>>,
     /// How things stand there.
@@ -42,6 +44,7 @@ pub struct Rooms {
     pub problem: ReadSignal<Option<Problem>>,
     /// Whether this page's own workers take jobs there, too.
     pub lends_own: ReadSignal<bool>,
+    write_asked: WriteSignal<Option<String>>,
     write_joined: WriteSignal<Option<Joined>>,
     write_state: WriteSignal<HostState>,
     write_problem: WriteSignal<Option<Problem>>,
@@ -114,21 +117,31 @@ pub enum Problem {
 impl Rooms {
     /// A page that has joined none; whether it has counts among these conditions.
     pub(super) fn none(conditions: Conditions) -> Self {
+        let (asked, write_asked) = signal(None);
         let (joined, write_joined) = signal(None);
         let (state, write_state) = signal(HostState::default());
         let (problem, write_problem) = signal(None);
         let (lends_own, write_lends_own) = signal(true);
         Self {
+            asked,
             joined,
             state,
             problem,
             lends_own,
+            write_asked,
             write_joined,
             write_state,
             write_problem,
             write_lends_own,
             conditions,
             hosting: StoredValue::new_local(None),
+        }
+    }
+
+    /// Takes in what the fragment of a link says. One that says nothing of a room changes nothing.
+    pub(super) fn hear(self, fragment: &str) {
+        if is_room_link(fragment) {
+            self.write_asked.set(Some(fragment.to_owned()));
         }
     }
 

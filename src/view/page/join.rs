@@ -5,9 +5,8 @@ use leptos::wasm_split::wasm_split;
 
 use super::join_room;
 use super::lazy::{Part, lazily};
-use crate::browser::{document, page};
+use crate::browser::document;
 use crate::experiment::{Experiment, PageOptions, format_page};
-use crate::queue::is_room_link;
 use crate::session::{Lending, Session};
 use crate::text;
 
@@ -25,7 +24,10 @@ pub(in crate::view) fn Join() -> impl IntoView {
             <p class="promise">{text!(page.promise)}</p>
         </header>
         <main class="join">
-            {if is_room_link(&page::fragment()) { lazily(join_room::content) } else { lazily(content) }}
+            {move || match session.rooms.asked.with(Option::is_some) {
+                true => lazily(join_room::content),
+                false => lazily(content),
+            }}
             <p><a href=home>{text!(join.home)}</a></p>
         </main>
     }

@@ -16,7 +16,8 @@ use crate::view::setup::room::{elsewhere, refused};
 pub(super) fn content() -> Part {
     document::set_title(&text!(room.lend.title));
     let title = view! { <h2>{text!(room.lend.title)}</h2> };
-    let content = match Room::read(&page::fragment()) {
+    let asked = expect_context::<Session>().rooms.asked.get_untracked().unwrap_or_default();
+    let content = match Room::read(&asked) {
         Ok(room) if room.role == Role::Host => {
             view! { <p class="message warning">{text!(room.lend.for_hosts)}</p> }.into_any()
         }

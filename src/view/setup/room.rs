@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::{clipboard, page};
 use crate::experiment::ExecutorId;
-use crate::queue::{Role, Room, RoomError, is_room_link};
+use crate::queue::{Role, Room, RoomError};
 use crate::render::ScanCode;
 use crate::session::{Joined, Problem, Session, TakerShown};
 use crate::text;
@@ -21,19 +21,20 @@ const INVITATION: &str = "room-invitation";
 #[component]
 pub(in crate::view) fn RoomPanel() -> impl IntoView {
     let session = expect_context::<Session>();
-    let is_asked = is_room_link(&page::fragment());
-    let shown = RwSignal::new(is_asked);
+    let is_asked = Memo::new(move |_| session.rooms.asked.with(Option::is_some));
+    let was_opened = RwSignal::new(false);
+    let is_shown = Memo::new(move |_| was_opened.get() || is_asked.get());
     let is_of_use = Memo::new(move |_| {
         let compares =
             session.setup.experiment.with(|experiment| experiment.executors.contains(&ExecutorId::Queue));
-        is_asked || compares || session.rooms.joined.with(Option::is_some)
+        is_asked.get() || compares || session.rooms.joined.with(Option::is_some)
     });
     move || {
         is_of_use.get().then(|| {
             view! {
-                <details class="room" open=is_asked on:toggle=move |_| shown.set(true)>
+                <details class="room" open=is_asked on:toggle=move |_| was_opened.set(true)>
                     <summary>{text!(room.title)}</summary>
-                    {move || shown.get().then(|| lazily(content))}
+                    {move || is_shown.get().then(|| lazily(content))}
                 </details>
             }
         })
@@ -63,8 +64,13 @@ fn content() -> Part {
 #[component]
 fn Outside() -> impl IntoView {
     let session = expect_context::<Session>();
-    let own = page::fragment();
-    let link = RwSignal::new(if is_room_link(&own) { page::address() + &own } else { String::new() });
+    let asked = session.rooms.asked;
+    let link = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if let Some(fragment) = asked.get() {
+            link.set(page::address() + &fragment);
+        }
+    });
     let room = Memo::new(move |_| link.with(|link| (!link.trim().is_empty()).then(|| Room::read(link))));
     let join = move |room: Room| {
         session.setup.add_executor(ExecutorId::Queue);

@@ -14,6 +14,7 @@ use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::accessibility::examine;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
@@ -23,6 +24,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("the_broker_is_gone", |world| Box::pin(the_broker_is_gone(world))).once(),
     Journey::new("cancelling_reaches_every_device", |world| Box::pin(cancelling_reaches_every_device(world))),
     Journey::new("nothing_connects_by_itself", |world| Box::pin(nothing_connects_by_itself(world))).once(),
+    Journey::new("axe_in_a_room", |world| Box::pin(axe_in_a_room(world))).once(),
     Journey::new("what_cannot_leave_the_page_is_told", |world| {
         Box::pin(what_cannot_leave_the_page_is_told(world))
     })
@@ -269,6 +271,24 @@ async fn nothing_connects_by_itself(world: World) {
         page.until_true(&format!("{status}?.includes({})", json!(told))).await;
         assert_eq!(page.script("return !!document.querySelector('#room-join')").await, false, "{fragment}");
     }
+}
+
+async fn axe_in_a_room(world: World) {
+    let here = Here::open().await;
+    let link = format!("{}#{}", here.site.address("executors=queue"), here.room(Role::Host).fragment());
+    let page = Page::open(&world.browser, &link).await;
+    page.until_true("document.querySelector('#room-join')").await;
+    examine(&page, "a link to a room").await;
+    let page = here.host(&world, "executors=queue").await;
+    let server = here.lend(1);
+    until_there(&page, 1).await;
+    examine(&page, "a room").await;
+    server.end().await;
+    let page = Page::visit(&world.browser, &here.room(Role::Taker).link(&here.site.folder())).await;
+    page.until_true("document.querySelector('.join .primary:enabled')").await;
+    page.click(".join .primary").await;
+    page.until_true("/worker/.test(document.querySelector('.lent').innerText)").await;
+    examine(&page, "a device that is lent").await;
 }
 
 async fn what_cannot_leave_the_page_is_told(world: World) {
