@@ -317,6 +317,8 @@ export interface Metrics {
   meanParallelism: number;
   /** Time spent computing, all lanes together. */
   busyMs: number;
+  /** What of that was in critical sections, holding the lock of the lane's memory; only of tasks that have such. */
+  criticalMs?: number;
   /** Time in which lanes would have computed and had no core, all lanes together. */
   preemptedMs: number;
   /** The most that the run held at once, bytes: the Wasm memories of its coordinator and lanes, and bodies and blocks outside of them; null where nobody told. */

@@ -1,5 +1,8 @@
 //! The page: its address, its visibility.
 
+use std::cell::RefCell;
+
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -67,13 +70,36 @@ pub fn on_fragment(changed: impl Fn() + 'static) {
     listener.forget();
 }
 
+/// The address is written this often at most, ms: Safari refuses a page that does so more than a hundred times in 30 s,
+/// as whoever drags something would.
+const ADDRESS_REST_MS: u32 = 350;
+
+thread_local! {
+    /// What to write when the address has rested; `None` where it may be written at once.
+    static NEXT_ADDRESS: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
 /// Puts this query string and fragment into the address bar, in place of what was there: Back leaves the
-/// page.
+/// page. What comes soon after another is written a little later, and then only the last.
 pub fn replace_address(query: &str, fragment: &str) {
-    if let Ok(history) = window().history() {
-        // Browsers refuse this when it comes too often; the next change brings the address up to date.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}{fragment}")));
+    let address = format!("?{query}{fragment}");
+    if NEXT_ADDRESS.replace(Some(address.clone())).is_none() {
+        write_address(address);
     }
+}
+
+fn write_address(address: String) {
+    if let Ok(history) = window().history() {
+        // Where browsers refuse this all the same, the next change brings the address up to date.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+    let rested = move || {
+        if let Some(next) = NEXT_ADDRESS.take().filter(|next| *next != address) {
+            NEXT_ADDRESS.set(Some(next.clone()));
+            write_address(next);
+        }
+    };
+    Timeout::new(ADDRESS_REST_MS, rested).forget();
 }
 
 /// Calls `left` whenever the page is closed, put aside, or seen by nobody any more, for as long as it lives.

@@ -137,6 +137,7 @@ fn check_run(run: &Run, at: &str) -> Checked {
         ("meanConcurrency", metrics.mean_concurrency),
         ("meanParallelism", metrics.mean_parallelism),
         ("busyMs", metrics.busy_ms),
+        ("criticalMs", metrics.critical_ms.unwrap_or_default()),
         ("preemptedMs", metrics.preempted_ms),
         ("speedup", metrics.speedup.unwrap_or_default()),
         ("efficiency", metrics.efficiency.unwrap_or_default()),

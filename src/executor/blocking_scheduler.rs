@@ -59,7 +59,7 @@ impl Scheduler for BlockingScheduler<'_> {
         if !SECTION.try_take() {
             self.wait_for_section(task).await?;
         }
-        self.0.enter_or_leave_section(task);
+        self.0.begin_section(task);
         Ok(())
     }
 

@@ -239,13 +239,13 @@ impl Scheduler for EventLoopScheduler<'_> {
             self.context.enter_at(task, SpanKind::Ready, since_ms);
             self.take_lane(task).await?;
         }
-        self.context.enter_or_leave_section(task);
+        self.context.begin_section(task);
         Ok(())
     }
 
     fn unlock(&self, task: u32) {
         self.section.release(self.context.now_ms());
-        self.context.enter_or_leave_section(task);
+        self.context.end_section(task);
     }
 
     fn let_go(&self) {

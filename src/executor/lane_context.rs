@@ -171,14 +171,21 @@ impl LaneContext {
         self.recorder.borrow_mut().leave(task, at_ms);
     }
 
-    /// The task computes, and in a critical section from now on, or no longer: a span of its own each.
-    pub(super) fn enter_or_leave_section(&self, task: u32) {
-        self.enter(task, SpanKind::Run);
+    /// The task computes, and from now on in its critical section.
+    pub(super) fn begin_section(&self, task: u32) {
+        self.stop_computing(task);
+        self.recorder.borrow_mut().begin_section(task, self.now_ms());
+    }
+
+    /// The task computes, and from now on no longer in its critical section.
+    pub(super) fn end_section(&self, task: u32) {
+        self.stop_computing(task);
+        self.recorder.borrow_mut().end_section(task, self.now_ms());
     }
 
     /// The task's critical section is about to end; if the task does nothing after it, its last span ends here.
     pub(super) fn leave_section(&self, task: u32) {
-        self.enter_or_leave_section(task);
+        self.end_section(task);
         self.left_section_ms.set(Some(self.now_ms()));
     }
 
@@ -292,7 +299,8 @@ impl LaneContext {
         self.told_ms.set(self.now_ms());
         let (spans, open) = self.recorder.borrow_mut().take();
         let (outputs, memory) = (self.outputs.take(), self.take_memory());
-        let batch = Batch { lane: self.lane, spans, open, outputs, memory };
+        let critical_ms = self.recorder.borrow_mut().take_critical_ms();
+        let batch = Batch { lane: self.lane, spans, open, outputs, memory, critical_ms };
         let moved_bytes = self.payload.as_ref().map_or(0, PayloadSlot::take_moved);
         batch.addressed(self.total.map(|total| total()), moved_bytes, self.patience_ms + patience_ms)
     }

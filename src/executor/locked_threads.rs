@@ -87,7 +87,7 @@ impl Scheduler for LockedScheduler<'_> {
             self.blocking.wait_for_section(task).await?;
             self.acquire(task)?;
         }
-        self.context().enter_or_leave_section(task);
+        self.context().begin_section(task);
         Ok(())
     }
 

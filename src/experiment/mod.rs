@@ -14,8 +14,10 @@
 
 mod allowed;
 mod availability;
+mod bounds;
 mod calibration;
 mod comparison_order;
+mod composing;
 mod cost;
 mod encoded;
 mod executors;
@@ -30,6 +32,7 @@ mod page;
 mod parts;
 mod permalink;
 mod plan;
+mod presets;
 mod progress;
 mod quotation;
 mod refusal;
@@ -38,7 +41,9 @@ mod start;
 mod sweep;
 
 pub use allowed::Allowed;
+pub use bounds::Bounds;
 pub use calibration::CALIBRATION_SQUARES;
+pub use composing::{next_length, read_length, round_length};
 pub use cost::{Estimate, MOST_FROZEN_MS, estimate, freeze_ms};
 pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
 pub use features::{Features, Source, Unavailable};
@@ -51,6 +56,7 @@ pub use page::{PageOptions, Theme};
 pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};
 pub use plan::{Planned, SweepStep, plan};
+pub use presets::{PRESETS, Preset};
 pub use progress::{Progress, ProgressTeller, SHOWN_MS, TOLD_MS};
 pub(crate) use quotation::is_disruptive;
 pub use refusal::{MOST_FOREIGN_REQUESTS, StartRefusal};

@@ -65,6 +65,7 @@ pub fn gap_at(trace: &Trace, lane: u32, at_ms: f64) -> Option<Gap> {
     let mut gap = gaps.pop()?;
     let others = || trace.running().iter().filter(|run| run.0 != lane);
     gap.name_lanes(
+        |at_ms| several_wanted(trace, lane, at_ms),
         |ms| others().filter(|run| run.1 <= ms).max_by(|a, b| a.1.total_cmp(&b.1)).map(|run| run.0),
         |ms| {
             others()
@@ -87,11 +88,16 @@ pub fn gaps(trace: &Trace) -> Vec<Gap> {
     }
     let mut runs = trace.running().to_vec();
     runs.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
+    let wanted = Wanted::of(trace);
     let gaps_of = |(lane, spans): (&u32, &Vec<&Span>)| {
         let last_work_ms = spans.iter().map(|span| span.end_ms).fold(f64::NEG_INFINITY, f64::max);
         let mut gaps = lane_gaps(*lane, spans, from_ms, to_ms, last_work_ms);
         for gap in &mut gaps {
-            gap.name_lanes(|ms| holder(&runs, *lane, ms), |ms| releaser(&runs, *lane, ms));
+            gap.name_lanes(
+                |at_ms| wanted.by_several_but(*lane, at_ms),
+                |ms| holder(&runs, *lane, ms),
+                |ms| releaser(&runs, *lane, ms),
+            );
         }
         gaps
     };
@@ -179,14 +185,47 @@ pub fn computed_meanwhile(trace: &Trace, gap: &Gap) -> Meanwhile {
     }
 }
 
+/// When each lane wanted to compute, and did or had no core: in order of time.
+struct Wanted(BTreeMap<u32, Vec<(f64, f64)>>);
+
+impl Wanted {
+    fn of(trace: &Trace) -> Self {
+        let mut by_lane: BTreeMap<u32, Vec<(f64, f64)>> = BTreeMap::new();
+        for (lane, start_ms, end_ms) in trace.running().iter().chain(trace.preempted()) {
+            by_lane.entry(*lane).or_default().push((*start_ms, *end_ms));
+        }
+        by_lane.values_mut().for_each(|spans| spans.sort_unstable_by(|a, b| a.0.total_cmp(&b.0)));
+        Self(by_lane)
+    }
+
+    /// The same as [`several_wanted`], asked often.
+    fn by_several_but(&self, lane: u32, at_ms: f64) -> bool {
+        let wants = |spans: &Vec<(f64, f64)>| {
+            let begun = spans.partition_point(|span| span.0 <= at_ms);
+            spans[..begun].last().is_some_and(|span| at_ms < span.1)
+        };
+        self.0.iter().filter(|(other, spans)| **other != lane && wants(spans)).nth(1).is_some()
+    }
+}
+
+/// Whether several other lanes wanted to compute at this moment: then nobody can tell which of them held a lock.
+fn several_wanted(trace: &Trace, lane: u32, at_ms: f64) -> bool {
+    let wanted = trace.running().iter().chain(trace.preempted());
+    wanted.filter(|span| span.0 != lane && span.1 <= at_ms && at_ms < span.2).nth(1).is_some()
+}
+
 impl Gap {
-    /// Says who held the lock when the gap began and who let it go at its end, if it is one of a lock.
+    /// Says who held the lock when the gap began and who let it go at its end, if it is one of a lock and that can be told.
     fn name_lanes(
         &mut self,
+        several_wanted: impl Fn(f64) -> bool,
         holder: impl FnOnce(f64) -> Option<u32>,
         releaser: impl FnOnce(f64) -> Option<u32>,
     ) {
-        if let Cause::Lock { held_by, freed_by } = &mut self.cause {
+        let middle_ms = f64::midpoint(self.start_ms, self.end_ms);
+        if let Cause::Lock { held_by, freed_by } = &mut self.cause
+            && ![self.start_ms, middle_ms].into_iter().any(several_wanted)
+        {
             *held_by = holder(self.start_ms);
             *freed_by = releaser(self.end_ms);
         }
@@ -246,6 +285,9 @@ pub fn idle_shares(trace: &Trace) -> [f64; CAUSES.len()] {
     shares
 }
 
+/// Lanes that compute at once for less than this only take turns, ms: clocks of threads agree to about 0.02 ms.
+const AT_ONCE_MS: f64 = 1.0;
+
 /// What a lock did in a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LockFigures {
@@ -268,8 +310,17 @@ pub fn lock_figures(trace: &Trace) -> Option<LockFigures> {
     }
     let mut runs = trace.running().to_vec();
     runs.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
-    let changes: Vec<f64> =
-        runs.windows(2).filter(|pair| pair[0].0 != pair[1].0).map(|pair| pair[1].1).collect();
+    // Under one lock for all computing, it changes hands whenever another lane computes; where lanes compute at once, it
+    // is a lock for critical sections, and goes to whoever has waited for it.
+    let overlap = runs.windows(2).any(|pair| pair[0].0 != pair[1].0 && pair[1].1 < pair[0].2 - AT_ONCE_MS);
+    let changes: Vec<f64> = if overlap {
+        let blocked = trace.spans().iter().filter(|span| span.kind == SpanKind::Blocked);
+        let mut ends: Vec<f64> = blocked.map(|span| span.end_ms).collect();
+        ends.sort_unstable_by(f64::total_cmp);
+        ends
+    } else {
+        runs.windows(2).filter(|pair| pair[0].0 != pair[1].0).map(|pair| pair[1].1).collect()
+    };
     let between: Vec<f64> = changes.windows(2).map(|pair| pair[1] - pair[0]).collect();
     Some(LockFigures {
         asked: waits.len() as u32,
@@ -310,6 +361,23 @@ mod tests {
         let figures = lock_figures(&trace).unwrap();
         assert_eq!((figures.asked, figures.handovers, figures.mean_wait_ms), (2, 2, 5.0));
         assert_eq!(figures.between_ms, 5.0);
+    }
+
+    #[test]
+    fn where_several_computed_nobody_knows_who_held_the_lock() {
+        let trace = drawn(
+            "
+            0 run     0000000
+            1 run     1111111
+            2 blocked 22222..
+            2 run     .....22
+            ",
+        );
+        let unknown = Cause::Lock { held_by: None, freed_by: None };
+        assert_eq!(causes(&trace), [(2, 0.0, 5.0, unknown)]);
+        assert_eq!(gap_at(&trace, 2, 1.0).map(|gap| gap.cause), Some(unknown));
+        let figures = lock_figures(&trace).unwrap();
+        assert_eq!((figures.asked, figures.handovers), (1, 1), "each wait ended with it");
     }
 
     #[test]

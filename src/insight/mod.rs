@@ -36,7 +36,7 @@ pub use idle::{
     lock_figures,
 };
 pub use marked::{mark_sentences, mark_words};
-pub use outcome::{Counted, Outcome, TurnTaking, sent_per_second};
+pub use outcome::{Counted, Outcome, Sections, TurnTaking, sent_per_second};
 pub use prediction::{Guess, guessable, measured_ratio, note_guess};
 pub use published::{Agreement, Comparison, Expectation, PublishedFigure, Row, compare_with_published};
 pub use remarks::{Circumstances, RULES, Remark, Rule, Site, doubts, remarks};

@@ -1,7 +1,7 @@
 //! What the verdict looks at.
 
 use crate::experiment::{ExecutorName, Memory};
-use crate::trace::{Latencies, RunMetrics, Span, SpanKind, Spread, Totals, Trace};
+use crate::trace::{Lane, LaneKind, Latencies, RunMetrics, Span, SpanKind, Spread, Totals, Trace};
 
 /// One executor's outcome, as far as the verdict looks at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,34 @@ pub struct Outcome {
     pub counted: Option<Counted>,
     /// How lanes took turns on cores; where they had to.
     pub turns: Option<TurnTaking>,
+    /// What was computed in critical sections; where tasks have such, and there are several lanes.
+    pub sections: Option<Sections>,
+}
+
+/// What was computed in critical sections.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sections {
+    /// The share of all that was computed, from 0 to 1: the serial share of Amdahl's law, measured.
+    pub share: f64,
+    /// Whether they excluded each other on all lanes, because these share a memory and its lock.
+    pub exclude: bool,
+}
+
+impl Sections {
+    /// Of a run with these lanes; `None` where no tasks have any, or one lane does all.
+    pub fn of(metrics: &RunMetrics, lanes: &[Lane]) -> Option<Self> {
+        // A loop beside other lanes only hands computing on.
+        let all_loop = lanes.iter().all(|lane| lane.kind == LaneKind::Loop);
+        let computing = || lanes.iter().filter(move |lane| all_loop || lane.kind != LaneKind::Loop);
+        let critical_ms = metrics.critical_ms.filter(|_| computing().count() > 1)?;
+        let exclude = computing().all(|lane| lane.kind == LaneKind::Thread);
+        Some(Self { share: (critical_ms / metrics.busy_ms).min(1.0), exclude })
+    }
+
+    /// How many times as fast as on one core all computing can be at most, by Amdahl's law.
+    pub fn most(&self) -> f64 {
+        1.0 / self.share
+    }
 }
 
 /// How lanes took turns on cores: more of them wanted to compute than could.
@@ -107,6 +135,7 @@ impl Outcome {
             latencies: None,
             counted: None,
             turns: None,
+            sections: Sections::of(metrics, &trace.lanes),
         }
     }
 }
@@ -153,6 +182,29 @@ mod tests {
         let offload = ExecutorId::Offload.into();
         let outcome = Outcome::new(offload, 2, &trace, &RunMetrics::default(), Spread::once(4.0));
         assert_eq!((outcome.lanes, outcome.all_lanes), (2, 3));
+    }
+
+    #[test]
+    fn sections_exclude_each_other_among_threads() {
+        use LaneKind::{Loop, Page, Process, Thread};
+        let metrics = RunMetrics { busy_ms: 200.0, critical_ms: Some(50.0), ..RunMetrics::default() };
+        let of = |metrics: &RunMetrics, kinds: &[LaneKind]| {
+            let lanes: Vec<Lane> = (0..).zip(kinds).map(|(id, kind)| Lane::new(id, *kind)).collect();
+            Sections::of(metrics, &lanes).map(|sections| (sections.share, sections.exclude, sections.most()))
+        };
+        assert_eq!(of(&metrics, &[Thread, Thread]), Some((0.25, true, 4.0)));
+        assert_eq!(of(&metrics, &[Loop, Thread, Thread]), Some((0.25, true, 4.0)), "the pool of offload");
+        assert_eq!(of(&metrics, &[Process, Process]), Some((0.25, false, 4.0)));
+        assert_eq!(
+            of(&metrics, &[Loop, Process, Process]),
+            Some((0.25, false, 4.0)),
+            "where no memory is shared"
+        );
+        assert_eq!(of(&metrics, &[Loop, Loop]), Some((0.25, false, 4.0)));
+        for alone in [&[Process][..], &[Loop], &[Page], &[Loop, Thread], &[]] {
+            assert_eq!(of(&metrics, alone), None, "{alone:?}");
+        }
+        assert_eq!(of(&RunMetrics { critical_ms: None, ..metrics }, &[Thread, Thread]), None);
     }
 
     #[test]

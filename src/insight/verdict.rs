@@ -1,6 +1,6 @@
 //! What the pictures say, in sentences: which way of running was how much faster, and *why*.
 
-use super::outcome::{Counted, Outcome, TurnTaking};
+use super::outcome::{Counted, Outcome, Sections, TurnTaking};
 use crate::trace::{Latencies, Pace};
 
 /// A sentence about how an executor came out. `in_words` says it.
@@ -35,6 +35,8 @@ pub enum Claim<'a> {
     First(f64, &'a Outcome),
     /// More of its lanes wanted to compute than there were cores, so that these took turns.
     TookTurns(TurnTaking),
+    /// So much of what was computed was in critical sections, one at a time or not.
+    InSections(Sections),
     /// It is one task after the other, and nothing else was run, or nothing else came to its end.
     Only {
         /// Whether nothing else was run.
@@ -94,6 +96,7 @@ pub fn verdict(outcomes: &[Outcome]) -> Vec<Sentence<'_>> {
         sentences.extend(paces(&done, failed.is_empty()));
     }
     sentences.extend(done.iter().filter_map(|outcome| took_turns(outcome)));
+    sentences.extend(in_sections(&done));
     say_likewise(&mut sentences);
     sentences.extend(failed.into_iter().map(|outcome| sentence(outcome, Claim::Failed)));
     sentences
@@ -111,6 +114,16 @@ fn counted(outcome: &Outcome) -> Option<Sentence<'_>> {
 /// Whose lanes took turns on cores.
 fn took_turns(outcome: &Outcome) -> Option<Sentence<'_>> {
     outcome.turns.map(|turns| sentence(outcome, Claim::TookTurns(turns)))
+}
+
+/// Whose critical sections excluded each other, and then whose did not.
+fn in_sections<'a>(done: &[&'a Outcome]) -> Vec<Sentence<'a>> {
+    let of = |exclude: bool| {
+        let told = done.iter().filter_map(|outcome| Some((*outcome, outcome.sections?)));
+        told.filter(move |(_, sections)| sections.exclude == exclude)
+    };
+    let say = |(outcome, sections)| sentence(outcome, Claim::InSections(sections));
+    of(true).chain(of(false)).map(say).collect()
 }
 
 /// How soon light requests were answered, soonest first.
@@ -166,6 +179,7 @@ fn say_likewise(sentences: &mut [Sentence<'_>]) {
             | (Claim::Later(one, _), Claim::Later(other, _))
             | (Claim::Same(one), Claim::Same(other)) => one == other,
             (Claim::Noise(..), Claim::Noise(..)) | (Claim::TookTurns(_), Claim::TookTurns(_)) => true,
+            (Claim::InSections(one), Claim::InSections(other)) => one.exclude == other.exclude,
             _ => false,
         };
     }
@@ -225,6 +239,8 @@ mod tests {
                 Claim::Alone(overlap) => ("alone", Some(overlap)),
                 Claim::First(..) => ("first", None),
                 Claim::TookTurns(_) => ("turns", None),
+                Claim::InSections(Sections { exclude: true, .. }) => ("sections", None),
+                Claim::InSections(_) => ("sections.apart", None),
                 Claim::Only { alone: true } => ("only.alone", None),
                 Claim::Only { alone: false } => ("only", None),
                 Claim::Failed => ("failed", None),
@@ -345,6 +361,20 @@ mod tests {
         assert_eq!(on_cores("threads", 4).turns, None);
         let at_once = TurnTaking::of(&AT_ONCE.parse().unwrap(), 2, 1);
         assert_eq!(at_once, None, "nobody was without a core");
+    }
+
+    #[test]
+    fn critical_sections_are_told_by_whether_they_exclude_each_other() {
+        let with = |executor: &str, exclude| {
+            let sections = Some(Sections { share: 0.25, exclude });
+            Outcome { sections, ..drawn(executor, AT_ONCE) }
+        };
+        let all = [("processes", false), ("threads", true), ("process-loops", false), ("offload", true)];
+        let said = keys(all.map(|(executor, exclude)| with(executor, exclude)).to_vec());
+        assert!(
+            said.ends_with("sections likewise.sections sections.apart likewise.sections.apart"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -39,6 +39,13 @@ fn in_full(who: &str, outcome: &Outcome, claim: Claim<'_>) -> String {
             text!(verdict.first, who = who, ratio = times(ratio), other = self::who(last))
         }
         Claim::TookTurns(turns) => took_turns(who, outcome, turns),
+        Claim::InSections(sections) if sections.exclude => text!(
+            verdict.sections,
+            who = who,
+            share = format!("{:.0}", sections.share * 100.0),
+            most = times(sections.most())
+        ),
+        Claim::InSections(_) => text!(verdict.sections_apart, who = who),
         Claim::Only { alone } => {
             let only = text!(verdict.only, wall = milliseconds(outcome.makespan.median));
             if alone { sentences(&[only, text!(verdict.add)]) } else { only }
@@ -74,6 +81,10 @@ fn likewise(who: &str, claim: Claim<'_>) -> String {
         Claim::TookTurns(turns) => {
             text!(verdict.likewise.turns, who = who, had = format!("{:.0}", turns.had * 100.0))
         }
+        Claim::InSections(sections) if sections.exclude => {
+            text!(verdict.likewise.sections, who = who, share = format!("{:.0}", sections.share * 100.0))
+        }
+        Claim::InSections(_) => text!(verdict.likewise.sections_apart, who = who),
         _ => text!(verdict.likewise.same, who = who),
     }
 }

@@ -21,6 +21,8 @@ pub struct Batch {
     pub outputs: Vec<(u32, String)>,
     /// What memory was taken and let go of.
     pub memory: Vec<MemoryChange>,
+    /// What was computed in critical sections, ms.
+    pub critical_ms: f64,
 }
 
 /// What a coordinator has to know of a batch that it forwards.
@@ -99,6 +101,7 @@ mod tests {
             open: vec![open(9, SpanKind::Wait), open(10, SpanKind::Run)],
             outputs: vec![(7, "9592".into()), (8, String::new())],
             memory: vec![MemoryChange { at_ms: 11.0, bytes: -5 }],
+            critical_ms: 2.5,
         }
     }
 

@@ -9,6 +9,7 @@ impl LiveRun {
         batch.spans.into_iter().for_each(|span| self.trace.push(span));
         self.trace.set_open(batch.lane, batch.open);
         self.memory.extend(batch.memory);
+        self.critical_ms += batch.critical_ms;
         for (task, output) in batch.outputs {
             // A lane that is broken may tell of a task that there is none of.
             if let Some(place) = self.outputs.get_mut(task as usize) {
@@ -44,10 +45,23 @@ mod tests {
         };
         let open = |task| Open { lane: 1, task: Some(task), kind: SpanKind::Run, start_ms: 4.0 };
         let mut live = LiveRun::starting(2);
-        live.add(Batch { lane: 1, spans: vec![span(0, 0.0, 4.0)], open: vec![open(1)], ..Batch::default() });
+        live.add(Batch {
+            lane: 1,
+            spans: vec![span(0, 0.0, 4.0)],
+            open: vec![open(1)],
+            critical_ms: 1.5,
+            ..Batch::default()
+        });
         assert_eq!((live.done(), live.lost_task()), (0, Some(1)));
         let outputs = vec![(0, "7".to_owned()), (1, "8".to_owned()), (9, "of nobody".to_owned())];
-        live.add(Batch { lane: 1, spans: vec![span(1, 4.0, 6.0)], outputs, ..Batch::default() });
+        live.add(Batch {
+            lane: 1,
+            spans: vec![span(1, 4.0, 6.0)],
+            outputs,
+            critical_ms: 0.25,
+            ..Batch::default()
+        });
+        assert_eq!(live.critical_ms, 1.75);
         assert_eq!((live.done(), live.lost_task()), (2, None));
         assert_eq!(live.known_outputs(), ["7", "8"]);
         assert_eq!(live.trace.spans().len(), 2);

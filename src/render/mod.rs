@@ -22,6 +22,7 @@
 //! assert_eq!(index.row(0).unwrap().covered(SpanKind::Run).between(100.0, 200.0), 50.0);
 //! ```
 
+mod blocks;
 mod chart;
 mod coverage;
 mod flow;
@@ -51,6 +52,7 @@ mod sweep_chart;
 mod timeline;
 mod tip;
 
+pub use blocks::{BlockDrag, BlockEdit, Blocks, Grip};
 pub use chart::Frame;
 pub use coverage::{Coverage, Cursor, Interval};
 pub use flow::Flow;
@@ -64,7 +66,7 @@ pub use navigation::Navigation;
 pub use overview::OverviewLayout;
 pub use overview_handle::{Finger, OverviewHandle};
 pub use pace::until_next_drawing_ms;
-pub use page_keys::{CHIP_KEYS, ChipCommand, PAGE_KEYS, PageCommand};
+pub use page_keys::{BLOCK_KEYS, BlockCommand, CHIP_KEYS, ChipCommand, PAGE_KEYS, PageCommand};
 pub use picture::{Labels, Picture, Selected};
 pub use pixels::{Brush, Colour, Pixels, colour};
 pub use range_figures::RangeFigures;

@@ -43,6 +43,42 @@ pub static CHIP_KEYS: [KeyRow<ChipCommand>; 2] = [
     row("Del", does::remove, &[("Delete", ChipCommand::Remove), ("Backspace", ChipCommand::Remove)]),
 ];
 
+/// What a key does on a block of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockCommand {
+    /// Moves it to the place after (1) or before (-1).
+    Move(isize),
+    /// Makes it longer.
+    Longer,
+    /// Makes it shorter.
+    Shorter,
+    /// Removes it.
+    Remove,
+}
+
+/// Those of a block of a program.
+pub static BLOCK_KEYS: [KeyRow<BlockCommand>; 3] = [
+    row("← →", does::move_, &[("ArrowLeft", BlockCommand::Move(-1)), ("ArrowRight", BlockCommand::Move(1))]),
+    row(
+        "↑ ↓",
+        does::stretch,
+        &[
+            ("ArrowUp", BlockCommand::Longer),
+            ("+", BlockCommand::Longer),
+            ("ArrowDown", BlockCommand::Shorter),
+            ("-", BlockCommand::Shorter),
+        ],
+    ),
+    row("Del", does::remove, &[("Delete", BlockCommand::Remove), ("Backspace", BlockCommand::Remove)]),
+];
+
+impl BlockCommand {
+    /// What this key stands for; `None` for nothing.
+    pub fn of_key(key: &str) -> Option<Self> {
+        find(&BLOCK_KEYS, key)
+    }
+}
+
 impl PageCommand {
     /// What this key stands for, with Ctrl held or not; `None` for nothing. One key alone can be what somebody says to
     /// a machine that listens, or types by mistake: so it does nothing where text is typed, and can be switched off
@@ -85,6 +121,15 @@ mod tests {
     fn run_takes_ctrl_and_works_while_something_is_typed() {
         assert_eq!(PageCommand::of_key("Enter", true, true, true), Some(PageCommand::Run));
         assert_eq!(PageCommand::of_key("Enter", false, false, false), None);
+    }
+
+    #[test]
+    fn a_block_is_moved_stretched_and_removed() {
+        assert_eq!(BlockCommand::of_key("ArrowLeft"), Some(BlockCommand::Move(-1)));
+        assert_eq!(BlockCommand::of_key("ArrowUp"), Some(BlockCommand::Longer));
+        assert_eq!(BlockCommand::of_key("-"), Some(BlockCommand::Shorter));
+        assert_eq!(BlockCommand::of_key("Delete"), Some(BlockCommand::Remove));
+        assert_eq!(BlockCommand::of_key("Enter"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::experiment::{ExecutorId, Experiment, Link, Notice, PageOptions, Parts, Sweep, Theme};
+use crate::experiment::{ExecutorId, Experiment, Link, Notice, PageOptions, Parts, Preset, Sweep, Theme};
 use crate::workload::{Param, Value, Workload};
 
 /// What is configured. A handle that can be copied.
@@ -63,6 +63,11 @@ impl Setup {
     /// Goes over to another workload, with its own defaults.
     pub fn change_workload(self, workload: &'static Workload) {
         self.write.experiment.update(|experiment| experiment.change_workload(workload));
+    }
+
+    /// Has tasks do what a preset does; how they are run stays.
+    pub fn take_preset(self, preset: Preset) {
+        self.write.experiment.update(|experiment| experiment.take_preset(preset));
     }
 
     /// Steps the parameter of this key over values to begin with, on a machine of so many cores; an empty key ends

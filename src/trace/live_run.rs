@@ -22,6 +22,8 @@ pub struct LiveRun {
     pub moved_bytes: u64,
     /// What memory was taken and let go of so far.
     pub memory: Vec<MemoryChange>,
+    /// What was computed in critical sections so far, ms.
+    pub critical_ms: f64,
     /// What one memory holds of the number that a `counter` counted in, when it is over.
     pub total: Option<u64>,
     /// How often jobs were handed out, when it is over; of a queue only.
@@ -90,6 +92,7 @@ impl LiveRun {
             moved_bytes: run.moved_bytes,
             deliveries: run.deliveries,
             memory: Vec::new(),
+            critical_ms: run.metrics.critical_ms.unwrap_or_default(),
             total: run.totals.map(|totals| totals.actual),
             wall_ms: run.wall_ms,
             metrics: run.metrics,
@@ -147,7 +150,8 @@ impl LiveRun {
             self.wall_ms = told.wall_ms;
         }
         let memory_bytes = most_held(&std::mem::take(&mut self.memory));
-        self.metrics = RunMetrics { longest_page_stall_ms, memory_bytes, ..told.into() };
+        let critical_ms = Some(self.critical_ms).filter(|ms| *ms > 0.0);
+        self.metrics = RunMetrics { longest_page_stall_ms, memory_bytes, critical_ms, ..told.into() };
     }
 
     /// As a run of a result document, without spans.
@@ -216,6 +220,7 @@ mod tests {
         live.outputs = outputs.map(|output| output.map(str::to_owned)).to_vec();
         live.startup_ms = 3.0;
         live.moved_bytes = 8;
+        live.critical_ms = 2.5;
         live.memory = [5, 9, -9].map(|bytes| MemoryChange { at_ms: 12.0, bytes }).to_vec();
         live.wall_ms = 9.5;
         live
@@ -241,6 +246,7 @@ mod tests {
             assert_eq!(run.wall_ms, 9.0, "from the first task's beginning to the last one's end");
             assert_eq!((run.outputs.as_slice(), run.repeat), (&["430".to_owned(), String::new()][..], 4));
             assert_eq!((run.metrics.longest_page_stall_ms, run.metrics.memory_bytes), (7.0, Some(5)));
+            assert_eq!(run.metrics.critical_ms, Some(2.5));
             let without_spans = run.clone();
             run.add_spans(&written.trace, usize::MAX);
             let read = LiveRun::take(&mut run);

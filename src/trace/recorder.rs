@@ -15,12 +15,24 @@ pub struct Recorder {
     /// What is open, by task: ten thousand may be in the middle of something, and each is found at every step.
     open: BTreeMap<u32, Open>,
     last_run_end_ms: f64,
+    /// The task that is in its critical section.
+    in_section: Option<u32>,
+    /// What was computed in critical sections since it was last told, ms.
+    critical_ms: f64,
 }
 
 impl Recorder {
     /// For this lane; one that isn't `recording` writes nothing down.
     pub fn new(lane: u32, recording: bool) -> Self {
-        Self { lane, recording, spans: Vec::new(), open: BTreeMap::new(), last_run_end_ms: f64::NEG_INFINITY }
+        Self {
+            lane,
+            recording,
+            spans: Vec::new(),
+            open: BTreeMap::new(),
+            last_run_end_ms: f64::NEG_INFINITY,
+            in_section: None,
+            critical_ms: 0.0,
+        }
     }
 
     /// From `at_ms` on `task` is in a span of this kind.
@@ -36,6 +48,7 @@ impl Recorder {
         let Some(open) = self.open.remove(&task) else { return };
         if open.kind == SpanKind::Run {
             self.last_run_end_ms = at_ms;
+            self.note_computed(task, at_ms - open.start_ms);
         }
         if at_ms > open.start_ms || open.kind != SpanKind::Ready {
             self.spans.push(open.until(at_ms));
@@ -54,10 +67,35 @@ impl Recorder {
         let (lane, task) = (open.lane, open.task);
         let from_ms = (absence.end_ms - absence.ms).max(open.start_ms);
         let run = Span { lane, task, kind: SpanKind::Run, start_ms: open.start_ms, end_ms: from_ms };
+        let computed_ms = run.ms();
         let preempted =
             Span { lane, task, kind: SpanKind::Preempted, start_ms: from_ms, end_ms: absence.end_ms };
         open.start_ms = absence.end_ms;
         self.spans.extend([run, preempted].into_iter().filter(|span| span.ms() > 0.0));
+        task.into_iter().for_each(|task| self.note_computed(task, computed_ms));
+    }
+
+    /// At `at_ms` the task, which computes, begins its critical section.
+    pub fn begin_section(&mut self, task: u32, at_ms: f64) {
+        self.enter(task, SpanKind::Run, at_ms);
+        self.in_section = Some(task);
+    }
+
+    /// At `at_ms` the task ends its critical section, and computes on.
+    pub fn end_section(&mut self, task: u32, at_ms: f64) {
+        self.enter(task, SpanKind::Run, at_ms);
+        self.in_section = None;
+    }
+
+    /// What was computed in critical sections since the last time, ms.
+    pub fn take_critical_ms(&mut self) -> f64 {
+        std::mem::take(&mut self.critical_ms)
+    }
+
+    fn note_computed(&mut self, task: u32, ms: f64) {
+        if self.in_section == Some(task) {
+            self.critical_ms += ms;
+        }
     }
 
     /// The task was in no span after all.
@@ -84,6 +122,23 @@ impl Recorder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_computed_in_critical_sections_is_told_apart() {
+        let mut recorder = Recorder::new(0, true);
+        recorder.enter(1, SpanKind::Run, 0.0);
+        recorder.begin_section(1, 2.0);
+        recorder.preempt(Absence { end_ms: 5.0, ms: 1.0 });
+        // It is put aside in its section, and another task computes meanwhile.
+        recorder.enter(1, SpanKind::Ready, 6.0);
+        recorder.enter(2, SpanKind::Run, 6.0);
+        recorder.enter(2, SpanKind::Blocked, 9.0);
+        recorder.enter(1, SpanKind::Run, 9.0);
+        recorder.end_section(1, 10.0);
+        recorder.leave(1, 13.0);
+        assert_eq!(recorder.take_critical_ms(), 2.0 + 1.0 + 1.0);
+        assert_eq!(recorder.take_critical_ms(), 0.0);
+    }
 
     #[test]
     fn a_lane_without_a_core_was_not_computing() {

@@ -152,6 +152,9 @@ pub struct RunMetrics {
     pub mean_parallelism: f64,
     /// Time spent computing, all lanes together, ms.
     pub busy_ms: f64,
+    /// What of that was in critical sections, holding the lock of the lane's memory, ms; only where tasks have such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub critical_ms: Option<f64>,
     /// Time in which lanes would have computed and had no core, all lanes together, ms.
     #[serde(default)]
     pub preempted_ms: f64,

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::sized::{SizedWork, WorkRate};
 use super::{
-    Activity, Arrived, ContentKind, Cost, Extras, MakeTask, Param, ParamKind, Phase, Resource, Step, Task,
-    Unit, Values, Wait, Work, Workload, WorkloadId, swing,
+    Activity, Arrived, ContentKind, Cost, Extras, MakeTask, Param, ParamKind, Phase, ProgramPhase, Resource,
+    Step, Task, Unit, Values, Wait, Work, Workload, WorkloadId, swing,
 };
 
 /// What a task of `mix` does.
@@ -42,6 +42,19 @@ const DOWNLOAD: u64 = 10_240;
 /// each memory, and so is the lock: if ever two sections of a memory overlapped, one of them would notice.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
+/// What the tasks of a `mix` do, by their numbers, each phase for so long, ms: waits last whole ones.
+pub fn program(values: &Values) -> impl Fn(u32) -> Vec<(Activity, f64)> + use<> {
+    let (phases, jitter) = (values.phases(&PHASES), values.int(&JITTER));
+    move |k| {
+        let places = u64::from(k) * phases.len() as u64..;
+        let of = |(phase, place): (&ProgramPhase, u64)| {
+            let ms = f64::from(phase.ms) * swing(jitter, place);
+            (phase.activity, if phase.activity.computes() { ms } else { ms.round() })
+        };
+        phases.iter().zip(places).map(of).collect()
+    }
+}
+
 /// A task: its phases, gone through one after the other.
 struct Mix<'a> {
     /// What it does, and for how long, ms.
@@ -71,13 +84,8 @@ enum Doing {
 
 impl<'a> Mix<'a> {
     fn new(values: &Values, k: u32, rate: WorkRate, number: &'a AtomicU64) -> Self {
-        let (phases, jitter) = (values.phases(&PHASES), values.int(&JITTER));
-        let places = u64::from(k) * phases.len() as u64..;
-        let of = |(phase, place): (&super::ProgramPhase, u64)| {
-            (phase.activity, f64::from(phase.ms) * swing(jitter, place))
-        };
         Self {
-            phases: phases.iter().zip(places).map(of).collect(),
+            phases: program(values)(k),
             begun: 0,
             doing: Doing::Nothing,
             rate,
@@ -94,7 +102,7 @@ impl<'a> Mix<'a> {
             return Some(Step::Done(self.output()));
         };
         self.begun += 1;
-        let ms_waited = ms.round() as u32;
+        let ms_waited = ms as u32;
         match activity {
             Activity::Compute => {
                 self.doing = Doing::Computing(SizedWork::new(ms, self.rate));

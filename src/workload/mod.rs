@@ -46,7 +46,7 @@ use crate::text;
 
 pub use counter::Counter;
 pub(crate) use integer::canonical_integer;
-pub use mix::PHASES;
+pub use mix::{PHASES, program};
 pub(crate) use param::require_strings;
 pub use param::{MOST_TASKS, Misread, Param, ParamKind, Unit, Value, Values, host, jittered, swing};
 pub use phases::{Activity, Phases, PhasesError, ProgramPhase};

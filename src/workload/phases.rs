@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::integer::canonical_integer;
+use crate::text;
 
 /// What a task does in a phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub enum PhasesError {
     },
 }
 
+text::require!(activity in Activity::ALL => ["activity", activity.name()]);
+
 impl Activity {
     /// All of them, in the order in which a form offers them.
     pub const ALL: [Self; 4] = [Self::Compute, Self::Wait, Self::Download, Self::Locked];
@@ -58,6 +61,21 @@ impl Activity {
             Self::Download => 'd',
             Self::Locked => 'l',
         }
+    }
+
+    /// Its name for strings and style sheets.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compute => "compute",
+            Self::Wait => "wait",
+            Self::Download => "download",
+            Self::Locked => "locked",
+        }
+    }
+
+    /// What a task does, in a word or two.
+    pub fn label(self) -> String {
+        text::of(&["activity", self.name()])
     }
 
     /// Whether a task needs a core for it.

@@ -18,6 +18,9 @@ pub(super) const ROWS: &[Row] = &[
             form,
         )
     }),
+    ("A program of one's own", || {
+        on("link workload=mix&phases=w120,c5,w30,c20,l8,d40&tasks=50&executors=threads,processes", form)
+    }),
     ("Not isolated", || on("link executors=sequential,threads,locked-threads\nnot-isolated", form)),
     ("Nothing can run", || on("link executors=threads\nnot-isolated", bar)),
     ("Loading", || at_moment("", |session| session.with_status(Status::Loading), bar)),

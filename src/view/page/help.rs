@@ -7,7 +7,7 @@ use leptos::wasm_split::wasm_split;
 use super::lazy::{Part, lazily};
 use super::tour::Tour;
 use crate::browser::{document, local_storage};
-use crate::render::{CHIP_KEYS, KeyRow, PAGE_KEYS, PageCommand, TIMELINE_KEYS};
+use crate::render::{BLOCK_KEYS, CHIP_KEYS, KeyRow, PAGE_KEYS, PageCommand, TIMELINE_KEYS};
 use crate::session::Session;
 use crate::text;
 
@@ -76,6 +76,7 @@ fn content() -> Part {
         {table(text!(help.where_.everywhere), &PAGE_KEYS)}
         {table(text!(help.where_.timeline), &TIMELINE_KEYS)}
         {table(text!(help.where_.chip), &CHIP_KEYS)}
+        {table(text!(help.where_.block), &BLOCK_KEYS)}
         <label class="check">
             <input type="checkbox" prop:checked=local_storage::remembers(WITHOUT_KEYS) == Some(true)
                 on:change=|event| local_storage::remember(WITHOUT_KEYS, event_target_checked(&event))/>

@@ -1,8 +1,9 @@
 //! Parts of the page that arrive when they are first shown.
 //!
 //! A function marked `#[wasm_split(file, …)]` goes into a file of its own, with all that nothing but such
-//! functions needs; calling it fetches that file. There are four: `results`, what a start leads to; `lessons`,
-//! what there is to read; `tools`, what a reader opens; and `rooms`. Contributors have a fifth, the `gallery`.
+//! functions needs; calling it fetches that file. There are five: `results`, what a start leads to; `lessons`,
+//! what there is to read; `tools`, what a reader opens; `rooms`; and `composer`, where a program of the reader's own is
+//! put together. Contributors have a sixth, the `gallery`.
 
 use std::future::Future;
 

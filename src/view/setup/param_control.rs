@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::composer::composer;
 use crate::experiment::{FieldDraft, RefusedDraft, read_typed};
 use crate::render::Slider;
 use crate::session::Session;
 use crate::text;
 use crate::text::{bytes as size, count, milliseconds};
+use crate::view::page::lazy::lazily;
 use crate::workload::{Param, ParamKind, Unit, Value};
 
 /// The control that suits a parameter.
@@ -17,9 +19,8 @@ pub(in crate::view) fn ParamControl(
 ) -> impl IntoView {
     match param.kind {
         ParamKind::Choice(options) => view! { <Choice param options/> }.into_any(),
-        ParamKind::Integer { .. } | ParamKind::Address | ParamKind::Phases => {
-            view! { <Field param/> }.into_any()
-        }
+        ParamKind::Integer { .. } | ParamKind::Address => view! { <Field param/> }.into_any(),
+        ParamKind::Phases => view! { {lazily(composer)} <Field param/> }.into_any(),
     }
 }
 

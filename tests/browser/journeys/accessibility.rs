@@ -57,6 +57,9 @@ async fn axe_before_a_run(world: World) {
     examine(&page, "all unfolded").await;
     let page = world.open("lesson=first").await;
     examine(&page, "a lesson").await;
+    let page = world.open("workload=mix&phases=w100,c10,l5,d50,c0").await;
+    page.until_true("document.querySelector('.composer .block')?.clientWidth").await;
+    examine(&page, "a program of one's own").await;
 }
 
 async fn axe_after_a_run(world: World) {

@@ -17,6 +17,7 @@
 mod accessibility;
 mod attempts;
 mod cancelling;
+mod composing;
 mod elements;
 mod embedding;
 mod faults;
@@ -61,6 +62,7 @@ const TOPICS: Topics = &[
     ("models", models::JOURNEYS),
     ("many", many::JOURNEYS),
     ("mix", mix::JOURNEYS),
+    ("composing", composing::JOURNEYS),
     ("results", results::JOURNEYS),
     ("replay", replay::JOURNEYS),
     ("scheduler", scheduler::JOURNEYS),

@@ -11,6 +11,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("the_same_work_everywhere", |world| Box::pin(the_same_work_everywhere(world))),
     Journey::new("a_millisecond_is_one", |world| Box::pin(a_millisecond_is_one(world))).alone(),
     Journey::new("critical_sections_exclude_each_other", |world| Box::pin(critical_sections(world))).alone(),
+    Journey::new("the_serial_share", |world| Box::pin(the_serial_share(world))).once(),
     Journey::new("a_task_put_aside_keeps_its_lock", |world| Box::pin(put_aside(world))).once(),
 ];
 
@@ -103,4 +104,22 @@ async fn put_aside(world: World) {
         0,
         "nobody asks while another computes"
     );
+}
+
+/// The verdict names the share that was measured, and whom it holds for.
+async fn the_serial_share(world: World) {
+    let page = world.open("").await;
+    let experiment = "workload=mix&phases=c15,l5&tasks=12&workers=2&executors=sequential,threads,processes";
+    let document = Document::check(&page.result_of(experiment).await);
+    for run in &document.runs {
+        let critical_ms = run.metrics.critical_ms.expect("its tasks have critical sections");
+        let share = critical_ms / run.metrics.busy_ms;
+        assert!((0.2..0.3).contains(&share), "{}: {share} of the computing", run.executor);
+    }
+    let said = page.until("return document.querySelector('.verdict')?.innerText").await;
+    let said = said.as_str().expect("words").to_lowercase();
+    assert!(said.contains("in critical sections") && said.contains("amdahl"), "{said}");
+    assert!(said.contains("excluded nothing"), "{said}");
+    let document = Document::check(&page.result_of("workload=mix&tasks=2&executors=sequential").await);
+    assert_eq!(document.run("sequential").metrics.critical_ms, None, "there are none");
 }

@@ -113,6 +113,7 @@ pub struct Metrics {
     pub peak_parallelism: u32,
     pub mean_parallelism: f64,
     pub busy_ms: f64,
+    pub critical_ms: Option<f64>,
     pub preempted_ms: f64,
     pub memory_bytes: Option<u64>,
     pub speedup: Option<f64>,

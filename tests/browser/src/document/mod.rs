@@ -60,6 +60,8 @@ impl Run {
         self.check_lanes();
         self.check_spans(tolerance);
         assert!(self.metrics.longest_page_stall_ms >= 0.0, "{:?}", self.metrics);
+        let critical_ms = self.metrics.critical_ms.unwrap_or(0.0);
+        assert!((0.0..=self.metrics.busy_ms + tolerance).contains(&critical_ms), "{:?}", self.metrics);
         assert!(self.startup_ms >= 0.0, "startupMs {}", self.startup_ms);
         if self.error.is_none() {
             // A program of Wasm begins with more than this. What other machines hold is not known.

@@ -4,8 +4,9 @@ use super::Crate;
 
 /// The licences that a crate may come with, as `deny.toml` allows them, and how their files are called; of several, the
 /// first is taken.
-const TAKEN: [(&str, &str); 8] = [
+const TAKEN: [(&str, &str); 9] = [
     ("MIT", "MIT"),
+    ("ISC", "ISC"),
     ("Zlib", "ZLIB"),
     ("BSL-1.0", "BSL"),
     ("Unicode-3.0", "UNICODE"),
