@@ -29,13 +29,23 @@ fn main() {
         println!("cargo::rerun-if-changed={file}");
         let json = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
         let read = serde_json::from_str::<Map<String, Value>>(&json);
-        strings.extend(read.unwrap_or_else(|error| panic!("{file}: {error}")));
+        merge(&mut strings, read.unwrap_or_else(|error| panic!("{file}: {error}")));
     }
     let mut items = Items::default();
     items.group("", &strings);
     let folder = std::env::var("OUT_DIR").expect("cargo says where to write");
     std::fs::write(Path::new(&folder).join("keys.rs"), items.finish())
         .expect("cargo's folder can be written");
+}
+
+/// Adds what one file says of a topic to what others do.
+fn merge(strings: &mut Map<String, Value>, more: Map<String, Value>) {
+    for (name, value) in more {
+        match (strings.get_mut(&name), value) {
+            (Some(Value::Object(known)), Value::Object(value)) => merge(known, value),
+            (_, value) => drop(strings.insert(name, value)),
+        }
+    }
 }
 
 /// The Rust that was written so far.

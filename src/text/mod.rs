@@ -37,7 +37,7 @@ pub use language::{LANGUAGES, choose};
 pub use number::{Grouped, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
 pub use plural::{Number, forms};
 pub use sentence::{GAP, between_sentences, capitalised, listed, sentences};
-pub use strings::{Texts, show};
+pub use strings::{Texts, add, show, shown_language};
 
 /// The key of a string that is whole as it is, for those who are to say it later. There is one for each such string,
 /// in [`keys`].

@@ -24,6 +24,25 @@ pub fn show(texts: Texts) {
     SHOWN.set(texts);
 }
 
+/// The language that is shown, by its name in links.
+pub fn shown_language() -> &'static str {
+    SHOWN.with_borrow(Texts::language)
+}
+
+/// Adds a file of strings to what is shown, if that is of this language still; whether it is.
+///
+/// # Errors
+/// Where it is no JSON.
+pub fn add(language: &str, json: &str) -> Result<bool, serde_json::Error> {
+    SHOWN.with_borrow_mut(|shown| {
+        let is_shown = shown.language == language;
+        if is_shown {
+            shown.add(json)?;
+        }
+        Ok(is_shown)
+    })
+}
+
 /// Does something with what is shown.
 pub(super) fn with_shown<T>(work: impl FnOnce(&Texts) -> T) -> T {
     SHOWN.with_borrow(work)

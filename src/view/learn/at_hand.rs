@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::reading::Reading;
 use crate::browser::document;
-use crate::lesson::AtStep;
+use crate::lesson::{AtStep, Lesson};
 use crate::text;
 use crate::text::between_sentences;
+use crate::view::page::lazy::with_lessons;
 
 /// The lesson that is open, if one is.
 #[component]
@@ -21,30 +22,29 @@ pub(in crate::view) fn AtHand() -> impl IntoView {
             document::focus(&format!("lesson-{}", lesson.id));
         }
     });
-    move || {
-        lesson.get().map(|lesson| {
-            let id = lesson.id;
-            let heading_id = format!("lesson-{id}");
-            let labelled_by = heading_id.clone();
-            let several = lesson.steps_here().count() > 1;
-            view! {
-                <section class="lesson" aria-labelledby=labelled_by>
-                    <header>
-                        <p class="kicker">{text!(lessons.open)}</p>
-                        <h2 id=heading_id node_ref=heading tabindex="-1">{lesson.title()}</h2>
-                        <button type="button" class="plain" on:click=move |_| reading.close()>
-                            {text!(lessons.close)}
-                        </button>
-                    </header>
-                    <p class="question">{lesson.question()}</p>
-                    <p>{lesson.setup()}</p>
-                    {several.then(|| view! { <Steps/> })}
-                    <p class="prompt">{text!(lessons.prompt)} {between_sentences()} {lesson.look()}</p>
-                    <Changed/>
-                </section>
-            }
-        })
-    }
+    let section = move |lesson: &'static Lesson| {
+        let heading_id = format!("lesson-{}", lesson.id);
+        let labelled_by = heading_id.clone();
+        let several = lesson.steps_here().count() > 1;
+        view! {
+            <section class="lesson" aria-labelledby=labelled_by>
+                <header>
+                    <p class="kicker">{text!(lessons.open)}</p>
+                    <h2 id=heading_id node_ref=heading tabindex="-1">{lesson.title()}</h2>
+                    <button type="button" class="plain" on:click=move |_| reading.close()>
+                        {text!(lessons.close)}
+                    </button>
+                </header>
+                <p class="question">{lesson.question()}</p>
+                <p>{lesson.setup()}</p>
+                {several.then(|| view! { <Steps/> })}
+                <p class="prompt">{text!(lessons.prompt)} {between_sentences()} {lesson.look()}</p>
+                <Changed/>
+            </section>
+        }
+        .into_any()
+    };
+    move || lesson.get().map(|lesson| with_lessons(move || section(lesson)))
 }
 
 /// The lesson's steps, of which one is set up.

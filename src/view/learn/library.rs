@@ -11,7 +11,7 @@ use super::reading::Reading;
 use super::scheduler::Scheduler;
 use crate::lesson::{Lesson, Topic, lessons};
 use crate::text;
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::page::lazy::{Part, lazily, with_lessons};
 
 /// The section's id, for those who want to get there.
 pub(in crate::view) const SECTION: &str = "lessons";
@@ -34,10 +34,10 @@ pub(in crate::view) fn Library() -> impl IntoView {
             <h2 id="lessons-title">{text!(lessons.title)}</h2>
             <p class="hint">{text!(lessons.intro)}</p>
             <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
-            {folded(text!(scheduler.title), || lazily(scheduler))}
-            {folded(text!(guide.title), || lazily(guide))}
-            {folded(text!(samples.title), || lazily(|| code(None)))}
-            {folded(text!(glossary.title), || lazily(glossary))}
+            {folded(text!(scheduler.title), || with_lessons(|| lazily(scheduler)))}
+            {folded(text!(guide.title), || with_lessons(|| lazily(guide)))}
+            {folded(text!(samples.title), || with_lessons(|| lazily(|| code(None))))}
+            {folded(text!(glossary.title), || with_lessons(|| lazily(glossary)))}
         </section>
     }
 }
@@ -63,8 +63,8 @@ fn Entry(lesson: &'static Lesson) -> impl IntoView {
     let reading = expect_context::<Reading>();
     let source = lesson.published.as_ref().map(|published| published.by.label());
     if !lesson.is_offered() {
-        let (title, said) = (lesson.title(), lesson.setup());
-        return view! { <span class="coming" title=said>{title} " " <small>{text!(lessons.coming)}</small></span> }
+        let title = lesson.title();
+        return view! { <span class="coming">{title} " " <small>{text!(lessons.coming)}</small></span> }
             .into_any();
     }
     let current = move || reading.open.get().is_some_and(|open| open.lesson == lesson).then_some("true");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::announcer::Announcer;
-use super::lazy::lazily;
+use super::lazy::{lazily, with_lessons};
 use super::messages::{Notices, Problem, Question};
 use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format_page, listed_executors};
 use crate::session::Session;
@@ -35,7 +35,10 @@ pub(in crate::view) fn Embed() -> impl IntoView {
     });
     let code = move || {
         let of = session.setup.parts.get().code.then(|| chosen.get())?;
-        Some(view! { <section class="code">{lazily(move || code(Some(of.clone())))}</section> })
+        Some(view! { <section class="code">{with_lessons(move || {
+            let of = of.clone();
+            lazily(move || code(Some(of.clone())))
+        })}</section> })
     };
     view! {
         <main class="embed">

@@ -7,9 +7,11 @@
 
 use std::future::Future;
 
+use super::text::{has_lessons, load_lessons};
 use crate::text;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
+use wasm_bindgen_futures::spawn_local;
 
 /// What such a function gives: a part of the page, or that its file can't be had.
 pub(in crate::view) type Part = Result<AnyView, SplitLoaderError>;
@@ -36,6 +38,26 @@ where
         {arriving}
     }
     .into_any()
+}
+
+/// A part of the page that says what there is to read of lessons, as soon as that is there; until then, as above.
+pub(in crate::view) fn with_lessons(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let attempt = RwSignal::new(0);
+    let pending = RwSignal::new(!has_lessons());
+    Effect::new(move |_| {
+        attempt.track();
+        spawn_local(async move {
+            let _ = load_lessons().await;
+            // What asked for it may be closed by now.
+            let _ = pending.try_set(false);
+        });
+    });
+    let shown = move || match (pending.get(), has_lessons()) {
+        (true, _) => view! { <p class="hint pending">{text!(late.pending)}</p> }.into_any(),
+        (false, true) => part(),
+        (false, false) => missing(attempt, pending),
+    };
+    shown.into_any()
 }
 
 fn missing(attempt: RwSignal<u32>, pending: RwSignal<bool>) -> AnyView {

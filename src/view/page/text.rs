@@ -1,11 +1,17 @@
 //! Having the strings of a language shown, and sentences with stresses.
 
-use futures::future::try_join_all;
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 use crate::browser::{page, request};
 use crate::text;
 use crate::text::Texts;
+
+thread_local! {
+    /// Whether what there is to read of lessons is among the strings that are shown.
+    static HAS_LESSONS: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Loads the strings of a language; from then on they are what is shown.
 ///
@@ -13,14 +19,35 @@ use crate::text::Texts;
 /// What went wrong, in a few words.
 pub(in crate::view) async fn load(language: &'static str) -> Result<(), String> {
     let mut texts = Texts::new(language);
-    let addresses =
-        ["", "lessons/"].map(|folder| format!("{}locales/{folder}{language}.json", page::files()));
-    let files = try_join_all(addresses.iter().map(|address| request::text(address))).await;
-    for json in files.map_err(|detail| detail.to_string())? {
-        texts.add(&json).map_err(|error| error.to_string())?;
-    }
+    let json = file("", language).await?;
+    texts.add(&json).map_err(|error| error.to_string())?;
     text::show(texts);
+    HAS_LESSONS.set(false);
     Ok(())
+}
+
+/// Whether what there is to read of lessons is there.
+pub(in crate::view) fn has_lessons() -> bool {
+    HAS_LESSONS.get()
+}
+
+/// Loads what there is to read of lessons, in the language that is shown.
+///
+/// # Errors
+/// What went wrong, in a few words.
+pub(in crate::view) async fn load_lessons() -> Result<(), String> {
+    while !has_lessons() {
+        let language = text::shown_language();
+        let json = file("lessons/", language).await?;
+        // Another language may be shown by now.
+        HAS_LESSONS.set(text::add(language, &json).map_err(|error| error.to_string())?);
+    }
+    Ok(())
+}
+
+async fn file(folder: &str, language: &str) -> Result<String, String> {
+    let address = format!("{}locales/{folder}{language}.json", page::files());
+    request::text(&address).await.map_err(|detail| detail.to_string())
 }
 
 /// A sentence in which what stands between asterisks is stressed.

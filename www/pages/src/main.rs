@@ -15,11 +15,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use interleave::lesson;
+use interleave::text::Texts;
 use page::{Page, Words};
-use serde_json::Value;
 
-/// The strings that people read.
-const STRINGS: &str = include_str!("../../locales/lessons/en.json");
+/// The strings that people read: those of the first sight, and those of lessons.
+const STRINGS: [&str; 2] =
+    [include_str!("../../locales/en.json"), include_str!("../../locales/lessons/en.json")];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -63,7 +64,8 @@ fn write(dist: &Path, base: Option<&str>) -> Result<(), String> {
     if let Some(base) = base {
         save(&dist.join("oembed.json"), &oembed::document(page::TITLE, "", base).to_string())?;
     }
-    let strings: Value = serde_json::from_str(STRINGS).map_err(|error| error.to_string())?;
+    let mut strings = Texts::new("en");
+    STRINGS.iter().try_for_each(|file| strings.add(file)).map_err(|error| error.to_string())?;
     save(&dist.join("lessons/open.js"), page::OPEN)?;
     for lesson in lesson::lessons().filter(|lesson| lesson.is_offered()) {
         let words = Words::find(&strings, lesson.id)?;
@@ -120,7 +122,7 @@ mod tests {
         write(&dist, Some("https://example.org/lab/")).unwrap();
         let app = fs::read_to_string(&index).unwrap();
         assert!(app.contains("<meta property=\"og:image\" content=\"https://example.org/lab/preview.png\">"));
-        let oembed = |path: &str| -> Value {
+        let oembed = |path: &str| -> serde_json::Value {
             serde_json::from_str(&fs::read_to_string(dist.join(path)).unwrap()).unwrap()
         };
         assert_eq!(oembed("oembed.json")["provider_url"], "https://example.org/lab/");

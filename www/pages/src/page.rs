@@ -1,6 +1,6 @@
 //! The page of a lesson, and what a preview of a link shows.
 
-use serde_json::Value;
+use interleave::text::Texts;
 
 use crate::html::{escaped, property};
 
@@ -29,9 +29,9 @@ impl Words {
     ///
     /// # Errors
     /// The strings don't have them.
-    pub fn find(strings: &Value, id: &str) -> Result<Self, String> {
+    pub fn find(strings: &Texts, id: &str) -> Result<Self, String> {
         let word = |part: &str| {
-            let text = strings["lesson"][id][part].as_str();
+            let text = strings.get(&format!("lesson.{id}.{part}"));
             text.map(str::to_owned).ok_or_else(|| format!("www/locales/ has no string lesson.{id}.{part}"))
         };
         Ok(Self {
