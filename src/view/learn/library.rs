@@ -11,7 +11,7 @@ use super::reading::Reading;
 use super::scheduler::Scheduler;
 use crate::lesson::{Lesson, Topic, lessons};
 use crate::text;
-use crate::view::page::lazy::{Part, lazily, with_lessons};
+use crate::view::page::lazy::{Part, lazily, styled, with_lessons};
 
 /// The section's id, for those who want to get there.
 pub(in crate::view) const SECTION: &str = "lessons";
@@ -44,7 +44,7 @@ pub(in crate::view) fn Library() -> impl IntoView {
 
 #[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
 fn scheduler() -> Part {
-    Ok(view! { <Scheduler/> }.into_any())
+    Ok(styled("scheduler.css", view! { <Scheduler/> }.into_any()))
 }
 
 #[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]

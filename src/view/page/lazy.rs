@@ -8,6 +8,7 @@
 use std::future::Future;
 
 use super::text::{has_lessons, load_lessons};
+use crate::browser::page;
 use crate::text;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
@@ -58,6 +59,19 @@ pub(in crate::view) fn with_lessons(part: impl Fn() -> AnyView + Send + 'static)
         (false, false) => missing(attempt, pending),
     };
     shown.into_any()
+}
+
+/// A part of the page with a style sheet of its own, hidden until that is there. Where it can't be had, text and buttons
+/// do what they do.
+pub(in crate::view) fn styled(sheet: &str, part: AnyView) -> AnyView {
+    let is_styled = RwSignal::new(false);
+    let sheet = format!("{}{sheet}", page::files());
+    view! {
+        <link rel="stylesheet" href=sheet on:load=move |_| is_styled.set(true)
+            on:error=move |_| is_styled.set(true)/>
+        <div class="styled" hidden=move || !is_styled.get()>{part}</div>
+    }
+    .into_any()
 }
 
 fn missing(attempt: RwSignal<u32>, pending: RwSignal<bool>) -> AnyView {

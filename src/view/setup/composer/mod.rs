@@ -8,12 +8,12 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use crate::browser::{document, frame, page};
+use crate::browser::{document, frame};
 use crate::experiment::next_length;
 use crate::render::BlockDrag;
 use crate::session::{Session, Setup};
 use crate::text;
-use crate::view::page::lazy::Part;
+use crate::view::page::lazy::{Part, styled};
 use crate::workload::{PHASES, Phases, ProgramPhase, Value};
 
 /// What the parts of the composer share. A handle that can be copied.
@@ -35,13 +35,8 @@ struct Composer {
 pub(super) fn composer() -> Part {
     let session = expect_context::<Session>();
     let composer = Composer::new(session.setup);
-    // Blocks without their style are no sight. Where it can't be had, text and buttons do what they do.
-    let is_styled = RwSignal::new(false);
-    let style = format!("{}composer.css", page::files());
     let content = view! {
-        <link rel="stylesheet" href=style on:load=move |_| is_styled.set(true)
-            on:error=move |_| is_styled.set(true)/>
-        <div class="composer" role="group" aria-label=text!(composer.title) hidden=move || !is_styled.get()>
+        <div class="composer" role="group" aria-label=text!(composer.title)>
             {beside::presets(session)}
             {composer.strip()}
             {composer.controls()}
@@ -50,7 +45,7 @@ pub(super) fn composer() -> Part {
             <p class="unseen" role="status">{move || composer.said.get()}</p>
         </div>
     };
-    Ok(content.into_any())
+    Ok(styled("composer.css", content.into_any()))
 }
 
 impl Composer {
