@@ -24,6 +24,12 @@ fn counted(spans: &[Span]) -> Metrics {
             extents.entry(span.task.expect("it is of a task")).or_insert((span.start_ms, span.end_ms));
         *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
     }
+    // A task does not begin by being ready, but it may end so.
+    for span in spans.iter().filter(|span| span.kind == SpanKind::Ready) {
+        if let Some(extent) = span.task.and_then(|task| extents.get_mut(&task)) {
+            extent.1 = extent.1.max(span.end_ms);
+        }
+    }
     let from = extents.values().map(|extent| extent.0).reduce(f64::min).unwrap_or(0.0);
     let to = extents.values().map(|extent| extent.1).reduce(f64::max).unwrap_or(0.0);
     let (mut tasks, mut lanes) = (Vec::new(), Vec::new());
@@ -102,6 +108,20 @@ fn a_task_does_not_begin_by_being_ready() {
         ",
     );
     assert_eq!((trace.metrics().wall_ms, trace.wall_ms()), (9.0, 9.0));
+    assert_close(trace.metrics(), counted(trace.spans()));
+}
+
+/// What another lane did for it is over, and its loop has yet to hear of that.
+#[test]
+fn a_task_may_end_by_being_ready() {
+    let trace = drawn(
+        "
+        0 run   0......
+        0 ready .00000.
+        1 run   ..00...
+        ",
+    );
+    assert_eq!((trace.metrics().wall_ms, trace.wall_ms()), (6.0, 6.0));
     assert_close(trace.metrics(), counted(trace.spans()));
 }
 

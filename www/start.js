@@ -10,6 +10,13 @@ const PATIENCE_MS = 3000;
 // Says in this tab's storage that the page was loaded once more, so that it never is twice.
 const TRIED = "interleave-isolating";
 
+// A program that breaks can't say so itself; what there is to be said it has put there while it could.
+addEventListener("error", ({ error }) => {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  document.getElementById("broken")?.removeAttribute("hidden");
+  parent.postMessage({ type: "interleave:error", code: "trap", message: `The page's program broke: ${error.message}` }, "*");
+});
+
 if (await needsReload()) location.reload();
 else await init();
 

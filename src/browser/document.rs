@@ -25,6 +25,13 @@ pub fn set_title(title: &str) {
     document().iter().for_each(|document| document.set_title(title));
 }
 
+/// Puts a text into the element with this id.
+pub fn set_text(id: &str, text: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.set_text_content(Some(text));
+    }
+}
+
 /// Takes the element with this id out of the page.
 pub fn remove(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

@@ -20,7 +20,10 @@ pub struct Trace {
     dropped: u64,
     /// Which kinds of spans have ended, by `kind as usize`.
     kinds: [bool; SpanKind::ALL.len()],
+    /// From when until when each task was at something, ms; being ready not counted.
     tasks: BTreeMap<u32, (f64, f64)>,
+    /// From when until when each task was ready, ms: it does not begin by that, but may end with it.
+    ready: BTreeMap<u32, (f64, f64)>,
     running: Vec<(u32, f64, f64)>,
     preempted: Vec<(u32, f64, f64)>,
     waited_ms: f64,
@@ -45,8 +48,9 @@ impl Trace {
     /// left off makes that one longer, so that long spans can be told of piece by piece.
     pub fn push(&mut self, span: Span) {
         self.end_ms = if self.spans.is_empty() { span.end_ms } else { self.end_ms.max(span.end_ms) };
-        if let (Some(task), false) = (span.task, span.kind == SpanKind::Ready) {
-            let extent = self.tasks.entry(task).or_insert((span.start_ms, span.end_ms));
+        if let Some(task) = span.task {
+            let extents = if span.kind == SpanKind::Ready { &mut self.ready } else { &mut self.tasks };
+            let extent = extents.entry(task).or_insert((span.start_ms, span.end_ms));
             *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
         }
         self.kinds[span.kind as usize] = true;
@@ -181,12 +185,22 @@ impl Trace {
 
     /// When each task began and ended, ms.
     pub fn task_extents(&self) -> Vec<(f64, f64)> {
-        self.tasks.values().copied().collect()
+        self.extents().into_values().collect()
+    }
+
+    fn extents(&self) -> BTreeMap<u32, (f64, f64)> {
+        let mut extents = self.tasks.clone();
+        for (task, (_, ready_ms)) in &self.ready {
+            if let Some((_, to_ms)) = extents.get_mut(task) {
+                *to_ms = to_ms.max(*ready_ms);
+            }
+        }
+        extents
     }
 
     /// The same while it goes on: a task that is in the middle of something reaches to `now_ms`.
     pub fn task_extents_until(&self, now_ms: f64) -> Vec<(f64, f64)> {
-        let mut tasks = self.tasks.clone();
+        let mut tasks = self.extents();
         for open in self.open.iter().filter(|open| open.kind != SpanKind::Ready) {
             let Some(task) = open.task else { continue };
             let (from, to) = tasks.entry(task).or_insert((open.start_ms, now_ms));

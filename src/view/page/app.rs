@@ -79,6 +79,8 @@ fn shown_language(session: Session) -> RwSignal<Option<&'static str>> {
             match load(language).await {
                 Ok(()) if wanted.get_untracked() == language => {
                     document::set_root_attribute("lang", language);
+                    // `start.js` shows it when the page's own program has broken: nothing else can.
+                    document::set_text("broken", &text!(problem.page_broke));
                     document::remove("loading");
                     shown.set(Some(language));
                 }

@@ -2,8 +2,9 @@
 //! page stays whole, and the next run works.
 
 use interleave_journeys::document::Document;
+use interleave_journeys::engine::Engine;
 use interleave_journeys::expected::Primes;
-use interleave_journeys::page::{Page, run};
+use interleave_journeys::page::{Page, RUN, run};
 use interleave_journeys::site::{Fault, Options, Site};
 
 use interleave_journeys::machine;
@@ -38,8 +39,26 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("a_thread_traps_among_critical_sections", |world| {
         Box::pin(dies_at(world, SECTIONS, "threads", ANY_THREAD.into(), Death::Trap))
     }),
+    Journey::new("the_page_itself_breaks", |world| Box::pin(the_page_itself_breaks(world))).only(
+        &[Engine::Chromium, Engine::WebKit],
+        "Firefox's driver makes errors that pages can't look into",
+    ),
     Journey::new("threads_thread_hangs", |world| Box::pin(dies(world, "threads", 2, Death::Hang))),
 ];
+
+/// A program that broke can't say so itself, nor go on.
+async fn the_page_itself_breaks(world: World) {
+    let page = world.open("").await;
+    let is_told = "return document.querySelector('#broken').checkVisibility()";
+    assert_eq!(page.script(is_told).await, false);
+    page.script(
+        "dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))",
+    )
+    .await;
+    page.until(is_told).await;
+    let error = page.next(0, &["error"], RUN).await.expect("its host is told, too");
+    assert_eq!(error.code(), "trap", "{}", error.data);
+}
 
 /// A run whose worker is lost ends within this, ms: 5 s from the loss, which comes up to 1 s after the start.
 const ENDED_WITHIN: f64 = 7000.0;

@@ -27,6 +27,8 @@ pub struct Report {
     made: Vec<Made>,
     /// Journeys that can't be made in an engine, and why.
     impossible: Vec<(String, &'static str)>,
+    /// Journeys that were made once more, because the engine had broken the page's program.
+    made_again: Vec<String>,
     filtered_out: usize,
     /// Not begun, because too many failed before.
     given_up: usize,
@@ -43,6 +45,10 @@ impl Report {
         self.impossible.push((name, because));
     }
 
+    pub fn add_made_again(&mut self, name: String) {
+        self.made_again.push(name);
+    }
+
     pub fn add_filtered_out(&mut self) {
         self.filtered_out += 1;
     }
@@ -55,6 +61,7 @@ impl Report {
     pub fn join(&mut self, other: Self) {
         self.made.extend(other.made);
         self.impossible.extend(other.impossible);
+        self.made_again.extend(other.made_again);
         self.filtered_out += other.filtered_out;
         self.given_up += other.given_up;
     }
@@ -84,6 +91,9 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, because) in &self.impossible {
             writeln!(f, "not made: {name}: {because}")?;
+        }
+        for name in &self.made_again {
+            writeln!(f, "made again: {name}: the page's program left its memory")?;
         }
         writeln!(f, "\nattempts at what timing decides:")?;
         for made in self.timings() {

@@ -76,7 +76,7 @@ async fn through(engine: Engine, turn: Turn, topics: Topics, filters: &[String])
             }
             _ => {}
         }
-        let here = match world.take() {
+        let mut here = match world.take() {
             Some(world) => world.next(),
             None => World::start(engine).await,
         };
@@ -84,7 +84,14 @@ async fn through(engine: Engine, turn: Turn, topics: Topics, filters: &[String])
             here.settle().await;
         }
         let since = Instant::now();
-        let passed = NAME.scope(name.clone(), travel(journey.go, &here)).await;
+        let mut passed = NAME.scope(name.clone(), travel(journey.go, &here)).await;
+        if !passed && here.is_out_of_bounds().await {
+            report.add_made_again(name.clone());
+            here.keep(&name).await;
+            here.stop().await;
+            here = World::start(engine).await;
+            passed = NAME.scope(name.clone(), travel(journey.go, &here)).await;
+        }
         let took = since.elapsed();
         if passed {
             in_a_row = 0;

@@ -15,6 +15,9 @@ pub const READY: Duration = Duration::from_secs(20);
 /// How long the runs of a journey may take.
 pub const RUN: Duration = Duration::from_secs(60);
 
+/// What WebKitGTK's driver says when it has lost an answer.
+const LOST: &str = "Could not parse script result";
+
 /// An opened page. At its top level, or as a host page that shows the app in a frame: the messages are the
 /// same.
 pub struct Page<'a> {
@@ -125,7 +128,7 @@ impl<'a> Page<'a> {
     pub async fn answer(&self, script: &str, args: Vec<Value>) -> Value {
         let mut answer = self.client.execute_async(script, args.clone()).await;
         // WebKitGTK's driver loses an answer now and then.
-        if answer.as_ref().is_err_and(|error| error.to_string().contains("Could not parse script result")) {
+        if answer.as_ref().is_err_and(|error| error.to_string().contains(LOST)) {
             answer = self.client.execute_async(script, args).await;
         }
         answer.unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -167,7 +170,11 @@ impl<'a> Page<'a> {
     pub async fn until(&self, script: &str) -> Value {
         let deadline = Instant::now() + RUN;
         loop {
-            let found = self.script(script).await;
+            let found = match self.client.execute(script, vec![]).await {
+                // WebKitGTK's driver loses an answer now and then.
+                Err(error) if error.to_string().contains(LOST) => Value::Null,
+                found => found.unwrap_or_else(|error| panic!("{script}: {error}")),
+            };
             if !matches!(found, Value::Null | Value::Bool(false)) {
                 return found;
             }
