@@ -1,7 +1,8 @@
 // What Trunk runs when it has built everything: adds the parts of the page that arrive later (see
 // `split/wasm-bindgen`), and gives the folder `release/`, where every file is that a page loads, a name after
-// what is in it, once scripts and styles are as small as they can be. So one address never has two contents, however often hosts and browsers keep files, and the
-// files of one page are of one release. What stays beside it keeps its address for ever.
+// what is in it, once scripts, styles and strings are as small as they can be. So one address never has two contents,
+// however often hosts and browsers keep files, and the files of one page are of one release. What stays beside it keeps
+// its address for ever.
 import { createHash } from "node:crypto";
 import { cp, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -19,15 +20,15 @@ for (const entry of (await readdir(folder, { recursive: true })).sort()) {
 }
 
 const esbuild = createRequire(import.meta.url)(process.env.INTERLEAVE_ESBUILD);
+const smaller = {
+  ".js": (text) => transformed(text, "js"),
+  ".css": (text) => transformed(text, "css"),
+  ".json": (text) => JSON.stringify(JSON.parse(text)),
+};
 for (const file of files) {
-  const loader = { ".js": "js", ".css": "css" }[extname(file)];
-  if (!loader) continue;
+  const small = smaller[extname(file)];
   const path = join(folder, file);
-  const small = await esbuild.transform(await readFile(path, "utf8"), {
-    loader,
-    minify: true,
-  });
-  await writeFile(path, small.code);
+  if (small) await writeFile(path, await small(await readFile(path, "utf8")));
 }
 
 const page = await readFile(index, "utf8");
@@ -39,6 +40,10 @@ const name = `release-${hash.digest("hex").slice(0, 16)}`;
 await writeFile(join(folder, "files.json"), JSON.stringify(files));
 await rename(folder, join(dist, name));
 await writeFile(index, page.replaceAll("release/", `${name}/`));
+
+async function transformed(text, loader) {
+  return (await esbuild.transform(text, { loader, minify: true })).code;
+}
 
 // A worker with a memory of its own has a stack of 1 MiB, as its program was linked. Threads get 2 MiB each unless whoever
 // starts them says so, and wasm-bindgen-rayon has no way to be told: what a pool holds is what its tasks need, or is not
