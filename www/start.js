@@ -14,7 +14,10 @@ const TRIED = "interleave-isolating";
 addEventListener("error", ({ error }) => {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
   document.getElementById("broken")?.removeAttribute("hidden");
-  parent.postMessage({ type: "interleave:error", code: "trap", message: `The page's program broke: ${error.message}` }, "*");
+  parent.postMessage(
+    { type: "interleave:error", code: "trap", message: `The page's program broke: ${error.message}` },
+    "*",
+  );
 });
 
 if (await needsReload()) location.reload();

@@ -74,15 +74,21 @@ mod tests {
             let mut trace = Trace::default();
             trace.lanes = (0..LANES).map(|id| Lane::new(id, LaneKind::Thread)).collect();
             let mut cells = [[[false; 200]; LANES as usize]; SpanKind::ALL.len()];
-            let mut tasks = vec![None::<(usize, usize)>; 6];
+            let (mut tasks, mut ready) = (vec![None::<(usize, usize)>; 6], [0; 6]);
             for (lane, task, start, length, kind) in pieces {
                 let (kind, end) = (SpanKind::ALL[kind], start + length);
                 trace.push(Span { lane, task: Some(task), kind, start_ms: start as f64, end_ms: end as f64 });
                 cells[kind as usize][lane as usize][start..end].fill(true);
-                if kind != SpanKind::Ready {
-                    let extent = tasks[task as usize].get_or_insert((start, end));
+                let task = task as usize;
+                if kind == SpanKind::Ready {
+                    ready[task] = end.max(ready[task]);
+                } else {
+                    let extent = tasks[task].get_or_insert((start, end));
                     *extent = (extent.0.min(start), extent.1.max(end));
                 }
+            }
+            for (task, ready) in tasks.iter_mut().zip(ready) {
+                task.iter_mut().for_each(|extent| extent.1 = extent.1.max(ready));
             }
             let mut index = Index::new(Grouping::Lanes);
             index.update(&trace);

@@ -7,10 +7,12 @@ use super::{Span, SpanKind};
 pub struct TaskFigures {
     /// The lanes that it was on, in their order.
     pub lanes: Vec<u32>,
-    /// From its first span other than `ready` to the end of the last of them, ms.
+    /// From its first span other than `ready` to the end of its last, ms.
     pub extent: Option<(f64, f64)>,
     /// Since when it was ready for the first time, ms; `None` where nobody said so.
     pub ready_ms: Option<f64>,
+    /// Until when it was ready for the last time, ms.
+    ready_until_ms: Option<f64>,
     /// How long it did each kind of thing, ms, by `kind as usize`.
     pub spent: [f64; SpanKind::ALL.len()],
 }
@@ -35,9 +37,13 @@ impl TaskFigures {
         self.spent[span.kind as usize] += span.ms();
         if span.kind == SpanKind::Ready {
             self.ready_ms = Some(self.ready_ms.map_or(span.start_ms, |ms| ms.min(span.start_ms)));
+            self.ready_until_ms = Some(self.ready_until_ms.map_or(span.end_ms, |ms| ms.max(span.end_ms)));
         } else {
             let (from, to) = self.extent.unwrap_or((span.start_ms, span.end_ms));
             self.extent = Some((from.min(span.start_ms), to.max(span.end_ms)));
+        }
+        if let (Some((_, to)), Some(ready_until_ms)) = (&mut self.extent, self.ready_until_ms) {
+            *to = to.max(ready_until_ms);
         }
     }
 
@@ -75,7 +81,7 @@ mod tests {
         let tasks = task_figures(&spans, 4);
         let waited = [0, 1, 2, 3].map(|k: usize| tasks[k].waited_ms(10.0));
         assert_eq!(waited, [Some(0.0), Some(5.0), Some(8.0), None]);
-        assert_eq!((tasks[2].extent, tasks[2].lanes.as_slice()), (Some((20.0, 40.0)), &[0, 1][..]));
+        assert_eq!((tasks[2].extent, tasks[2].lanes.as_slice()), (Some((20.0, 41.0)), &[0, 1][..]));
         assert_eq!(tasks[2].spent[SpanKind::Ready as usize], 9.0);
     }
 }
