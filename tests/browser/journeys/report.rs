@@ -27,7 +27,7 @@ pub struct Report {
     made: Vec<Made>,
     /// Journeys that can't be made in an engine, and why.
     impossible: Vec<(String, &'static str)>,
-    /// Journeys that were made once more, because the engine had broken the page's program.
+    /// Journeys that were made once more, because the page's program had broken.
     made_again: Vec<String>,
     filtered_out: usize,
     /// Not begun, because too many failed before.
@@ -93,7 +93,7 @@ impl fmt::Display for Report {
             writeln!(f, "not made: {name}: {because}")?;
         }
         for name in &self.made_again {
-            writeln!(f, "made again: {name}: the page's program left its memory")?;
+            writeln!(f, "made again: {name}: the page's program broke")?;
         }
         writeln!(f, "\nattempts at what timing decides:")?;
         for made in self.timings() {

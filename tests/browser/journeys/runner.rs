@@ -14,6 +14,9 @@ use crate::world::World;
 
 /// How long one journey may take.
 const JOURNEY: Duration = Duration::from_secs(120);
+/// WebKitGTK gives the memory of workers that were ended back late, until there is none for others, nor for the page: its
+/// browser is started anew after so many journeys, and after each that measures.
+const WEBKIT_MAKES: usize = 10;
 /// After so many failures in a row there is nothing to be learnt from more.
 const PATIENCE: usize = 5;
 
@@ -56,7 +59,7 @@ fn in_turn(topics: Topics, turn: Turn) -> Vec<(&'static str, &'static Journey)> 
 async fn through(engine: Engine, turn: Turn, topics: Topics, filters: &[String]) -> Report {
     let mut report = Report::default();
     let mut world: Option<World> = None;
-    let mut in_a_row = 0;
+    let (mut in_a_row, mut made) = (0, 0);
     for (topic, journey) in in_turn(topics, turn) {
         let name = format!("{}::{topic}::{}", engine.name(), journey.name);
         let is_wanted = filters.is_empty() || filters.iter().any(|filter| name.contains(filter.as_str()));
@@ -85,7 +88,7 @@ async fn through(engine: Engine, turn: Turn, topics: Topics, filters: &[String])
         }
         let since = Instant::now();
         let mut passed = NAME.scope(name.clone(), travel(journey.go, &here)).await;
-        if !passed && here.is_out_of_bounds().await {
+        if !passed && here.has_broken_page().await {
             report.add_made_again(name.clone());
             here.keep(&name).await;
             here.stop().await;
@@ -100,7 +103,9 @@ async fn through(engine: Engine, turn: Turn, topics: Topics, filters: &[String])
             here.keep(&name).await;
         }
         report.add(Made { engine, name, passed, took, attempts: here.attempts.made() });
-        if passed {
+        made += 1;
+        let is_worn = engine == Engine::WebKit && (turn == Turn::Alone || made % WEBKIT_MAKES == 0);
+        if passed && !is_worn {
             world = Some(here);
         } else {
             here.stop().await;

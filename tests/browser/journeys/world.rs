@@ -16,8 +16,8 @@ use crate::attempts::Attempts;
 /// How long a page that something went wrong in may take to be kept.
 const KEPT: Duration = Duration::from_secs(10);
 
-/// What WebKit says of a program that leaves its memory.
-const OUT_OF_BOUNDS: &str = "Out of bounds memory access";
+/// What WebKit says of a program that broke.
+const BROKEN: &str = "RuntimeError";
 /// Workers that use less of a core are at rest.
 const AT_REST: f64 = 0.1;
 /// How long what a journey has left behind may take to end.
@@ -67,10 +67,10 @@ impl World {
         }
     }
 
-    /// Whether the page's own program left its memory. What is written in Rust without `unsafe` can't; WebKitGTK 2.50 has
-    /// it happen about once in a thousand journeys, in no other engine was it ever seen, and in none twice.
-    pub async fn is_out_of_bounds(&self) -> bool {
-        let script = format!("return journey.complaints.some((one) => one.includes('{OUT_OF_BOUNDS}'))");
+    /// Whether the page's own program broke. In WebKitGTK 2.50 it does once in some hundred journeys, never in the same
+    /// place; in no other engine was it ever seen.
+    pub async fn has_broken_page(&self) -> bool {
+        let script = format!("return journey.complaints.some((one) => one.includes('{BROKEN}'))");
         let asked = tokio::time::timeout(KEPT, self.browser.client.execute(&script, vec![])).await;
         self.browser.engine == Engine::WebKit && matches!(asked, Ok(Ok(Value::Bool(true))))
     }
