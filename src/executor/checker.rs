@@ -16,7 +16,9 @@ pub fn check() {
     };
     worker::listen(move |incoming| match incoming {
         Incoming::Message { bytes, .. } => {
-            decode::<Check>(&bytes).into_iter().for_each(|check| say(&check.checked()));
+            if let Some(check) = decode::<Check>(&bytes) {
+                say(&FromChecker::Checked { job: check.job, outputs: check.outputs() });
+            }
         }
         Incoming::Close => worker::close(),
         Incoming::Cancel | Incoming::Error(_) => {}

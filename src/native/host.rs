@@ -12,7 +12,6 @@ use super::socket::Socket;
 use crate::experiment::Experiment;
 use crate::queue::host::{Attempt, End, Host, News, Run, Work};
 use crate::queue::message::JobResult;
-use crate::queue::travel::{foretell, is_foretold, written};
 use crate::queue::{Broken, Retry, Room};
 use crate::workload::WorkRate;
 
@@ -37,11 +36,6 @@ pub struct Outcome {
     pub ms: f64,
 }
 
-/// The tasks of an experiment as jobs of so many each, in the order in which they are started.
-pub fn jobs_of(experiment: &Experiment, chunk: usize) -> Vec<Vec<u32>> {
-    experiment.order().chunks(chunk.max(1)).map(<[u32]>::to_vec).collect()
-}
-
 /// Has these jobs of an experiment done by whoever is in a room; `watch` sees what happens, and says whether to go on.
 ///
 /// # Errors
@@ -53,16 +47,7 @@ pub async fn have_done(
     mut watch: impl FnMut(&Host, Option<&News>) -> bool,
 ) -> Result<Outcome, Broken> {
     let mut host = Host::new(room, secret());
-    let number = secret().iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte));
-    let work = Work {
-        run: number,
-        experiment: written(experiment),
-        work_rate: WorkRate::default(),
-        zero_ms: now_ms(),
-        is_foretold: is_foretold(experiment),
-        secrets: secret(),
-        jobs,
-    };
+    let work = Work::of(experiment, jobs, WorkRate::default(), now_ms(), [secret(), secret()]);
     let mut outcome = Outcome { results: vec![None; work.jobs.len()], ..Outcome::default() };
     let begun_ms = now_ms();
     host.start(work, begun_ms);
@@ -71,7 +56,7 @@ pub async fn have_done(
     loop {
         let mut socket = open(room, &mut retry, &mut |_| {}).await;
         host.connect(now_ms());
-        match serve(&mut host, &mut socket, experiment, &mut outcome, &mut checks, &mut watch).await {
+        match serve(&mut host, &mut socket, &mut outcome, &mut checks, &mut watch).await {
             Ok(()) => break,
             Err(over) => {
                 host.disconnect();
@@ -88,7 +73,6 @@ pub async fn have_done(
 async fn serve(
     host: &mut Host,
     socket: &mut Socket,
-    experiment: &Experiment,
     outcome: &mut Outcome,
     (check, checked): &mut Checks,
     watch: &mut impl FnMut(&Host, Option<&News>) -> bool,
@@ -119,16 +103,9 @@ async fn serve(
                 News::Distrusted(taker) => outcome.distrusted.push(taker),
                 News::Ended(end) => outcome.end = Some(end),
                 News::Check(job) => {
-                    let (tasks, experiment, check) =
-                        (host.tasks(job).to_vec(), experiment.clone(), check.clone());
-                    tokio::task::spawn_blocking(move || {
-                        let outputs = tasks
-                            .iter()
-                            .map(|task| foretell(&experiment, *task, WorkRate::default()))
-                            .collect();
-                        // If nobody listens any more, the run is over.
-                        let _ = check.send((job, outputs));
-                    });
+                    let check = check.clone();
+                    // If nobody listens any more, the run is over.
+                    tokio::task::spawn_blocking(move || drop(check.send((job.job, job.outputs()))));
                 }
                 _ => {}
             }

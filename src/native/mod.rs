@@ -12,7 +12,7 @@ mod taker;
 
 pub use clock::now_ms;
 pub use drive::Told;
-pub use host::{Outcome, have_done, jobs_of};
+pub use host::{Outcome, have_done};
 pub use socket::{Socket, SocketError};
 pub use taker::lend;
 

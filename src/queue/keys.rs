@@ -101,6 +101,7 @@ impl Key {
 #[derive(Clone, Debug)]
 pub struct Identity {
     key: Key,
+    name: String,
     jwt: String,
 }
 
@@ -111,12 +112,12 @@ impl Identity {
             json!({ "issuer_account": account.name(KeyKind::Account), "type": "user", "version": 2 });
         let name = key.public().name(KeyKind::User);
         let jwt = signing.vouch(KeyKind::Account, &name, "interleave", &claims);
-        Self { key, jwt }
+        Self { key, name, jwt }
     }
 
     /// What the server knows it by; a token of subjects.
-    pub fn name(&self) -> String {
-        self.key.public().name(KeyKind::User)
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Who vouches for it.

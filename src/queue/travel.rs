@@ -6,6 +6,11 @@ use super::message::Job;
 use crate::experiment::{Experiment, format, parse};
 use crate::workload::{Arrived, Step, Wait, WorkRate};
 
+/// The tasks of an experiment as jobs of so many each, in the order in which they are started.
+pub fn jobs_of(experiment: &Experiment, chunk: usize) -> Vec<Vec<u32>> {
+    experiment.order().chunks(chunk.max(1)).map(<[u32]>::to_vec).collect()
+}
+
 /// An experiment as a job says it: its tasks, and nothing of how else they are run.
 pub fn written(experiment: &Experiment) -> String {
     format(&Experiment { sweep: None, ..experiment.clone() })
@@ -55,11 +60,10 @@ pub enum FromChecker {
 }
 
 impl Check {
-    /// Does the job again.
-    pub fn checked(&self) -> FromChecker {
+    /// Does the job again: the outputs of its tasks; `None` where they can't be told.
+    pub fn outputs(&self) -> Option<Vec<String>> {
         let experiment = parse(&self.experiment).experiment;
-        let outputs = self.tasks.iter().map(|task| foretell(&experiment, *task, self.work_rate)).collect();
-        FromChecker::Checked { job: self.job, outputs }
+        self.tasks.iter().map(|task| foretell(&experiment, *task, self.work_rate)).collect()
     }
 }
 
@@ -136,10 +140,9 @@ mod tests {
     fn a_job_is_done_again() {
         let check = |tasks: &[u32]| {
             let experiment = "workload=squares&number=4&tasks=3".into();
-            Check { job: 5, experiment, tasks: tasks.into(), work_rate: WorkRate::default() }.checked()
+            Check { job: 5, experiment, tasks: tasks.into(), work_rate: WorkRate::default() }.outputs()
         };
-        let outputs = Some(vec!["30".to_owned(), "14".to_owned()]);
-        assert_eq!(check(&[1, 0]), FromChecker::Checked { job: 5, outputs });
+        assert_eq!(check(&[1, 0]), Some(vec!["30".to_owned(), "14".to_owned()]));
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use interleave::native::{Socket, have_done, jobs_of, now_ms, secret};
+use interleave::native::{Socket, have_done, now_ms, secret};
 use interleave::queue::codec::Publication;
 use interleave::queue::host::{End, News};
 use interleave::queue::jetstream::{Acknowledgement, Request, next};
 use interleave::queue::message::{Hello, Job, read};
+use interleave::queue::travel::jobs_of;
 use interleave::queue::{Role, Room, Taker, Todo, subjects};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

@@ -11,11 +11,12 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use interleave::native::{have_done, jobs_of};
+use interleave::native::have_done;
 use interleave::queue::Role;
 use interleave::queue::host::{End, News};
 use interleave::queue::jetstream::ACK_WAIT_MS;
 use interleave::queue::message::JobResult;
+use interleave::queue::travel::jobs_of;
 use tokio::sync::mpsc::unbounded_channel;
 
 use world::{World, expected, experiment, outputs};

@@ -101,7 +101,7 @@ impl Raw {
     /// Somebody who was let in, or why not.
     pub async fn join(room: &Room) -> Result<Self, Broken> {
         let identity = room.identity(Key::new(secret()));
-        let name = identity.name();
+        let name = identity.name().to_owned();
         let socket = Socket::open(room).await.map_err(|error| Broken::Over(error.to_string()))?;
         let mut raw = Self { name, connection: Connection::new(identity, now_ms()), socket };
         while !raw.connection.is_ready() {

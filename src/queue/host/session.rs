@@ -54,7 +54,6 @@ struct Asked {
 #[derive(Debug)]
 pub struct Host {
     identity: Identity,
-    name: String,
     connection: Option<Connection>,
     /// What is asked and not answered, by the number of its inbox.
     asked: BTreeMap<u64, Asked>,
@@ -75,7 +74,6 @@ impl Host {
     pub fn new(room: &Room, secret: [u8; 32]) -> Self {
         let identity = room.identity(Key::new(secret));
         Self {
-            name: identity.name(),
             identity,
             connection: None,
             asked: BTreeMap::new(),
@@ -103,11 +101,6 @@ impl Host {
     /// The run that goes on, or went on last.
     pub fn run(&self) -> Option<&Run> {
         self.work.as_ref().map(|(_, run)| run)
-    }
-
-    /// The tasks of a job.
-    pub fn tasks(&self, job: u32) -> &[u32] {
-        self.work.as_ref().and_then(|(work, _)| work.jobs.get(job as usize)).map_or(&[], Vec::as_slice)
     }
 
     /// A socket was opened.
@@ -169,7 +162,7 @@ impl Host {
 
     fn prepare(&mut self, now_ms: f64) {
         let Some(connection) = &mut self.connection else { return };
-        connection.subscribe(subjects::inbox(&self.name, "q.*"), SID_ANSWERS);
+        connection.subscribe(subjects::inbox(self.identity.name(), "q.*"), SID_ANSWERS);
         connection.subscribe(subjects::UP, SID_UP);
         connection.subscribe(subjects::CLOCK, SID_CLOCK);
         connection.subscribe(subjects::too_often(), SID_TOO_OFTEN);
@@ -199,7 +192,7 @@ impl Host {
 
     fn ask_with(&mut self, about: About, publication: Publication, now_ms: f64) {
         self.asked_ever += 1;
-        let inbox = subjects::inbox(&self.name, &format!("q.{}", self.asked_ever));
+        let inbox = subjects::inbox(self.identity.name(), &format!("q.{}", self.asked_ever));
         let publication = publication.reply_to(inbox);
         self.say(publication.clone());
         self.asked.insert(self.asked_ever, Asked { about, publication, at_ms: now_ms, times: 1 });
@@ -233,7 +226,7 @@ impl Host {
 
     /// Which question an inbox is for.
     fn number_of(&self, inbox: &str) -> Option<u64> {
-        inbox.strip_prefix("_INBOX.")?.strip_prefix(&self.name)?.strip_prefix(".q.")?.parse().ok()
+        inbox.strip_prefix("_INBOX.")?.strip_prefix(self.identity.name())?.strip_prefix(".q.")?.parse().ok()
     }
 
     fn hear_answer(
@@ -305,7 +298,7 @@ impl Host {
         let before = SID_RESULTS + self.followings;
         self.followings += 1;
         // The server sends them only where somebody listens to just this.
-        let inbox = subjects::inbox(&self.name, &format!("r.{}", self.followings));
+        let inbox = subjects::inbox(self.identity.name(), &format!("r.{}", self.followings));
         if let Some(connection) = &mut self.connection {
             connection.unsubscribe(before);
             connection.subscribe(inbox.clone(), before + 1);
@@ -417,7 +410,9 @@ impl Host {
                     self.seen_seq = 0;
                     self.follow(now_ms);
                 }
-                Action::Check(job) => news.push(News::Check(job)),
+                Action::Check(job) => {
+                    news.extend(self.work.iter().map(|(work, _)| News::Check(work.check(job))))
+                }
                 Action::Accept(result) => news.push(News::Result(result)),
                 Action::Retract(job) => news.push(News::Retracted(job)),
                 Action::Lost(attempt) => news.push(News::Lost(attempt)),

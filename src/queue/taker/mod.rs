@@ -80,8 +80,8 @@ impl Taker {
     /// Somebody who lends lanes to a room, with 32 bytes that nobody can guess.
     pub fn new(room: &Room, secret: [u8; 32], hello: Hello) -> Self {
         let identity = room.identity(Key::new(secret));
-        let name = identity.name();
-        let lanes = (0..hello.lanes.clamp(1, MOST_LANES)).map(|lane| Lane::new(&name, lane)).collect();
+        let lanes =
+            (0..hello.lanes.clamp(1, MOST_LANES)).map(|lane| Lane::new(identity.name(), lane)).collect();
         Self {
             identity,
             hello,
@@ -98,7 +98,7 @@ impl Taker {
     }
 
     /// What it is known by.
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> &str {
         self.identity.name()
     }
 
@@ -152,9 +152,9 @@ impl Taker {
     fn begin(&mut self, now_ms: f64) {
         let Some(connection) = self.connection.as_mut().filter(|_| !self.has_left) else { return };
         let name = self.identity.name();
-        connection.subscribe(subjects::inbox(&name, "clock"), SID_CLOCK);
+        connection.subscribe(subjects::inbox(name, "clock"), SID_CLOCK);
         connection.subscribe(subjects::DOWN_ALL, SID_ALL);
-        connection.subscribe(subjects::down(&name), SID_OWN);
+        connection.subscribe(subjects::down(name), SID_OWN);
         for (sid, lane) in (SID_LANES..).step_by(2).zip(&mut self.lanes) {
             connection.subscribe(lane.jobs.clone(), sid);
             connection.subscribe(lane.confirmations.clone(), sid + 1);
@@ -172,7 +172,7 @@ impl Taker {
     }
 
     fn say_up(&mut self, up: &Up) {
-        let subject = subjects::up(&self.identity.name());
+        let subject = subjects::up(self.identity.name());
         if let Some(connection) = &mut self.connection {
             connection.publish(Publication::new(subject, write(up)));
         }
@@ -183,9 +183,9 @@ impl Taker {
         let question = ClockQuestion { number: self.questions };
         self.question = Some((self.questions, now_ms));
         let name = self.identity.name();
-        let publication = Publication::new(subjects::clock(&name), write(&question));
+        let publication = Publication::new(subjects::clock(name), write(&question));
         if let Some(connection) = &mut self.connection {
-            connection.publish(publication.reply_to(subjects::inbox(&name, "clock")));
+            connection.publish(publication.reply_to(subjects::inbox(name, "clock")));
         }
     }
 
@@ -261,7 +261,7 @@ impl Taker {
 
     /// A lane's job is done, with these outputs; and this happened meanwhile, on the taker's clock, ms.
     pub fn finish(&mut self, lane: u32, outputs: Vec<String>, mut spans: Vec<Span>, now_ms: f64) {
-        let name = self.identity.name();
+        let taker = self.identity.name().to_owned();
         let clock = self.clock.offset();
         if outputs.iter().any(|output| output.len() > MOST_OUTPUT) {
             // No workload has such outputs.
@@ -274,7 +274,7 @@ impl Taker {
             run: job.run,
             job: job.number,
             nonce: job.nonce,
-            taker: name,
+            taker,
             lane,
             delivered: held.delivered,
             outputs,

@@ -110,7 +110,7 @@ fn when_a_host_comes_it_is_asked_for_the_time_and_for_jobs_at_once() {
     hear(&mut taker, SID_ALL, Publication::new(subjects::DOWN_ALL, write(&Down::Greet)), 1_300.0);
     let saying = said(&mut taker);
     assert!(matches!(read(&saying[0].payload), Ok(Up::Hello(_))));
-    assert_eq!(saying[1].subject, subjects::clock(&taker.name()));
+    assert_eq!(saying[1].subject, subjects::clock(taker.name()));
     taker.tick(1_400.0).unwrap();
     let asked = said(&mut taker);
     assert_eq!(asked.iter().filter(|one| one.subject.contains("MSG.NEXT")).count(), 2, "{asked:?}");
@@ -227,7 +227,7 @@ fn a_job_too_many_or_unreadable_goes_back() {
 #[test]
 fn who_is_dismissed_takes_no_more() {
     let mut taker = ready();
-    let dismiss = Publication::new(subjects::down(&taker.name()), write(&Down::Dismiss));
+    let dismiss = Publication::new(subjects::down(taker.name()), write(&Down::Dismiss));
     assert_eq!(hear(&mut taker, SID_OWN, dismiss, 300.0), [Todo::Dismissed]);
     said(&mut taker);
     taker.tick(9_000.0).unwrap();

@@ -3,17 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures::StreamExt;
 use futures::channel::mpsc;
-use futures::future::{Either, select};
 
 use super::lane::{Came, Lane};
-use super::line::{Line, TICK_MS};
+use super::line::{Inbox, Line};
 use crate::browser::clock::now_ms;
 use crate::browser::program::Program;
 use crate::browser::random::secret;
 use crate::browser::socket::SocketEvent;
-use crate::browser::timer;
 use crate::browser::worker::Incoming;
 use crate::protocol::Setting;
 use crate::queue::message::Hello;
@@ -82,7 +79,7 @@ impl Device {
         setting: &Setting,
         told: impl Fn(&DeviceState) + 'static,
     ) -> Self {
-        let (hear, mut heard) = mpsc::unbounded();
+        let (hear, heard) = mpsc::unbounded();
         let lane = |number| {
             let hear = hear.clone();
             // The receiver lives as long as whoever sends.
@@ -98,12 +95,9 @@ impl Device {
         let serving = inner.clone();
         let serving = Background::start(async move {
             serving.borrow_mut().line.tick(now_ms());
+            let mut inbox = Inbox::new(heard);
             loop {
-                let look = timer::sleep(TICK_MS);
-                let event = match select(heard.next(), Box::pin(look)).await {
-                    Either::Left((event, _)) => event,
-                    Either::Right(_) => None,
-                };
+                let event = inbox.next().await;
                 let changed = serving.borrow_mut().step(event, now_ms());
                 changed.iter().for_each(&told);
             }
@@ -113,7 +107,7 @@ impl Device {
 
     /// What its room knows it by.
     pub(super) fn name(&self) -> String {
-        self.inner.borrow().taker.name()
+        self.inner.borrow().taker.name().to_owned()
     }
 }
 

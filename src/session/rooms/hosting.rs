@@ -2,25 +2,23 @@
 
 use std::rc::Rc;
 
-use futures::StreamExt;
 use futures::channel::mpsc::UnboundedSender;
-use futures::future::{Either, select};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::checker::Checker;
 use super::device::Device;
-use super::line::{Line, TICK_MS};
+use super::line::{Inbox, Line};
 use super::{HostState, Hosted, Problem, Rooms, TakerShown, hello, lane_setting};
 use crate::browser::clock::now_ms;
 use crate::browser::program::Program;
 use crate::browser::random::secret;
 use crate::browser::socket::SocketEvent;
-use crate::browser::timer;
 use crate::browser::worker::Incoming;
 use crate::protocol::timing::{BROKER_GONE_MS, OWN_TAKERS_START_MS};
 use crate::protocol::{Assignment, Report, encode};
 use crate::queue::host::{Host, News, Present, Relay, Run, Work};
-use crate::queue::travel::{Check, is_foretold, written};
+use crate::queue::travel::jobs_of;
 use crate::queue::{Broken, Room};
 use crate::trace::{Detail, Failure, Reason};
 
@@ -38,7 +36,7 @@ pub(super) enum Heard {
 
 /// Hosts a room until it is left: then this is dropped.
 pub(super) async fn host(hosted: Hosted) {
-    let Hosted { rooms, room, hear, mut heard, program, files } = hosted;
+    let Hosted { rooms, room, hear, heard, program, files } = hosted;
     let socket = hear.clone();
     // The receiver lives as long as whoever sends.
     let mut line = Line::new(&room, move |event| drop(socket.unbounded_send(Heard::Socket(event))));
@@ -55,12 +53,9 @@ pub(super) async fn host(hosted: Hosted) {
         apart_ms: None,
         state: HostState::default(),
     };
+    let mut inbox = Inbox::new(heard);
     loop {
-        let look = timer::sleep(TICK_MS);
-        let event = match select(heard.next(), Box::pin(look)).await {
-            Either::Left((event, _)) => event,
-            Either::Right(_) => None,
-        };
+        let event = inbox.next().await;
         if let Err(broken) = hosting.step(event, now_ms()) {
             return rooms.end(Problem::Broken(broken));
         }
@@ -154,17 +149,17 @@ impl Hosting {
             }
         };
         news.iter().for_each(|one| self.hear(one, now_ms));
+        self.line.send(&self.host.take_output());
         if is_look {
             self.look(now_ms);
+            self.show();
         }
-        self.line.send(&self.host.take_output());
-        self.show();
         Ok(())
     }
 
     /// A run is to be made: first this page's own takers are, if it lends any.
     fn begin(&mut self, assignment: Box<Assignment>, reports: UnboundedSender<Incoming>, now_ms: f64) {
-        let own_room = self.own_room.as_ref().filter(|_| self.rooms.lends_own_untracked());
+        let own_room = self.own_room.as_ref().filter(|_| self.rooms.lends_own.get_untracked());
         let own = own_room.map(|room| {
             let setting = lane_setting(&assignment.setting);
             Device::join(room, hello(assignment.workers), &self.program, &setting, |_| {})
@@ -182,20 +177,11 @@ impl Hosting {
             return;
         }
         let Assignment { experiment, setting, .. } = &*making.assignment;
-        let chunk = experiment.chunk().max(1) as usize;
-        let jobs: Vec<Vec<u32>> = experiment.order().chunks(chunk).map(<[u32]>::to_vec).collect();
+        let jobs = jobs_of(experiment, experiment.chunk() as usize);
         let mut relay = Relay::new(setting.epoch_ms, now_ms, &jobs);
         let reports = relay.begin(self.host.takers(), own.as_deref().map(|own| (own, making.asked_ms)));
         making.relay = Some(relay);
-        let work = Work {
-            run: u64::from_le_bytes(secret()[..8].try_into().unwrap_or_default()),
-            experiment: written(experiment),
-            jobs,
-            work_rate: setting.work_rate,
-            zero_ms: now_ms,
-            is_foretold: is_foretold(experiment),
-            secrets: secret(),
-        };
+        let work = Work::of(experiment, jobs, setting.work_rate, now_ms, [secret(), secret()]);
         reports.iter().for_each(|report| self.report(report));
         let news = self.host.start(work, now_ms);
         news.iter().for_each(|one| self.hear(one, now_ms));
@@ -211,7 +197,7 @@ impl Hosting {
         match news {
             News::Ready => self.apart_ms = None,
             News::Joined(_) => self.hand_out(now_ms),
-            News::Check(job) => self.check(*job),
+            News::Check(check) => self.checker.ask(check.clone()),
             News::Distrusted(_) => self.state.distrusted += 1,
             News::OtherVersion(_) => self.state.other_versions = true,
             News::Ended(_) => {
@@ -226,13 +212,6 @@ impl Hosting {
             | News::Retracted(_)
             | News::Lost(_) => {}
         }
-    }
-
-    fn check(&mut self, job: u32) {
-        let Some(making) = &self.making else { return };
-        let Assignment { experiment, setting, .. } = &*making.assignment;
-        let tasks = self.host.tasks(job).to_vec();
-        self.checker.ask(Check { job, experiment: written(experiment), tasks, work_rate: setting.work_rate });
     }
 
     /// Time has passed: whether whoever has to be there is.

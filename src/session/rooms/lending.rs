@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::device::{Device, DeviceState};
-use super::{Problem, hello, lane_setting};
+use super::{Problem, hello, lane_setting, with_engine};
 use crate::browser::program::Program;
 use crate::browser::wake_lock::stay_awake;
 use crate::browser::{page, timer};
@@ -57,15 +57,11 @@ impl RoomLending {
         self.write_problem.set(None);
         self.write.set(Some(DeviceState::default()));
         self.lending.set_value(Some(Background::start(async move {
-            let files = page::files();
-            let program = match Program::engine(&files).await {
-                Ok(program) => program,
-                Err(why) => return self.end(Problem::NoEngine(why)),
+            let work = |program, files| {
+                lend(Lent { lending: self, room, workers, program, setting: setting(features, files) })
             };
-            let lent = Lent { lending: self, room, workers, program, setting: setting(features, files) };
-            match lend(lent).await {
-                Ok(lending) => lending.await,
-                Err(_) => self.end(Problem::NotLoaded),
+            if let Err(problem) = with_engine(work).await {
+                self.end(problem);
             }
         })));
     }

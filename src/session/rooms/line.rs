@@ -1,10 +1,16 @@
-//! A socket to a room's broker that is opened again when it breaks.
+//! A socket to a room's broker that is opened again when it breaks, and what is heard of it and of all else.
 
+use futures::StreamExt;
+use futures::channel::mpsc::UnboundedReceiver;
+use futures::future::{Either, select};
+
+use crate::browser::clock::now_ms;
 use crate::browser::socket::{Socket, SocketEvent};
+use crate::browser::timer;
 use crate::queue::{Broken, Retry, Room};
 
 /// How often whoever has one looks at the time, ms.
-pub(super) const TICK_MS: u32 = 100;
+const TICK_MS: u32 = 100;
 
 /// A socket, or the intention to have one.
 pub(super) struct Line {
@@ -66,5 +72,32 @@ impl Line {
     fn forget(&mut self) {
         self.socket = None;
         self.is_open = false;
+    }
+}
+
+/// What is heard, and that time passes.
+pub(super) struct Inbox<T> {
+    heard: UnboundedReceiver<T>,
+    /// When it was last time to look, ms.
+    looked_ms: f64,
+}
+
+impl<T> Inbox<T> {
+    /// Of what comes in there.
+    pub(super) fn new(heard: UnboundedReceiver<T>) -> Self {
+        Self { heard, looked_ms: now_ms() }
+    }
+
+    /// What is heard next; `None` when it is time to look, however much is heard.
+    pub(super) async fn next(&mut self) -> Option<T> {
+        let left_ms = self.looked_ms + f64::from(TICK_MS) - now_ms();
+        if left_ms > 0.0 {
+            let look = Box::pin(timer::sleep(left_ms.ceil() as u32));
+            if let Either::Left((heard, _)) = select(self.heard.next(), look).await {
+                return heard;
+            }
+        }
+        self.looked_ms = now_ms();
+        None
     }
 }

@@ -156,14 +156,9 @@ impl Rooms {
         let (hear, heard) = mpsc::unbounded();
         let told = hear.clone();
         let hosting = Background::start(async move {
-            let files = page::files();
-            let program = match Program::engine(&files).await {
-                Ok(program) => program,
-                Err(why) => return self.end(Problem::NoEngine(why)),
-            };
-            match host(Hosted { rooms: self, room, hear, heard, program, files }).await {
-                Ok(hosting) => hosting.await,
-                Err(_) => self.end(Problem::NotLoaded),
+            let work = |program, files| host(Hosted { rooms: self, room, hear, heard, program, files });
+            if let Err(problem) = with_engine(work).await {
+                self.end(problem);
             }
         });
         self.hosting.set_value(Some((told, hosting)));
@@ -181,10 +176,6 @@ impl Rooms {
     /// Whether this page's own workers take jobs there, too, from the next run on.
     pub fn lend_own(self, lends: bool) {
         self.write_lends_own.set(lends);
-    }
-
-    fn lends_own_untracked(self) -> bool {
-        self.lends_own.get_untracked()
     }
 
     /// Has a run made in the room, which reports there; `None` where no room was joined.
@@ -225,6 +216,19 @@ struct Hosted {
 #[wasm_split(rooms, fallible, wasm_split_path = leptos::wasm_split)]
 fn host(hosted: Hosted) -> Result<LocalBoxFuture<'static, ()>, SplitLoaderError> {
     Ok(hosting::host(hosted).boxed_local())
+}
+
+/// Has the engine loaded, and what works with it, and has that work to its end. It is given the engine's program, and the
+/// folder of the release's files.
+async fn with_engine<F>(work: impl FnOnce(Program, String) -> F) -> Result<(), Problem>
+where
+    F: Future<Output = Result<LocalBoxFuture<'static, ()>, SplitLoaderError>>,
+{
+    let files = page::files();
+    let program = Program::engine(&files).await.map_err(Problem::NoEngine)?;
+    let working = work(program, files).await.map_err(|_| Problem::NotLoaded)?;
+    working.await;
+    Ok(())
 }
 
 /// What this device says of itself, with so many lanes.

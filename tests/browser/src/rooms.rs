@@ -4,10 +4,11 @@ use std::fs;
 use std::time::Duration;
 
 use interleave::experiment::parse;
-use interleave::native::{Outcome, have_done, jobs_of, lend};
+use interleave::native::{Outcome, have_done, lend};
 use interleave::queue::Role;
 use interleave::queue::host::End;
 use interleave::queue::message::Hello;
+use interleave::queue::travel::jobs_of;
 use interleave_broker::{Access, Broker, PATH, find};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
