@@ -11,8 +11,10 @@ const PATIENCE_MS = 3000;
 const TRIED = "interleave-isolating";
 
 // A program that breaks can't say so itself; what there is to be said it has put there while it could.
-addEventListener("error", ({ error }) => {
+addEventListener("error", function tell({ error }) {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
+  // Whatever calls the program from now on breaks, too.
+  removeEventListener("error", tell);
   document.getElementById("broken")?.removeAttribute("hidden");
   parent.postMessage(
     { type: "interleave:error", code: "trap", message: `The page's program broke: ${error.message}` },

@@ -79,12 +79,22 @@ impl Need {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
 
     use super::super::parse;
     use super::*;
+
+    /// Phases by their letters, ms, and as a link says them.
+    pub(in crate::experiment) fn any_program() -> impl Strategy<Value = (Vec<(char, u32)>, String)> {
+        proptest::collection::vec((select(vec!['c', 'w', 'd', 'l']), 0..=10_000u32), 1..=16).prop_map(
+            |phases| {
+                let words: Vec<String> = phases.iter().map(|(letter, ms)| format!("{letter}{ms}")).collect();
+                (phases, words.join(","))
+            },
+        )
+    }
 
     fn bounds(query: &str, cores: u32) -> Bounds {
         let bounds = Bounds::of(&parse(query).experiment, cores).expect("a program");
@@ -147,13 +157,12 @@ mod tests {
     proptest! {
         #[test]
         fn they_are_in_order(
-            phases in proptest::collection::vec((select(vec!['c', 'w', 'd', 'l']), 0..=10_000u32), 1..=16),
+            (_, text) in any_program(),
             jitter in 0..=100u32,
             tasks in 1..=100u32,
             poison in 0..=10_000u32,
             cores in 1..=64u32,
         ) {
-            let text = phases.iter().map(|(letter, ms)| format!("{letter}{ms}")).collect::<Vec<_>>().join(",");
             let query = format!("workload=mix&phases={text}&jitter={jitter}&tasks={tasks}&poison={poison}");
             let few = bounds(&query, cores);
             let rounding = 1e-9 * few.alone_ms;

@@ -105,6 +105,8 @@ mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
 
+    use super::super::bounds::tests::any_program;
+
     fn of(query: &str) -> Estimate {
         estimate(&plan(&parse(query).experiment, |_, _| true), 2)
     }
@@ -160,14 +162,13 @@ mod tests {
         /// the other, but for making its workers and handing tasks over.
         #[test]
         fn a_program_of_ones_own_is_estimated_within_its_bounds(
-            phases in proptest::collection::vec((select(vec!['c', 'w', 'd', 'l']), 0..=10_000u32), 1..=16),
+            (phases, text) in any_program(),
             tasks in 1..=1000u32,
             workers in 1..=64u32,
             concurrency in proptest::option::of(1..=1000u32),
             executor in select(ExecutorId::ALL.to_vec()),
             cores in 1..=64u32,
         ) {
-            let text = phases.iter().map(|(letter, ms)| format!("{letter}{ms}")).collect::<Vec<_>>().join(",");
             let limit = concurrency.map(|limit| format!("&concurrency={limit}")).unwrap_or_default();
             let query = format!("workload=mix&phases={text}&tasks={tasks}&executors={}&workers={workers}{limit}", executor.id());
             let link = parse(&query);

@@ -20,7 +20,7 @@ pub struct Trace {
     dropped: u64,
     /// Which kinds of spans have ended, by `kind as usize`.
     kinds: [bool; SpanKind::ALL.len()],
-    /// From when until when each task was at something, ms; being ready not counted.
+    /// When each task began and ended, ms.
     tasks: BTreeMap<u32, (f64, f64)>,
     /// From when until when each task was ready, ms: it does not begin by that, but may end with it.
     ready: BTreeMap<u32, (f64, f64)>,
@@ -52,6 +52,11 @@ impl Trace {
             let extents = if span.kind == SpanKind::Ready { &mut self.ready } else { &mut self.tasks };
             let extent = extents.entry(task).or_insert((span.start_ms, span.end_ms));
             *extent = (extent.0.min(span.start_ms), extent.1.max(span.end_ms));
+            if let (Some((_, to_ms)), Some((_, ready_ms))) =
+                (self.tasks.get_mut(&task), self.ready.get(&task))
+            {
+                *to_ms = to_ms.max(*ready_ms);
+            }
         }
         self.kinds[span.kind as usize] = true;
         if span.kind == SpanKind::Run {
@@ -185,22 +190,12 @@ impl Trace {
 
     /// When each task began and ended, ms.
     pub fn task_extents(&self) -> Vec<(f64, f64)> {
-        self.extents().into_values().collect()
-    }
-
-    fn extents(&self) -> BTreeMap<u32, (f64, f64)> {
-        let mut extents = self.tasks.clone();
-        for (task, (_, ready_ms)) in &self.ready {
-            if let Some((_, to_ms)) = extents.get_mut(task) {
-                *to_ms = to_ms.max(*ready_ms);
-            }
-        }
-        extents
+        self.tasks.values().copied().collect()
     }
 
     /// The same while it goes on: a task that is in the middle of something reaches to `now_ms`.
     pub fn task_extents_until(&self, now_ms: f64) -> Vec<(f64, f64)> {
-        let mut tasks = self.extents();
+        let mut tasks = self.tasks.clone();
         for open in self.open.iter().filter(|open| open.kind != SpanKind::Ready) {
             let Some(task) = open.task else { continue };
             let (from, to) = tasks.entry(task).or_insert((open.start_ms, now_ms));

@@ -5,6 +5,7 @@ use leptos::wasm_split::wasm_split;
 
 use super::join_room;
 use super::lazy::{Part, lazily};
+use super::workers_field::WorkersField;
 use crate::browser::document;
 use crate::experiment::{Experiment, PageOptions, format_page};
 use crate::session::{Lending, Session};
@@ -49,22 +50,12 @@ fn content() -> Part {
     let press = move |_| {
         if is_lending.get_untracked() { lending.stop() } else { lending.start(workers.get_untracked()) }
     };
-    let choose = move |event| {
-        // What is no number leaves things as they are; the browser marks what is out of range.
-        if let Ok(wanted) = event_target_value(&event).parse::<u32>() {
-            workers.set(wanted.clamp(1, most));
-        }
-    };
     let form = move || {
         if !Lending::is_possible() {
             return view! { <p class="message warning">{text!(join.impossible)}</p> }.into_any();
         }
         view! {
-            <p class="field">
-                <label for="join-workers">{text!(join.workers, most = most)}</label>
-                <input id="join-workers" type="number" min="1" max=most prop:value=move || workers.get()
-                    disabled=is_lending on:change=choose/>
-            </p>
+            <WorkersField workers most=most disabled=is_lending/>
             <button type="button" class="primary" aria-pressed=move || is_lending.get().to_string() on:click=press>
                 {move || if is_lending.get() { text!(join.stop) } else { text!(join.start) }}
             </button>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::lazy::Part;
+use super::workers_field::WorkersField;
 use crate::browser::{document, features, page};
 use crate::queue::message::MOST_LANES;
 use crate::queue::{Role, Room};
@@ -46,12 +47,6 @@ fn Lend(room: Room) -> impl IntoView {
             lending.start(room.get_value(), workers.get_untracked(), features);
         }
     };
-    let choose = move |event| {
-        // What is no number leaves things as they are; the browser marks what is out of range.
-        if let Ok(wanted) = event_target_value(&event).parse::<u32>() {
-            workers.set(wanted.clamp(1, MOST_LANES));
-        }
-    };
     let is_known = move || session.conditions.features.with(Option::is_some);
     let state = move || match lending.state.get() {
         None => text!(join.nothing_lent),
@@ -65,11 +60,7 @@ fn Lend(room: Room) -> impl IntoView {
     };
     view! {
         <p>{text!(room.lend.intro, host = host.get_value())}</p>
-        <p class="field">
-            <label for="join-workers">{text!(join.workers, most = MOST_LANES)}</label>
-            <input id="join-workers" type="number" min="1" max=MOST_LANES prop:value=move || workers.get()
-                disabled=is_lending on:change=choose/>
-        </p>
+        <WorkersField workers most=MOST_LANES disabled=is_lending/>
         <button type="button" class="primary" disabled=move || !is_known()
             aria-pressed=move || is_lending.get().to_string() on:click=press>
             {move || match is_lending.get() {

@@ -35,7 +35,7 @@ where
         })
     };
     view! {
-        {move || pending.get().then(|| view! { <p class="hint pending">{text!(late.pending)}</p> })}
+        {move || pending.get().then(coming)}
         {arriving}
     }
     .into_any()
@@ -54,7 +54,7 @@ pub(in crate::view) fn with_lessons(part: impl Fn() -> AnyView + Send + 'static)
         });
     });
     let shown = move || match (pending.get(), has_lessons()) {
-        (true, _) => view! { <p class="hint pending">{text!(late.pending)}</p> }.into_any(),
+        (true, _) => coming(),
         (false, true) => part(),
         (false, false) => missing(attempt, pending),
     };
@@ -72,6 +72,10 @@ pub(in crate::view) fn styled(sheet: &str, part: AnyView) -> AnyView {
         <div class="styled" hidden=move || !is_styled.get()>{part}</div>
     }
     .into_any()
+}
+
+fn coming() -> AnyView {
+    view! { <p class="hint pending">{text!(late.pending)}</p> }.into_any()
 }
 
 fn missing(attempt: RwSignal<u32>, pending: RwSignal<bool>) -> AnyView {

@@ -14,3 +14,4 @@ pub(super) mod release;
 pub(super) mod text;
 pub(super) mod tour;
 pub(super) mod width;
+mod workers_field;

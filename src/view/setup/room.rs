@@ -212,10 +212,7 @@ fn Invitation(joined: Joined) -> impl IntoView {
     let copy = move |_| {
         let link = to_copy.clone();
         spawn_local(async move {
-            let was_copied = clipboard::write(&link).await;
-            if !was_copied {
-                clipboard::select(INVITATION);
-            }
+            let was_copied = clipboard::copy(&link, INVITATION).await;
             // The room may be left by now.
             let _ = is_copied.try_set(was_copied);
         });

@@ -52,10 +52,7 @@ fn panel() -> Part {
     let copy = move |_| {
         spawn_local(async move {
             let link = link.get_untracked();
-            let is_copied = clipboard::write(&link).await;
-            if !is_copied {
-                clipboard::select(LINK);
-            }
+            let is_copied = clipboard::copy(&link, LINK).await;
             // The panel may be closed by now.
             let _ = copied.try_set(Some(if is_copied { keys::share::copied } else { keys::share::selected }));
         });

@@ -8,7 +8,7 @@ use interleave::queue::{Role, Room};
 use interleave_broker::{Access, Broker, PATH, find};
 use interleave_journeys::document::{Document, Run};
 use interleave_journeys::expected::Primes;
-use interleave_journeys::page::{Page, cancel, run};
+use interleave_journeys::page::{Mark, Page, cancel, run};
 use interleave_journeys::site::{Options, Site};
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -92,6 +92,14 @@ impl Lent {
 /// Waits until so many devices are shown to be there.
 async fn until_there(page: &Page<'_>, devices: usize) {
     page.until_true(&format!("document.querySelectorAll('.takers tbody tr').length === {devices}")).await;
+}
+
+/// Starts a run, and waits until one of its tasks is done.
+async fn under_way(page: &Page<'_>, experiment: &str) -> Mark {
+    page.configure(experiment).await;
+    let mark = page.send(&[run()]).await;
+    page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
+    mark
 }
 
 /// Another page of the same browser, in a frame.
@@ -191,9 +199,7 @@ async fn the_broker_starts_again(world: World) {
     let page = here.host(&world, "").await;
     let server = here.lend(2);
     until_there(&page, 1).await;
-    page.configure("workload=sleep&delay=100&tasks=60&executors=queue&workers=1").await;
-    let mark = page.send(&[run()]).await;
-    page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
+    let mark = under_way(&page, "workload=sleep&delay=100&tasks=60&executors=queue&workers=1").await;
     here.broker.restart().await.expect("it runs again");
     let document = Document::check(&page.outcome(mark).await.data["result"]);
     assert_eq!(document.run("queue").outputs, ["100"; 60]);
@@ -206,9 +212,7 @@ async fn the_host_is_reloaded(world: World) {
     let page = here.host(&world, "").await;
     let server = here.lend(2);
     until_there(&page, 1).await;
-    page.configure("workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
-    let mark = page.send(&[run()]).await;
-    page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
+    under_way(&page, "workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
     let page = here.host(&world, "lang=en").await;
     until_there(&page, 1).await;
     let result = page.result_of("limit=3000&tasks=12&executors=queue&workers=1").await;
@@ -223,9 +227,7 @@ async fn the_broker_is_gone(world: World) {
     let page = here.host(&world, "").await;
     let server = here.lend(1);
     until_there(&page, 1).await;
-    page.configure("workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
-    let mark = page.send(&[run()]).await;
-    page.next(mark.index, &["progress"], Duration::from_secs(20)).await.expect("it goes on");
+    let mark = under_way(&page, "workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
     here.broker.kill().await;
     let outcome = page.next(mark.index, &["error", "started"], Duration::from_secs(1)).await;
     assert_ne!(outcome.map(|outcome| outcome.kind().to_owned()), Some("error".into()), "it is waited for");

@@ -58,13 +58,10 @@ fn content() -> Part {
     });
     let copy = move |_| {
         spawn_local(async move {
-            let done = clipboard::write(&snippet.with_untracked(EmbedCode::html)).await;
+            let done = clipboard::copy(&snippet.with_untracked(EmbedCode::html), HTML).await;
             // The panel may be gone by now.
             let _ =
                 copied.try_set(Some(if done { keys::snippet::copied } else { keys::snippet::not_copied }));
-            if !done {
-                clipboard::select(HTML);
-            }
         });
     };
     let content = view! {
