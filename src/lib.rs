@@ -14,6 +14,7 @@
 //! | [`experiment`] | what a person configures, its link, and what a start has to ask |
 //! | [`trace`] | spans, lanes, metrics, figures, the one rule for noise, the result document |
 //! | [`insight`] | what traces and figures say: verdict, remarks, why lanes were idle, scaling, changes |
+//! | [`advice`] | which way of running fits a program of the reader's own: what to ask, what to try, what the figures say |
 //! | [`lesson`] | the published experiments, their figures, the guide, the glossary, the tour, the scheduler game |
 //! | [`render`] | a trace as shapes on any surface, and what pointers and keys make of what is shown |
 //! | [`exchange`] | how results and experiments leave and come back: links, files, HTML for articles |
@@ -26,6 +27,7 @@
 //! | `session` | what the page does with an experiment: runs, results, the host (the page only) |
 //! | `view` | what the page shows (the page only) |
 
+pub mod advice;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod exchange;

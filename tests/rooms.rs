@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms, from the ground up, as `src/lib.rs` lists them; and why none may know what comes after it.
-const ROOMS: [(&str, &str); 16] = [
+const ROOMS: [(&str, &str); 17] = [
     ("text", "strings and numbers are read everywhere, whatever they are about"),
     ("workload", "a task knows nothing of who configures, runs or draws it"),
     ("experiment", "a link has to be understood wherever links are read"),
     ("trace", "what happened is the same whoever looks at it"),
     ("insight", "what a trace says doesn't depend on how it is drawn, kept or sent"),
+    ("advice", "which way fits follows from figures, however it is taught or shown"),
     ("lesson", "a lesson is an experiment and what to expect of it"),
     ("render", "shapes are laid out on any surface, a page or a file"),
     ("exchange", "files and links are written and read without a browser"),

@@ -13,8 +13,10 @@ pub struct Estimate {
 
 /// What a link or a message may start without a click: 10 s and 256 MiB.
 const FREE: Estimate = Estimate { ms: 10_000.0, bytes: 256 << 20 };
+/// Making a worker, ms.
+pub const MAKING_MS: f64 = 25.0;
 /// Making a worker, ms and bytes: an instance of the module, its stack and the browser's own.
-const WORKER: Estimate = Estimate { ms: 25.0, bytes: 3 << 20 };
+const WORKER: Estimate = Estimate { ms: MAKING_MS, bytes: 3 << 20 };
 /// What the page keeps of each task of a run, bytes: its output, and about four spans.
 const KEPT: u64 = 400;
 
@@ -43,7 +45,7 @@ pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
 
 /// What it takes to hand one task to a lane and to hear of its end, ms, whatever it does: nothing to speak of for a few,
 /// but seconds for ten thousand.
-fn handing_ms(experiment: &Experiment, executor: ExecutorId) -> f64 {
+pub fn handing_ms(experiment: &Experiment, executor: ExecutorId) -> f64 {
     let in_messages = |message_ms: f64| message_ms / f64::from(experiment.chunk());
     match executor {
         ExecutorId::Sequential | ExecutorId::EventLoop | ExecutorId::Page => 0.01,
@@ -92,7 +94,7 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
         ms: (busy_ms + cost.wait_ms * rounds(in_flight)).max(cost.least_ms)
             + handing_ms
             + f64::from(experiment.poison_ms())
-            + WORKER.ms * f64::from(workers),
+            + MAKING_MS * f64::from(workers),
         bytes: cost.bytes * u64::from(at_once.min(tasks)) + WORKER.bytes * u64::from(workers),
     }
 }
@@ -174,7 +176,7 @@ mod tests {
             let link = parse(&query);
             prop_assert_eq!(link.notices, vec![]);
             let lanes = executor.pool(workers);
-            let making_ms = WORKER.ms * f64::from(lanes);
+            let making_ms = MAKING_MS * f64::from(lanes);
             let estimate = one(&link.experiment, executor, cores);
             let handing_ms = handing_ms(&link.experiment, executor) * f64::from(tasks);
             let ms = estimate.ms - making_ms - handing_ms;

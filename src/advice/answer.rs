@@ -1,0 +1,291 @@
+//! What the figures say: the simplest way that is as good as the best.
+
+use super::{Question, simplest_first};
+use crate::experiment::ExecutorId;
+use crate::trace::{LEVEL, LEVEL_ONCE, Run, Spread, interval_of_median, median};
+
+/// A way is as good as the best where its makespan is at most so many times as long.
+pub const CLOSE: f64 = 1.1;
+
+/// What came of trying several ways.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advice {
+    /// The ways that were tried, simplest first.
+    pub ways: Vec<Way>,
+    /// Which of them has the least makespan.
+    pub best: usize,
+    /// Which of them is the simplest that may be as good as the best: the answer.
+    pub pick: usize,
+    /// Where that is too close to call: the simplest that surely is. The answer is one of the two.
+    pub rival: Option<usize>,
+}
+
+/// A way that was tried, and what it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// The way.
+    pub executor: ExecutorId,
+    /// Lanes in its pool.
+    pub lanes: u32,
+    /// Its makespan, ms.
+    pub makespan: Spread,
+    /// How many times as long as the best it takes.
+    pub times: f64,
+    /// What that may be, from least to greatest.
+    pub range: [f64; 2],
+    /// Whether it is as good as the best.
+    pub fit: Fit,
+    /// Making its pool, ms.
+    pub startup_ms: f64,
+    /// The most memory that it held, bytes, where that was told.
+    pub memory_bytes: Option<u64>,
+}
+
+/// Whether a way is as good as the best: at most [`CLOSE`] times as long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Surely.
+    Within,
+    /// Surely not.
+    Beyond,
+    /// That is too close to call.
+    Unclear,
+}
+
+impl Fit {
+    /// Of what takes so many times as long, and may take what lies in this range. Medians of one start lie within
+    /// [`LEVEL`] of those of the next, however sure each is of its own: what is that near to the line is unclear.
+    fn of(times: f64, [low, high]: [f64; 2]) -> Self {
+        if low > CLOSE && times * (1.0 - LEVEL) > CLOSE {
+            Self::Beyond
+        } else if high <= CLOSE && times <= CLOSE * (1.0 - LEVEL) {
+            Self::Within
+        } else {
+            Self::Unclear
+        }
+    }
+}
+
+impl Advice {
+    /// What these runs of this program say; `None` unless at least two ways came to their end.
+    pub fn of(question: &Question, runs: &[Run]) -> Option<Self> {
+        let measured = |executor: ExecutorId| Measured::of(runs, executor);
+        let all: Vec<Measured> = simplest_first(question).into_iter().filter_map(measured).collect();
+        let ms = |place: &usize| all[*place].makespan.median;
+        let best = (0..all.len()).min_by(|a, b| ms(a).total_cmp(&ms(b))).filter(|_| all.len() > 1)?;
+        let ways: Vec<Way> = all.iter().map(|one| one.beside(&all[best])).collect();
+        let pick = ways.iter().position(|way| way.fit != Fit::Beyond)?;
+        let surely = ways.iter().position(|way| way.fit == Fit::Within)?;
+        Some(Self { best, pick, rival: (pick != surely).then_some(surely), ways })
+    }
+
+    /// The answer.
+    pub fn picked(&self) -> &Way {
+        &self.ways[self.pick]
+    }
+
+    /// What the simpler ways bring, if there are any: the soonest of them.
+    pub fn simpler(&self) -> Option<&Way> {
+        soonest(&self.ways[..self.pick])
+    }
+
+    /// What the ways that are less simple bring, if there are any: the soonest of them.
+    pub fn further(&self) -> Option<&Way> {
+        soonest(&self.ways[self.pick + 1..])
+    }
+
+    /// Where the answer is threads that compute at once, as Python's usual interpreter doesn't let them: the simplest way
+    /// with a memory for each worker that is as good, or else the soonest of these.
+    pub fn under_one_lock(&self) -> Option<&Way> {
+        let is_apart = |way: &&Way| way.executor.has_lock_each(true);
+        let apart = self.ways.iter().filter(is_apart);
+        let is_threads = self.picked().executor == ExecutorId::Threads;
+        let as_good = apart.clone().find(|way| way.fit != Fit::Beyond);
+        as_good
+            .or_else(|| apart.min_by(|a, b| a.makespan.median.total_cmp(&b.makespan.median)))
+            .filter(|_| is_threads)
+    }
+
+    /// This way, if it was tried.
+    pub fn way(&self, executor: ExecutorId) -> Option<&Way> {
+        self.ways.iter().find(|way| way.executor == executor)
+    }
+}
+
+fn soonest(ways: &[Way]) -> Option<&Way> {
+    ways.iter().min_by(|a, b| a.makespan.median.total_cmp(&b.makespan.median))
+}
+
+/// The runs of one way that count.
+struct Measured<'a> {
+    executor: ExecutorId,
+    runs: Vec<&'a Run>,
+    makespan: Spread,
+}
+
+impl<'a> Measured<'a> {
+    fn of(runs: &'a [Run], executor: ExecutorId) -> Option<Self> {
+        let counts = |run: &&Run| run.executor == executor && !run.warmup && run.error.is_none();
+        let runs: Vec<&Run> = runs.iter().filter(counts).collect();
+        let makespan = Spread::of(&runs.iter().map(|run| run.wall_ms).collect::<Vec<_>>())?;
+        Some(Self { executor, runs, makespan })
+    }
+
+    fn beside(&self, best: &Self) -> Way {
+        let pair = |run: &&Run| {
+            let other = best.runs.iter().find(|other| other.repeat == run.repeat)?;
+            (other.wall_ms > 0.0).then(|| run.wall_ms / other.wall_ms)
+        };
+        let ratios: Vec<f64> = self.runs.iter().filter_map(pair).collect();
+        let times = median(&ratios).unwrap_or(1.0);
+        let least_and_most = || {
+            let [least, most] = [f64::min, f64::max].map(|which| ratios.iter().copied().reduce(which));
+            [least.unwrap_or(times), most.unwrap_or(times)]
+        };
+        let once = [times * (1.0 - LEVEL_ONCE), times * (1.0 + LEVEL_ONCE)];
+        let range = interval_of_median(&ratios)
+            .unwrap_or_else(|| if ratios.len() > 1 { least_and_most() } else { once });
+        let is_best = self.executor == best.executor;
+        let startups: Vec<f64> = self.runs.iter().map(|run| run.startup_ms).collect();
+        Way {
+            executor: self.executor,
+            lanes: self.runs.first().map_or(1, |run| run.executor.took_part(run.workers, run.lanes.len())),
+            makespan: self.makespan,
+            times,
+            range,
+            fit: if is_best { Fit::Within } else { Fit::of(times, range) },
+            startup_ms: median(&startups).unwrap_or_default(),
+            memory_bytes: self.runs.iter().filter_map(|run| run.metrics.memory_bytes).max(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::question::fitting_workers;
+    use super::super::{Agreement, Question, RuleOfThumb, expected_ms};
+    use super::*;
+    use crate::experiment::{Experiment, PRESETS, parse};
+    use crate::trace::RunMetrics;
+
+    fn run(executor: ExecutorId, workers: u32, repeat: u32, wall_ms: f64) -> Run {
+        Run {
+            executor: executor.into(),
+            workers,
+            repeat,
+            warmup: false,
+            step: None,
+            startup_ms: 25.0 * f64::from(workers),
+            wall_ms,
+            outputs: Vec::new(),
+            deliveries: None,
+            lanes: Vec::new(),
+            spans: Vec::new(),
+            dropped_spans: 0,
+            metrics: RunMetrics { memory_bytes: Some(1 << 20), ..RunMetrics::default() },
+            latencies: None,
+            moved_bytes: 0,
+            totals: None,
+            error: None,
+        }
+    }
+
+    fn runs(of: &[(ExecutorId, &[f64])]) -> Vec<Run> {
+        let each = |(executor, walls): &(ExecutorId, &[f64])| {
+            let runs = (0..).zip(*walls).map(|(repeat, ms)| run(*executor, 2, repeat, *ms));
+            runs.collect::<Vec<_>>()
+        };
+        of.iter().flat_map(each).collect()
+    }
+
+    const WAITS: Question = Question { compute_ms: 1, wait_ms: 9, shared_ms: 0, tasks: 9, downloads: false };
+
+    /// Which way is the answer, and which it may be as well.
+    fn answer(of: &[(ExecutorId, &[f64])]) -> (ExecutorId, Option<ExecutorId>) {
+        let advice = Advice::of(&WAITS, &runs(of)).unwrap();
+        (advice.picked().executor, advice.rival.map(|rival| advice.ways[rival].executor))
+    }
+
+    use ExecutorId::{EventLoop, LockedThreads, Offload, ProcessLoops, Sequential, Threads};
+
+    #[test]
+    fn the_simplest_of_those_that_are_as_good_is_the_answer() {
+        let loop_and = |threads: &[f64; 6]| {
+            answer(&[(EventLoop, &[100.0, 101.0, 99.0, 100.0, 102.0, 100.0]), (Threads, threads)])
+        };
+        assert_eq!(loop_and(&[98.0, 97.0, 99.0, 98.0, 98.0, 99.0]), (EventLoop, None));
+        assert_eq!(loop_and(&[50.0, 51.0, 49.0, 50.0, 50.0, 52.0]), (Threads, None));
+        // A tenth apart: another start may well say the other.
+        assert_eq!(loop_and(&[90.0, 91.0, 92.0, 90.0, 91.0, 93.0]), (EventLoop, Some(Threads)));
+        // Much apart, but by chance.
+        assert_eq!(loop_and(&[50.0, 130.0, 60.0, 120.0, 70.0, 55.0]), (EventLoop, Some(Threads)));
+    }
+
+    #[test]
+    fn what_is_far_off_needs_to_be_tried_only_once() {
+        let advice = Advice::of(
+            &WAITS,
+            &runs(&[
+                (Sequential, &[1000.0]),
+                (EventLoop, &[100.0, 101.0, 99.0]),
+                (LockedThreads, &[99.0, 100.0, 100.0]),
+            ]),
+        )
+        .unwrap();
+        assert_eq!((advice.picked().executor, advice.rival), (EventLoop, None));
+        assert_eq!(advice.simpler().map(|way| way.fit), Some(Fit::Beyond));
+        assert_eq!(advice.further().map(|way| way.executor), Some(LockedThreads));
+    }
+
+    #[test]
+    fn of_a_single_way_there_is_no_answer() {
+        assert_eq!(Advice::of(&WAITS, &runs(&[(EventLoop, &[100.0, 101.0])])), None);
+        let mut failed = runs(&[(EventLoop, &[100.0]), (Threads, &[50.0])]);
+        failed[1].warmup = true;
+        assert_eq!(Advice::of(&WAITS, &failed), None);
+    }
+
+    /// Runs as they would be by arithmetic, from one to the next off by up to 2 %.
+    fn expected_runs(program: &Experiment, cores: u32, ways: &[ExecutorId]) -> Vec<Run> {
+        let workers = fitting_workers(program, cores);
+        let each = |executor: &ExecutorId| {
+            let ms = expected_ms(program, *executor, workers, cores);
+            let off = [1.0, 1.02, 0.99, 1.01, 0.98, 1.0, 1.01];
+            let lanes = executor.pool(workers);
+            // Each way has its bad run at another time.
+            let runs = (0..7).map(|repeat| (repeat, ms * off[(repeat + *executor as usize) % 7]));
+            let runs = runs.map(|(repeat, ms)| run(*executor, lanes, repeat as u32, ms));
+            runs.collect::<Vec<_>>()
+        };
+        ways.iter().flat_map(each).collect()
+    }
+
+    /// What an expert would say of each example.
+    #[test]
+    fn the_examples_have_the_answers_of_an_expert() {
+        let of = |id: &str, cores: u32| {
+            let mut program = parse("workload=mix").experiment;
+            program.take_preset(PRESETS.into_iter().find(|preset| preset.id == id).unwrap());
+            let question = Question::of(&program).unwrap();
+            let mut ways = simplest_first(&question);
+            ways.retain(|executor| *executor != ExecutorId::Queue && question.can_be(*executor, true));
+            let advice = Advice::of(&question, &expected_runs(&program, cores, &ways)).unwrap();
+            let agreement = RuleOfThumb::of(&question).beside(&advice, &question);
+            (advice.picked().executor, agreement)
+        };
+        let answers = |id: &str| [of(id, 2).0, of(id, 8).0];
+        // Many slow pages: one loop holds all waits.
+        assert_eq!(answers("scraper"), [EventLoop, EventLoop]);
+        assert_eq!(of("scraper", 8).1, Agreement::Same);
+        // Mostly computing, beside downloads.
+        assert_eq!(answers("thumbnailer"), [Threads, Threads]);
+        // Waiting for a database, and 200 ms of computing in all, which one core takes longest for.
+        assert_eq!(answers("api"), [Offload, Offload]);
+        // One task among them computes for long: hand it off.
+        assert_eq!(answers("report"), [Offload, Offload]);
+        // Nothing but computing.
+        assert_eq!(answers("simulation"), [Threads, Threads]);
+        assert_eq!(answers("cache"), [Threads, Threads]);
+        assert_eq!(answers("build"), [Threads, Threads]);
+    }
+}

@@ -1,0 +1,152 @@
+//! What would change an answer, by arithmetic: from how much computing or waiting, or from how many tasks on, another
+//! way would be the simplest that is as good as the best.
+
+use super::question::fitting_workers;
+use super::{CLOSE, Question, expected_ms, simplest_first};
+use crate::experiment::{ExecutorId, Experiment, next_length};
+
+/// What of a program is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// For how long a task computes, ms.
+    Compute,
+    /// For how long it waits, ms.
+    Wait,
+    /// How many tasks there are.
+    Tasks,
+}
+
+/// Where another way becomes the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turning {
+    /// What is changed.
+    pub knob: Knob,
+    /// From this value on, or below it.
+    pub at: u32,
+    /// Whether it has to grow that far, or to shrink.
+    pub grows: bool,
+    /// The other way.
+    pub executor: ExecutorId,
+}
+
+/// More tasks than this are not reckoned through: by then what happens to a task happens to the next.
+const RECKONED: u32 = 400;
+
+/// Where the answer for this program turns on so many cores, if among these ways `picked` is the answer by arithmetic,
+/// too; else nothing is said. At most one turning for each [`Knob`], that of growth before that of shrinking.
+pub fn turnings(program: &Experiment, picked: ExecutorId, ways: &[ExecutorId], cores: u32) -> Vec<Turning> {
+    let Some(question) = Question::of(program) else { return Vec::new() };
+    let answer = |question: Question| {
+        let mut program = program.clone();
+        Question { tasks: question.tasks.min(RECKONED), ..question }.ask_of(&mut program);
+        reckoned(&program, ways, cores)
+    };
+    if answer(question) != Some(picked) {
+        return Vec::new();
+    }
+    let turning = |knob: Knob, grows: bool| {
+        let mut at = knob.value(&question);
+        loop {
+            let next = knob.next(at, grows)?;
+            if let Some(executor) = answer(knob.turned(question, next)).filter(|other| *other != picked) {
+                // Below the last value that left the answer as it is, or from the first that changed it on.
+                return Some(Turning { knob, at: if grows { next } else { at }, grows, executor });
+            }
+            at = next;
+        }
+    };
+    let either = |knob: Knob| turning(knob, true).or_else(|| turning(knob, false));
+    [Knob::Compute, Knob::Wait, Knob::Tasks].into_iter().filter_map(either).collect()
+}
+
+/// The answer by arithmetic.
+pub(super) fn reckoned(program: &Experiment, ways: &[ExecutorId], cores: u32) -> Option<ExecutorId> {
+    let workers = fitting_workers(program, cores);
+    let ways = simplest_first(&Question::of(program)?).into_iter().filter(|executor| ways.contains(executor));
+    let reckoned = ways.map(|executor| (executor, expected_ms(program, executor, workers, cores)));
+    let reckoned: Vec<_> = reckoned.collect();
+    let best_ms = reckoned.iter().map(|(_, ms)| *ms).reduce(f64::min)?;
+    reckoned.into_iter().find(|(_, ms)| *ms <= CLOSE * best_ms).map(|(executor, _)| executor)
+}
+
+impl Knob {
+    fn value(self, question: &Question) -> u32 {
+        match self {
+            Self::Compute => question.compute_ms,
+            Self::Wait => question.wait_ms,
+            Self::Tasks => question.tasks,
+        }
+    }
+
+    fn turned(self, question: Question, value: u32) -> Question {
+        match self {
+            Self::Compute => Question { compute_ms: value, ..question },
+            Self::Wait => Question { wait_ms: value, ..question },
+            Self::Tasks => Question { tasks: value, ..question },
+        }
+    }
+
+    /// The next value up, or down; none beyond what is reckoned with.
+    fn next(self, value: u32, grows: bool) -> Option<u32> {
+        let next = next_length(value, grows);
+        let least = u32::from(self == Self::Tasks);
+        let most = if self == Self::Tasks { RECKONED } else { 1000 };
+        (next != value && next >= least && (next <= most || !grows)).then_some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{PRESETS, parse};
+
+    const WAYS: [ExecutorId; 5] = [
+        ExecutorId::Sequential,
+        ExecutorId::EventLoop,
+        ExecutorId::LockedThreads,
+        ExecutorId::Offload,
+        ExecutorId::Threads,
+    ];
+
+    fn found(query: &str, picked: ExecutorId) -> Vec<Turning> {
+        turnings(&parse(&format!("workload=mix&{query}")).experiment, picked, &WAYS, 8)
+    }
+
+    #[test]
+    fn computing_makes_an_event_loop_give_way() {
+        let turnings = found("phases=w100,c1&tasks=10", ExecutorId::EventLoop);
+        let compute = turnings.iter().find(|turning| turning.knob == Knob::Compute).unwrap();
+        assert!(compute.grows && (2..=7).contains(&compute.at), "{turnings:?}");
+        assert_eq!(compute.executor, ExecutorId::Offload);
+        let tasks = turnings.iter().find(|turning| turning.knob == Knob::Tasks).unwrap();
+        assert!(tasks.grows && (11..=30).contains(&tasks.at), "{turnings:?}");
+    }
+
+    #[test]
+    fn where_arithmetic_has_another_answer_nothing_is_said() {
+        assert_eq!(found("phases=w100,c1&tasks=10", ExecutorId::Threads), []);
+        assert_eq!(turnings(&parse("").experiment, ExecutorId::Threads, &WAYS, 8), []);
+    }
+
+    /// On the other side of each turning the answer is what it says.
+    #[test]
+    fn the_answer_turns_where_it_is_said_to() {
+        for (preset, cores) in PRESETS.into_iter().flat_map(|preset| [(preset, 2), (preset, 8)]) {
+            let mut program = parse("workload=mix").experiment;
+            program.take_preset(preset);
+            let question = Question::of(&program).unwrap();
+            let answer = |question: Question| {
+                let mut program = program.clone();
+                question.ask_of(&mut program);
+                reckoned(&program, &WAYS, cores)
+            };
+            let picked = answer(question).unwrap();
+            for turning in turnings(&program, picked, &WAYS, cores) {
+                let beyond =
+                    if turning.grows { turning.at } else { turning.knob.next(turning.at, false).unwrap() };
+                let other = answer(turning.knob.turned(question, beyond));
+                assert_eq!(other, Some(turning.executor), "{preset:?} on {cores}: {turning:?}");
+            }
+        }
+    }
+}
