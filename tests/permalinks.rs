@@ -82,10 +82,11 @@ prop_compose! {
         at in proptest::option::of(0..=3_600_000u32),
         embed: bool,
         join: bool,
+        advise: bool,
         theme in select(Theme::ALL.to_vec()),
         lang in select(vec![None, Some("en"), Some("zh-Hans"), Some("zh-Hant")]),
     ) -> PageOptions {
-        PageOptions { autorun, at, embed, join, theme, lang }
+        PageOptions { autorun, at, embed, join, advise, theme, lang }
     }
 }
 
@@ -105,6 +106,7 @@ fn almost_a_link() -> impl Strategy<Value = String> {
             "autorun",
             "at",
             "embed",
+            "advise",
             "theme",
             "lang",
             "",

@@ -6,29 +6,30 @@
 //! reckoned ([`expected_ms`]) decides what is worth measuring, and is said to be arithmetic wherever it is told.
 //!
 //! ```
-//! use interleave::advice::Question;
+//! use interleave::advice::Description;
 //! use interleave::experiment::{format, parse};
 //!
 //! let mut program = parse("workload=mix&phases=d200,c5,w100&tasks=50").experiment;
-//! let question = Question::of(&program).unwrap();
-//! assert_eq!((question.compute_ms, question.wait_ms, question.tasks), (5, 300, 50));
-//! Question { compute_ms: 40, shared_ms: 2, ..question }.ask_of(&mut program);
+//! let description = Description::of(&program).unwrap();
+//! assert_eq!((description.compute_ms, description.wait_ms, description.tasks), (5, 300, 50));
+//! Description { compute_ms: 40, shared_ms: 2, ..description }.ask_of(&mut program);
 //! assert_eq!(format(&program), "workload=mix&phases=d300,c40,l2&tasks=50");
 //! ```
 
 mod answer;
 mod code;
+mod description;
 mod model;
 mod plan;
-mod question;
 mod rule_of_thumb;
 mod turning;
+mod words;
 
 pub use answer::{Advice, CLOSE, Fit, Way};
 pub use code::{python, rust};
+pub use description::Description;
 pub use model::expected_ms;
 pub use plan::{ADVICE_MS, LeftOut, Plan, is_enough};
-pub use question::Question;
 pub use rule_of_thumb::{Agreement, RuleOfThumb, VERY_SLOW_MS, Why};
 pub use turning::{Knob, Turning, turnings};
 
@@ -49,10 +50,10 @@ pub const WAYS: [ExecutorId; 8] = [
 /// The ways that make sense for a program, simplest first: plain calls, an event loop, threads under a lock, an event
 /// loop that hands off, and then workers, by how much they have in common. Where tasks compute for most of their time, a
 /// pool of workers is simpler than a loop with a pool behind it; where they never wait, a loop makes no sense.
-pub fn simplest_first(question: &Question) -> Vec<ExecutorId> {
-    let makes_sense = |executor: &ExecutorId| question.wait_ms > 0 || !executor.facts().looping;
+pub fn simplest_first(description: &Description) -> Vec<ExecutorId> {
+    let makes_sense = |executor: &ExecutorId| description.wait_ms > 0 || !executor.facts().looping;
     let mut ways: Vec<_> = WAYS.into_iter().filter(makes_sense).collect();
-    if !question.waits_mostly() {
+    if !description.waits_mostly() {
         ways.sort_by_key(|executor| match executor {
             ExecutorId::Queue => 2,
             ExecutorId::Offload | ExecutorId::ProcessLoops => 1,

@@ -1,7 +1,7 @@
 //! Which ways are tried for an answer, and how often, so that it comes in a time that a reader waits for.
 
-use super::question::fitting_workers;
-use super::{Advice, Question, expected_ms, simplest_first};
+use super::description::fitting_workers;
+use super::{Advice, Description, expected_ms, simplest_first};
 use crate::experiment::{
     ExecutorId, Experiment, Features, MAKING_MS, Planned, REPEAT, Unavailable, WORKERS, plan,
 };
@@ -18,6 +18,8 @@ const ENOUGH: u32 = 6;
 const MOST: u32 = 12;
 /// With fewer, the program is tried with fewer tasks instead.
 const FEWEST: u32 = 2;
+/// And with so many the rest of the time is for what is tried once.
+const FEW: u32 = 3;
 /// Fewer tasks have to take less than this share of the time of twice as many.
 const WORTH_IT: f64 = 0.8;
 /// A way that should take more than so many times as long as the best is no answer: it is tried once.
@@ -30,6 +32,8 @@ const SLOWER: f64 = 1.15;
 pub struct Plan {
     /// The program, its ways to run, simplest first, and how often each; fewer tasks where all would take too long.
     pub experiment: Experiment,
+    /// The same with all tasks that were asked about.
+    pub asked: Experiment,
     /// The runs.
     pub runs: Vec<Planned>,
     /// What is not tried.
@@ -76,17 +80,17 @@ impl Plan {
     /// For this program, in a browser that offers this and has so many cores; `None` where it is no program of the
     /// reader's own, and where even one run of each way that could be the answer takes too long.
     pub fn of(asked: &Experiment, features: &Features, cores: u32) -> Option<Self> {
-        let question = Question::of(asked)?;
+        let description = Description::of(asked)?;
         let mut experiment = asked.clone();
         experiment.sweep = None;
         let mut left_out = Vec::new();
-        let mut can = simplest_first(&question);
+        let mut can = simplest_first(&description);
         // Without a room a queue is this browser's own: it can do nothing that workers can't.
         can.retain(|executor| *executor != ExecutorId::Queue || features.room);
         can.retain(|executor| {
             let why = match features.check(*executor, &experiment) {
                 Err(why) => Some(LeftOut::Unavailable(*executor, why)),
-                Ok(()) if question.can_be(*executor, features.shared_memory) => None,
+                Ok(()) if description.can_be(*executor, features.shared_memory) => None,
                 Ok(()) => Some(LeftOut::SharesNothing(*executor)),
             };
             let is_left_out = why.is_some();
@@ -105,7 +109,9 @@ impl Plan {
         let runs = plan(&experiment, |_, _| true).into_iter().filter(is_made).collect();
         let too_long = choice.too_long.iter().map(|one| LeftOut::TooLong(one.executor, one.expected_ms));
         left_out.extend(too_long);
-        Some(Self { runs, left_out, expected_ms: choice.expected_ms, experiment })
+        let mut asked = Experiment { values: asked.values.clone(), ..experiment.clone() };
+        asked.sweep = None;
+        Some(Self { runs, left_out, expected_ms: choice.expected_ms, asked, experiment })
     }
 }
 
@@ -157,7 +163,9 @@ impl Choice {
             (often, once) = split(SLOWER);
         }
         once.sort_by(|a, b| a.run_ms.total_cmp(&b.run_ms));
-        let wanted = if repeats(rounds(&often, &[])) < ENOUGH { FEWEST } else { ENOUGH };
+        // What is tried once only has the time that the others leave.
+        let alone = repeats(rounds(&often, &[]));
+        let wanted = if alone < ENOUGH { alone.min(FEW) } else { ENOUGH };
         let mut too_long = Vec::new();
         while repeats(rounds(&often, &once)) < wanted
             && let Some(slowest) = once.pop()
@@ -171,11 +179,11 @@ impl Choice {
 }
 
 /// Whether these runs of a program, made within so long, ms, are enough for an answer: no doubt is left, or no time.
-pub fn is_enough(question: &Question, runs: &[Run], elapsed_ms: f64) -> bool {
+pub fn is_enough(description: &Description, runs: &[Run], elapsed_ms: f64) -> bool {
     let measured = runs.iter().filter(|run| !run.warmup).map(|run| run.repeat + 1).max().unwrap_or_default();
     // The first round warmed up.
     let round_ms = elapsed_ms / f64::from(measured + 1);
-    let is_sure = || Advice::of(question, runs).is_some_and(|advice| advice.rival.is_none());
+    let is_sure = || Advice::of(description, runs).is_some_and(|advice| advice.rival.is_none());
     elapsed_ms + round_ms > ADVICE_MS || measured >= ENOUGH && is_sure()
 }
 

@@ -1,6 +1,6 @@
 //! The rule of thumb of the tutorials beside what was measured.
 
-use super::{Advice, CLOSE, Question};
+use super::{Advice, CLOSE, Description};
 use crate::experiment::ExecutorId;
 
 /// What tutorials advise who knows nothing but whether a program waits or computes: "if it is I/O bound: asyncio if the
@@ -46,8 +46,8 @@ pub enum Why {
 
 impl RuleOfThumb {
     /// What it looks at.
-    pub fn of(question: &Question) -> Self {
-        Self { is_io_bound: question.waits_mostly(), is_very_slow: question.wait_ms >= VERY_SLOW_MS }
+    pub fn of(description: &Description) -> Self {
+        Self { is_io_bound: description.waits_mostly(), is_very_slow: description.wait_ms >= VERY_SLOW_MS }
     }
 
     /// What it advises.
@@ -60,7 +60,7 @@ impl RuleOfThumb {
     }
 
     /// How that stands to what was measured for this program.
-    pub fn beside(self, advice: &Advice, question: &Question) -> Agreement {
+    pub fn beside(self, advice: &Advice, description: &Description) -> Agreement {
         let (advised, picked) = (self.advises(), advice.picked());
         if advised == picked.executor {
             return Agreement::Same;
@@ -70,7 +70,7 @@ impl RuleOfThumb {
         if times <= CLOSE {
             return Agreement::NotSimplest;
         }
-        let all_ms = question.tasks.saturating_mul(question.compute_ms + question.shared_ms);
+        let all_ms = description.tasks.saturating_mul(description.compute_ms + description.shared_ms);
         let waits_on_its_own = picked.executor.facts().looping;
         let why = match advised {
             ExecutorId::EventLoop => Why::OneCore(all_ms),
@@ -89,8 +89,9 @@ mod tests {
     #[test]
     fn it_looks_at_waiting_and_computing_only() {
         let advises = |wait_ms, compute_ms| {
-            let question = Question { compute_ms, wait_ms, shared_ms: 0, tasks: 1000, downloads: false };
-            RuleOfThumb::of(&question).advises().id()
+            let description =
+                Description { compute_ms, wait_ms, shared_ms: 0, tasks: 1000, downloads: false };
+            RuleOfThumb::of(&description).advises().id()
         };
         assert_eq!(advises(300, 3), "event-loop");
         assert_eq!(advises(20, 3), "locked-threads");

@@ -1,8 +1,8 @@
 //! What would change an answer, by arithmetic: from how much computing or waiting, or from how many tasks on, another
 //! way would be the simplest that is as good as the best.
 
-use super::question::fitting_workers;
-use super::{CLOSE, Question, expected_ms, simplest_first};
+use super::description::fitting_workers;
+use super::{CLOSE, Description, expected_ms, simplest_first};
 use crate::experiment::{ExecutorId, Experiment, next_length};
 
 /// What of a program is changed.
@@ -35,20 +35,20 @@ const RECKONED: u32 = 400;
 /// Where the answer for this program turns on so many cores, if among these ways `picked` is the answer by arithmetic,
 /// too; else nothing is said. At most one turning for each [`Knob`], that of growth before that of shrinking.
 pub fn turnings(program: &Experiment, picked: ExecutorId, ways: &[ExecutorId], cores: u32) -> Vec<Turning> {
-    let Some(question) = Question::of(program) else { return Vec::new() };
-    let answer = |question: Question| {
+    let Some(description) = Description::of(program) else { return Vec::new() };
+    let answer = |description: Description| {
         let mut program = program.clone();
-        Question { tasks: question.tasks.min(RECKONED), ..question }.ask_of(&mut program);
+        Description { tasks: description.tasks.min(RECKONED), ..description }.ask_of(&mut program);
         reckoned(&program, ways, cores)
     };
-    if answer(question) != Some(picked) {
+    if answer(description) != Some(picked) {
         return Vec::new();
     }
     let turning = |knob: Knob, grows: bool| {
-        let mut at = knob.value(&question);
+        let mut at = knob.value(&description);
         loop {
             let next = knob.next(at, grows)?;
-            if let Some(executor) = answer(knob.turned(question, next)).filter(|other| *other != picked) {
+            if let Some(executor) = answer(knob.turned(description, next)).filter(|other| *other != picked) {
                 // Below the last value that left the answer as it is, or from the first that changed it on.
                 return Some(Turning { knob, at: if grows { next } else { at }, grows, executor });
             }
@@ -62,7 +62,8 @@ pub fn turnings(program: &Experiment, picked: ExecutorId, ways: &[ExecutorId], c
 /// The answer by arithmetic.
 pub(super) fn reckoned(program: &Experiment, ways: &[ExecutorId], cores: u32) -> Option<ExecutorId> {
     let workers = fitting_workers(program, cores);
-    let ways = simplest_first(&Question::of(program)?).into_iter().filter(|executor| ways.contains(executor));
+    let ways =
+        simplest_first(&Description::of(program)?).into_iter().filter(|executor| ways.contains(executor));
     let reckoned = ways.map(|executor| (executor, expected_ms(program, executor, workers, cores)));
     let reckoned: Vec<_> = reckoned.collect();
     let best_ms = reckoned.iter().map(|(_, ms)| *ms).reduce(f64::min)?;
@@ -70,19 +71,19 @@ pub(super) fn reckoned(program: &Experiment, ways: &[ExecutorId], cores: u32) ->
 }
 
 impl Knob {
-    fn value(self, question: &Question) -> u32 {
+    fn value(self, description: &Description) -> u32 {
         match self {
-            Self::Compute => question.compute_ms,
-            Self::Wait => question.wait_ms,
-            Self::Tasks => question.tasks,
+            Self::Compute => description.compute_ms,
+            Self::Wait => description.wait_ms,
+            Self::Tasks => description.tasks,
         }
     }
 
-    fn turned(self, question: Question, value: u32) -> Question {
+    fn turned(self, description: Description, value: u32) -> Description {
         match self {
-            Self::Compute => Question { compute_ms: value, ..question },
-            Self::Wait => Question { wait_ms: value, ..question },
-            Self::Tasks => Question { tasks: value, ..question },
+            Self::Compute => Description { compute_ms: value, ..description },
+            Self::Wait => Description { wait_ms: value, ..description },
+            Self::Tasks => Description { tasks: value, ..description },
         }
     }
 
@@ -134,17 +135,17 @@ mod tests {
         for (preset, cores) in PRESETS.into_iter().flat_map(|preset| [(preset, 2), (preset, 8)]) {
             let mut program = parse("workload=mix").experiment;
             program.take_preset(preset);
-            let question = Question::of(&program).unwrap();
-            let answer = |question: Question| {
+            let description = Description::of(&program).unwrap();
+            let answer = |description: Description| {
                 let mut program = program.clone();
-                question.ask_of(&mut program);
+                description.ask_of(&mut program);
                 reckoned(&program, &WAYS, cores)
             };
-            let picked = answer(question).unwrap();
+            let picked = answer(description).unwrap();
             for turning in turnings(&program, picked, &WAYS, cores) {
                 let beyond =
                     if turning.grows { turning.at } else { turning.knob.next(turning.at, false).unwrap() };
-                let other = answer(turning.knob.turned(question, beyond));
+                let other = answer(turning.knob.turned(description, beyond));
                 assert_eq!(other, Some(turning.executor), "{preset:?} on {cores}: {turning:?}");
             }
         }

@@ -1,7 +1,7 @@
 //! How long a program of the reader's own takes at least, before anybody has run it.
 
 use super::Experiment;
-use crate::workload::{Activity, WorkloadId, program};
+use crate::workload::{Activity, program};
 
 /// What no way of running a program can be sooner than, ms: each the least that one scarce thing leaves possible, with
 /// all others for nothing.
@@ -33,7 +33,7 @@ struct Need {
 impl Bounds {
     /// Of this experiment, on so many cores; `None` of one whose tasks are no program of the reader's own.
     pub fn of(experiment: &Experiment, cores: u32) -> Option<Self> {
-        if experiment.workload.id != WorkloadId::Mix {
+        if !experiment.is_program() {
             return None;
         }
         let cores = cores.max(1);

@@ -14,7 +14,7 @@ pub struct Estimate {
 /// What a link or a message may start without a click: 10 s and 256 MiB.
 const FREE: Estimate = Estimate { ms: 10_000.0, bytes: 256 << 20 };
 /// Making a worker, ms.
-pub const MAKING_MS: f64 = 25.0;
+pub const MAKING_MS: f64 = 15.0;
 /// Making a worker, ms and bytes: an instance of the module, its stack and the browser's own.
 const WORKER: Estimate = Estimate { ms: MAKING_MS, bytes: 3 << 20 };
 /// What the page keeps of each task of a run, bytes: its output, and about four spans.

@@ -60,14 +60,16 @@ pub use presets::{PRESETS, Preset};
 pub use progress::{Progress, ProgressTeller, SHOWN_MS, TOLD_MS};
 pub(crate) use quotation::is_disruptive;
 pub use refusal::{MOST_FOREIGN_REQUESTS, StartRefusal};
-pub use start::{Question, Start, StartedBy, consider};
+pub use start::{Question, Start, StartedBy, consider, consider_runs};
 pub use sweep::Sweep;
 
 use serde::{Deserialize, Serialize};
 
 use encoded::EncodedExperiment;
 
-use crate::workload::{self, Param, Payload, Poison, Task, TransferMode, Value, Values, WorkRate, Workload};
+use crate::workload::{
+    self, Param, Payload, Poison, Task, TransferMode, Value, Values, WorkRate, Workload, WorkloadId,
+};
 
 /// Everything that a person can configure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -138,6 +140,11 @@ impl Experiment {
         let payload = self.payload();
         self.workload.extras.totals.is_none()
             && payload.is_none_or(|payload| payload.by == TransferMode::Copy)
+    }
+
+    /// Whether its tasks are a program of the reader's own.
+    pub fn is_program(&self) -> bool {
+        self.workload.id == WorkloadId::Mix
     }
 
     /// Whether any of its work is given as a time, and so has to be sized by what a lane does in a millisecond.

@@ -2,7 +2,7 @@
 
 use crate::text::LANGUAGES;
 
-/// The keys `autorun`, `at`, `embed`, `join`, `theme` and `lang`: kept in the address bar, absent from every
+/// The keys `autorun`, `at`, `embed`, `join`, `advise`, `theme` and `lang`: kept in the address bar, absent from every
 /// experiment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageOptions {
@@ -14,6 +14,8 @@ pub struct PageOptions {
     pub embed: bool,
     /// The page of a tab that lends its cores to a queue.
     pub join: bool,
+    /// Whether the adviser is open, and a start is one for an answer.
+    pub advise: bool,
     /// Light, dark, or as the system has it.
     pub theme: Theme,
     /// The language asked for; absent: the browser's.

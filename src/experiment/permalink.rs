@@ -15,8 +15,20 @@ use crate::workload::{self, WORKLOADS, canonical_integer};
 /// The grammar's version, the only one that [`parse`] has to know so far.
 const VERSION: &str = "1";
 /// Keys that are neither a workload's nor an option's.
-const OTHER_KEYS: [&str; 11] =
-    ["workload", "v", "executors", "sweep", "lesson", "autorun", "at", "embed", "join", "theme", "lang"];
+const OTHER_KEYS: [&str; 12] = [
+    "workload",
+    "v",
+    "executors",
+    "sweep",
+    "lesson",
+    "autorun",
+    "at",
+    "embed",
+    "join",
+    "advise",
+    "theme",
+    "lang",
+];
 /// A link can hold megabytes; nobody reads more notices than this.
 const MOST_NOTICES: usize = 20;
 /// What is escaped in a value: all but the unreserved characters of RFC 3986 and those that read well.
@@ -79,6 +91,7 @@ pub fn parse(query: &str) -> Link {
     page.autorun = reader.take("autorun", only_one).unwrap_or_default();
     page.embed = reader.take("embed", only_one).unwrap_or_default();
     page.join = reader.take("join", only_one).unwrap_or_default();
+    page.advise = reader.take("advise", only_one).unwrap_or_default();
     page.at = reader.take("at", |text| {
         let at = canonical_integer(text).filter(|at| *at <= AT_MAX);
         at.map(|at| at as u32).ok_or(Allowed::Between(0, AT_MAX))
@@ -139,6 +152,9 @@ pub fn format_page(experiment: &Experiment, page: &PageOptions) -> String {
     }
     if page.join {
         query.push_str("&join=1");
+    }
+    if page.advise {
+        query.push_str("&advise=1");
     }
     if page.theme != Theme::Auto {
         query.push_str(&format!("&theme={}", page.theme.name()));

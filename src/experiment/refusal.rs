@@ -26,6 +26,8 @@ pub enum StartRefusal {
     TooManyForeign(String),
     /// The page would be frozen for longer than [`MOST_FROZEN_MS`].
     Freezes,
+    /// An answer was asked for, and trying such tasks in several ways would take longer than an answer may.
+    TooLongToAdvise,
 }
 
 impl StartRefusal {
@@ -45,6 +47,7 @@ impl StartRefusal {
             Self::TooManyForeign(host) => {
                 text!(refusal.too_many_foreign, host = host, most = MOST_FOREIGN_REQUESTS)
             }
+            Self::TooLongToAdvise => text!(refusal.too_long_to_advise),
             Self::Freezes => text!(refusal.freezes, most = rough(MOST_FROZEN_MS)),
         }
     }
@@ -65,6 +68,9 @@ impl Display for StartRefusal {
             }
             Self::TooManyForeign(host) => {
                 write!(f, "At most {MOST_FOREIGN_REQUESTS} tasks may send requests to {host}.")
+            }
+            Self::TooLongToAdvise => {
+                f.write_str("Such a task takes too long to be tried in several ways: take shorter ones.")
             }
             Self::Freezes => f.write_str(
                 "It would freeze the page for more than 10 s: take smaller tasks, or leave out “page”.",
@@ -101,6 +107,7 @@ mod tests {
             StartRefusal::ForeignFromEmbed("example.com".into()),
             StartRefusal::TooManyForeign("example.com".into()),
             StartRefusal::Freezes,
+            StartRefusal::TooLongToAdvise,
         ];
         let mut said: Vec<String> = Vec::new();
         for language in LANGUAGES {

@@ -40,6 +40,16 @@ pub struct Question {
 /// What comes of wanting to start this experiment where a browser offers this.
 pub fn consider(experiment: &Experiment, features: &Features, by: StartedBy) -> Start {
     let runs = plan(experiment, |executor, step| features.check(executor, step).is_ok());
+    consider_runs(experiment, runs, features, by)
+}
+
+/// What comes of wanting to make these runs of an experiment, each of which can run here.
+pub fn consider_runs(
+    experiment: &Experiment,
+    runs: Vec<Planned>,
+    features: &Features,
+    by: StartedBy,
+) -> Start {
     if runs.is_empty() {
         return Start::Refused(StartRefusal::NothingRuns(features.unavailable(experiment)));
     }

@@ -9,6 +9,7 @@
 //! read: their signals' writing halves are private to the files of the handles, so that only their own actions
 //! change them.
 
+mod advising;
 mod background;
 mod calibration;
 mod canceller;
@@ -38,6 +39,7 @@ mod start;
 mod state;
 mod status;
 
+pub use advising::Advising;
 pub use conditions::Conditions;
 pub use history::History;
 pub use lending::{Lending, Lent};

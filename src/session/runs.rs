@@ -153,6 +153,11 @@ impl Runs {
         }
     }
 
+    /// Those from this place on are not needed.
+    pub(super) fn leave_out_from(self, place: usize) {
+        self.write.all.update(|runs| runs.truncate(place));
+    }
+
     /// One of them is over: sums up those that are, and sets each beside the others.
     pub(super) fn sum_up(self) {
         let over = self.over();

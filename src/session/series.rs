@@ -10,6 +10,7 @@ use super::canceller::Cancelled;
 use super::heartbeat::Heartbeat;
 use super::run::{Terms, follow};
 use super::{RunHandle, Session};
+use crate::advice::{Description, is_enough};
 use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, frame, timer};
 use crate::exchange::SharedResult;
@@ -17,7 +18,7 @@ use crate::experiment::{
     Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, TOLD_MS, estimate,
 };
 use crate::protocol::host::ToHost;
-use crate::trace::{ErrorCode, RunError, StartEnd};
+use crate::trace::{ErrorCode, Run, RunError, StartEnd};
 use crate::workload::WorkRate;
 
 /// The longest that a start waits for the page to be drawn, ms.
@@ -33,6 +34,8 @@ pub(super) struct Series {
     pub(super) features: Features,
     /// Whether spans are recorded.
     pub(super) is_recording: bool,
+    /// The program that it is to find a way of running for, if it is: then it ends when one is found.
+    pub(super) description: Option<Description>,
 }
 
 /// Makes all runs, unless they are called off. What does it arrives with what shows it.
@@ -145,8 +148,13 @@ async fn make_each(
 ) -> Option<RunError> {
     let heartbeat = Heartbeat::start(session.conditions);
     let runs = session.runs.all.get_untracked();
+    let begun_ms = clock::now_ms();
     let mut ended = None;
     for (place, (planned, run)) in series.planned.iter().zip(&runs).enumerate() {
+        if is_answered(session, series, place, clock::now_ms() - begun_ms) {
+            session.runs.leave_out_from(place);
+            break;
+        }
         let progress = Progress { run: place, tasks: run.experiment.tasks(), ..first };
         session.runs.begin_run(progress);
         session.host.tell_started(run, &progress);
@@ -172,6 +180,18 @@ async fn make_each(
         }
     }
     ended
+}
+
+/// Whether the runs before this place are enough for what the start is to answer, after so long, ms. Only whole rounds
+/// count: in them every way has had its turn.
+fn is_answered(session: Session, series: &Series, place: usize, elapsed_ms: f64) -> bool {
+    let repeat = |place: usize| series.planned[place].repeat;
+    let Some(description) = series.description.filter(|_| place > 0 && repeat(place) > repeat(place - 1))
+    else {
+        return false;
+    };
+    let runs: Vec<Run> = session.runs.over().iter().map(RunHandle::result).collect();
+    is_enough(&description, &runs, elapsed_ms)
 }
 
 async fn make_one(

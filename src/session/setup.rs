@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::advice::Description;
 use crate::experiment::{ExecutorId, Experiment, Link, Notice, PageOptions, Parts, Preset, Sweep, Theme};
-use crate::workload::{Param, Value, Workload};
+use crate::workload::{Param, Value, Workload, WorkloadId};
 
 /// What is configured. A handle that can be copied.
 #[derive(Clone, Copy)]
@@ -123,6 +124,20 @@ impl Setup {
     /// Whoever reads this has seen what was not understood.
     pub fn dismiss_notices(self) {
         self.write.notices.update(Vec::clear);
+    }
+
+    /// Opens the adviser, for a program of the reader's own, or closes it.
+    pub fn set_advise(self, is_open: bool) {
+        self.write.page.update(|page| page.advise = is_open);
+        let is_program = self.experiment.with_untracked(Experiment::is_program);
+        if is_open && !is_program {
+            self.change_workload(WorkloadId::Mix.workload());
+        }
+    }
+
+    /// Has the tasks in the form do what somebody says of their program.
+    pub fn describe(self, said: Description) {
+        self.write.experiment.update(|experiment| said.ask_of(experiment));
     }
 
     /// Colours the page so.

@@ -6,7 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::canceller::Canceller;
 use super::series::Series;
 use super::{Session, series};
-use crate::experiment::{Start, StartRefusal, StartedBy, consider};
+use crate::advice::Description;
+use crate::experiment::{Start, StartRefusal, StartedBy, consider, consider_runs};
 use crate::trace::RunError;
 
 impl Session {
@@ -50,11 +51,26 @@ impl Session {
             return self.fail(RunError::from(&StartRefusal::NotReady));
         };
         let experiment = self.setup.experiment.get_untracked();
-        match consider(&experiment, &features, by) {
-            Start::Runs(planned) => self.make(Series { experiment, planned, features, is_recording }),
-            Start::Question(question) => {
-                self.host.tell_failed(&RunError::from(&question));
-                self.runs.ask(question);
+        let asks = self.setup.page.with_untracked(|page| page.advise);
+        let description = Description::of(&experiment).filter(|_| asks);
+        let (considered, experiment) = match description {
+            None => (consider(&experiment, &features, by), experiment),
+            Some(_) => {
+                let Some(plan) = untrack(|| self.advice_plan()) else {
+                    return self.fail(RunError::from(&StartRefusal::TooLongToAdvise));
+                };
+                self.setup.set_up(plan.asked);
+                (consider_runs(&plan.experiment, plan.runs, &features, by), plan.experiment)
+            }
+        };
+        match considered {
+            Start::Runs(planned) => {
+                self.advising.begin(description.map(|_| self.setup.experiment.get_untracked()));
+                self.make(Series { experiment, planned, features, is_recording, description });
+            }
+            Start::Question(asked) => {
+                self.host.tell_failed(&RunError::from(&asked));
+                self.runs.ask(asked);
             }
             Start::Refused(refusal) => self.fail(RunError::from(&refusal)),
         }

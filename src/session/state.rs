@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::host::Host;
-use super::{Conditions, History, Predictions, Releases, Rooms, RunHandle, Runs, Setup, SharedResults};
+use super::{
+    Advising, Conditions, History, Predictions, Releases, Rooms, RunHandle, Runs, Setup, SharedResults,
+};
 use crate::browser::page;
 use crate::exchange::{Place, SharedResult, address_fragment, link, with_result};
 use crate::experiment::{ExecutorId, Experiment, Features, Link, Unavailable, parse};
@@ -30,6 +32,8 @@ pub struct Session {
     pub releases: Releases,
     /// The room that it is the host of.
     pub rooms: Rooms,
+    /// What the adviser was asked.
+    pub advising: Advising,
     /// Who is told of what happens, beside the views.
     pub(super) host: Host,
     /// Whether the page can be looked at, or never will be.
@@ -49,6 +53,7 @@ impl Session {
             history: History::none(),
             releases: Releases::none(),
             rooms: Rooms::none(conditions),
+            advising: Advising::nothing(),
             host,
             is_built: RwSignal::new(false),
         }

@@ -34,7 +34,7 @@ mod strings;
 
 pub use filling::of;
 pub use language::{LANGUAGES, choose};
-pub use number::{Grouped, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
+pub use number::{Grouped, JOINT, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
 pub use plural::{Number, forms};
 pub use sentence::{GAP, between_sentences, capitalised, listed, sentences};
 pub use strings::{Texts, add, show, shown_language};

@@ -5,7 +5,7 @@ use super::plural::Number;
 use crate::text;
 
 /// No line ends between a number and its unit.
-const JOINT: char = '\u{202f}';
+pub const JOINT: char = '\u{202f}';
 
 /// A duration with about three digits that count: `0.123 ms`, `12.3 ms`, `340 ms`, `1.23 s`, `2 min 5 s`.
 pub fn milliseconds(ms: f64) -> String {

@@ -9,9 +9,10 @@ impl From<&StartRefusal> for RunError {
             StartRefusal::NotReady | StartRefusal::Busy => ErrorCode::Busy,
             StartRefusal::NothingRuns(_) => ErrorCode::NotIsolated,
             StartRefusal::NotLoaded => ErrorCode::WorkerStart,
-            StartRefusal::ForeignFromEmbed(_) | StartRefusal::TooManyForeign(_) | StartRefusal::Freezes => {
-                ErrorCode::BadExperiment
-            }
+            StartRefusal::ForeignFromEmbed(_)
+            | StartRefusal::TooManyForeign(_)
+            | StartRefusal::Freezes
+            | StartRefusal::TooLongToAdvise => ErrorCode::BadExperiment,
         };
         Self { cause: Some(Cause::Start(refusal.clone())), ..Self::new(code, refusal.to_string()) }
     }

@@ -4,6 +4,7 @@
 //! asked of the browser goes through [`crate::browser`], and whatever people read comes from
 //! `www/locales`, through `text`. A view neither runs anything nor computes figures.
 
+mod adviser;
 #[cfg(feature = "gallery")]
 mod gallery;
 mod learn;

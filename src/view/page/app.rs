@@ -17,6 +17,7 @@ use crate::browser::{document, features, timer};
 use crate::session::Session;
 use crate::text;
 use crate::text::choose;
+use crate::view::adviser::{Adviser, Around};
 #[cfg(feature = "gallery")]
 use crate::view::gallery;
 use crate::view::learn::{AtHand, Library, Reading};
@@ -102,6 +103,8 @@ fn Whole() -> impl IntoView {
     provide_context(Chosen::new());
     provide_context(Sharing::default());
     provide_context(Helping::default());
+    let around = Around::default();
+    provide_context(around);
     provide_context(Tour::new(session));
     // A slow machine is given time to answer its reader after each of these.
     let turn = move |number: u8, part: fn() -> AnyView| {
@@ -115,8 +118,9 @@ fn Whole() -> impl IntoView {
             <TourGuide/>
             <Release/>
             <Notices/>
+            <Adviser/>
             <AtHand/>
-            <form class="setup" on:submit=|event| event.prevent_default()>
+            <form class="setup" hidden=move || around.hides_form(session) on:submit=|event| event.prevent_default()>
                 <WorkloadForm/>
                 {turn(1, || view! { <Executors/> }.into_any())}
                 {turn(2, || view! {

@@ -9,6 +9,7 @@ use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format
 use crate::session::Session;
 use crate::text;
 use crate::text::between_sentences;
+use crate::view::adviser::Adviser;
 use crate::view::learn::code;
 use crate::view::results::comparison::CompactResults;
 use crate::view::setup::run_bar::RunBar;
@@ -51,6 +52,7 @@ pub(in crate::view) fn Embed() -> impl IntoView {
             <Notices/>
             <Question/>
             <Problem/>
+            <Adviser/>
             <CompactResults/>
             {code}
             <footer>

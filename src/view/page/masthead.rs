@@ -8,6 +8,7 @@ use crate::experiment::{PageOptions, Theme};
 use crate::session::Session;
 use crate::text;
 use crate::text::LANGUAGES;
+use crate::view::adviser::AdviserButton;
 use crate::view::learn::SECTION;
 use crate::view::share::embed::EmbedButton;
 
@@ -34,6 +35,7 @@ pub(in crate::view) fn Masthead() -> impl IntoView {
             <h1 class="wordmark"><span class="mark" aria-hidden="true"></span>"Interleave"</h1>
             <p class="promise">{text!(page.promise)}</p>
             <button type="button" class="plain" on:click=|_| document::focus(SECTION)>{text!(lessons.title)}</button>
+            <AdviserButton/>
             <EmbedButton/>
             <select class="quiet" aria-label=text!(page.language)
                 on:change=move |event| speak(event_target_value(&event))>

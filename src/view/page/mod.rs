@@ -10,6 +10,7 @@ mod join_room;
 pub(super) mod lazy;
 pub(super) mod masthead;
 pub(super) mod messages;
+pub(super) mod number_field;
 pub(super) mod release;
 pub(super) mod text;
 pub(super) mod tour;

@@ -22,7 +22,8 @@ pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl Into
     let figures = group.figures(session);
     let longest_ms = session.runs.all.with(|runs| {
         let beside = runs.iter().filter(|run| run.step == group.step);
-        beside.filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
+        // Those of the group itself may be of the start before, which is about to go.
+        beside.chain(&group.runs).filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
     });
     let over: Vec<(f64, bool)> =
         group.runs.iter().filter_map(|run| Some((wall_ms(run)?, run.warmup))).collect();

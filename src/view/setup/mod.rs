@@ -1,6 +1,6 @@
 //! What a person configures: the workload and its parameters, the executors, options, Run.
 
-mod composer;
+pub(super) mod composer;
 pub(super) mod executors;
 pub(super) mod form;
 pub(super) mod param_control;

@@ -10,6 +10,9 @@ use crate::text::{listed, rough};
 /// Run, or Cancel with progress.
 #[component]
 pub(in crate::view) fn RunBar(
+    /// The button's id: another one where there are two.
+    #[prop(default = "run")]
+    id: &'static str,
     /// What stands beside the button.
     #[prop(optional)]
     children: Option<Children>,
@@ -21,6 +24,7 @@ pub(in crate::view) fn RunBar(
     let label = move || match session.runs.status.get() {
         Status::Loading | Status::Waiting | Status::Calibrating | Status::Running(_) => text!(run.cancel),
         Status::Cancelling => text!(run.cancelling),
+        Status::Idle | Status::Asking(_) if session.setup.page.with(|page| page.advise) => text!(advise.run),
         Status::Idle | Status::Asking(_) => text!(run.start),
     };
     let said = |said: String| Some(view! { <p class="progress">{said}</p> }.into_any());
@@ -34,7 +38,7 @@ pub(in crate::view) fn RunBar(
     };
     view! {
         <div class="run-bar">
-            <button type="button" id="run" class="primary" class:busy=move || session.runs.is_busy()
+            <button type="button" id=id class="primary" class:busy=move || session.runs.is_busy()
                 disabled=move || ending() || !session.runs.is_busy() && !can_run.get()
                 on:pointerenter=move |_| session.prepare() on:focus=move |_| session.prepare() on:click=press>
                 {label}

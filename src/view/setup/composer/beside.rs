@@ -8,7 +8,7 @@ use crate::text;
 use crate::text::milliseconds;
 
 /// Programs to start from.
-pub(super) fn presets(session: Session) -> AnyView {
+pub(in crate::view) fn presets(session: Session) -> AnyView {
     let current = Memo::new(move |_| session.setup.experiment.with(Preset::of));
     let choose =
         move |id: String| Preset::find(&id).into_iter().for_each(|preset| session.setup.take_preset(preset));

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Composer, block_id, focus_later};
-use crate::experiment::{Allowed, FieldDraft, RefusedDraft, read_length};
+use crate::experiment::read_length;
 use crate::text;
+use crate::view::page::number_field::NumberField;
 use crate::workload::{Activity, Phases};
 
 /// The button that moves a block earlier, and the one that moves it later: they keep the focus.
@@ -61,41 +62,17 @@ impl Composer {
     /// How long the block is that is chosen, and what is wrong with what was typed.
     fn length(self, place: Memo<usize>) -> [AnyView; 2] {
         let current = Memo::new(move |_| self.block(place.get()).map(|block| block.ms).unwrap_or_default());
-        let draft = RwSignal::new(FieldDraft::default());
-        Effect::new(move |_| {
-            current.track();
-            place.track();
-            draft.update(FieldDraft::overtaken);
-        });
-        let typed = move |typed: String| {
-            let ms = draft.try_update(|draft| draft.typed(typed, read_length)).flatten();
-            ms.into_iter().for_each(|ms| {
-                self.take(|phases| phases.stretched(place.get_untracked(), ms));
-            });
+        let field = NumberField {
+            id: "length",
+            name: text!(composer.length),
+            unit: text!(unit.ms),
+            current: current.into(),
+            read: read_length,
         };
-        let is_refused = move || draft.with(|draft| draft.refused().is_some());
-        let problem = move || {
-            let RefusedDraft { value, allowed } = draft.with(|draft| draft.refused().cloned())?;
-            let (name, allowed) = (text!(composer.length), Allowed::in_words(&allowed));
-            Some(text!(param.allowed, name = name, allowed = allowed, value = value, kept = current.get()))
+        let take = move |ms| {
+            self.take(|phases| phases.stretched(place.get_untracked(), ms));
         };
-        let shown = move || {
-            draft.with(|draft| draft.text().map(str::to_owned)).unwrap_or_else(|| current.get().to_string())
-        };
-        let field = view! {
-            <span class="field">
-                <input type="text" class="number" inputmode="numeric" autocomplete="off" spellcheck="false"
-                    aria-label=text!(composer.length) aria-invalid=move || is_refused().to_string()
-                    aria-describedby="length-error"
-                    prop:value=shown on:input=move |event| typed(event_target_value(&event))
-                    on:blur=move |_| draft.update(FieldDraft::left)/>
-                <span class="unit">{text!(unit.ms)}</span>
-            </span>
-        };
-        let problem = view! {
-            <p class="invalid" id="length-error" aria-live="polite" hidden=move || !is_refused()>{problem}</p>
-        };
-        [field.into_any(), problem.into_any()]
+        field.show(move || place.track(), take)
     }
 
     /// Blocks to add, each after the one that is chosen.

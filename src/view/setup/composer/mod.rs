@@ -4,6 +4,7 @@ mod beside;
 mod controls;
 mod strip;
 
+pub(in crate::view) use beside::presets;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -37,7 +38,7 @@ pub(super) fn composer() -> Part {
     let composer = Composer::new(session.setup);
     let content = view! {
         <div class="composer" role="group" aria-label=text!(composer.title)>
-            {beside::presets(session)}
+            {presets(session)}
             {composer.strip()}
             {composer.controls()}
             {composer.offers()}

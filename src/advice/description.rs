@@ -1,12 +1,12 @@
 //! What the adviser asks: four plain questions, whose answers are a program.
 
-use crate::experiment::{ExecutorId, Experiment};
-use crate::workload::{Activity, MOST_TASKS, PHASES, Phases, ProgramPhase, Value, WorkloadId};
+use crate::experiment::{Allowed, ExecutorId, Experiment};
+use crate::workload::{Activity, MOST_TASKS, PHASES, Phases, ProgramPhase, Value, canonical_integer};
 
 /// What somebody says of their program. Four questions: how long one task computes, how long it waits, how many there
 /// are, and for how long each changes something that all share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct Description {
     /// How long one task computes with nobody else concerned, ms.
     pub compute_ms: u32,
     /// How long it waits, ms.
@@ -19,10 +19,10 @@ pub struct Question {
     pub downloads: bool,
 }
 
-impl Question {
+impl Description {
     /// What an experiment already says; `None` where its tasks are no program of the reader's own.
     pub fn of(experiment: &Experiment) -> Option<Self> {
-        if experiment.workload.id != WorkloadId::Mix {
+        if !experiment.is_program() {
             return None;
         }
         let phases = experiment.values.phases(&PHASES);
@@ -51,6 +51,16 @@ impl Question {
     /// The most tasks.
     pub const MOST_TASKS: u32 = MOST_TASKS;
 
+    /// Reads how many tasks there are, as it was typed.
+    ///
+    /// # Errors
+    /// What would have been allowed.
+    pub fn read_tasks(typed: &str) -> Result<u32, Allowed> {
+        let tasks =
+            canonical_integer(typed.trim()).filter(|tasks| (1..=Self::MOST_TASKS.into()).contains(tasks));
+        tasks.map(|tasks| tasks as u32).ok_or(Allowed::Between(1, Self::MOST_TASKS.into()))
+    }
+
     /// Has tasks do as is said: they wait, compute, and then change what they share. What is longer than a phase can be
     /// is as long as it can.
     pub fn ask_of(self, experiment: &mut Experiment) {
@@ -75,16 +85,23 @@ impl Question {
     }
 }
 
-/// How many lanes a pool should have for such tasks on so many cores: as many as keep the cores busy while others of
-/// their tasks wait, cores × (1 + waiting / computing) (Goetz et al., *Java Concurrency in Practice*, section 8.2); at
-/// most as many as there are tasks, and no more than [`MOST_WORKERS`].
+/// How many lanes a pool should have for such tasks on so many cores. Cores are kept busy while others of their tasks wait
+/// by cores × (1 + waiting / computing) of them (Goetz et al., *Java Concurrency in Practice*, section 8.2), if all waits
+/// were as long and evenly spread; where tasks wait at all, half as many more make up for that they aren't. At most as
+/// many as there are tasks, and no more than [`MOST_WORKERS`].
 pub(super) fn fitting_workers(experiment: &Experiment, cores: u32) -> u32 {
     let cost = (experiment.workload.cost)(&experiment.values);
-    let per_core = if cost.compute_ms > 0.0 { 1.0 + cost.wait_ms / cost.compute_ms } else { f64::INFINITY };
+    let per_core = match cost.wait_ms {
+        0.0 => 1.0,
+        wait_ms if cost.compute_ms > 0.0 => SPREAD * (1.0 + wait_ms / cost.compute_ms),
+        _ => f64::INFINITY,
+    };
     let wanted = (f64::from(cores.max(1)) * per_core).ceil().min(MOST_WORKERS.into()) as u32;
     wanted.min(experiment.tasks()).max(2)
 }
 
+/// So many times as many lanes as evenly spread waits would need.
+const SPREAD: f64 = 1.5;
 /// More lanes than this are not proposed: each is a worker of the browser, which takes memory and time to make.
 const MOST_WORKERS: u32 = 16;
 
@@ -99,16 +116,16 @@ mod tests {
 
     #[test]
     fn what_is_said_is_what_tasks_do() {
-        let asked = |said: Question| {
+        let asked = |said: Description| {
             let mut program = mix("phases=c1,w2,d3,l4&tasks=5&jitter=30");
             said.ask_of(&mut program);
             format(&program)
         };
-        let said = Question { compute_ms: 40, wait_ms: 100, shared_ms: 0, tasks: 8, downloads: false };
+        let said = Description { compute_ms: 40, wait_ms: 100, shared_ms: 0, tasks: 8, downloads: false };
         assert_eq!(asked(said), "workload=mix&phases=w100,c40&jitter=30&tasks=8");
-        let nothing = Question { compute_ms: 0, wait_ms: 0, tasks: 0, ..said };
+        let nothing = Description { compute_ms: 0, wait_ms: 0, tasks: 0, ..said };
         assert_eq!(asked(nothing), "workload=mix&phases=c0&jitter=30&tasks=1");
-        let too_much = Question { wait_ms: 99_999, tasks: 99_999, ..said };
+        let too_much = Description { wait_ms: 99_999, tasks: 99_999, ..said };
         assert_eq!(asked(too_much), "workload=mix&phases=w10000,c40&jitter=30&tasks=10000");
     }
 
@@ -118,17 +135,17 @@ mod tests {
         {
             let program = mix(query);
             let mut asked = program.clone();
-            Question::of(&program).unwrap().ask_of(&mut asked);
+            Description::of(&program).unwrap().ask_of(&mut asked);
             assert_eq!(asked, program, "{query}");
         }
-        assert_eq!(Question::of(&parse("").experiment), None);
+        assert_eq!(Description::of(&parse("").experiment), None);
     }
 
     #[test]
     fn a_pool_is_as_large_as_waits_make_it() {
         let workers = |query: &str, cores| fitting_workers(&mix(query), cores);
         assert_eq!(workers("phases=c10&tasks=50", 8), 8);
-        assert_eq!(workers("phases=c10,w10&tasks=50", 2), 4);
+        assert_eq!(workers("phases=c10,w10&tasks=50", 2), 6);
         assert_eq!(workers("phases=c1,w1000&tasks=50", 2), 16);
         assert_eq!(workers("phases=w1000&tasks=5", 2), 5);
         assert_eq!(workers("phases=c10&tasks=1", 8), 2);

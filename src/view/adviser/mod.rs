@@ -1,0 +1,117 @@
+//! The adviser: four questions about a program of the reader's own, and which way of running fits it.
+
+mod answer;
+mod questions;
+
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+use crate::browser::document;
+use crate::experiment::Experiment;
+use crate::session::Session;
+use crate::text;
+use crate::view::page::lazy::{Part, lazily, styled, with_lessons};
+use crate::view::setup::run_bar::RunBar;
+
+/// The id of the adviser's heading, for those who want to get there.
+const HEADING: &str = "adviser-title";
+
+/// What the adviser has to do with the page around it.
+#[derive(Clone, Copy, Default)]
+pub(in crate::view) struct Around {
+    /// Somebody has just opened it: they read on from its heading.
+    is_opening: RwSignal<bool>,
+    /// The form is shown beside it, with all details.
+    shows_form: RwSignal<bool>,
+}
+
+impl Around {
+    /// Whether the form is out of the way: the adviser's questions take its place.
+    pub(in crate::view) fn hides_form(self, session: Session) -> bool {
+        session.setup.page.with(|page| page.advise) && !self.shows_form.get()
+    }
+}
+
+/// Opens the adviser.
+#[component]
+pub(in crate::view) fn AdviserButton() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let Around { is_opening, .. } = expect_context();
+    let open = move |_| {
+        is_opening.set(true);
+        session.setup.set_advise(true);
+    };
+    view! { <button type="button" class="plain" id="open-adviser" on:click=open>{text!(advise.open)}</button> }
+}
+
+/// The adviser, where it is open.
+#[component]
+pub(in crate::view) fn Adviser() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let is_open = Memo::new(move |_| session.setup.page.with(|page| page.advise));
+    move || is_open.get().then(|| with_lessons(|| lazily(adviser)))
+}
+
+#[wasm_split(adviser, fallible, wasm_split_path = leptos::wasm_split)]
+fn adviser() -> Part {
+    let session = expect_context::<Session>();
+    // An embed has no page around it.
+    let around = use_context::<Around>();
+    let is_program = Memo::new(move |_| session.setup.experiment.with(Experiment::is_program));
+    let close = move |_| {
+        session.setup.set_advise(false);
+        document::focus("open-adviser");
+    };
+    let program = move || {
+        view! {
+            {questions::questions(session, around.is_some())}
+            {around.map(details)}
+            {around.map(|_| view! { <RunBar id="find-out"/> })}
+            {answer::answer(session)}
+        }
+        .into_any()
+    };
+    let other = move || {
+        let describe = move |_| session.setup.set_advise(true);
+        view! {
+            <p>
+                {text!(adviser.other_workload)} " "
+                <button type="button" on:click=describe>{text!(adviser.describe)}</button>
+            </p>
+        }
+        .into_any()
+    };
+    let heading = NodeRef::new();
+    Effect::new(move |_| {
+        if let (Some(Around { is_opening, .. }), Some(_)) = (around, heading.get())
+            && is_opening.get()
+        {
+            is_opening.set(false);
+            document::focus(HEADING);
+        }
+    });
+    let section = view! {
+        <section class="adviser" aria-labelledby=HEADING>
+            <header>
+                <h2 id=HEADING node_ref=heading tabindex="-1">{text!(adviser.title)}</h2>
+                {around.map(|_| view! {
+                    <button type="button" class="plain" on:click=close>{text!(adviser.close)}</button>
+                })}
+            </header>
+            <p class="hint">{text!(adviser.intro)}</p>
+            {move || if is_program.get() { program() } else { other() }}
+        </section>
+    };
+    Ok(styled("adviser.css", section.into_any()))
+}
+
+/// Shows the form, with all details, or has it out of the way.
+fn details(Around { shows_form, .. }: Around) -> AnyView {
+    let press = move |_| shows_form.update(|shown| *shown = !*shown);
+    view! {
+        <button type="button" class="plain" aria-expanded=move || shows_form.get().to_string() on:click=press>
+            {text!(adviser.details)}
+        </button>
+    }
+    .into_any()
+}
