@@ -39,17 +39,23 @@ pub(super) fn answer(session: Session) -> impl IntoView {
     }
 }
 
+/// A bar is drawn up to so many times the length of the best.
+const MOST_TIMES: f64 = 4.0;
+
 /// What was measured of each way.
 fn measured(advice: &Advice) -> AnyView {
     let longest_ms = advice.ways.iter().map(|way| way.makespan.median).fold(0.0, f64::max);
+    // What takes many times as long would leave no room for what differs among the others.
+    let whole_ms = longest_ms.min(MOST_TIMES * advice.ways[advice.best].makespan.median);
     let row = |(place, way): (usize, &Way)| {
-        let share = way.makespan.median / longest_ms * 100.0;
+        let share = (way.makespan.median / whole_ms * 100.0).min(100.0);
+        let is_cut = way.makespan.median > whole_ms;
         let beside = text!(figure.times, ratio = times(way.times));
         let memory = way.memory_bytes.map_or_else(|| text!(figure.none), bytes);
         view! {
             <tr class:picked=place == advice.pick data-fit=way.fit.name()>
                 <th scope="row">{way.executor.label()} " " <small>{way.executor.python()}</small></th>
-                <td class="took"><i style:width=format!("{share}%") aria-hidden="true"></i>
+                <td class="took"><i class:cut=is_cut style:width=format!("{share}%") aria-hidden="true"></i>
                     <span>{milliseconds(way.makespan.median)}</span></td>
                 <td>{beside}</td>
                 <td>{way.makespan.measured}</td>

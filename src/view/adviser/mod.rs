@@ -6,11 +6,11 @@ mod questions;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use crate::browser::document;
+use crate::browser::{document, frame};
 use crate::experiment::Experiment;
 use crate::session::Session;
 use crate::text;
-use crate::view::page::lazy::{Part, lazily, styled, with_lessons};
+use crate::view::page::lazy::{Part, lazily, styled_by, with_lessons};
 use crate::view::setup::run_bar::RunBar;
 
 /// The id of the adviser's heading, for those who want to get there.
@@ -81,19 +81,21 @@ fn adviser() -> Part {
         }
         .into_any()
     };
-    let heading = NodeRef::new();
+    let is_styled = RwSignal::new(false);
     Effect::new(move |_| {
-        if let (Some(Around { is_opening, .. }), Some(_)) = (around, heading.get())
+        if let Some(Around { is_opening, .. }) = around
+            && is_styled.get()
             && is_opening.get()
         {
             is_opening.set(false);
-            document::focus(HEADING);
+            // What is not shown yet takes no focus.
+            frame::next_frame(|| document::focus(HEADING));
         }
     });
     let section = view! {
         <section class="adviser" aria-labelledby=HEADING>
             <header>
-                <h2 id=HEADING node_ref=heading tabindex="-1">{text!(adviser.title)}</h2>
+                <h2 id=HEADING tabindex="-1">{text!(adviser.title)}</h2>
                 {around.map(|_| view! {
                     <button type="button" class="plain" on:click=close>{text!(adviser.close)}</button>
                 })}
@@ -102,7 +104,7 @@ fn adviser() -> Part {
             {move || if is_program.get() { program() } else { other() }}
         </section>
     };
-    Ok(styled("adviser.css", section.into_any()))
+    Ok(styled_by("adviser.css", is_styled, section.into_any()))
 }
 
 /// Shows the form, with all details, or has it out of the way.

@@ -55,7 +55,7 @@ pub(super) fn questions(session: Session, with_examples: bool) -> AnyView {
             |said| &mut said.tasks,
         ),
     ];
-    let examples = with_examples.then(|| presets(session));
+    let examples = with_examples.then(|| presets(session, "ask-preset"));
     view! {
         <fieldset class="questions">
             <legend class="unseen">{text!(adviser.questions)}</legend>

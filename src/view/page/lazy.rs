@@ -64,7 +64,11 @@ pub(in crate::view) fn with_lessons(part: impl Fn() -> AnyView + Send + 'static)
 /// A part of the page with a style sheet of its own, hidden until that is there. Where it can't be had, text and buttons
 /// do what they do.
 pub(in crate::view) fn styled(sheet: &str, part: AnyView) -> AnyView {
-    let is_styled = RwSignal::new(false);
+    styled_by(sheet, RwSignal::new(false), part)
+}
+
+/// The same; `is_styled` tells when it is shown.
+pub(in crate::view) fn styled_by(sheet: &str, is_styled: RwSignal<bool>, part: AnyView) -> AnyView {
     let sheet = format!("{}{sheet}", page::files());
     view! {
         <link rel="stylesheet" href=sheet on:load=move |_| is_styled.set(true)

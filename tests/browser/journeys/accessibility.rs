@@ -72,6 +72,11 @@ async fn axe_after_a_run(world: World) {
     let page = world.open("limit=3000&tasks=4&executors=sequential,processes&sweep=workers:1..3").await;
     assert_eq!(page.run().await.kind(), "result");
     examine(&page, "a sweep").await;
+    let page = world.open("workload=mix&phases=w20&tasks=4&advise=1").await;
+    assert_eq!(page.run().await.kind(), "result");
+    page.until("return document.querySelector('.answer .pick')").await;
+    page.script("document.querySelectorAll('.adviser details').forEach((one) => { one.open = true })").await;
+    examine(&page, "an answer").await;
     let page = world.open("workload=sleep&delay=30000&tasks=1&executors=event-loop").await;
     page.click("#run").await;
     page.until("return document.querySelector('.lane, canvas') && document.querySelector('progress')").await;

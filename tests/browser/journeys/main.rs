@@ -15,6 +15,7 @@
 //! All other files are topics.
 
 mod accessibility;
+mod advising;
 mod attempts;
 mod cancelling;
 mod composing;
@@ -63,6 +64,7 @@ const TOPICS: Topics = &[
     ("many", many::JOURNEYS),
     ("mix", mix::JOURNEYS),
     ("composing", composing::JOURNEYS),
+    ("advising", advising::JOURNEYS),
     ("results", results::JOURNEYS),
     ("replay", replay::JOURNEYS),
     ("scheduler", scheduler::JOURNEYS),

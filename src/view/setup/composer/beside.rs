@@ -7,8 +7,8 @@ use crate::session::Session;
 use crate::text;
 use crate::text::milliseconds;
 
-/// Programs to start from.
-pub(in crate::view) fn presets(session: Session) -> AnyView {
+/// Programs to start from, to be chosen by a control of this id.
+pub(in crate::view) fn presets(session: Session, id: &'static str) -> AnyView {
     let current = Memo::new(move |_| session.setup.experiment.with(Preset::of));
     let choose =
         move |id: String| Preset::find(&id).into_iter().for_each(|preset| session.setup.take_preset(preset));
@@ -18,8 +18,8 @@ pub(in crate::view) fn presets(session: Session) -> AnyView {
     };
     view! {
         <div class="knob preset">
-            <label for="preset">{text!(composer.preset)}</label>
-            <select id="preset" on:change=move |event| choose(event_target_value(&event))>
+            <label for=id>{text!(composer.preset)}</label>
+            <select id=id on:change=move |event| choose(event_target_value(&event))>
                 <option value="" prop:selected=move || current.get().is_none()>{text!(composer.own)}</option>
                 {PRESETS.map(option).collect_view()}
             </select>

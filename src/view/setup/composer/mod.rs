@@ -38,7 +38,7 @@ pub(super) fn composer() -> Part {
     let composer = Composer::new(session.setup);
     let content = view! {
         <div class="composer" role="group" aria-label=text!(composer.title)>
-            {presets(session)}
+            {presets(session, "preset")}
             {composer.strip()}
             {composer.controls()}
             {composer.offers()}

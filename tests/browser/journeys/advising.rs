@@ -1,0 +1,119 @@
+//! Which one do I need? A program is described, every way that makes sense is tried, and the simplest that is as good as
+//! the best is the answer.
+
+use std::collections::BTreeMap;
+
+use interleave_journeys::document::Document;
+use interleave_journeys::page::{Page, cancel, run};
+use serde_json::json;
+
+use crate::{Journey, World};
+
+pub const JOURNEYS: &[Journey] = &[
+    Journey::new("a_program_is_described", |world| Box::pin(a_program_is_described(world))),
+    Journey::new("a_link_asks_in_an_embed", |world| Box::pin(a_link_asks_in_an_embed(world))).once(),
+    Journey::new("computing_needs_cores", |world| Box::pin(computing_needs_cores(world))).once().alone(),
+    Journey::new("what_can_t_be_answered", |world| Box::pin(what_can_t_be_answered(world))).once(),
+];
+
+/// What the page answers: the way, as it is called.
+const PICK: &str = "document.querySelector('.answer .pick strong')?.textContent";
+const SELECT_ALL: &str = "\u{e009}a\u{e000}";
+
+/// Answers one of the questions by hand.
+async fn say(page: &Page<'_>, field: &str, text: &str) {
+    page.type_into(&format!("#{field}"), &format!("{SELECT_ALL}{text}")).await;
+}
+
+async fn a_program_is_described(world: World) {
+    let page = world.open("limit=3000").await;
+    page.click("#open-adviser").await;
+    page.until_true("document.activeElement.id === 'adviser-title'").await;
+    // What is asked about is a program of one's own.
+    page.until_true("new URLSearchParams(location.search).get('workload') === 'mix'").await;
+    say(&page, "ask-wait", "100").await;
+    say(&page, "ask-compute", "0").await;
+    say(&page, "ask-tasks", "8").await;
+    let said =
+        "['phases', 'tasks', 'advise'].map((key) => new URLSearchParams(location.search).get(key)).join()";
+    page.until_true(&format!("{said} === 'w100,8,1'")).await;
+    page.click("#find-out").await;
+    page.until_true(PICK).await;
+    // Eight waits at once on one thread; one after the other takes eight times as long, and nothing can be sooner.
+    assert_eq!(page.script(&format!("return {PICK}")).await, json!("Event loop"));
+    let rows = "[...document.querySelectorAll('.answer tbody tr')].length";
+    let groups = "[...document.querySelectorAll('article.track')].length";
+    page.until_true(&format!("{rows} === {groups}")).await;
+    // Another program: the answer is not about it.
+    say(&page, "ask-wait", "200").await;
+    page.until_true("document.querySelector('.answer.stale')").await;
+    // The code is that of the program that was asked about.
+    let code = "document.querySelector('.answer pre').textContent";
+    page.until_true(&format!("{code}.includes('asyncio.sleep(0.1)') && {code}.includes('range(8)')")).await;
+    // What was there before is there again.
+    page.click(".adviser header button").await;
+    page.until_true("!document.querySelector('.adviser') && document.activeElement.id === 'open-adviser'")
+        .await;
+    page.until_true("!new URLSearchParams(location.search).get('advise')").await;
+}
+
+/// What a start for an answer gives a host: every way that makes sense, as one experiment, each measured as often as its
+/// makespan matters.
+async fn a_link_asks_in_an_embed(world: World) {
+    let page = world.open("workload=mix&phases=w40,c1&tasks=6&advise=1&embed=1").await;
+    let mark = page.send(&[run()]).await;
+    let outcome = page.outcome(mark).await;
+    assert_eq!(outcome.kind(), "result", "{:?}", outcome.data);
+    let document = Document::check(&outcome.data["result"]);
+    assert!(
+        document
+            .experiment
+            .starts_with("workload=mix&phases=w40,c1&tasks=6&executors=sequential,event-loop,")
+    );
+    let mut measured = BTreeMap::<&str, u32>::new();
+    for run in document.runs.iter().filter(|run| !run.warmup) {
+        assert_eq!(run.outputs, document.runs[0].outputs, "{}", run.executor);
+        *measured.entry(run.executor.as_str()).or_default() += 1;
+    }
+    assert_eq!(measured["sequential"], 1, "six times as long as the best: {measured:?}");
+    assert!(measured["event-loop"] >= 2, "{measured:?}");
+    page.until_true(PICK).await;
+    assert_eq!(page.script("return !!document.querySelector('#find-out, #ask-preset')").await, json!(false));
+}
+
+/// On two cores or more nothing that computes on one of them is the answer for a program that only computes.
+async fn computing_needs_cores(world: World) {
+    let page = world.open("workload=mix&phases=c60&tasks=8&advise=1").await;
+    page.click("#find-out").await;
+    page.until_true(PICK).await;
+    // A loop makes no sense where nothing waits.
+    let tried = page.script("return new URLSearchParams(location.search).get('executors')").await;
+    assert_eq!(tried, json!("sequential,locked-threads,threads,processes"));
+    let pick = page.script(&format!("return {PICK}")).await;
+    assert!([json!("Threads"), json!("Isolated workers")].contains(&pick), "{pick}");
+}
+
+async fn what_can_t_be_answered(world: World) {
+    let page = world.open("workload=mix&phases=w20&tasks=4&advise=1").await;
+    say(&page, "ask-tasks", "0").await;
+    page.until_true("!document.querySelector('#ask-tasks-error').hidden").await;
+    assert_eq!(page.script("return new URLSearchParams(location.search).get('tasks')").await, json!("4"));
+    // A single task takes 20 s in each way.
+    let page = world.open("workload=mix&phases=c10000,c10000&tasks=1&advise=1").await;
+    page.click("#find-out").await;
+    page.until_true("[...document.querySelectorAll('.message')].some((one) => one.textContent.includes('a tenth'))").await;
+    // What is called off gives no answer, and can be asked again.
+    let page = world.open("workload=mix&phases=w900&tasks=4&advise=1").await;
+    let mark = page.send(&[run()]).await;
+    page.started(mark).await;
+    page.send(&[cancel()]).await;
+    assert_eq!(page.outcome(mark).await.code(), "cancelled");
+    page.until_true("!document.querySelector('#find-out').disabled && !document.querySelector('.answer')")
+        .await;
+    // Of another workload nothing is asked until somebody wants it.
+    let page = world.open("limit=3000&advise=1").await;
+    page.click(".adviser p button").await;
+    page.until_true("document.querySelector('#ask-wait')").await;
+    let page = world.open("workload=mix&advise=2").await;
+    page.until_true("document.querySelector('.message.warning')?.textContent.includes('advise')").await;
+}
