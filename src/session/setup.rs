@@ -114,8 +114,11 @@ impl Setup {
         self.write.experiment.set(experiment);
     }
 
-    /// Takes over what comes from outside, with what is to be said of it; the page stays as it is.
+    /// Takes over what comes from outside, with what is to be said of it; of the page only whether the adviser is open.
     pub(super) fn take_over(self, link: Link) {
+        if self.page.with_untracked(|page| page.advise) != link.page.advise {
+            self.write.page.update(|page| page.advise = link.page.advise);
+        }
         self.write.notices.set(link.notices);
         self.write.lesson.set(link.lesson);
         self.write.experiment.set(link.experiment);

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use crate::advice::{Advice, Agreement, Description, RuleOfThumb, Turning, Way, python, rust};
 use crate::experiment::Experiment;
+use crate::insight::mark_sentences;
 use crate::session::Session;
 use crate::text;
 use crate::text::{bytes, milliseconds, times};
+use crate::view::results::marks::of_session;
 
 /// The answer of the last start, if it gave one.
 pub(super) fn answer(session: Session) -> impl IntoView {
@@ -19,6 +21,8 @@ pub(super) fn answer(session: Session) -> impl IntoView {
         let stale = is_stale(&asked);
         let picked = advice.picked();
         let sentences = advice.in_words().into_iter().map(|said| view! { <p>{said}</p> });
+        let doubts = mark_sentences(untrack(|| of_session(session))).into_iter();
+        let doubts = doubts.map(|doubt| view! { <p class="doubt">{doubt}</p> });
         let turnings = untrack(|| session.turnings(&asked, &advice));
         Some(view! {
             <div class="answer" class:stale=stale>
@@ -27,7 +31,7 @@ pub(super) fn answer(session: Session) -> impl IntoView {
                 <p class="pick" role="status">
                     <strong>{picked.executor.label()}</strong> " " <span>{picked.in_python()}</span>
                 </p>
-                <div class="reasons">{sentences.collect_view()}</div>
+                <div class="reasons">{sentences.collect_view()}{doubts.collect_view()}</div>
                 {measured(&advice)}
                 <div class="beyond">
                     {rule(&advice, &description)}
