@@ -10,12 +10,13 @@ use super::canceller::Cancelled;
 use super::heartbeat::Heartbeat;
 use super::run::{Terms, follow};
 use super::{RunHandle, Session};
-use crate::advice::{Description, is_enough};
+use crate::advice::{Description, Plan, is_enough};
 use crate::browser::measurement_lock::{self, MeasurementLock};
 use crate::browser::{clock, frame, timer};
 use crate::exchange::SharedResult;
 use crate::experiment::{
-    Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, TOLD_MS, estimate,
+    Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, Start, StartedBy, TOLD_MS,
+    consider_runs, estimate,
 };
 use crate::protocol::host::ToHost;
 use crate::trace::{ErrorCode, Run, RunError, StartEnd};
@@ -35,7 +36,31 @@ pub(super) struct Series {
     /// Whether spans are recorded.
     pub(super) is_recording: bool,
     /// The program that it is to find a way of running for, if it is: then it ends when one is found.
-    pub(super) description: Option<Description>,
+    pub(super) asked: Option<Experiment>,
+}
+
+impl Series {
+    /// About this experiment, without any runs yet.
+    pub(super) fn of(experiment: Experiment, features: Features, is_recording: bool) -> Self {
+        Self { experiment, planned: Vec::new(), features, is_recording, asked: None }
+    }
+}
+
+/// What is to be tried for an answer to which way fits the program in the form, and what comes of wanting to; `None` where
+/// its tasks take too long for that. The form shows what is tried from then on.
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+pub(super) fn for_an_answer(
+    session: Session,
+    features: Features,
+    by: StartedBy,
+    is_recording: bool,
+) -> Result<Option<(Start, Series)>, SplitLoaderError> {
+    let planned = |Plan { asked, experiment, runs, .. }| {
+        session.setup.set_up(Experiment::clone(&asked));
+        let considered = consider_runs(&experiment, runs, &features, by);
+        (considered, Series { asked: Some(asked), ..Series::of(experiment, features, is_recording) })
+    };
+    Ok(untrack(|| session.advice_plan()).map(planned))
 }
 
 /// Makes all runs, unless they are called off. What does it arrives with what shows it.
@@ -124,6 +149,7 @@ fn begin(session: Session, series: &Series, work_rate: Option<WorkRate>) -> Prog
     session.conditions.begin(work_rate);
     session.predictions.begin();
     session.history.begin();
+    session.advising.begin(series.asked.clone());
     session.runs.begin(series.experiment.clone(), runs, progress);
     progress
 }
@@ -186,8 +212,8 @@ async fn make_each(
 /// count: in them every way has had its turn.
 fn is_answered(session: Session, series: &Series, place: usize, elapsed_ms: f64) -> bool {
     let repeat = |place: usize| series.planned[place].repeat;
-    let Some(description) = series.description.filter(|_| place > 0 && repeat(place) > repeat(place - 1))
-    else {
+    let is_new_round = place > 0 && repeat(place) > repeat(place - 1);
+    let Some(description) = series.asked.as_ref().and_then(Description::of).filter(|_| is_new_round) else {
         return false;
     };
     let runs: Vec<Run> = session.runs.over().iter().map(RunHandle::result).collect();

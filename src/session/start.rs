@@ -6,8 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::canceller::Canceller;
 use super::series::Series;
 use super::{Session, series};
-use crate::advice::Description;
-use crate::experiment::{Start, StartRefusal, StartedBy, consider, consider_runs};
+use crate::experiment::{Features, Start, StartRefusal, StartedBy, consider};
 use crate::trace::RunError;
 
 impl Session {
@@ -51,26 +50,35 @@ impl Session {
             return self.fail(RunError::from(&StartRefusal::NotReady));
         };
         let experiment = self.setup.experiment.get_untracked();
-        let asks = self.setup.page.with_untracked(|page| page.advise);
-        let description = Description::of(&experiment).filter(|_| asks);
-        let (considered, experiment) = match description {
-            None => (consider(&experiment, &features, by), experiment),
-            Some(_) => {
-                let Some(plan) = untrack(|| self.advice_plan()) else {
-                    return self.fail(RunError::from(&StartRefusal::TooLongToAdvise));
-                };
-                self.setup.set_up(plan.asked);
-                (consider_runs(&plan.experiment, plan.runs, &features, by), plan.experiment)
+        let asks = self.setup.page.with_untracked(|page| page.advise) && experiment.is_program();
+        match asks {
+            true => self.start_for_an_answer(features, by, is_recording),
+            false => {
+                let considered = consider(&experiment, &features, by);
+                self.make_considered(considered, Series::of(experiment, features, is_recording));
             }
-        };
+        }
+    }
+
+    /// The same for an answer to which way fits the program in the form. What plans that arrives with what makes runs.
+    fn start_for_an_answer(self, features: Features, by: StartedBy, is_recording: bool) {
+        spawn_local(async move {
+            match series::for_an_answer(self, features, by, is_recording).await {
+                // Somebody has started something else meanwhile.
+                _ if untrack(|| self.runs.is_busy()) => {}
+                Ok(Some((considered, series))) => self.make_considered(considered, series),
+                Ok(None) => self.fail(RunError::from(&StartRefusal::TooLongToAdvise)),
+                Err(_) => self.fail(RunError::from(&StartRefusal::NotLoaded)),
+            }
+        });
+    }
+
+    fn make_considered(self, considered: Start, series: Series) {
         match considered {
-            Start::Runs(planned) => {
-                self.advising.begin(description.map(|_| self.setup.experiment.get_untracked()));
-                self.make(Series { experiment, planned, features, is_recording, description });
-            }
-            Start::Question(asked) => {
-                self.host.tell_failed(&RunError::from(&asked));
-                self.runs.ask(asked);
+            Start::Runs(planned) => self.make(Series { planned, ..series }),
+            Start::Question(question) => {
+                self.host.tell_failed(&RunError::from(&question));
+                self.runs.ask(question);
             }
             Start::Refused(refusal) => self.fail(RunError::from(&refusal)),
         }

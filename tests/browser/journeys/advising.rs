@@ -125,5 +125,5 @@ async fn what_can_t_be_answered(world: World) {
     page.click(".adviser p button").await;
     page.until_true("document.querySelector('#ask-wait')").await;
     let page = world.open("workload=mix&advise=2").await;
-    page.until_true("document.querySelector('.message.warning')?.textContent.includes('advise')").await;
+    page.until_true("document.querySelector('#notices + ul')?.textContent.includes('advise')").await;
 }
