@@ -16,7 +16,7 @@ use super::message::{
     Unreadable, Up, read, write,
 };
 use super::{Room, subjects};
-use crate::trace::Span;
+use crate::trace::{Span, coarser};
 
 /// A taker says so often that it is there, ms.
 pub const ALIVE_MS: f64 = 1_000.0;
@@ -260,14 +260,13 @@ impl Taker {
     }
 
     /// A lane's job is done, with these outputs; and this happened meanwhile, on the taker's clock, ms.
-    pub fn finish(&mut self, lane: u32, outputs: Vec<String>, mut spans: Vec<Span>, now_ms: f64) {
+    pub fn finish(&mut self, lane: u32, outputs: Vec<String>, spans: Vec<Span>, now_ms: f64) {
         let taker = self.identity.name().to_owned();
         let clock = self.clock.offset();
         if outputs.iter().any(|output| output.len() > MOST_OUTPUT) {
             // No workload has such outputs.
             return self.fail(lane, now_ms);
         }
-        spans.truncate(MOST_SPANS);
         let Some(own) = self.lanes.get_mut(lane as usize) else { return };
         let Some((job, held)) = own.job() else { return };
         let result = JobResult {
@@ -278,7 +277,7 @@ impl Taker {
             lane,
             delivered: held.delivered,
             outputs,
-            spans,
+            spans: coarser(spans, MOST_SPANS),
             clock,
         };
         debug_assert!(result.is_sound(), "what is sent can be read");
