@@ -12,7 +12,7 @@ use super::codec::Publication;
 use super::connection::{Broken, Connection, Heard};
 use super::keys::{Identity, Key};
 use super::message::{
-    ClockAnswer, ClockQuestion, Down, Hello, Job, JobResult, MOST_LANES, MOST_OUTPUT, MOST_SPANS, Message,
+    ClockAnswer, ClockQuestion, Down, Hello, Job, JobResult, MOST_BYTES, MOST_LANES, MOST_SPANS, Message,
     Unreadable, Up, read, write,
 };
 use super::{Room, subjects};
@@ -259,14 +259,11 @@ impl Taker {
         }
     }
 
-    /// A lane's job is done, with these outputs; and this happened meanwhile, on the taker's clock, ms.
+    /// A lane's job is done, with these outputs; and this happened meanwhile, on the taker's clock, ms. Where that is too
+    /// large to be sent, the job is given back.
     pub fn finish(&mut self, lane: u32, outputs: Vec<String>, spans: Vec<Span>, now_ms: f64) {
         let taker = self.identity.name().to_owned();
         let clock = self.clock.offset();
-        if outputs.iter().any(|output| output.len() > MOST_OUTPUT) {
-            // No workload has such outputs.
-            return self.fail(lane, now_ms);
-        }
         let Some(own) = self.lanes.get_mut(lane as usize) else { return };
         let Some((job, held)) = own.job() else { return };
         let result = JobResult {
@@ -280,9 +277,13 @@ impl Taker {
             spans: coarser(spans, MOST_SPANS),
             clock,
         };
-        debug_assert!(result.is_sound(), "what is sent can be read");
+        let written = write(&result);
+        if !result.is_sound() || written.len() > MOST_BYTES {
+            // The host would take it for forged.
+            return self.fail(lane, now_ms);
+        }
         let connection = &mut self.connection;
-        own.finish(&result, now_ms, &mut |publication| {
+        own.finish(written, now_ms, &mut |publication| {
             if let Some(connection) = connection {
                 connection.publish(publication);
             }

@@ -225,6 +225,19 @@ fn a_job_too_many_or_unreadable_goes_back() {
 }
 
 #[test]
+fn a_job_whose_result_is_too_large_goes_back() {
+    for outputs in [vec!["9".repeat(MOST_OUTPUT + 1)], vec!["9".repeat(MOST_OUTPUT); 200]] {
+        let mut taker = ready();
+        hear(&mut taker, SID_LANES, handed_out(&job()), 200.0);
+        said(&mut taker);
+        taker.finish(0, outputs, Vec::new(), 230.0);
+        let unable = said(&mut taker);
+        assert!(unable[0].payload.starts_with(b"-NAK {\"delay\""));
+        assert!(matches!(read(&unable[1].payload), Ok(Up::Unable(Held { job: 7, .. }))));
+    }
+}
+
+#[test]
 fn who_is_dismissed_takes_no_more() {
     let mut taker = ready();
     let dismiss = Publication::new(subjects::down(taker.name()), write(&Down::Dismiss));
