@@ -3,7 +3,7 @@
 use super::*;
 use crate::queue::Role;
 use crate::queue::codec::{Decoder, Frame, Headers};
-use crate::queue::message::Held;
+use crate::queue::message::{Held, MOST_OUTPUT};
 use crate::workload::WorkRate;
 
 const INFO: &[u8] =
