@@ -4,8 +4,10 @@
 //! Where a picture is to change, `INTERLEAVE_ACCEPT=1 cargo test --test drawings` writes them anew.
 
 use std::path::Path;
+use std::pin::pin;
+use std::task::{Context, Waker};
 
-use interleave::exchange::{Palette, SvgSurface, illustrate};
+use interleave::exchange::{FileFormat, Palette, SvgSurface, write_file};
 use interleave::render::{
     Flow, Grouping, Index, Labels, Layout, Levels, OverviewLayout, Picture, Point, Scale, Window, draw_axis,
 };
@@ -256,6 +258,9 @@ fn a_picture_to_take_along() {
         summary: summarise(&mut runs).iter().map(Into::into).collect(),
         runs,
     };
-    let svg = illustrate(&document, "https://example.org/?workload=primes&tasks=3", "Measured by hand.");
-    assert_accepted("illustration", &svg);
+    let (mut svg, link) = (Vec::new(), "https://example.org/?workload=primes&tasks=3");
+    let writing = write_file(document, FileFormat::Svg, link, "Measured by hand.", &mut svg, &async || {});
+    // Nobody takes a turn.
+    assert!(pin!(writing).poll(&mut Context::from_waker(Waker::noop())).is_ready());
+    assert_accepted("illustration", std::str::from_utf8(&svg).expect("it is text"));
 }

@@ -11,7 +11,7 @@ use super::features::window;
 use super::thrown::text;
 
 /// How much is gathered before the browser takes it over, bytes: what it holds takes nothing of the program's
-/// own memory.
+/// own memory. At once, 26 MB would keep it for 25 to 90 ms.
 const PIECE: usize = 1 << 20;
 /// How long a browser may take until it has begun to save a file, ms.
 const SAVING_MS: u32 = 60_000;
@@ -29,15 +29,18 @@ impl FileWriter {
     /// # Errors
     /// What the browser said, where it has no room for it.
     pub fn finish(mut self, media_type: &str) -> Result<Blob, String> {
-        self.hand_over();
+        self.hand_over()?;
         let options = BlobPropertyBag::new();
         options.set_type(media_type);
-        Blob::new_with_u8_array_sequence_and_options(&self.pieces, &options).map_err(|error| text(&error))
+        Blob::new_with_blob_sequence_and_options(&self.pieces, &options).map_err(|error| text(&error))
     }
 
-    fn hand_over(&mut self) {
-        self.pieces.push(&Uint8Array::from(self.piece.as_slice()));
+    fn hand_over(&mut self) -> Result<(), String> {
+        let bytes = Array::of1(&Uint8Array::from(self.piece.as_slice()));
+        let piece = Blob::new_with_u8_array_sequence(&bytes).map_err(|error| text(&error))?;
+        self.pieces.push(&piece);
         self.piece.clear();
+        Ok(())
     }
 }
 
@@ -45,7 +48,7 @@ impl Write for FileWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.piece.extend_from_slice(bytes);
         if self.piece.len() >= PIECE {
-            self.hand_over();
+            self.hand_over().map_err(io::Error::other)?;
         }
         Ok(bytes.len())
     }

@@ -4,33 +4,34 @@
 //! The last column says with which link the runs were made: in the first row only, because a million rows
 //! would repeat it a million times.
 
+use std::borrow::Cow;
 use std::io::{Result, Write};
 
+use super::file_in_turns::FileInTurns;
 use crate::text::trimmed;
 use crate::trace::{ResultDocument, Run, SpanKind, task_figures};
 
 /// One row for each task of each run. What a task did not do, or what nobody recorded, is an empty field.
-///
-/// # Errors
-/// What `out` says.
-pub fn write_tasks(document: &ResultDocument, link: &str, out: &mut impl Write) -> Result<()> {
-    let mut table = Table::begin(
-        out,
-        link,
-        &[
-            "task",
-            "lanes",
-            "start_ms",
-            "end_ms",
-            "run_ms",
-            "wait_ms",
-            "blocked_ms",
-            "ready_ms",
-            "send_ms",
-            "output",
-        ],
-    )?;
+pub(super) async fn write_tasks(
+    document: &ResultDocument,
+    link: &str,
+    file: &mut FileInTurns<'_, impl Write, impl AsyncFn()>,
+) -> Result<()> {
+    let columns = [
+        "task",
+        "lanes",
+        "start_ms",
+        "end_ms",
+        "run_ms",
+        "wait_ms",
+        "blocked_ms",
+        "ready_ms",
+        "send_ms",
+        "output",
+    ];
+    let mut table = Table::begin(file, link, &columns).await?;
     for run in &document.runs {
+        table.begin_run(run).await;
         let tasks = task_figures(&run.spans, run.outputs.len());
         for (k, task) in tasks.iter().enumerate() {
             let lanes: Vec<String> = task.lanes.iter().map(u32::to_string).collect();
@@ -40,20 +41,22 @@ pub fn write_tasks(document: &ResultDocument, link: &str, out: &mut impl Write) 
                 .map(|kind| if lanes.is_empty() { String::new() } else { ms(task.spent[kind as usize]) });
             fields.extend(spent);
             fields.push(run.outputs.get(k).cloned().unwrap_or_default());
-            table.row(run, &fields)?;
+            table.row(&fields).await?;
         }
     }
     Ok(())
 }
 
 /// One row for each span of each run.
-///
-/// # Errors
-/// What `out` says.
-pub fn write_spans(document: &ResultDocument, link: &str, out: &mut impl Write) -> Result<()> {
-    let mut table =
-        Table::begin(out, link, &["lane", "lane_name", "task", "kind", "start_ms", "end_ms", "duration_ms"])?;
+pub(super) async fn write_spans(
+    document: &ResultDocument,
+    link: &str,
+    file: &mut FileInTurns<'_, impl Write, impl AsyncFn()>,
+) -> Result<()> {
+    let columns = ["lane", "lane_name", "task", "kind", "start_ms", "end_ms", "duration_ms"];
+    let mut table = Table::begin(file, link, &columns).await?;
     for run in &document.runs {
+        table.begin_run(run).await;
         let name = |id: u32| run.lanes.iter().find(|lane| lane.id == id).map(|lane| lane.name.clone());
         for span in &run.spans {
             let fields = [
@@ -65,46 +68,56 @@ pub fn write_spans(document: &ResultDocument, link: &str, out: &mut impl Write) 
                 ms(span.end_ms),
                 ms(span.ms()),
             ];
-            table.row(run, &fields)?;
+            table.row(&fields).await?;
         }
     }
     Ok(())
 }
 
 /// What the rows of both tables have in common: they begin with their run.
-struct Table<'a, W> {
-    out: &'a mut W,
+struct Table<'a, 'f, W, T> {
+    file: &'a mut FileInTurns<'f, W, T>,
+    /// What the next rows begin with.
+    of_run: String,
     /// The link, until a row has said it.
     link: Option<&'a str>,
 }
 
-impl<'a, W: Write> Table<'a, W> {
-    fn begin(out: &'a mut W, link: &'a str, columns: &[&str]) -> Result<Self> {
+impl<'a, 'f, W: Write, T: AsyncFn()> Table<'a, 'f, W, T> {
+    async fn begin(file: &'a mut FileInTurns<'f, W, T>, link: &'a str, columns: &[&str]) -> Result<Self> {
         let of_run = ["executor", "workers", "repeat", "warmup", "step", "memory_bytes"];
         let names: Vec<&str> = of_run.iter().chain(columns).copied().chain(["link"]).collect();
-        write!(out, "{}\r\n", names.join(","))?;
-        Ok(Self { out, link: Some(link) })
+        file.write(&format!("{}\r\n", names.join(","))).await?;
+        Ok(Self { file, of_run: String::new(), link: Some(link) })
     }
 
-    fn row(&mut self, run: &Run, fields: &[String]) -> Result<()> {
+    /// The next rows are of this run.
+    async fn begin_run(&mut self, run: &Run) {
         let step = run.step.as_ref().map(|step| format!("{}={}", step.key, step.value)).unwrap_or_default();
         let (workers, repeat, warmup) = (run.workers, run.repeat, run.warmup);
         let memory = run.metrics.memory_bytes.map(|bytes| bytes.to_string()).unwrap_or_default();
         let (executor, step) = (quoted(run.executor.as_str()), quoted(&step));
-        write!(self.out, "{executor},{workers},{repeat},{warmup},{step},{memory}")?;
-        for field in fields {
-            write!(self.out, ",{}", quoted(field))?;
+        self.of_run = format!("{executor},{workers},{repeat},{warmup},{step},{memory}");
+        self.file.offer_turn().await;
+    }
+
+    async fn row(&mut self, fields: &[String]) -> Result<()> {
+        let mut row = self.of_run.clone();
+        for field in fields.iter().map(String::as_str).chain([self.link.take().unwrap_or_default()]) {
+            row.push(',');
+            row.push_str(&quoted(field));
         }
-        write!(self.out, ",{}\r\n", quoted(self.link.take().unwrap_or_default()))
+        row.push_str("\r\n");
+        self.file.write(&row).await
     }
 }
 
 /// A field, in quotation marks where it has to be.
-fn quoted(field: &str) -> String {
+fn quoted(field: &str) -> Cow<'_, str> {
     if field.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
+        format!("\"{}\"", field.replace('"', "\"\"")).into()
     } else {
-        field.to_owned()
+        field.into()
     }
 }
 

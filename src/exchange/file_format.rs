@@ -1,5 +1,12 @@
 //! The files that a result can be taken along as, and what they are called.
 
+use std::io::{Result, Write};
+
+use super::csv::{write_spans, write_tasks};
+use super::file_in_turns::FileInTurns;
+use super::illustration::illustrate;
+use super::json_file::write_document;
+use super::trace_events::write_trace_events;
 use crate::experiment::parse;
 use crate::text;
 use crate::trace::ResultDocument;
@@ -90,4 +97,30 @@ pub fn file_name(document: &ResultDocument, form: FileFormat, moment: &str) -> S
     // To the minute, and without colons, which some systems have no file names with.
     let minute: String = moment.chars().take("2026-11-20T14:05".len()).collect();
     format!("interleave-{workload}-{}{}", minute.replace(':', "-"), form.ending())
+}
+
+/// Writes the file; as a picture, the drawing that it is made of. `link` is where the result can be measured again, and
+/// `caption` says in a sentence where it was measured.
+///
+/// It can take seconds, and offers a turn to others in between: `turn` comes back when they have had it, or at once
+/// where there is no need yet.
+///
+/// # Errors
+/// What `out` says.
+pub async fn write_file(
+    document: ResultDocument,
+    form: FileFormat,
+    link: &str,
+    caption: &str,
+    out: &mut impl Write,
+    turn: &impl AsyncFn(),
+) -> Result<()> {
+    let mut file = FileInTurns::new(out, turn);
+    match form {
+        FileFormat::Json => write_document(document, &mut file).await,
+        FileFormat::Tasks => write_tasks(&document, link, &mut file).await,
+        FileFormat::Spans => write_spans(&document, link, &mut file).await,
+        FileFormat::Svg | FileFormat::Png => illustrate(&document, link, caption, &mut file).await,
+        FileFormat::Trace => write_trace_events(&document, link, &mut file).await,
+    }
 }

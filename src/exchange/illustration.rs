@@ -1,6 +1,9 @@
 //! The timelines of a result as one picture for an article: with axis, figures, legend and caption, on a light
 //! ground.
 
+use std::io::{Result, Write};
+
+use super::file_in_turns::FileInTurns;
 use super::palette::Palette;
 use super::svg::{SvgSurface, Type};
 use crate::experiment::parse;
@@ -35,10 +38,18 @@ const FIGURE: Type = Type { size: 11.0, bold: true, ink: Ink::Label };
 /// Draws a result as an SVG file: of each executor, in each step of a sweep, the run nearest to its median.
 /// `caption` tells where it was measured. However many spans there are, the file stays small: they are drawn
 /// by pixel.
-pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> String {
+pub(super) async fn illustrate(
+    document: &ResultDocument,
+    link: &str,
+    caption: &str,
+    file: &mut FileInTurns<'_, impl Write, impl AsyncFn()>,
+) -> Result<()> {
     let figures = document.figures();
-    let tracks: Vec<Track> =
-        RunGroup::all(&document.runs).iter().map(|group| Track::of(group, &figures)).collect();
+    let mut tracks = Vec::new();
+    for group in RunGroup::all(&document.runs) {
+        file.offer_turn().await;
+        tracks.push(Track::of(&group, &figures));
+    }
     let startup_ms = tracks.iter().map(|track| track.run.startup_ms).fold(0.0, f64::max);
     let end_ms = tracks.iter().map(Track::end_ms).fold(0.0, f64::max);
     let peak = tracks.iter().map(Track::peak).max().unwrap_or(1);
@@ -60,6 +71,7 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> Strin
             }
             page.axis();
         }
+        file.offer_turn().await;
         page.track(track);
     }
     page.legend(&tracks);
@@ -68,7 +80,7 @@ pub fn illustrate(document: &ResultDocument, link: &str, caption: &str) -> Strin
         page.line(&line, SMALL, LINE);
     }
     let height = page.y + MARGIN - 4.0;
-    page.surface.finish(WIDTH, height, &title, link)
+    file.write(&page.surface.finish(WIDTH, height, &title, link)).await
 }
 
 /// One timeline.

@@ -16,10 +16,12 @@ pub(crate) mod check;
 mod csv;
 mod embed_code;
 mod file_format;
+mod file_in_turns;
 mod fragment;
 mod illustration;
 mod import;
 mod import_error;
+mod json_file;
 mod link;
 mod palette;
 mod place_words;
@@ -29,11 +31,9 @@ mod svg;
 mod trace_events;
 
 pub use browser::{Browser, device, with_cores};
-pub use csv::{write_spans, write_tasks};
 pub use embed_code::{EmbedCode, EmbedForm};
-pub use file_format::{FileFormat, file_name};
+pub use file_format::{FileFormat, file_name, write_file};
 pub use fragment::{Refusal, read_fragment, write_fragment};
-pub use illustration::illustrate;
 pub use import::{MOST_SPANS, read_document};
 pub use import_error::{FieldRule, ImportError, MOST_BYTES};
 pub use link::{address_fragment, link, read_result_for, with_result};
@@ -41,9 +41,8 @@ pub use palette::Palette;
 pub use rounded::Rounded;
 pub use shared_result::{Place, SharedResult};
 pub use svg::SvgSurface;
-pub use trace_events::write_trace_events;
 
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Read};
 
 use crate::text;
 use crate::text::listed;
@@ -60,20 +59,10 @@ pub(crate) fn read_json<T: serde::de::DeserializeOwned>(reader: &mut dyn Read) -
     serde_json::from_reader(BufReader::with_capacity(PIECE, reader))
 }
 
-/// Writes JSON, wherever it goes; see [`read_json`].
-///
-/// # Errors
-/// What writing gave.
-pub(crate) fn write_json(value: &impl serde::Serialize, writer: &mut dyn Write) -> serde_json::Result<()> {
-    serde_json::to_writer(writer, value)
-}
-
-/// As the text of a JSON document; see [`write_json`].
+/// As the text of a JSON document.
 pub(crate) fn json(value: &impl serde::Serialize) -> String {
-    let mut text = Vec::new();
-    // Written to memory, and without maps that have anything but strings for keys, nothing refuses.
-    let _ = write_json(value, &mut text);
-    String::from_utf8(text).unwrap_or_default()
+    // Without maps that have anything but strings for keys, nothing refuses.
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// What one run among others is called.

@@ -41,8 +41,6 @@ pub(super) struct LaneContext {
     tell: Box<dyn Fn(EncodedBatch)>,
     told_ms: Cell<f64>,
     looked_ms: Cell<f64>,
-    /// When the last slice ended, ms, where the lane did nothing else since then that takes time.
-    slice_end_ms: Cell<Option<f64>>,
     /// When a critical section ended, ms, where the task on this lane has done nothing since.
     left_section_ms: Cell<Option<f64>>,
 }
@@ -80,7 +78,6 @@ impl LaneContext {
             tell: Box::new(tell),
             told_ms: Cell::new(f64::NEG_INFINITY),
             looked_ms: Cell::new(now_ms()),
-            slice_end_ms: Cell::new(None),
             left_section_ms: Cell::new(None),
         }
     }
@@ -197,30 +194,22 @@ impl LaneContext {
             self.left_section_ms.set(None);
         }
         if self.setting.recording && self.setting.tells_preemption {
-            // A core that is lost between two slices is lost, too.
-            let start_ms = self.slice_end_ms.get().unwrap_or(begun_ms);
-            self.note_work(work.worked(), start_ms);
+            self.note_work(work.worked(), begun_ms);
         }
         step
     }
 
-    /// The lane has done so much work since this moment, ms, and learns from how long that took.
-    fn note_work(&self, work: Work, start_ms: f64) {
+    /// The lane has done so much work since this moment, ms.
+    fn note_work(&self, work: Work, begun_ms: f64) {
         let end_ms = self.now_ms();
-        self.slice_end_ms.set(Some(end_ms));
-        let absence = METER.with_borrow_mut(|meter| meter.add(work, start_ms, end_ms));
-        absence.into_iter().for_each(|absence| self.recorder.borrow_mut().preempt(absence));
+        METER.with_borrow_mut(|meter| {
+            self.recorder.borrow_mut().note_work(meter, work, begun_ms, end_ms);
+        });
     }
 
-    /// Tells what is known of the slices of the task, if this lane computed it, now that it stops to.
+    /// The task stops computing, if this lane computed it.
     fn stop_computing(&self, task: u32) {
-        self.slice_end_ms.set(None);
-        let mut recorder = self.recorder.borrow_mut();
-        if recorder.computes(task) {
-            METER.with_borrow_mut(|meter| {
-                meter.settle().for_each(|absence| recorder.preempt(absence));
-            });
-        }
+        METER.with_borrow_mut(|meter| self.recorder.borrow_mut().stop_computing(meter, task));
     }
 
     /// When this lane last stopped computing, ms.
@@ -266,7 +255,7 @@ impl LaneContext {
         self.tell_if_due();
         let looks = self.cancellation == Cancellation::ByMessage;
         if looks && now_ms() - self.looked_ms.get() >= f64::from(LANE_LOOK_MS) {
-            self.slice_end_ms.set(None);
+            self.recorder.borrow_mut().interrupt();
             timer::message_loop().await;
             self.looked_ms.set(now_ms());
         }
@@ -275,7 +264,8 @@ impl LaneContext {
 
     /// Tells what happened, if there is anything and the last time is long enough ago.
     pub(super) fn tell_if_due(&self) {
-        let now_ms = self.slice_end_ms.get().unwrap_or_else(|| self.now_ms());
+        let slice_end_ms = self.recorder.borrow().slice_end_ms();
+        let now_ms = slice_end_ms.unwrap_or_else(|| self.now_ms());
         let since_ms = now_ms - self.told_ms.get();
         let anything = self.recorder.borrow().is_dirty() || !self.outputs.borrow().is_empty();
         if since_ms >= LANE_SIGN_MS || (anything && since_ms >= LANE_BATCH_MS) {
@@ -285,7 +275,7 @@ impl LaneContext {
 
     /// Tells what happened; the lane may be silent for `patience_ms` from here, beyond the usual.
     pub(super) fn tell(&self, patience_ms: u32) {
-        let begun_ms = self.slice_end_ms.get();
+        let begun_ms = self.recorder.borrow().slice_end_ms();
         (self.tell)(self.take_batch(patience_ms));
         // Whoever is told wakes up, and often has this lane's core first.
         if let Some(begun_ms) = begun_ms {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::clock::now_ms;
-use super::compute::{Computed, Unable, compute};
+use super::compute::{Computed, Unable, Worker};
 use super::drive::{Over, TICK_MS, Told, after, open};
 use super::secret;
 use super::socket::Socket;
@@ -148,9 +148,10 @@ impl Lane {
     fn new(lane: u32, report: UnboundedSender<Report>) -> Self {
         let (orders, ordered) = mpsc::channel::<Order>();
         let work = move || {
+            let mut worker = Worker::new(lane);
             for (job, zero_ms, stop) in ordered {
                 // Whoever doesn't listen any more has no need of it.
-                let _ = report.send((lane, compute(&job, lane, zero_ms, &stop)));
+                let _ = report.send((lane, worker.compute(&job, zero_ms, &stop)));
             }
         };
         Self { orders, thread: thread::spawn(work), stop: Arc::default(), next: None, is_busy: false }

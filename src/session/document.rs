@@ -15,9 +15,15 @@ pub(super) struct Outline {
 }
 
 impl Session {
-    /// The result document of the last start, with at most so many spans in all.
-    pub fn document(self, most_spans: usize) -> ResultDocument {
-        self.outline().with_spans(most_spans, |_| true)
+    /// The result document of the last start, with at most so many spans in all; `turn` lets others go on meanwhile.
+    pub(super) async fn document(self, most_spans: usize, turn: &impl AsyncFn()) -> ResultDocument {
+        let mut outline = self.outline();
+        let most_each = most_spans / outline.runs.len().max(1);
+        for place in 0..outline.runs.len() {
+            turn().await;
+            outline.add_spans(place, most_each);
+        }
+        outline.document
     }
 
     /// The figures of the runs that are on the page, where they are over.
@@ -57,12 +63,18 @@ impl Outline {
     /// With spans of the runs at these places only, so many in all.
     fn with_spans(mut self, most_spans: usize, wanted: impl Fn(usize) -> bool) -> ResultDocument {
         let most_each = most_spans / (0..self.runs.len()).filter(|run| wanted(*run)).count().max(1);
-        for (place, (handle, run)) in self.runs.iter().zip(&mut self.document.runs).enumerate() {
-            handle.live.with_untracked(|live| match wanted(place) {
-                true => run.add_spans(&live.trace, most_each),
-                false => run.dropped_spans = live.trace.dropped() + live.trace.spans().len() as u64,
-            });
-        }
+        (0..self.runs.len())
+            .for_each(|place| self.add_spans(place, if wanted(place) { most_each } else { 0 }));
         self.document
+    }
+
+    /// Gives the run at this place at most so many spans.
+    fn add_spans(&mut self, place: usize, most: usize) {
+        let run = &mut self.document.runs[place];
+        self.runs[place].live.with_untracked(|live| match most {
+            // Of a million, none is copied only to be left out.
+            0 => run.dropped_spans = live.trace.dropped() + live.trace.spans().len() as u64,
+            _ => run.add_spans(&live.trace, most),
+        });
     }
 }

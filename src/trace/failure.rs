@@ -100,7 +100,10 @@ impl Reason {
                 ErrorCode::WorkerLost
             }
             Self::NoQueue | Self::BrokerGone => ErrorCode::NoBroker,
-            Self::CoordinatorBroke(_) | Self::WorkerBroke { .. } | Self::ProgramBroke(_) => ErrorCode::Trap,
+            Self::CoordinatorBroke(_)
+            | Self::WorkerBroke { .. }
+            | Self::ProgramBroke(_)
+            | Self::JobGivenBack { .. } => ErrorCode::Trap,
             Self::NoRoom(_) => ErrorCode::OutOfMemory,
             Self::DownloadFailed { .. } => ErrorCode::FetchFailed,
             Self::NotForCoordinators => ErrorCode::BadExperiment,
@@ -115,7 +118,9 @@ impl From<Reason> for Failure {
             Reason::CoordinatorSilent { task }
             | Reason::WorkerSilent { task, .. }
             | Reason::WorkerBroke { task, .. } => *task,
-            Reason::DownloadFailed { task, .. } | Reason::JobGivenUp { task } => Some(*task),
+            Reason::DownloadFailed { task, .. }
+            | Reason::JobGivenUp { task }
+            | Reason::JobGivenBack { task } => Some(*task),
             _ => None,
         };
         Self { reason, task }

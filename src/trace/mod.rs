@@ -17,6 +17,7 @@
 //! ```
 
 mod calibration;
+mod coarser;
 mod core_time;
 mod drawing;
 mod explained;
@@ -42,6 +43,7 @@ mod tasks;
 mod timeline;
 
 pub use calibration::{cores_had, cores_seen, cores_there_are, measured_cores, work_rate};
+pub use coarser::coarser;
 pub use core_time::CoreTime;
 pub use failure::{Cause, ErrorCode, Failure, RunError};
 pub use figures::{Figures, Summary};

@@ -54,6 +54,11 @@ pub enum Reason {
         /// The task that it was about.
         task: u32,
     },
+    /// Each taker that had a job has given it back: it can't do it, or its result is too large to be sent.
+    JobGivenBack {
+        /// The task that it was about.
+        task: u32,
+    },
     /// There is no room for a payload.
     NoRoom(Detail),
     /// A download failed.
@@ -120,6 +125,13 @@ impl fmt::Display for Reason {
                     "The job of task {task} was handed out 5 times, and each taker that had it is gone."
                 )
             }
+            Self::JobGivenBack { task } => {
+                write!(
+                    f,
+                    "The job of task {task} was handed out 5 times, and each taker gave it back: it can't do it, or \
+                     its result is too large to be sent."
+                )
+            }
             Self::NoRoom(detail) => write!(f, "The browser has no room for so large a block: {detail}."),
             Self::DownloadFailed { task, detail } => {
                 write!(f, "The download of task {task} failed: {detail}.")
@@ -182,6 +194,7 @@ impl Reason {
             Self::NoQueue => text!(reason.no_queue),
             Self::BrokerGone => text!(reason.broker_gone),
             Self::JobGivenUp { .. } => text!(reason.job_given_up),
+            Self::JobGivenBack { .. } => text!(reason.job_given_back),
             Self::NoRoom(detail) => text!(reason.no_room, detail = detail.said()),
             Self::DownloadFailed { detail, .. } => text!(reason.download_failed, detail = detail.said()),
         })

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::preemption::Absence;
+use super::preemption::{Absence, PreemptionMeter};
 use super::{Open, Span, SpanKind};
+use crate::workload::Work;
 
 /// Records the spans of one lane as they end, and what is open meanwhile. Every task is in one span at a
 /// time: entering the next ends the one before, at the same moment.
@@ -15,6 +16,8 @@ pub struct Recorder {
     /// What is open, by task: ten thousand may be in the middle of something, and each is found at every step.
     open: BTreeMap<u32, Open>,
     last_run_end_ms: f64,
+    /// When the last slice ended, ms, where the lane did nothing else since then that takes time.
+    slice_end_ms: Option<f64>,
     /// The task that is in its critical section.
     in_section: Option<u32>,
     /// What was computed in critical sections since it was last told, ms.
@@ -30,6 +33,7 @@ impl Recorder {
             spans: Vec::new(),
             open: BTreeMap::new(),
             last_run_end_ms: f64::NEG_INFINITY,
+            slice_end_ms: None,
             in_section: None,
             critical_ms: 0.0,
         }
@@ -56,12 +60,38 @@ impl Recorder {
     }
 
     /// Whether the task is computing on this lane.
-    pub fn computes(&self, task: u32) -> bool {
+    fn computes(&self, task: u32) -> bool {
         self.open.get(&task).is_some_and(|open| open.kind == SpanKind::Run)
     }
 
+    /// From `begun_ms` to `end_ms` the task that computes did so much work. The meter of this lane learns from it, and what
+    /// that tells is written down.
+    pub fn note_work(&mut self, meter: &mut PreemptionMeter, work: Work, begun_ms: f64, end_ms: f64) {
+        // A core that is lost between two slices is lost, too.
+        let start_ms = self.slice_end_ms.replace(end_ms).unwrap_or(begun_ms);
+        meter.add(work, start_ms, end_ms).into_iter().for_each(|absence| self.preempt(absence));
+    }
+
+    /// When the last slice ended, ms, where the lane did nothing else since then that takes time.
+    pub fn slice_end_ms(&self) -> Option<f64> {
+        self.slice_end_ms
+    }
+
+    /// The lane does something else that takes time, and no slice's.
+    pub fn interrupt(&mut self) {
+        self.slice_end_ms = None;
+    }
+
+    /// The task stops computing, if this lane computed it: what is still to be told of its slices is written down.
+    pub fn stop_computing(&mut self, meter: &mut PreemptionMeter, task: u32) {
+        self.interrupt();
+        if self.computes(task) {
+            meter.settle().for_each(|absence| self.preempt(absence));
+        }
+    }
+
     /// Shortly before now, while a task was computing on this lane, the lane had no core.
-    pub fn preempt(&mut self, absence: Absence) {
+    fn preempt(&mut self, absence: Absence) {
         let running = |open: &&mut Open| open.kind == SpanKind::Run;
         let Some(open) = self.open.values_mut().find(running) else { return };
         let (lane, task) = (open.lane, open.task);

@@ -1,5 +1,10 @@
 //! Results to be written down: one that is like real ones, and any at all.
 
+use std::cell::Cell;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use interleave::exchange::{FileFormat, write_file};
 use interleave::text;
 use interleave::text::Texts;
 use interleave::trace::{
@@ -87,9 +92,19 @@ pub fn example() -> ResultDocument {
     ])
 }
 
-pub fn bytes(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    write(&mut bytes).expect("memory takes everything");
+/// The file of this form. Whoever waits for its turn has it often enough.
+pub fn file(document: &ResultDocument, form: FileFormat, caption: &str) -> Vec<u8> {
+    let (turns, mut bytes) = (Cell::new(0), Vec::new());
+    let turn = async || turns.set(turns.get() + 1);
+    let writing = write_file(document.clone(), form, LINK, caption, &mut bytes, &turn);
+    let written = pin!(writing).poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(written, Poll::Ready(Ok(()))), "memory takes everything, and here nobody needs a turn");
+    // A drawing is as small as it is, however many spans there are.
+    assert!(
+        form == FileFormat::Svg || bytes.len() / 16_384 <= turns.get(),
+        "{form:?}: {} turns",
+        turns.get()
+    );
     bytes
 }
 

@@ -1,15 +1,15 @@
 //! Pictures of results.
 
-use interleave::exchange::illustrate;
+use interleave::exchange::FileFormat;
 use interleave::trace::{ResultDocument, SpanKind};
 use proptest::prelude::*;
 
-use crate::documents::{LINK, any_document, document, example, run, span, speak_english};
+use crate::documents::{LINK, any_document, document, example, file, run, span, speak_english};
 
 /// The picture, by another's parser.
 pub fn drawn(document: &ResultDocument, caption: &str) -> String {
     speak_english();
-    let svg = illustrate(document, LINK, caption);
+    let svg = String::from_utf8(file(document, FileFormat::Svg, caption)).expect("it is text");
     let parsed = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{error}: {svg}"));
     let root = parsed.root_element();
     assert_eq!(root.tag_name().name(), "svg");

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use interleave::exchange::{write_spans, write_tasks};
+use interleave::exchange::FileFormat;
 use interleave::trace::{Run, Span};
 use proptest::prelude::*;
 
-use crate::documents::{LINK, any_document, bytes, example};
+use crate::documents::{LINK, any_document, example, file};
 
 /// Reads a table as RFC 4180 has it, by another's parser; every row has as many fields as the header.
 fn rows(table: &[u8]) -> Vec<BTreeMap<String, String>> {
@@ -19,7 +19,7 @@ fn rows(table: &[u8]) -> Vec<BTreeMap<String, String>> {
 fn tasks_are_a_table() {
     let mut document = example();
     document.runs[0].outputs[1] = "a \"quoted\", long\r\noutput".into();
-    let rows = rows(&bytes(|out| write_tasks(&document, LINK, out)));
+    let rows = rows(&file(&document, FileFormat::Tasks, ""));
     assert_eq!(rows.len(), 12, "each task of each run");
     let second = &rows[1];
     for (column, field) in [
@@ -49,14 +49,14 @@ fn tasks_are_a_table() {
 fn a_task_that_never_began_has_no_times() {
     let mut document = example();
     document.runs[0].spans.clear();
-    let rows = rows(&bytes(|out| write_tasks(&document, LINK, out)));
+    let rows = rows(&file(&document, FileFormat::Tasks, ""));
     assert_eq!([&rows[0]["start_ms"], &rows[0]["run_ms"], &rows[0]["lanes"]], ["", "", ""]);
 }
 
 proptest! {
     #[test]
     fn spans_are_a_table(document in any_document()) {
-        let rows = rows(&bytes(|out| write_spans(&document, LINK, out)));
+        let rows = rows(&file(&document, FileFormat::Spans, ""));
         let spans: Vec<(&Run, &Span)> =
             document.runs.iter().flat_map(|run| run.spans.iter().map(move |span| (run, span))).collect();
         prop_assert_eq!(rows.len(), spans.len());

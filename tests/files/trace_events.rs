@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interleave::exchange::write_trace_events;
+use interleave::exchange::FileFormat;
 use interleave::text;
 use interleave::trace::ResultDocument;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::documents::{LINK, any_document, bytes, example, speak_english};
+use crate::documents::{LINK, any_document, example, file, speak_english};
 
 /// Checks a trace against the rules of the format, and gives its timed events.
 fn checked(document: &ResultDocument) -> Vec<Value> {
     speak_english();
-    let trace = bytes(|out| write_trace_events(document, LINK, out));
-    let trace: Value = serde_json::from_slice(&trace).expect("it is JSON");
+    let trace: Value = serde_json::from_slice(&file(document, FileFormat::Trace, "")).expect("it is JSON");
     assert_eq!(trace["otherData"]["link"], LINK);
     assert_eq!(trace["displayTimeUnit"], "ms");
     let events = trace["traceEvents"].as_array().expect("events are a list");

@@ -1,35 +1,17 @@
 //! Who may do what in a room.
 
 use interleave::queue::codec::Publication;
-use interleave::queue::jetstream::{self, JOBS, RESULTS, Request, Stored, answer};
+use interleave::queue::jetstream::{self, JOBS, RESULTS, Stored, answer};
 use interleave::queue::keys::Key;
 use interleave::queue::{Broken, Role, Room, subjects};
 
 use crate::world::{Raw, World};
 
-/// What a host asks for before anything else, so that there is something to be taken.
-async fn prepare(host: &mut Raw) {
-    host.connection.subscribe(subjects::inbox(&host.name, ">"), 1);
-    for request in [jetstream::create_jobs(), jetstream::create_results(), jetstream::create_consumer()] {
-        ask(host, request);
-        assert!(
-            host.message()
-                .await
-                .is_some_and(|made| !made.payload.windows(7).any(|part| part == b"\"error\""))
-        );
-    }
-}
-
-fn ask(raw: &mut Raw, Request { subject, body }: Request) {
-    let inbox = subjects::inbox(&raw.name, "q");
-    raw.connection.publish(Publication::new(subject, body).reply_to(inbox));
-}
-
 #[tokio::test]
 async fn a_taker_can_do_nothing_but_take() {
     let world = World::start().await;
     let mut host = Raw::join(&world.room(Role::Host)).await.unwrap();
-    prepare(&mut host).await;
+    host.prepare().await;
     let mut other = Raw::join(&world.room(Role::Taker)).await.unwrap();
     let mut taker = Raw::join(&world.room(Role::Taker)).await.unwrap();
     let said = [
@@ -93,7 +75,7 @@ async fn a_taker_can_do_nothing_but_take() {
         );
     }
     // Nobody was harmed.
-    ask(&mut host, jetstream::stream(JOBS));
+    host.ask(jetstream::stream(JOBS));
     assert!(host.message().await.is_some());
     assert!(other.denied().await.is_empty());
 }
@@ -102,18 +84,18 @@ async fn a_taker_can_do_nothing_but_take() {
 async fn a_room_knows_nothing_of_another() {
     let world = World::start().await;
     let mut host = Raw::join(&world.room(Role::Host)).await.unwrap();
-    prepare(&mut host).await;
+    host.prepare().await;
     host.connection
         .publish(Publication::new(subjects::job(1), *b"job").reply_to(subjects::inbox(&host.name, "q")));
     assert!(host.message().await.is_some());
     let mut elsewhere = Raw::join(&world.numbered(1, Role::Host)).await.unwrap();
     elsewhere.connection.subscribe(subjects::inbox(&elsewhere.name, ">"), 1);
-    ask(&mut elsewhere, jetstream::stream(JOBS));
+    elsewhere.ask(jetstream::stream(JOBS));
     let told = elsewhere.message().await.unwrap();
     assert!(told.payload.windows(16).any(|part| part == b"stream not found"), "{told:?}");
-    ask(&mut elsewhere, jetstream::purge(JOBS, "jobs.*", None));
+    elsewhere.ask(jetstream::purge(JOBS, "jobs.*", None));
     assert!(elsewhere.message().await.is_some());
-    ask(&mut host, jetstream::stream(JOBS));
+    host.ask(jetstream::stream(JOBS));
     let info: jetstream::StreamInfo = answer(&host.message().await.unwrap().payload).unwrap();
     assert_eq!(info.state.messages, 1);
 }
@@ -153,7 +135,7 @@ async fn a_room_that_is_full_says_so() {
 async fn of_two_results_the_broker_keeps_the_first() {
     let world = World::start().await;
     let mut host = Raw::join(&world.room(Role::Host)).await.unwrap();
-    prepare(&mut host).await;
+    host.prepare().await;
     let mut taker = Raw::join(&world.room(Role::Taker)).await.unwrap();
     taker.connection.subscribe(subjects::inbox(&taker.name, ">"), 1);
     let mut send = async |payload: &[u8]| {
@@ -163,7 +145,7 @@ async fn of_two_results_the_broker_keeps_the_first() {
     };
     assert!(send(b"first").await.is_ok());
     assert!(send(b"second").await.unwrap_err().is_second_result());
-    ask(&mut host, jetstream::purge(RESULTS, &subjects::result(1, 7), Some(2)));
+    host.ask(jetstream::purge(RESULTS, &subjects::result(1, 7), Some(2)));
     assert!(host.message().await.is_some());
     assert!(send(b"third").await.is_ok(), "what a host has refused stands in nobody's way");
 }

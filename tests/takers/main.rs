@@ -5,6 +5,8 @@
 
 mod access;
 mod faults;
+mod lent;
+mod refused;
 mod world;
 
 use std::collections::BTreeMap;

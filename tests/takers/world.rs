@@ -4,18 +4,19 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use interleave::experiment::{Experiment, parse};
-use interleave::native::{Outcome, Socket, lend, now_ms, secret};
+use interleave::native::{Outcome, Socket, now_ms, secret};
 use interleave::queue::codec::Publication;
+use interleave::queue::jetstream::{self, Request};
 use interleave::queue::keys::Key;
 use interleave::queue::message::Hello;
 use interleave::queue::travel::foretell;
-use interleave::queue::{Broken, Connection, Heard, Role, Room};
+use interleave::queue::{Broken, Connection, Heard, Role, Room, Taker, Todo, subjects};
 use interleave::workload::WorkRate;
 use interleave_broker::{Access, Broker, PATH, find};
 use tokio::process::{Child, Command};
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
+
+use crate::lent::Lent;
 
 pub struct World {
     pub broker: Broker,
@@ -48,25 +49,29 @@ impl World {
 
     /// The same within this program.
     pub fn lend(&self, lanes: u32) -> Lent {
-        let room = self.room(Role::Taker);
-        let (end, until) = oneshot::channel::<()>();
-        let hello = Hello { device: "test".into(), cores: 2, lanes, version: "1".into() };
-        let lent = tokio::spawn(async move { lend(&room, hello, async { drop(until.await) }, |_| {}).await });
-        Lent { end, lent }
+        Lent::begin(self.room(Role::Taker), "test", lanes, |_| {})
     }
 }
 
-/// Lanes that are lent.
-pub struct Lent {
-    end: oneshot::Sender<()>,
-    lent: JoinHandle<Result<u64, Broken>>,
-}
-
-impl Lent {
-    /// They are lent no longer: how many jobs were done.
-    pub async fn end(self) -> Result<u64, Broken> {
-        self.end.send(()).unwrap();
-        self.lent.await.unwrap()
+/// A taker that does nothing, and says that all comes to this.
+pub async fn pretend(room: Room, output: String) {
+    let hello = Hello { device: "pretender".into(), cores: 1, lanes: 1, version: "1".into() };
+    let mut taker = Taker::new(&room, secret(), hello);
+    let mut socket = Socket::open(&room).await.unwrap();
+    taker.connect(now_ms());
+    loop {
+        let todo = match timeout(Duration::from_millis(50), socket.receive()).await {
+            Ok(Ok(bytes)) => taker.receive(&bytes, now_ms()).unwrap(),
+            Ok(Err(_)) => return,
+            Err(_) => Vec::new(),
+        };
+        taker.tick(now_ms()).unwrap();
+        for todo in todo {
+            if let Todo::Do { lane, job } = todo {
+                taker.finish(lane, vec![output.clone(); job.tasks.len()], Vec::new(), now_ms());
+            }
+        }
+        socket.send(taker.take_output()).await.unwrap();
     }
 }
 
@@ -108,6 +113,22 @@ impl Raw {
             raw.hear().await?;
         }
         Ok(raw)
+    }
+
+    /// Asks for what a host needs before anything else, so that there is something to be taken.
+    pub async fn prepare(&mut self) {
+        self.connection.subscribe(subjects::inbox(&self.name, ">"), 1);
+        for request in [jetstream::create_jobs(), jetstream::create_results(), jetstream::create_consumer()] {
+            self.ask(request);
+            let made = self.message().await.unwrap();
+            assert!(!made.payload.windows(7).any(|part| part == b"\"error\""), "{made:?}");
+        }
+    }
+
+    /// Asks the broker for this.
+    pub fn ask(&mut self, Request { subject, body }: Request) {
+        let inbox = subjects::inbox(&self.name, "q");
+        self.connection.publish(Publication::new(subject, body).reply_to(inbox));
     }
 
     /// What comes in next.

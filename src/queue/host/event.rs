@@ -21,6 +21,8 @@ pub enum Event {
         /// With what.
         held: Held,
     },
+    /// A taker has given a job back that it can't do, or whose result it can't send.
+    GivenBack(Held),
     /// Something is kept as the result of a job.
     Result {
         /// Of which job.
@@ -109,6 +111,11 @@ pub enum End {
     Finished,
     /// A job has lost all its takers.
     Poisoned {
+        /// Which one.
+        job: u32,
+    },
+    /// A job was given back by all its takers.
+    GivenBack {
         /// Which one.
         job: u32,
     },

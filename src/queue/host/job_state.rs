@@ -21,6 +21,8 @@ pub(super) struct JobState {
     thefts: u32,
     /// Whether somebody had it last whose results are not taken.
     pub(super) is_stolen: bool,
+    /// Whether takers say that they can't do it, or can't send its result.
+    pub(super) is_given_back: bool,
     pub(super) put: Put,
     pub(super) result: Option<Accepted>,
     /// For which times it was handed out: of which putting, and the how manyth of that.
@@ -72,6 +74,7 @@ impl JobState {
             losses: 0,
             thefts: 0,
             is_stolen: false,
+            is_given_back: false,
             put: Put::Waiting,
             result: None,
             handed_out: BTreeSet::new(),

@@ -293,6 +293,7 @@ proptest! {
             End::Poisoned { job } => {
                 prop_assert!(world.results[job as usize].is_none(), "it names a job that has none");
             }
+            End::GivenBack { .. } => prop_assert!(false, "nobody gave it back"),
             End::Cancelled => prop_assert!(false, "nobody called it off"),
         }
     }
@@ -339,6 +340,18 @@ fn a_job_that_loses_all_its_takers_ends_the_run_and_is_named() {
     }
     world.hear();
     assert_eq!(world.ends, [End::Poisoned { job: 0 }]);
+}
+
+#[test]
+fn a_job_that_is_given_back_too_often_is_told_apart() {
+    for (of_run, end) in [(RUN, End::GivenBack { job: 0 }), (RUN + 1, End::Poisoned { job: 0 })] {
+        let mut run = Run::new(RUN, 1, true, [1; 32]);
+        run.on(Event::Back { last_seq: 0 });
+        run.on(Event::Stored { job: 0, seq: 3 });
+        run.on(Event::GivenBack(Held { run: of_run, job: 0, attempt: 0, delivered: 1 }));
+        run.on(Event::TooOften { seq: 3 });
+        assert_eq!(run.end(), Some(end));
+    }
 }
 
 #[test]

@@ -74,8 +74,6 @@ pub enum News {
     },
     /// A taker has begun with a job, at this moment of the host's clock, ms.
     Began(Attempt, f64),
-    /// A taker can't do such a job.
-    Unable(String),
     /// A job has a result.
     Result(JobResult),
     /// What was the result of this job isn't any more.

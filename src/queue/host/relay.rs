@@ -111,7 +111,6 @@ impl Relay {
             | News::Joined(_)
             | News::Left(_)
             | News::OtherVersion(_)
-            | News::Unable(_)
             | News::Check(_)
             | News::Distrusted(_) => Vec::new(),
         }
@@ -210,6 +209,11 @@ impl Relay {
         reports
     }
 
+    fn first_task(&self, job: u32) -> u32 {
+        let tasks = self.jobs.get(job as usize).map(|seen| &seen.tasks);
+        tasks.and_then(|tasks| tasks.first()).copied().unwrap_or_default()
+    }
+
     fn end(&self, end: End) -> Report {
         let failed = |reason: Reason| Report::Failed(Failure::from(reason));
         match end {
@@ -217,10 +221,8 @@ impl Relay {
                 let (elapsed_ms, moved_bytes) = (self.last_ms - self.zero_ms, self.moved_bytes);
                 Report::Finished { elapsed_ms, total: None, moved_bytes }
             }
-            End::Poisoned { job } => {
-                let task = self.jobs.get(job as usize).and_then(|seen| seen.tasks.first());
-                failed(Reason::JobGivenUp { task: task.copied().unwrap_or_default() })
-            }
+            End::Poisoned { job } => failed(Reason::JobGivenUp { task: self.first_task(job) }),
+            End::GivenBack { job } => failed(Reason::JobGivenBack { task: self.first_task(job) }),
             End::Cancelled => failed(Reason::Cancelled),
         }
     }
@@ -359,6 +361,8 @@ mod tests {
         );
         let given_up = Failure::from(Reason::JobGivenUp { task: 1 });
         assert_eq!(end(End::Poisoned { job: 1 })[1], Report::Failed(given_up));
+        let given_back = Failure::from(Reason::JobGivenBack { task: 1 });
+        assert_eq!(end(End::GivenBack { job: 1 })[1], Report::Failed(given_back));
         assert_eq!(end(End::Cancelled)[1], Report::Failed(Reason::Cancelled.into()));
     }
 }

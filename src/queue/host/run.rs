@@ -9,7 +9,7 @@ use super::event::{Action, Attempt, End, Event};
 use super::job_state::{Accepted, Check, JobState, Put};
 use super::random::Random;
 use crate::queue::MOST_DELIVERIES;
-use crate::queue::message::{JobResult, Unreadable};
+use crate::queue::message::{Held, JobResult, Unreadable};
 
 /// So many jobs wait in the queue or are worked at, at most: the rest comes when those are done.
 pub const WINDOW: usize = 512;
@@ -91,12 +91,13 @@ impl Run {
         match event {
             Event::Stored { job, seq } => self.store(job, seq),
             Event::Began { taker, lane, held } => self.begin(Attempt { taker, lane, held }),
+            Event::GivenBack(held) => self.note_given_back(held),
             Event::Result { job, seq, result } => self.take_result(job, seq, result, &mut actions),
             Event::TooOften { seq } => {
                 let place =
                     self.jobs.iter().position(|state| state.put == Put::Stored(seq) && !state.is_done());
                 if let Some(job) = place {
-                    self.stop(End::Poisoned { job: job as u32 }, &mut actions);
+                    self.give_up(job as u32, &mut actions);
                 }
             }
             Event::Silent { taker } => self.lose(|attempt| attempt.taker == taker, &mut actions),
@@ -131,6 +132,11 @@ impl Run {
         if !state.is_done() {
             self.attempts.insert(attempt);
         }
+    }
+
+    fn note_given_back(&mut self, held: Held) {
+        let state = self.jobs.get_mut(held.job as usize).filter(|_| held.run == self.number);
+        state.into_iter().for_each(|state| state.is_given_back = true);
     }
 
     fn take_result(
@@ -238,7 +244,7 @@ impl Run {
             let state = &mut self.jobs[job as usize];
             if !state.is_done() && matches!(state.put, Put::Stored(_)) {
                 if !state.may_be_lost() {
-                    return self.stop(End::Poisoned { job }, actions);
+                    return self.give_up(job, actions);
                 }
                 state.put_again();
             }
@@ -251,6 +257,12 @@ impl Run {
             self.attempts.remove(&attempt);
             actions.push(Action::Lost(attempt));
         }
+    }
+
+    /// A job was handed out too often: it ends the run.
+    fn give_up(&mut self, job: u32, actions: &mut Vec<Action>) {
+        let is_given_back = self.jobs[job as usize].is_given_back;
+        self.stop(if is_given_back { End::GivenBack { job } } else { End::Poisoned { job } }, actions);
     }
 
     fn stop(&mut self, end: End, actions: &mut Vec<Action>) {

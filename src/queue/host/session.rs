@@ -347,7 +347,7 @@ impl Host {
                 }
                 news.extend(self.on(Event::Began { taker: name, lane, held }, now_ms));
             }
-            Up::Unable(_) => news.push(News::Unable(name)),
+            Up::Unable(held) => news.extend(self.on(Event::GivenBack(held), now_ms)),
             Up::Hello(_) | Up::Alive { .. } | Up::Leaving => {}
         }
     }

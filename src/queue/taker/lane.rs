@@ -4,7 +4,7 @@ use crate::queue::codec::Publication;
 use crate::queue::jetstream::{
     ACK_WAIT_MS, Acknowledgement, ApiError, Delivery, NEXT_EXPIRES_MS, Request, Stored, answer, next,
 };
-use crate::queue::message::{Held, Job, JobResult, Unreadable, read, write};
+use crate::queue::message::{Held, Job, Unreadable, read};
 use crate::queue::subjects;
 
 /// A lane says so often that it is still at its job, ms.
@@ -150,11 +150,11 @@ impl Lane {
         }
     }
 
-    /// Its job is done.
-    pub(super) fn finish(&mut self, result: &JobResult, now_ms: f64, say: &mut impl FnMut(Publication)) {
+    /// Its job is done, and this its result as it is sent.
+    pub(super) fn finish(&mut self, result: Vec<u8>, now_ms: f64, say: &mut impl FnMut(Publication)) {
         if let Phase::Working { held, acknowledge, .. } = &self.phase {
             let (held, acknowledge) = (*held, acknowledge.clone());
-            self.phase = Phase::Sending { held, result: write(result), acknowledge, again_ms: now_ms };
+            self.phase = Phase::Sending { held, result, acknowledge, again_ms: now_ms };
             self.send(now_ms, say);
         }
     }

@@ -12,11 +12,11 @@ use super::codec::Publication;
 use super::connection::{Broken, Connection, Heard};
 use super::keys::{Identity, Key};
 use super::message::{
-    ClockAnswer, ClockQuestion, Down, Hello, Job, JobResult, MOST_LANES, MOST_OUTPUT, MOST_SPANS, Message,
+    ClockAnswer, ClockQuestion, Down, Hello, Job, JobResult, MOST_BYTES, MOST_LANES, MOST_SPANS, Message,
     Unreadable, Up, read, write,
 };
 use super::{Room, subjects};
-use crate::trace::Span;
+use crate::trace::{Span, coarser};
 
 /// A taker says so often that it is there, ms.
 pub const ALIVE_MS: f64 = 1_000.0;
@@ -259,15 +259,11 @@ impl Taker {
         }
     }
 
-    /// A lane's job is done, with these outputs; and this happened meanwhile, on the taker's clock, ms.
-    pub fn finish(&mut self, lane: u32, outputs: Vec<String>, mut spans: Vec<Span>, now_ms: f64) {
+    /// A lane's job is done, with these outputs; and this happened meanwhile, on the taker's clock, ms. Where that is too
+    /// large to be sent, the job is given back.
+    pub fn finish(&mut self, lane: u32, outputs: Vec<String>, spans: Vec<Span>, now_ms: f64) {
         let taker = self.identity.name().to_owned();
         let clock = self.clock.offset();
-        if outputs.iter().any(|output| output.len() > MOST_OUTPUT) {
-            // No workload has such outputs.
-            return self.fail(lane, now_ms);
-        }
-        spans.truncate(MOST_SPANS);
         let Some(own) = self.lanes.get_mut(lane as usize) else { return };
         let Some((job, held)) = own.job() else { return };
         let result = JobResult {
@@ -278,12 +274,16 @@ impl Taker {
             lane,
             delivered: held.delivered,
             outputs,
-            spans,
+            spans: coarser(spans, MOST_SPANS),
             clock,
         };
-        debug_assert!(result.is_sound(), "what is sent can be read");
+        let written = write(&result);
+        if !result.is_sound() || written.len() > MOST_BYTES {
+            // The host would take it for forged.
+            return self.fail(lane, now_ms);
+        }
         let connection = &mut self.connection;
-        own.finish(&result, now_ms, &mut |publication| {
+        own.finish(written, now_ms, &mut |publication| {
             if let Some(connection) = connection {
                 connection.publish(publication);
             }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::queue::Role;
 use crate::queue::codec::{Decoder, Frame, Headers};
-use crate::queue::message::Held;
+use crate::queue::message::{Held, MOST_OUTPUT};
 use crate::workload::WorkRate;
 
 const INFO: &[u8] =
@@ -222,6 +222,19 @@ fn a_job_too_many_or_unreadable_goes_back() {
     let unable = said(&mut taker);
     assert!(unable[0].payload.starts_with(b"-NAK {\"delay\""));
     assert!(matches!(read(&unable[1].payload), Ok(Up::Unable(Held { job: 7, .. }))));
+}
+
+#[test]
+fn a_job_whose_result_is_too_large_goes_back() {
+    for outputs in [vec!["9".repeat(MOST_OUTPUT + 1)], vec!["9".repeat(MOST_OUTPUT); 200]] {
+        let mut taker = ready();
+        hear(&mut taker, SID_LANES, handed_out(&job()), 200.0);
+        said(&mut taker);
+        taker.finish(0, outputs, Vec::new(), 230.0);
+        let unable = said(&mut taker);
+        assert!(unable[0].payload.starts_with(b"-NAK {\"delay\""));
+        assert!(matches!(read(&unable[1].payload), Ok(Up::Unable(Held { job: 7, .. }))));
+    }
 }
 
 #[test]

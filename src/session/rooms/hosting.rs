@@ -205,7 +205,6 @@ impl Hosting {
                 self.making = None;
             }
             News::Left(_)
-            | News::Unable(_)
             | News::Queued { .. }
             | News::Began(..)
             | News::Result(_)

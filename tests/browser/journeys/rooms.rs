@@ -2,17 +2,12 @@
 
 use std::time::Duration;
 
-use interleave::native;
-use interleave::queue::message::Hello;
 use interleave::queue::{Role, Room};
-use interleave_broker::{Access, Broker, PATH, find};
 use interleave_journeys::document::{Document, Run};
 use interleave_journeys::expected::Primes;
 use interleave_journeys::page::{Mark, Page, cancel, run};
-use interleave_journeys::site::{Options, Site};
+use interleave_journeys::rooms::{SiteWithRoom, lend_workers};
 use serde_json::json;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 use crate::accessibility::examine;
 use crate::{Journey, World};
@@ -32,63 +27,6 @@ pub const JOURNEYS: &[Journey] = &[
     .once(),
 ];
 
-/// A site with a room.
-struct Here {
-    site: Site,
-    broker: Broker,
-    access: Access,
-}
-
-impl Here {
-    async fn open() -> Self {
-        let program = find().expect("a broker: ./dev test finds or installs one");
-        let (site, access) = (Site::serve(Options::default()).await, Access::new(1));
-        let broker = Broker::start(&program, &access, &[site.origin()]).await.expect("it runs here");
-        site.pass_on_to(broker.websocket_port);
-        Self { site, broker, access }
-    }
-
-    fn room(&self, role: Role) -> Room {
-        self.access.room(0, role, false, &self.site.host(), PATH).expect("there is one room")
-    }
-
-    /// A page with this query that has joined as its host.
-    async fn host<'a>(&self, world: &'a World, query: &str) -> Page<'a> {
-        let address = format!("{}#{}", self.site.address(query), self.room(Role::Host).fragment());
-        let page = Page::open(&world.browser, &address).await;
-        page.click("#room-join").await;
-        page.until_true(
-            "document.querySelector('.room [role=status]')?.innerText.startsWith('You are the host')",
-        )
-        .await;
-        page
-    }
-
-    /// A device without a browser lends so many lanes.
-    fn lend(&self, lanes: u32) -> Lent {
-        let room =
-            Room { host: format!("127.0.0.1:{}", self.broker.websocket_port), ..self.room(Role::Taker) };
-        let (end, until) = oneshot::channel::<()>();
-        let hello = Hello { device: "a server".into(), cores: 2, lanes, version: "1".into() };
-        let until = async { drop(until.await) };
-        Lent { end, lent: tokio::spawn(async move { native::lend(&room, hello, until, |_| {}).await.ok() }) }
-    }
-}
-
-/// A device without a browser.
-struct Lent {
-    end: oneshot::Sender<()>,
-    lent: JoinHandle<Option<u64>>,
-}
-
-impl Lent {
-    /// It leaves: how many jobs it did.
-    async fn end(self) -> Option<u64> {
-        self.end.send(()).ok();
-        self.lent.await.ok().flatten()
-    }
-}
-
 /// Waits until so many devices are shown to be there.
 async fn until_there(page: &Page<'_>, devices: usize) {
     page.until_true(&format!("document.querySelectorAll('.takers tbody tr').length === {devices}")).await;
@@ -106,8 +44,8 @@ async fn under_way(page: &Page<'_>, experiment: &str) -> Mark {
 const INSIDE: &str = "document.querySelector('#device').contentDocument";
 
 /// Opens a page that lends so many workers.
-async fn lend_a_page(here: &Here, page: &Page<'_>, workers: u32) {
-    let link = here.room(Role::Taker).link(&here.site.folder());
+async fn lend_a_page(here: &SiteWithRoom, page: &Page<'_>, workers: u32) {
+    let link = here.taker_link();
     page.script(&format!(
         "const device = document.createElement('iframe');\
          device.id = 'device';\
@@ -116,17 +54,7 @@ async fn lend_a_page(here: &Here, page: &Page<'_>, workers: u32) {
         json!(link)
     ))
     .await;
-    let button = format!("{INSIDE}?.querySelector('.join .primary:enabled')");
-    page.until_true(&button).await;
-    page.script(&format!(
-        "const workers = {INSIDE}.querySelector('.join input');\
-         workers.value = {workers};\
-         workers.dispatchEvent(new Event('change', {{ bubbles: true }}));\
-         {button}.click()"
-    ))
-    .await;
-    page.until_true(&format!("{INSIDE}.querySelector('.lent').innerText.startsWith('{workers} worker')"))
-        .await;
+    lend_workers(page, INSIDE, workers).await;
 }
 
 /// Whoever computed on these lanes, by what their devices call themselves.
@@ -143,8 +71,8 @@ fn hosts(run: &Run) -> Vec<String> {
 }
 
 async fn devices_take_jobs(world: World) {
-    let here = Here::open().await;
-    let page = here.host(&world, "").await;
+    let here = SiteWithRoom::open().await;
+    let page = here.host(&world.browser, "").await;
     let server = here.lend(2);
     lend_a_page(&here, &page, 1).await;
     until_there(&page, 2).await;
@@ -175,12 +103,12 @@ async fn devices_take_jobs(world: World) {
     let here_alone = page.result_of("limit=3000&tasks=2&executors=queue&workers=1").await;
     assert_eq!(Document::check(&here_alone).run("queue").lanes.len(), 1, "this browser's own again");
     assert_eq!(page.complaints().await, [""; 0]);
-    assert!(server.end().await.is_some_and(|jobs| jobs > 0));
+    assert!(server.end().await.is_ok_and(|jobs| jobs > 0));
 }
 
 async fn a_device_is_gone(world: World) {
-    let here = Here::open().await;
-    let page = here.host(&world, "").await;
+    let here = SiteWithRoom::open().await;
+    let page = here.host(&world.browser, "").await;
     lend_a_page(&here, &page, 2).await;
     page.configure("tasks=8&executors=queue&workers=1").await;
     let mark = page.send(&[run()]).await;
@@ -195,36 +123,36 @@ async fn a_device_is_gone(world: World) {
 }
 
 async fn the_broker_starts_again(world: World) {
-    let mut here = Here::open().await;
-    let page = here.host(&world, "").await;
+    let mut here = SiteWithRoom::open().await;
+    let page = here.host(&world.browser, "").await;
     let server = here.lend(2);
     until_there(&page, 1).await;
     let mark = under_way(&page, "workload=sleep&delay=100&tasks=60&executors=queue&workers=1").await;
     here.broker.restart().await.expect("it runs again");
     let document = Document::check(&page.outcome(mark).await.data["result"]);
     assert_eq!(document.run("queue").outputs, ["100"; 60]);
-    assert!(server.end().await.is_some_and(|jobs| jobs > 0));
+    assert!(server.end().await.is_ok_and(|jobs| jobs > 0));
 }
 
 /// Its run is gone with it; whoever was at that is there for the next.
 async fn the_host_is_reloaded(world: World) {
-    let here = Here::open().await;
-    let page = here.host(&world, "").await;
+    let here = SiteWithRoom::open().await;
+    let page = here.host(&world.browser, "").await;
     let server = here.lend(2);
     until_there(&page, 1).await;
     under_way(&page, "workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
-    let page = here.host(&world, "lang=en").await;
+    let page = here.host(&world.browser, "lang=en").await;
     until_there(&page, 1).await;
     let result = page.result_of("limit=3000&tasks=12&executors=queue&workers=1").await;
     let document = Document::check(&result);
     let run = document.run("queue");
     assert_eq!((run.outputs.clone(), run.deliveries), (vec!["430".to_owned(); 12], Some(12)));
-    server.end().await;
+    server.end().await.expect("the room is its own");
 }
 
 async fn the_broker_is_gone(world: World) {
-    let mut here = Here::open().await;
-    let page = here.host(&world, "").await;
+    let mut here = SiteWithRoom::open().await;
+    let page = here.host(&world.browser, "").await;
     let server = here.lend(1);
     until_there(&page, 1).await;
     let mark = under_way(&page, "workload=sleep&delay=100&tasks=90&executors=queue&workers=1").await;
@@ -237,12 +165,12 @@ async fn the_broker_is_gone(world: World) {
     let run = document.run("queue");
     assert_eq!(run.error.as_ref().map(|error| error.code.as_str()), Some("no-broker"), "{:?}", run.error);
     assert!(run.spans_of("wait").next().is_some(), "what was measured is kept");
-    server.end().await;
+    server.end().await.expect("the room is its own");
 }
 
 async fn cancelling_reaches_every_device(world: World) {
-    let here = Here::open().await;
-    let page = here.host(&world, "").await;
+    let here = SiteWithRoom::open().await;
+    let page = here.host(&world.browser, "").await;
     lend_a_page(&here, &page, 1).await;
     page.configure("workload=sleep&delay=4500&tasks=2&executors=queue&workers=1").await;
     let mark = page.send(&[run()]).await;
@@ -258,7 +186,7 @@ async fn cancelling_reaches_every_device(world: World) {
 
 /// A link to a room is a question, whatever else it says.
 async fn nothing_connects_by_itself(world: World) {
-    let here = Here::open().await;
+    let here = SiteWithRoom::open().await;
     let room = here.room(Role::Host).fragment();
     let sockets = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/queue'))";
     let query = "workload=sleep&delay=1&tasks=2&executors=queue&workers=1";
@@ -273,7 +201,7 @@ async fn nothing_connects_by_itself(world: World) {
         assert_eq!(page.script(&format!("return {sockets}.length")).await, 0, "{further}");
         assert_eq!(page.script("return document.querySelectorAll('.takers').length").await, 0, "{further}");
     }
-    let link = here.room(Role::Taker).link(&here.site.folder());
+    let link = here.taker_link();
     let page = Page::visit(&world.browser, &link).await;
     page.until_true("document.querySelector('.join .primary:enabled')?.innerText.includes('127.0.0.1')")
         .await;
@@ -295,17 +223,17 @@ async fn nothing_connects_by_itself(world: World) {
 }
 
 async fn axe_in_a_room(world: World) {
-    let here = Here::open().await;
+    let here = SiteWithRoom::open().await;
     let link = format!("{}#{}", here.site.address("executors=queue"), here.room(Role::Host).fragment());
     let page = Page::open(&world.browser, &link).await;
     page.until_true("document.querySelector('#room-join')").await;
     examine(&page, "a link to a room").await;
-    let page = here.host(&world, "executors=queue").await;
+    let page = here.host(&world.browser, "executors=queue").await;
     let server = here.lend(1);
     until_there(&page, 1).await;
     examine(&page, "a room").await;
-    server.end().await;
-    let page = Page::visit(&world.browser, &here.room(Role::Taker).link(&here.site.folder())).await;
+    server.end().await.expect("the room is its own");
+    let page = Page::visit(&world.browser, &here.taker_link()).await;
     page.until_true("document.querySelector('.join .primary:enabled')").await;
     page.click(".join .primary").await;
     page.until_true("/worker/.test(document.querySelector('.lent').innerText)").await;
@@ -313,8 +241,8 @@ async fn axe_in_a_room(world: World) {
 }
 
 async fn what_cannot_leave_the_page_is_told(world: World) {
-    let here = Here::open().await;
-    let page = here.host(&world, "").await;
+    let here = SiteWithRoom::open().await;
+    let page = here.host(&world.browser, "").await;
     for query in ["workload=counter", "workload=transfer&by=copy", "workload=parse&where=after"] {
         let ready = page.configure(&format!("{query}&executors=queue,sequential")).await;
         let queue =

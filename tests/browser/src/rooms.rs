@@ -1,54 +1,46 @@
-//! What a room costs and carries: a real broker, and native takers on this machine.
+//! Rooms with a real broker on this machine: one with native takers only, and one that is served beside the app.
 
 use std::fs;
 use std::time::Duration;
 
 use interleave::experiment::parse;
-use interleave::native::{Outcome, have_done, lend};
+use interleave::native::{Outcome, have_done};
 use interleave::queue::Role;
 use interleave::queue::host::End;
-use interleave::queue::message::Hello;
 use interleave::queue::travel::jobs_of;
 use interleave_broker::{Access, Broker, PATH, find};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
 use tokio::time::sleep;
+
+use crate::browser::Browser;
+use crate::lent::Lent;
+use crate::page::Page;
+use crate::site::{Options, Site};
 
 /// A room with takers in it.
 pub struct Room {
     broker: Broker,
     access: Access,
-    takers: JoinSet<()>,
-    end: watch::Sender<bool>,
+    takers: Vec<Lent>,
 }
 
 impl Room {
     /// A room without takers.
     ///
     /// # Panics
-    /// Where there is no broker: `./dev bench` finds or installs one.
+    /// Where there is no broker: `./dev` finds or installs one.
     pub async fn open() -> Self {
-        let program = find().expect("./dev bench finds or installs a broker");
-        let access = Access::new(1);
-        let broker = Broker::start(&program, &access, &[]).await.expect("it runs on this machine");
-        Self { broker, access, takers: JoinSet::new(), end: watch::channel(false).0 }
+        let (broker, access) = start_broker(&[]).await;
+        Self { broker, access, takers: Vec::new() }
     }
 
     fn link(&self, role: Role) -> interleave::queue::Room {
-        let host = format!("127.0.0.1:{}", self.broker.websocket_port);
-        self.access.room(0, role, false, &host, PATH).expect("there is one room")
+        self.access.room(0, role, false, &address(&self.broker), PATH).expect("there is one room")
     }
 
     /// So many takers join, with so many lanes each.
     pub fn join(&mut self, takers: u32, lanes: u32) {
-        for _ in 0..takers {
-            let (room, mut end) = (self.link(Role::Taker), self.end.subscribe());
-            let hello = Hello { device: "bench".into(), cores: 1, lanes, version: "bench".into() };
-            self.takers.spawn(async move {
-                let until = async move { drop(end.wait_for(|end| *end).await) };
-                lend(&room, hello, until, |_| {}).await.expect("the room is theirs");
-            });
-        }
+        let room = self.link(Role::Taker);
+        self.takers.extend((0..takers).map(|_| Lent::begin(room.clone(), "bench", lanes, |_| {})));
     }
 
     /// Has an experiment done once all of them are there.
@@ -89,8 +81,88 @@ impl Room {
     }
 
     /// Everybody leaves.
-    pub async fn close(mut self) {
-        self.end.send_replace(true);
-        while self.takers.join_next().await.is_some() {}
+    ///
+    /// # Panics
+    /// Somebody was not let in.
+    pub async fn close(self) {
+        for taker in self.takers {
+            taker.end().await.expect("the room is theirs");
+        }
     }
+}
+
+/// The app on a site that has a room.
+pub struct SiteWithRoom {
+    pub site: Site,
+    pub broker: Broker,
+    access: Access,
+}
+
+impl SiteWithRoom {
+    /// A site whose room nobody has joined.
+    ///
+    /// # Panics
+    /// Where there is no broker: `./dev` finds or installs one.
+    pub async fn open() -> Self {
+        let site = Site::serve(Options::default()).await;
+        let (broker, access) = start_broker(&[site.origin()]).await;
+        site.pass_on_to(broker.websocket_port);
+        Self { site, broker, access }
+    }
+
+    /// What the room is joined with.
+    pub fn room(&self, role: Role) -> interleave::queue::Room {
+        self.access.room(0, role, false, &self.site.host(), PATH).expect("there is one room")
+    }
+
+    /// What a device is lent with.
+    pub fn taker_link(&self) -> String {
+        self.room(Role::Taker).link(&self.site.folder())
+    }
+
+    /// A page with this query that has joined as the room's host.
+    pub async fn host<'a>(&self, browser: &'a Browser, query: &str) -> Page<'a> {
+        let address = format!("{}#{}", self.site.address(query), self.room(Role::Host).fragment());
+        let page = Page::open(browser, &address).await;
+        page.click("#room-join").await;
+        page.until_true(
+            "document.querySelector('.room [role=status]')?.innerText.startsWith('You are the host')",
+        )
+        .await;
+        page
+    }
+
+    /// A device without a browser lends so many lanes.
+    pub fn lend(&self, lanes: u32) -> Lent {
+        let room = interleave::queue::Room { host: address(&self.broker), ..self.room(Role::Taker) };
+        Lent::begin(room, "a server", lanes, |_| {})
+    }
+}
+
+/// On a page that was opened to lend a device, of which `document` is an expression: lends so many workers.
+pub async fn lend_workers(page: &Page<'_>, document: &str, workers: u32) {
+    let button = format!("{document}?.querySelector('.join .primary:enabled')");
+    page.until_true(&button).await;
+    page.script(&format!(
+        "const workers = {document}.querySelector('.join input');\
+         workers.value = {workers};\
+         workers.dispatchEvent(new Event('change', {{ bubbles: true }}));\
+         {button}.click()"
+    ))
+    .await;
+    page.until_true(&format!("{document}.querySelector('.lent').innerText.startsWith('{workers} worker')"))
+        .await;
+}
+
+/// A broker with one room, for pages of these origins.
+async fn start_broker(origins: &[String]) -> (Broker, Access) {
+    let program = find().expect("./dev finds or installs a broker");
+    let access = Access::new(1);
+    let broker = Broker::start(&program, &access, origins).await.expect("it runs on this machine");
+    (broker, access)
+}
+
+/// Where devices without a browser find it.
+fn address(broker: &Broker) -> String {
+    format!("127.0.0.1:{}", broker.websocket_port)
 }

@@ -4,9 +4,10 @@
 
 #![no_main]
 
-use interleave::exchange::{
-    illustrate, read_document, read_fragment, write_fragment, write_spans, write_tasks, write_trace_events,
-};
+use std::pin::pin;
+use std::task::{Context, Waker};
+
+use interleave::exchange::{FileFormat, read_document, read_fragment, write_file, write_fragment};
 use interleave::experiment::{format, parse};
 use interleave::queue::Room;
 use interleave::queue::codec::{CodecError, Decoder, Frame};
@@ -53,13 +54,12 @@ fn fragment(text: &str) {
 /// Whatever can be imported can be shown and saved in every form.
 fn file(bytes: &[u8]) {
     let Ok(document) = read_document(|| bytes) else { return };
-    let mut out = Vec::new();
-    // Writing to memory fails only where there is none.
-    write_tasks(&document, "?", &mut out).expect("memory");
-    write_spans(&document, "?", &mut out).expect("memory");
-    illustrate(&document, "?", "");
-    out.clear();
-    write_trace_events(&document, "?", &mut out).expect("memory");
+    for form in FileFormat::ALL {
+        let mut out = Vec::new();
+        let turn = async || {};
+        let writing = pin!(write_file(document.clone(), form, "?", "", &mut out, &turn));
+        assert!(writing.poll(&mut Context::from_waker(Waker::noop())).is_ready(), "nobody takes a turn");
+    }
 }
 
 /// What a broker says is read the same however it is cut, and what can be written again means the same.
