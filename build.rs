@@ -11,7 +11,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 /// Where the English strings are; other languages have the same keys, which `tests/strings.rs` holds.
-const FILES: [&str; 2] = ["www/locales/en.json", "www/locales/lessons/en.json"];
+const FILES: [&str; 2] = ["www/locales/en.json", "www/locales/later/en.json"];
 /// The forms that languages have for different numbers, as Unicode's CLDR calls them.
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// The place that holds the number which decides on the form.

@@ -11,7 +11,7 @@ const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// A language's strings, by key.
 fn language(name: &'static str) -> Texts {
     let mut texts = Texts::new(name);
-    for folder in ["", "lessons/"] {
+    for folder in ["", "later/"] {
         let path = format!("{}/www/locales/{folder}{name}.json", env!("CARGO_MANIFEST_DIR"));
         texts.add(&std::fs::read_to_string(&path).expect(&path)).expect(&path);
     }

@@ -1,11 +1,8 @@
-//! The adviser's part of the page: what would be tried for an answer, and what came of it.
+//! Which program the adviser was asked about.
 
 use leptos::prelude::*;
 
-use super::{RunHandle, Session};
-use crate::advice::{Advice, Description, Plan, Turning, turnings};
 use crate::experiment::Experiment;
-use crate::trace::Run;
 
 /// Which program the adviser was asked about. A handle that can be copied.
 #[derive(Clone, Copy)]
@@ -25,31 +22,5 @@ impl Advising {
     /// A start begins, which is to answer for this program, or for none.
     pub(super) fn begin(self, asked: Option<Experiment>) {
         self.write.set(asked);
-    }
-}
-
-impl Session {
-    /// What would be tried for an answer to the program in the form; `None` where that is none, takes too long, or where
-    /// it is not known yet what the browser offers. Follows all that.
-    pub fn advice_plan(self) -> Option<Plan> {
-        let features = self.conditions.features.get()?;
-        let cores = self.conditions.cores()?;
-        self.setup.experiment.with(|asked| Plan::of(asked, &features, cores))
-    }
-
-    /// What the last start says, if it was one for an answer and is over, and the program that it was asked about.
-    pub fn advice(self) -> Option<(Experiment, Description, Advice)> {
-        let asked = self.advising.asked.get().filter(|_| self.runs.has_result())?;
-        let description = Description::of(&asked)?;
-        let runs: Vec<Run> = self.runs.over().iter().map(RunHandle::result).collect();
-        let advice = Advice::of(&description, &runs)?;
-        Some((asked, description, advice))
-    }
-
-    /// What would change this answer, by arithmetic.
-    pub fn turnings(self, asked: &Experiment, advice: &Advice) -> Vec<Turning> {
-        let ways: Vec<_> = advice.ways.iter().map(|way| way.executor).collect();
-        let cores = self.conditions.cores().unwrap_or(1);
-        turnings(asked, advice.picked().executor, &ways, cores)
     }
 }

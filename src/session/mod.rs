@@ -9,6 +9,7 @@
 //! read: their signals' writing halves are private to the files of the handles, so that only their own actions
 //! change them.
 
+mod advice;
 mod advising;
 mod background;
 mod calibration;

@@ -100,7 +100,7 @@ mod tests {
 
     fn speak(language: &'static str) {
         let mut texts = Texts::new(language);
-        for folder in ["", "lessons/"] {
+        for folder in ["", "later/"] {
             let file = format!("{}/www/locales/{folder}{language}.json", env!("CARGO_MANIFEST_DIR"));
             texts.add(&std::fs::read_to_string(&file).unwrap()).unwrap();
         }

@@ -10,7 +10,7 @@ use crate::browser::{document, frame};
 use crate::experiment::Experiment;
 use crate::session::Session;
 use crate::text;
-use crate::view::page::lazy::{Part, lazily, styled_by, with_lessons};
+use crate::view::page::lazy::{Part, lazily, styled_by, with_all_strings};
 use crate::view::setup::run_bar::RunBar;
 
 /// The id of the adviser's heading, for those who want to get there.
@@ -49,7 +49,7 @@ pub(in crate::view) fn AdviserButton() -> impl IntoView {
 pub(in crate::view) fn Adviser() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_open = Memo::new(move |_| session.setup.page.with(|page| page.advise));
-    move || is_open.get().then(|| with_lessons(|| lazily(adviser)))
+    move || is_open.get().then(|| with_all_strings(|| lazily(adviser)))
 }
 
 #[wasm_split(adviser, fallible, wasm_split_path = leptos::wasm_split)]

@@ -7,7 +7,7 @@ use crate::browser::document;
 use crate::lesson::{AtStep, Lesson};
 use crate::text;
 use crate::text::between_sentences;
-use crate::view::page::lazy::with_lessons;
+use crate::view::page::lazy::with_all_strings;
 
 /// The lesson that is open, if one is.
 #[component]
@@ -44,7 +44,7 @@ pub(in crate::view) fn AtHand() -> impl IntoView {
         }
         .into_any()
     };
-    move || lesson.get().map(|lesson| with_lessons(move || section(lesson)))
+    move || lesson.get().map(|lesson| with_all_strings(move || section(lesson)))
 }
 
 /// The lesson's steps, of which one is set up.

@@ -11,7 +11,7 @@ use super::reading::Reading;
 use super::scheduler::Scheduler;
 use crate::lesson::{Lesson, Topic, lessons};
 use crate::text;
-use crate::view::page::lazy::{Part, lazily, styled, with_lessons};
+use crate::view::page::lazy::{Part, lazily, styled, with_all_strings};
 
 /// The section's id, for those who want to get there.
 pub(in crate::view) const SECTION: &str = "lessons";
@@ -34,10 +34,10 @@ pub(in crate::view) fn Library() -> impl IntoView {
             <h2 id="lessons-title">{text!(lessons.title)}</h2>
             <p class="hint">{text!(lessons.intro)}</p>
             <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
-            {folded(text!(scheduler.title), || with_lessons(|| lazily(scheduler)))}
-            {folded(text!(guide.title), || with_lessons(|| lazily(guide)))}
-            {folded(text!(samples.title), || with_lessons(|| lazily(|| code(None))))}
-            {folded(text!(glossary.title), || with_lessons(|| lazily(glossary)))}
+            {folded(text!(scheduler.title), || with_all_strings(|| lazily(scheduler)))}
+            {folded(text!(guide.title), || with_all_strings(|| lazily(guide)))}
+            {folded(text!(samples.title), || with_all_strings(|| lazily(|| code(None))))}
+            {folded(text!(glossary.title), || with_all_strings(|| lazily(glossary)))}
         </section>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::announcer::Announcer;
-use super::lazy::{lazily, with_lessons};
+use super::lazy::{lazily, with_all_strings};
 use super::messages::{Notices, Problem, Question};
 use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format_page, listed_executors};
 use crate::session::Session;
@@ -36,7 +36,7 @@ pub(in crate::view) fn Embed() -> impl IntoView {
     });
     let code = move || {
         let of = session.setup.parts.get().code.then(|| chosen.get())?;
-        Some(view! { <section class="code">{with_lessons(move || {
+        Some(view! { <section class="code">{with_all_strings(move || {
             let of = of.clone();
             lazily(move || code(Some(of.clone())))
         })}</section> })

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::join_room;
-use super::lazy::{Part, lazily};
+use super::lazy::{Part, lazily, with_all_strings};
 use super::workers_field::WorkersField;
 use crate::browser::document;
 use crate::experiment::{Experiment, PageOptions, format_page};
@@ -26,7 +26,7 @@ pub(in crate::view) fn Join() -> impl IntoView {
         </header>
         <main class="join">
             {move || match session.rooms.asked.with(Option::is_some) {
-                true => lazily(join_room::content),
+                true => with_all_strings(|| lazily(join_room::content)),
                 false => lazily(content),
             }}
             <p><a href=home>{text!(join.home)}</a></p>

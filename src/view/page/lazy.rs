@@ -7,7 +7,7 @@
 
 use std::future::Future;
 
-use super::text::{has_lessons, load_lessons};
+use super::text::{has_all_strings, load_all_strings};
 use crate::browser::page;
 use crate::text;
 use leptos::prelude::*;
@@ -41,19 +41,19 @@ where
     .into_any()
 }
 
-/// A part of the page that says what there is to read of lessons, as soon as that is there; until then, as above.
-pub(in crate::view) fn with_lessons(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+/// A part of the page whose strings are not among those of its first sight, as soon as they are there; until then, as above.
+pub(in crate::view) fn with_all_strings(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let attempt = RwSignal::new(0);
-    let pending = RwSignal::new(!has_lessons());
+    let pending = RwSignal::new(!has_all_strings());
     Effect::new(move |_| {
         attempt.track();
         spawn_local(async move {
-            let _ = load_lessons().await;
+            let _ = load_all_strings().await;
             // What asked for it may be closed by now.
             let _ = pending.try_set(false);
         });
     });
-    let shown = move || match (pending.get(), has_lessons()) {
+    let shown = move || match (pending.get(), has_all_strings()) {
         (true, _) => coming(),
         (false, true) => part(),
         (false, false) => missing(attempt, pending),

@@ -9,8 +9,8 @@ use crate::text;
 use crate::text::Texts;
 
 thread_local! {
-    /// Whether what there is to read of lessons is among the strings that are shown.
-    static HAS_LESSONS: Cell<bool> = const { Cell::new(false) };
+    /// Whether the strings that parts of the page bring along are among those that are shown.
+    static HAS_ALL: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Loads the strings of a language; from then on they are what is shown.
@@ -22,25 +22,25 @@ pub(in crate::view) async fn load(language: &'static str) -> Result<(), String> 
     let json = file("", language).await?;
     texts.add(&json).map_err(|error| error.to_string())?;
     text::show(texts);
-    HAS_LESSONS.set(false);
+    HAS_ALL.set(false);
     Ok(())
 }
 
-/// Whether what there is to read of lessons is there.
-pub(in crate::view) fn has_lessons() -> bool {
-    HAS_LESSONS.get()
+/// Whether the strings are there that parts of the page bring along: of lessons, rooms, the adviser, what authors paste.
+pub(in crate::view) fn has_all_strings() -> bool {
+    HAS_ALL.get()
 }
 
-/// Loads what there is to read of lessons, in the language that is shown.
+/// Loads the strings that parts of the page bring along, in the language that is shown.
 ///
 /// # Errors
 /// What went wrong, in a few words.
-pub(in crate::view) async fn load_lessons() -> Result<(), String> {
-    while !has_lessons() {
+pub(in crate::view) async fn load_all_strings() -> Result<(), String> {
+    while !has_all_strings() {
         let language = text::shown_language();
-        let json = file("lessons/", language).await?;
+        let json = file("later/", language).await?;
         // Another language may be shown by now.
-        HAS_LESSONS.set(text::add(language, &json).map_err(|error| error.to_string())?);
+        HAS_ALL.set(text::add(language, &json).map_err(|error| error.to_string())?);
     }
     Ok(())
 }

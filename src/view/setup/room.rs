@@ -12,7 +12,7 @@ use crate::render::ScanCode;
 use crate::session::{Joined, Problem, Session, TakerShown};
 use crate::text;
 use crate::text::{count, milliseconds};
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::page::lazy::{Part, lazily, with_all_strings};
 
 /// The id of the link by which others join.
 const INVITATION: &str = "room-invitation";
@@ -34,7 +34,7 @@ pub(in crate::view) fn RoomPanel() -> impl IntoView {
             view! {
                 <details class="room" open=is_asked on:toggle=move |_| was_opened.set(true)>
                     <summary>{text!(room.title)}</summary>
-                    {move || is_shown.get().then(|| lazily(content))}
+                    {move || is_shown.get().then(|| with_all_strings(|| lazily(content)))}
                 </details>
             }
         })

@@ -20,7 +20,7 @@ use page::{Page, Words};
 
 /// The strings that people read: those of the first sight, and those of lessons.
 const STRINGS: [&str; 2] =
-    [include_str!("../../locales/en.json"), include_str!("../../locales/lessons/en.json")];
+    [include_str!("../../locales/en.json"), include_str!("../../locales/later/en.json")];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -10,7 +10,7 @@ use crate::experiment::{format, listed_executors};
 use crate::session::Session;
 use crate::text;
 use crate::text::{Key, keys};
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::page::lazy::{Part, lazily, with_all_strings};
 use crate::view::share::embed::choices::{Choices, Chosen};
 use crate::view::share::embed::recipes::Recipes;
 
@@ -41,7 +41,7 @@ pub(in crate::view) fn EmbedPanel() -> impl IntoView {
                 // Ends the dialog without a script.
                 <form method="dialog"><button class="plain">{text!(snippet.close)}</button></form>
             </header>
-            <div class="sides">{move || chosen.is_open.get().then(|| lazily(content))}</div>
+            <div class="sides">{move || chosen.is_open.get().then(|| with_all_strings(|| lazily(content)))}</div>
         </dialog>
     }
 }
