@@ -4,7 +4,7 @@ use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::lazy::{Part, lazily};
+use super::lazy::{Part, lazily, with_all_strings};
 use super::tour::Tour;
 use crate::browser::{document, local_storage};
 use crate::render::{BLOCK_KEYS, CHIP_KEYS, KeyRow, PAGE_KEYS, PageCommand, TIMELINE_KEYS};
@@ -51,7 +51,7 @@ pub(in crate::view) fn Help() -> impl IntoView {
                 // Ends the dialog without a script.
                 <form method="dialog"><button class="plain">{text!(snippet.close)}</button></form>
             </header>
-            {move || helping.0.get().then(|| lazily(content))}
+            {move || helping.0.get().then(|| with_all_strings(|| lazily(content)))}
         </dialog>
     }
 }
