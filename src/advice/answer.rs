@@ -7,6 +7,12 @@ use crate::trace::{LEVEL, LEVEL_ONCE, Run, Spread, interval_of_median, median};
 /// A way is as good as the best where its makespan is at most so many times as long.
 pub const CLOSE: f64 = 1.1;
 
+/// The first of these ways, simplest first, whose makespan, ms, is as good as the best.
+pub(super) fn simplest_as_good(makespans: &[(ExecutorId, f64)]) -> Option<ExecutorId> {
+    let best_ms = makespans.iter().map(|(_, ms)| *ms).reduce(f64::min)?;
+    makespans.iter().find(|(_, ms)| *ms <= CLOSE * best_ms).map(|(executor, _)| *executor)
+}
+
 /// What came of trying several ways.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Advice {
@@ -212,7 +218,7 @@ mod tests {
         (advice.picked().executor, advice.rival.map(|rival| advice.ways[rival].executor))
     }
 
-    use ExecutorId::{EventLoop, LockedThreads, Offload, ProcessLoops, Sequential, Threads};
+    use ExecutorId::{EventLoop, LockedThreads, Offload, Sequential, Threads};
 
     #[test]
     fn the_simplest_of_those_that_are_as_good_is_the_answer() {

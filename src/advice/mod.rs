@@ -19,12 +19,14 @@
 mod answer;
 mod code;
 mod description;
+pub mod map;
 mod model;
 mod plan;
 mod rule_of_thumb;
 mod turning;
 mod words;
 
+use answer::simplest_as_good;
 pub use answer::{Advice, CLOSE, Fit, Way};
 pub use code::{python, rust};
 pub use description::Description;

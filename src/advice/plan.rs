@@ -23,7 +23,7 @@ const FEW: u32 = 3;
 /// Fewer tasks have to take less than this share of the time of twice as many.
 const WORTH_IT: f64 = 0.8;
 /// A way that should take more than so many times as long as the best is no answer: it is tried once.
-const SLOW: f64 = 2.0;
+pub(super) const SLOW: f64 = 2.0;
 /// And so is, where runs are long, what should take more than so many times as long.
 const SLOWER: f64 = 1.15;
 
@@ -54,13 +54,22 @@ pub enum LeftOut {
 }
 
 /// A way, and how long a run of it should take.
-#[derive(Clone, Copy)]
-struct Candidate {
-    executor: ExecutorId,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub(super) executor: ExecutorId,
     /// Its tasks, ms.
-    expected_ms: f64,
+    pub(super) expected_ms: f64,
     /// All of it, ms.
-    run_ms: f64,
+    pub(super) run_ms: f64,
+}
+
+impl Candidate {
+    /// With pools of so many workers, on so many cores.
+    pub(super) fn new(experiment: &Experiment, executor: ExecutorId, workers: u32, cores: u32) -> Self {
+        let expected_ms = expected_ms(experiment, executor, workers, cores);
+        let run_ms = expected_ms + MAKING_MS * f64::from(executor.pool(workers) + 1);
+        Self { executor, expected_ms, run_ms }
+    }
 }
 
 /// Which of the candidates are tried.
@@ -138,11 +147,7 @@ impl Choice {
     fn for_all(experiment: &mut Experiment, can: &[ExecutorId], cores: u32) -> Self {
         let workers = fitting_workers(experiment, cores);
         experiment.set(&WORKERS, Value::Integer(workers.into()));
-        let candidate = |executor: &ExecutorId| {
-            let expected_ms = expected_ms(experiment, *executor, workers, cores);
-            let run_ms = expected_ms + MAKING_MS * f64::from(executor.pool(workers) + 1);
-            Candidate { executor: *executor, expected_ms, run_ms }
-        };
+        let candidate = |executor: &ExecutorId| Candidate::new(experiment, *executor, workers, cores);
         Self::of(&can.iter().map(candidate).collect::<Vec<_>>())
     }
 

@@ -2,7 +2,7 @@
 //! way would be the simplest that is as good as the best.
 
 use super::description::fitting_workers;
-use super::{CLOSE, Description, expected_ms, simplest_first};
+use super::{Description, expected_ms, simplest_as_good, simplest_first};
 use crate::experiment::{ExecutorId, Experiment, next_length};
 
 /// What of a program is changed.
@@ -65,9 +65,7 @@ pub(super) fn reckoned(program: &Experiment, ways: &[ExecutorId], cores: u32) ->
     let ways =
         simplest_first(&Description::of(program)?).into_iter().filter(|executor| ways.contains(executor));
     let reckoned = ways.map(|executor| (executor, expected_ms(program, executor, workers, cores)));
-    let reckoned: Vec<_> = reckoned.collect();
-    let best_ms = reckoned.iter().map(|(_, ms)| *ms).reduce(f64::min)?;
-    reckoned.into_iter().find(|(_, ms)| *ms <= CLOSE * best_ms).map(|(executor, _)| executor)
+    simplest_as_good(&reckoned.collect::<Vec<_>>())
 }
 
 impl Knob {
