@@ -146,6 +146,14 @@ impl Runs {
         self.write.status.set(Status::Running(at));
     }
 
+    /// Runs are made that are not to be looked at: those of a map, which has come so far, of so far in all, ms. Whoever
+    /// has called it off is told that it is ending, nothing else.
+    pub(super) fn map(self, elapsed_ms: f64, expected_ms: f64) {
+        if self.status.with_untracked(|status| *status != Status::Cancelling) {
+            self.write.status.set(Status::Mapping(elapsed_ms, expected_ms));
+        }
+    }
+
     /// They have come so far. Whoever has called them off is told that they are ending, nothing else.
     pub(super) fn progress(self, at: Progress) {
         if self.status.with_untracked(|status| matches!(status, Status::Running(_))) {

@@ -75,7 +75,8 @@ pub(super) fn make(
 
 async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
     // The lock is held until the last run is over.
-    let (_lock, rate) = match ready_to_measure(session, &series, &mut cancelled).await {
+    let is_sized = series.planned.iter().any(|planned| planned.experiment.is_sized());
+    let (_lock, rate) = match ready_to_measure(session, is_sized, series.features, &mut cancelled).await {
         Ok(ready) => ready,
         Err(error) => {
             session.runs.end();
@@ -103,20 +104,20 @@ async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
 ///
 /// # Errors
 /// The start was called off meanwhile.
-async fn ready_to_measure(
+pub(super) async fn ready_to_measure(
     session: Session,
-    series: &Series,
+    is_sized: bool,
+    features: Features,
     cancelled: &mut Cancelled,
 ) -> Result<(MeasurementLock, Option<WorkRate>), RunError> {
     let lock = measurement_lock(session, cancelled).await?;
-    let is_sized = series.planned.iter().any(|planned| planned.experiment.is_sized());
     let cores = session.conditions.measured_cores.with_untracked(Option::is_none);
     let wanted = Wanted { rate: is_sized, cores };
     if wanted == Wanted::default() {
         return Ok((lock, None));
     }
     session.runs.calibrate();
-    let found = calibrate(wanted, series.features, session.rooms, cancelled).await?;
+    let found = calibrate(wanted, features, session.rooms, cancelled).await?;
     found.cores.into_iter().for_each(|cores| session.conditions.calibrated(cores));
     Ok((lock, is_sized.then(|| found.work_rate.unwrap_or_default())))
 }

@@ -30,6 +30,7 @@ impl Session {
             Status::Waiting => self.runs.wait(),
             Status::Calibrating => self.runs.calibrate(),
             Status::Running(progress) => self.runs.begin_run(progress),
+            Status::Mapping(elapsed_ms, expected_ms) => self.runs.map(elapsed_ms, expected_ms),
             Status::Cancelling => {
                 self.runs.load(Canceller::new().0);
                 self.runs.cancel();

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::host::Host;
 use super::{
-    Advising, Conditions, History, Predictions, Releases, Rooms, RunHandle, Runs, Setup, SharedResults,
+    Advising, Conditions, History, Mapping, Predictions, Releases, Rooms, RunHandle, Runs, Setup,
+    SharedResults,
 };
 use crate::browser::page;
 use crate::exchange::{Place, SharedResult, address_fragment, link, with_result};
@@ -34,6 +35,8 @@ pub struct Session {
     pub rooms: Rooms,
     /// What the adviser was asked.
     pub advising: Advising,
+    /// Which way wins where.
+    pub mapping: Mapping,
     /// Who is told of what happens, beside the views.
     pub(super) host: Host,
     /// Whether the page can be looked at, or never will be.
@@ -54,6 +57,7 @@ impl Session {
             releases: Releases::none(),
             rooms: Rooms::none(conditions),
             advising: Advising::nothing(),
+            mapping: Mapping::nothing(),
             host,
             is_built: RwSignal::new(false),
         }

@@ -17,6 +17,8 @@ pub enum Status {
     Calibrating,
     /// Runs are being made.
     Running(Progress),
+    /// A map is being measured: for so long so far, of so long in all, ms.
+    Mapping(f64, f64),
     /// Cancel was pressed; the workers are ending.
     Cancelling,
 }

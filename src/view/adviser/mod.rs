@@ -1,6 +1,7 @@
 //! The adviser: four questions about a program of the reader's own, and which way of running fits it.
 
 mod answer;
+mod map;
 mod questions;
 
 use leptos::prelude::*;
@@ -68,6 +69,7 @@ fn adviser() -> Part {
             {around.map(details)}
             {around.map(|_| view! { <RunBar id="find-out"/> })}
             {answer::answer(session)}
+            {around.map(|_| map::map(session))}
         }
         .into_any()
     };

@@ -13,7 +13,9 @@ pub(in crate::view) fn Announcer() -> impl IntoView {
         session.runs.status.with(|status| match status {
             Status::Idle | Status::Asking(_) => None,
             Status::Waiting => Some(keys::run::waiting),
-            Status::Loading | Status::Calibrating | Status::Running(_) => Some(keys::live::started),
+            Status::Loading | Status::Calibrating | Status::Running(_) | Status::Mapping(..) => {
+                Some(keys::live::started)
+            }
             Status::Cancelling => Some(keys::live::ending),
         })
     });

@@ -22,7 +22,11 @@ pub(in crate::view) fn RunBar(
     let ending = move || session.runs.status.with(|status| *status == Status::Cancelling);
     let can_run = Memo::new(move |_| session.can_run());
     let label = move || match session.runs.status.get() {
-        Status::Loading | Status::Waiting | Status::Calibrating | Status::Running(_) => text!(run.cancel),
+        Status::Loading
+        | Status::Waiting
+        | Status::Calibrating
+        | Status::Running(_)
+        | Status::Mapping(..) => text!(run.cancel),
         Status::Cancelling => text!(run.cancelling),
         Status::Idle | Status::Asking(_) if session.setup.page.with(|page| page.advise) => text!(advise.run),
         Status::Idle | Status::Asking(_) => text!(run.start),
@@ -30,6 +34,9 @@ pub(in crate::view) fn RunBar(
     let said = |said: String| Some(view! { <p class="progress">{said}</p> }.into_any());
     let progress = move || match session.runs.status.get() {
         Status::Running(progress) => Some(view! { <Going progress/> }.into_any()),
+        Status::Mapping(elapsed_ms, expected_ms) => {
+            said(text!(run.left, time = rough((expected_ms - elapsed_ms).max(0.0))))
+        }
         Status::Loading => said(text!(late.pending)),
         Status::Waiting => said(text!(run.waiting)),
         Status::Calibrating => said(text!(run.calibrating)),

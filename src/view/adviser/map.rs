@@ -1,0 +1,148 @@
+//! The map: which way wins where, on this machine, and by the rule of thumb.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use crate::advice::map::{COLUMNS, Cell, Lock, Map, Place, ROWS};
+use crate::browser::document;
+use crate::experiment::{ExecutorId, format};
+use crate::session::{Session, Status};
+use crate::text;
+use crate::text::{count, percent, rough, times};
+
+/// The map, behind a fold.
+pub(super) fn map(session: Session) -> AnyView {
+    let opened = RwSignal::new(false);
+    view! {
+        <details class="map" on:toggle=move |_| opened.set(true)>
+            <summary>{text!(map.title)}</summary>
+            {move || opened.get().then(|| content(session))}
+        </details>
+    }
+    .into_any()
+}
+
+fn content(session: Session) -> AnyView {
+    let last = session.mapping.figures.with_untracked(|figures| figures.as_ref().map(|known| known.lock));
+    let lock = RwSignal::new(last.unwrap_or(Lock::Shared));
+    let choice = move |one: Lock| {
+        view! {
+            <label>
+                <input type="radio" name="map-lock" value=one.id() prop:checked=move || lock.get() == one
+                    on:change=move |_| lock.set(one)/>
+                <span>{one.label()}</span>
+            </label>
+        }
+    };
+    let known = Memo::new(move |_| {
+        let lock = lock.get();
+        let figures = session.mapping.figures.get().filter(|figures| figures.lock == lock);
+        figures.map_or_else(|| Map::new(lock, |_| None), |figures| figures.map())
+    });
+    view! {
+        <p class="hint">{text!(map.explained)}</p>
+        <fieldset class="segments">
+            <legend class="unseen">{text!(map.title)}</legend>
+            {Lock::ALL.map(choice).collect_view()}
+        </fieldset>
+        {measure(session, lock)}
+        <div class="maps">
+            {move || table(session, text!(map.measured), &known.get())}
+            {move || table(session, text!(map.rule), &Map::by_rule_of_thumb(lock.get()))}
+        </div>
+        {move || legend(lock.get())}
+    }
+    .into_any()
+}
+
+/// The button that has it measured, and how far that has come.
+fn measure(session: Session, lock: RwSignal<Lock>) -> AnyView {
+    let is_mapping =
+        Memo::new(move |_| session.runs.status.with(|status| matches!(status, Status::Mapping(..))));
+    let is_busy = move || session.runs.is_busy() && !is_mapping.get();
+    let press = move |_| match is_mapping.get_untracked() {
+        true => session.cancel(),
+        false => session.measure_map(lock.get_untracked()),
+    };
+    let expected = Memo::new(move |_| session.map_plan(lock.get()).map(|plan| rough(plan.expected_ms())));
+    let label = move || match is_mapping.get() {
+        true => text!(run.cancel),
+        false => text!(map.measure, time = expected.get().unwrap_or_default()),
+    };
+    let progress = move || match session.runs.status.get() {
+        Status::Mapping(elapsed_ms, expected_ms) => {
+            let share = (elapsed_ms / expected_ms).min(1.0);
+            Some(view! { <progress max="1" prop:value=share></progress> })
+        }
+        _ => None,
+    };
+    view! {
+        <div class="run-bar">
+            <button type="button" id="measure-map" class="primary" disabled=is_busy on:click=press>{label}</button>
+            {progress}
+        </div>
+    }
+    .into_any()
+}
+
+/// A map as a table, whose cells open their experiments.
+fn table(session: Session, title: String, map: &Map) -> AnyView {
+    let row = |row: usize| {
+        let places = (0..COLUMNS.len()).filter_map(|column| Place::at(column, row));
+        let cells = places.map(|place| cell(session, map, place)).collect_view();
+        view! { <tr><th scope="row">{count(ROWS[row].into())}</th>{cells}</tr> }
+    };
+    let shares = COLUMNS.map(|share| percent(f64::from(share) / 100.0, 0));
+    let shares = shares.map(|share| view! { <th scope="col">{share}</th> });
+    view! {
+        <table>
+            <caption>{title}</caption>
+            <tbody>{(0..ROWS.len()).rev().map(row).collect_view()}</tbody>
+            <tfoot>
+                <tr><th scope="col">{text!(map.up)}</th>{shares.collect_view()}</tr>
+                <tr><td></td><td colspan=COLUMNS.len()>{text!(map.across)}</td></tr>
+            </tfoot>
+        </table>
+    }
+    .into_any()
+}
+
+fn cell(session: Session, map: &Map, place: Place) -> AnyView {
+    let said = map.in_words(place);
+    let Some(Cell { winner, lead }) = map.cell(place) else {
+        return view! { <td><span class="unseen">{said}</span></td> }.into_any();
+    };
+    let lock = map.lock;
+    let experiment = move || place.experiment(lock, untrack(|| session.conditions.cores()).unwrap_or(2));
+    let address = format!("?{}", format(&experiment()));
+    let open = move |event: MouseEvent| {
+        // In another tab or window it is the link that counts.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            session.setup.set_up(experiment());
+            session.setup.set_advise(false);
+            document::focus("workload");
+        }
+    };
+    let shown = lead.map(times).unwrap_or_default();
+    let depth = format!("{:.0}%", 20.0 + 60.0 * depth(lead));
+    view! {
+        <td data-way=winner.id() style:--depth=depth>
+            <a href=address title=said.clone() aria-label=said on:click=open>{shown}</a>
+        </td>
+    }
+    .into_any()
+}
+
+/// How deep the colour of a cell is, from 0 to 1: all of it where the next took twice as long, or more.
+fn depth(lead: Option<f64>) -> f64 {
+    lead.map_or(0.5, |lead| (lead - 1.0).clamp(0.0, 1.0))
+}
+
+fn legend(lock: Lock) -> AnyView {
+    let one = |executor: ExecutorId| {
+        let (name, python) = (executor.label(), executor.python());
+        view! { <li data-way=executor.id()><i aria-hidden="true"></i>{name} " " <small>{python}</small></li> }
+    };
+    view! { <ul class="ways">{lock.ways().map(one).collect_view()}</ul> }.into_any()
+}
