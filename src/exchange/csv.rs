@@ -100,7 +100,7 @@ impl<'a, W: Write> Table<'a, W> {
 }
 
 /// A field, in quotation marks where it has to be.
-fn quoted(field: &str) -> String {
+pub(super) fn quoted(field: &str) -> String {
     if field.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {
@@ -109,7 +109,7 @@ fn quoted(field: &str) -> String {
 }
 
 /// To the nanosecond: clocks tell no more.
-fn ms(ms: f64) -> String {
+pub(super) fn ms(ms: f64) -> String {
     trimmed(ms, 6)
 }
 

@@ -1,5 +1,6 @@
 //! The files that a result can be taken along as, and what they are called.
 
+use crate::advice::map::Lock;
 use crate::experiment::parse;
 use crate::text;
 use crate::trace::ResultDocument;
@@ -86,8 +87,17 @@ impl FileFormat {
 /// What the file is called: `interleave-primes-2026-11-20T14-05.json`. `moment` is the present one as ISO 8601
 /// has it, to the second or finer.
 pub fn file_name(document: &ResultDocument, form: FileFormat, moment: &str) -> String {
-    let workload = parse(&document.experiment).experiment.workload.name();
+    name(parse(&document.experiment).experiment.workload.name(), form.ending(), moment)
+}
+
+/// What a file with a map is called: `interleave-map-shared-2026-11-20T14-05.csv`. `ending` is `.svg`, `.png` or `.csv`,
+/// `moment` as for [`file_name`].
+pub fn map_file_name(lock: Lock, ending: &str, moment: &str) -> String {
+    name(&format!("map-{}", lock.id()), ending, moment)
+}
+
+fn name(what: &str, ending: &str, moment: &str) -> String {
     // To the minute, and without colons, which some systems have no file names with.
     let minute: String = moment.chars().take("2026-11-20T14:05".len()).collect();
-    format!("interleave-{workload}-{}{}", minute.replace(':', "-"), form.ending())
+    format!("interleave-{what}-{}{ending}", minute.replace(':', "-"))
 }

@@ -39,3 +39,26 @@ impl Map {
         text!(map.cell, place = place.in_words(), cell = cell)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::ExecutorId;
+    use crate::text::{Texts, show};
+
+    #[test]
+    fn a_place_says_what_is_known_of_it() {
+        let mut english = Texts::new("en");
+        english.add(include_str!("../../../www/locales/en.json")).unwrap();
+        english.add(include_str!("../../../www/locales/lessons/en.json")).unwrap();
+        show(english);
+        let at = |column, row| Place::at(column, row).unwrap();
+        let won = Cell { winner: ExecutorId::EventLoop, lead: Some(1.972) };
+        let map = Map::new(Lock::None, |place| (place == at(4, 3)).then_some(won));
+        let expected = "64 tasks that wait for 80\u{a0}% of their time: Event loop; the soonest other way took 1.97 times as long.";
+        assert_eq!(map.in_words(at(4, 3)), expected);
+        assert_eq!(map.in_words(at(0, 0)), "1 task that waits for 0 % of its time: not measured.");
+        let rule = Map::by_rule_of_thumb(Lock::None).in_words(at(0, 0));
+        assert_eq!(rule, "1 task that waits for 0 % of its time: Threads.");
+    }
+}
