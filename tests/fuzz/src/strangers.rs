@@ -5,7 +5,8 @@
 #![no_main]
 
 use interleave::exchange::{
-    illustrate, read_document, read_fragment, write_fragment, write_spans, write_tasks, write_trace_events,
+    illustrate, illustrate_map, read_document, read_fragment, read_map_fragment, write_fragment,
+    write_map_fragment, write_spans, write_tasks, write_trace_events,
 };
 use interleave::experiment::{format, parse};
 use interleave::queue::Room;
@@ -43,6 +44,11 @@ fn link(query: &str) {
 fn fragment(text: &str) {
     if let Ok(Some(claim)) = read_fragment(text) {
         let written = write_fragment(&claim);
+        assert!(text.contains(&written), "{text:?}");
+    }
+    if let Ok(Some(shared)) = read_map_fragment(text) {
+        let written = write_map_fragment(&shared);
+        illustrate_map(&shared.map, &written, &shared.place.in_words());
         assert!(text.contains(&written), "{text:?}");
     }
     if let Ok(room) = Room::read(text) {
