@@ -7,7 +7,7 @@ use crate::advice::map::{self, Cell, Lock, Map};
 
 /// A map as a link carries it. Whoever reads it has to take its sender's word for it.
 ///
-/// How it is written is published: see [`Written`].
+/// How it is written is published: fields are never changed, a later version has its own form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct SharedMap {
@@ -17,7 +17,7 @@ pub struct SharedMap {
     pub place: Place,
 }
 
-/// The published form, never to be changed: a later version of [`fragment`](super::write_map_fragment) has its own.
+/// The published form.
 #[derive(Serialize, Deserialize)]
 struct Written {
     lock: Lock,
