@@ -7,9 +7,11 @@ use std::path::Path;
 use std::pin::pin;
 use std::task::{Context, Waker};
 
-use interleave::exchange::{FileFormat, Palette, SvgSurface, write_file};
+use interleave::advice::map::{Cell, Lock, Map, Place};
+use interleave::exchange::{FileFormat, Palette, SvgSurface, illustrate_map, map_labels, write_file};
 use interleave::render::{
-    Flow, Grouping, Index, Labels, Layout, Levels, OverviewLayout, Picture, Point, Scale, Window, draw_axis,
+    Flow, Grouping, Index, Labels, Layout, Levels, MapLayout, MapPicture, OverviewLayout, Picture, Point,
+    Scale, Window, draw_axis,
 };
 use interleave::text::{self, Texts};
 use interleave::trace::{Cores, Environment, ResultDocument, Run, SCHEMA, Trace, summarise};
@@ -220,12 +222,60 @@ fn an_overview() {
     });
 }
 
+fn speak_english() {
+    let mut english = Texts::new("en");
+    english.add(include_str!("../www/locales/en.json")).expect("it is JSON");
+    english.add(include_str!("../www/locales/later/en.json")).expect("it is JSON");
+    text::show(english);
+}
+
+/// As it may come out on two cores, with all but one cell measured.
+fn map(lock: Lock) -> Map {
+    let [sequential, event_loop, threads, workers] = lock.ways();
+    Map::new(lock, |place: Place| {
+        let (winner, lead) = match (place.wait_percent(), place.tasks()) {
+            (60, 256) => return None,
+            (_, 1) => (sequential, 1.0),
+            (0, tasks) => {
+                (if lock == Lock::Shared { workers } else { threads }, 1.9 + f64::from(tasks) / 2560.0)
+            }
+            (100, tasks) => (event_loop, (f64::from(tasks) / 8.0).max(1.0)),
+            (share, tasks) if share < 60 => {
+                (if lock == Lock::Shared { workers } else { threads }, 1.0 + f64::from(tasks) / 200.0)
+            }
+            (share, tasks) => (if tasks < 64 { threads } else { workers }, f64::from(share) / 60.0),
+        };
+        Some(Cell { winner, lead: Some(lead) })
+    })
+}
+
+/// With the names of the ways, and without where there is no room for them.
+#[test]
+fn a_map_of_which_way_wins_where() {
+    speak_english();
+    for (lock, width) in [(Lock::None, WIDTH), (Lock::Shared, 320.0)] {
+        let (map, name) = (map(lock), format!("map-{}-{width}", lock.id()));
+        let labels = map_labels(&map);
+        let layout = MapLayout::new(width, labels.names());
+        draw(&name, layout.height, |surface| {
+            let picture = MapPicture { layout: &layout, map: &map, labels: &labels };
+            picture.draw(surface, Place::at(4, 3));
+        });
+    }
+}
+
+#[test]
+fn a_map_to_take_along() {
+    speak_english();
+    let map = map(Lock::Shared);
+    let svg = illustrate_map(&map, "https://example.org/#m=1", "Measured by hand.");
+    assert_accepted("map", &svg);
+}
+
 /// A result as a file for an article.
 #[test]
 fn a_picture_to_take_along() {
-    let mut english = Texts::new("en");
-    english.add(include_str!("../www/locales/en.json")).unwrap();
-    text::show(english);
+    speak_english();
     let run = |executor: &str, drawing: &str| {
         let trace: Trace = drawing.parse().unwrap();
         let metrics = trace.metrics();

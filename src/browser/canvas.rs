@@ -7,7 +7,7 @@ use js_sys::{Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, ImageData};
 
-use crate::render::{Anchor, Brush, Ink, Pixels, Point, Rect, Surface, colour};
+use crate::render::{Anchor, Brush, Hue, Ink, Pixels, Point, Rect, Surface, colour};
 use crate::trace::SpanKind;
 
 /// The size of labels, CSS pixels.
@@ -283,6 +283,17 @@ fn ink_property(ink: Ink) -> &'static str {
     }
 }
 
+/// The property that holds a hue's colour.
+fn hue_property(hue: Hue) -> &'static str {
+    match hue {
+        Hue::Grey => "--span-start",
+        Hue::Blue => "--span-run",
+        Hue::Vermillion => "--span-blocked",
+        Hue::Purple => "--span-send",
+        Hue::Green => "--series-green",
+    }
+}
+
 impl Surface for CanvasSurface {
     fn column(&mut self, rect: Rect, kind: SpanKind, coverage: f64) {
         match look_of(kind) {
@@ -329,6 +340,10 @@ impl Surface for CanvasSurface {
 
     fn fill(&mut self, rect: Rect, ink: Ink) {
         self.paint(rect, Look::Plain(ink_property(ink)), 1.0);
+    }
+
+    fn tint(&mut self, rect: Rect, hue: Hue, depth: f64) {
+        self.paint(rect, Look::Plain(hue_property(hue)), depth);
     }
 
     fn frame(&mut self, rect: Rect, ink: Ink) {

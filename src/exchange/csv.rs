@@ -113,7 +113,7 @@ impl<'a, 'f, W: Write, T: AsyncFn()> Table<'a, 'f, W, T> {
 }
 
 /// A field, in quotation marks where it has to be.
-fn quoted(field: &str) -> Cow<'_, str> {
+pub(super) fn quoted(field: &str) -> Cow<'_, str> {
     if field.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", field.replace('"', "\"\"")).into()
     } else {
@@ -122,7 +122,7 @@ fn quoted(field: &str) -> Cow<'_, str> {
 }
 
 /// To the nanosecond: clocks tell no more.
-fn ms(ms: f64) -> String {
+pub(super) fn ms(ms: f64) -> String {
     trimmed(ms, 6)
 }
 

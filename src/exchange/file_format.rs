@@ -7,6 +7,7 @@ use super::file_in_turns::FileInTurns;
 use super::illustration::illustrate;
 use super::json_file::write_document;
 use super::trace_events::write_trace_events;
+use crate::advice::map::Lock;
 use crate::experiment::parse;
 use crate::text;
 use crate::trace::ResultDocument;
@@ -93,10 +94,19 @@ impl FileFormat {
 /// What the file is called: `interleave-primes-2026-11-20T14-05.json`. `moment` is the present one as ISO 8601
 /// has it, to the second or finer.
 pub fn file_name(document: &ResultDocument, form: FileFormat, moment: &str) -> String {
-    let workload = parse(&document.experiment).experiment.workload.name();
+    name(parse(&document.experiment).experiment.workload.name(), form.ending(), moment)
+}
+
+/// What a file with a map is called: `interleave-map-shared-2026-11-20T14-05.csv`. `ending` is `.svg`, `.png` or `.csv`,
+/// `moment` as for [`file_name`].
+pub fn map_file_name(lock: Lock, ending: &str, moment: &str) -> String {
+    name(&format!("map-{}", lock.id()), ending, moment)
+}
+
+fn name(what: &str, ending: &str, moment: &str) -> String {
     // To the minute, and without colons, which some systems have no file names with.
     let minute: String = moment.chars().take("2026-11-20T14:05".len()).collect();
-    format!("interleave-{workload}-{}{}", minute.replace(':', "-"), form.ending())
+    format!("interleave-{what}-{}{ending}", minute.replace(':', "-"))
 }
 
 /// Writes the file; as a picture, the drawing that it is made of. `link` is where the result can be measured again, and

@@ -18,7 +18,7 @@ use crate::trace::{Figures, Lane, ResultDocument, Run, RunGroup, SpanKind, Trace
 /// px.
 const WIDTH: f64 = 960.0;
 /// Around everything, px.
-const MARGIN: f64 = 16.0;
+pub(super) const MARGIN: f64 = 16.0;
 /// The column of figures, px.
 const FIGURES: f64 = 192.0;
 /// Between timelines and figures, px.
@@ -26,13 +26,13 @@ const GAP: f64 = 16.0;
 /// The axis, px.
 const AXIS: f64 = 22.0;
 /// A line of small text, px.
-const LINE: f64 = 16.0;
+pub(super) const LINE: f64 = 16.0;
 /// How wide a letter of small text is, px: roughly, as programs differ in their fonts.
 const LETTER: f64 = 6.0;
 
-const TITLE: Type = Type { size: 17.0, bold: true, ink: Ink::Concurrency };
-const HEADING: Type = Type { size: 13.0, bold: true, ink: Ink::Concurrency };
-const SMALL: Type = Type { size: 11.0, bold: false, ink: Ink::Faint };
+pub(super) const TITLE: Type = Type { size: 17.0, bold: true, ink: Ink::Concurrency };
+pub(super) const HEADING: Type = Type { size: 13.0, bold: true, ink: Ink::Concurrency };
+pub(super) const SMALL: Type = Type { size: 11.0, bold: false, ink: Ink::Faint };
 const FIGURE: Type = Type { size: 11.0, bold: true, ink: Ink::Label };
 
 /// Draws a result as an SVG file: of each executor, in each step of a sweep, the run nearest to its median.
@@ -261,7 +261,7 @@ fn figures(track: &Track) -> Vec<(String, String)> {
 }
 
 /// In lines that fit: between words where there are some, anywhere in a long link.
-fn wrapped(text: &str) -> Vec<String> {
+pub(super) fn wrapped(text: &str) -> Vec<String> {
     let most = ((WIDTH - 2.0 * MARGIN) / LETTER) as usize;
     let mut lines = Vec::new();
     let mut line = String::new();

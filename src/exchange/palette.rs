@@ -1,6 +1,6 @@
 //! The colours of drawings: the page's own, by what they mean.
 
-use crate::render::Ink;
+use crate::render::{Hue, Ink};
 use crate::trace::SpanKind;
 
 /// A colour as `www/styles/tokens.css` writes it: `#rrggbb`, or `#rrggbbaa` where something is to show through.
@@ -24,6 +24,7 @@ pub struct Palette {
     send: Colour,
     send_mark: Colour,
     start: Colour,
+    green: Colour,
     label: Colour,
     faint: Colour,
     grid: Colour,
@@ -76,6 +77,7 @@ impl Palette {
         send: "#cc79a7",
         send_mark: "#7d2c58",
         start: "#b4bcc4",
+        green: "#00795a",
         label: "#34414d",
         faint: "#5c6873",
         grid: "#00000018",
@@ -106,6 +108,7 @@ impl Palette {
         send: "#db92ba",
         send_mark: "#5a2040",
         start: "#5b6771",
+        green: "#2fb58d",
         label: "#c4ccd4",
         faint: "#98a4af",
         grid: "#ffffff1c",
@@ -151,6 +154,17 @@ impl Palette {
             Ink::Veil => self.veil,
             Ink::Selected => self.selected,
             Ink::Stall => self.blocked.line,
+        }
+    }
+
+    /// A hue at its deepest.
+    pub(super) fn of_hue(&self, hue: Hue) -> Colour {
+        match hue {
+            Hue::Grey => self.start,
+            Hue::Blue => self.run,
+            Hue::Vermillion => self.blocked.line,
+            Hue::Purple => self.send,
+            Hue::Green => self.green,
         }
     }
 
@@ -203,6 +217,7 @@ mod tests {
                 ("span-send", palette.send),
                 ("span-send-mark", palette.send_mark),
                 ("span-start", palette.start),
+                ("series-green", palette.green),
                 ("ink-label", palette.label),
                 ("ink-faint", palette.faint),
                 ("ink-grid", palette.grid),
@@ -218,6 +233,36 @@ mod tests {
                 ("ink-veil", palette.veil),
             ] {
                 assert_eq!(colour, tokens(theme, property), "{property} of {theme}");
+            }
+        }
+    }
+
+    /// How much light a colour gives, as the guidelines for accessible pages reckon it.
+    fn luminance(colour: [f64; 3]) -> f64 {
+        let linear = |part: f64| match part / 255.0 {
+            part if part <= 0.040_45 => part / 12.92,
+            part => ((part + 0.055) / 1.055).powf(2.4),
+        };
+        let [red, green, blue] = colour.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    #[test]
+    fn what_is_written_on_a_map_has_contrast() {
+        let parts = |colour: Colour| {
+            let [red, green, blue, _] = crate::render::colour(colour).unwrap();
+            [red, green, blue].map(f64::from)
+        };
+        for palette in [Palette::LIGHT, Palette::DARK] {
+            let (ground, text) = (parts(palette.ground), parts(palette.of_line(Ink::Concurrency)));
+            for (hue, n) in Hue::ALL.into_iter().flat_map(|hue| (0..=10).map(move |n| (hue, n))) {
+                let [palest, deepest] = crate::render::DEPTHS;
+                let depth = palest + (deepest - palest) * f64::from(n) / 10.0;
+                let full = parts(palette.of_hue(hue));
+                let cell = std::array::from_fn(|part| full[part] * depth + ground[part] * (1.0 - depth));
+                let (one, other) = (luminance(cell) + 0.05, luminance(text) + 0.05);
+                let contrast = one.max(other) / one.min(other);
+                assert!(contrast >= 4.5, "{hue:?} at {depth}: {contrast}");
             }
         }
     }

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::palette::{Colour, Fill, Hatching, Palette};
-use crate::render::{Anchor, Ink, Point, Rect, Surface};
+use crate::render::{Anchor, Hue, Ink, Point, Rect, Surface};
 use crate::text::trimmed;
 use crate::trace::SpanKind;
 
@@ -218,6 +218,11 @@ impl Surface for SvgSurface {
     fn fill(&mut self, rect: Rect, ink: Ink) {
         let (d, fill) = (self.rect(rect), self.filled(Fill::Plain(self.palette.of_line(ink))));
         self.path(format_args!("{fill}"), &d);
+    }
+
+    fn tint(&mut self, rect: Rect, hue: Hue, depth: f64) {
+        let (d, fill) = (self.rect(rect), self.palette.of_hue(hue));
+        self.path(format_args!("fill=\"{fill}\" fill-opacity=\"{}\"", number(depth)), &d);
     }
 
     fn frame(&mut self, rect: Rect, ink: Ink) {

@@ -1,7 +1,7 @@
 //! A chart of a sweep: where axes, marks and lines lie.
 
 use super::Point;
-use super::surface::LETTER;
+use super::surface::text_width;
 
 /// How large a chart is, px.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,10 +102,7 @@ impl Chart {
 
 /// The room that names need right of a plot, px; 0 where a frame is too narrow for them.
 pub fn room_for(names: &[String], frame: Frame) -> f64 {
-    // Ideographs are twice as wide.
-    let wide = |letter: char| if letter > '\u{2e80}' { 2.0 } else { 1.0 };
-    let length = |name: &String| name.chars().map(wide).sum::<f64>() * LETTER;
-    let room = names.iter().map(length).fold(0.0, f64::max);
+    let room = names.iter().map(|name| text_width(name)).fold(0.0, f64::max);
     if room <= frame.width * MOST_NAMES { room } else { 0.0 }
 }
 
@@ -160,6 +157,7 @@ fn round_step(step: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::surface::LETTER;
     use super::*;
 
     #[test]

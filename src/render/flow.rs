@@ -37,7 +37,7 @@ impl Picture<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::{Anchor, Grouping, Index, Layout, Levels, Rect, Scale, Window};
+    use crate::render::{Anchor, Grouping, Hue, Index, Layout, Levels, Rect, Scale, Window};
     use crate::trace::{SpanKind, Trace};
 
     /// Notes the lines that are drawn on it.
@@ -50,6 +50,7 @@ mod tests {
         }
         fn span(&mut self, _: Rect, _: SpanKind, _: f64) {}
         fn fill(&mut self, _: Rect, _: Ink) {}
+        fn tint(&mut self, _: Rect, _: Hue, _: f64) {}
         fn frame(&mut self, _: Rect, _: Ink) {}
         fn area(&mut self, _: &[Point], _: Ink) {}
         fn text(&mut self, _: Point, _: &str, _: Anchor, _: Ink) {}

@@ -125,7 +125,7 @@ fn shade_of(share: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Anchor, Grouping, Index, Point, Window};
+    use super::super::{Anchor, Grouping, Hue, Index, Point, Window};
     use super::*;
     use crate::trace::{Span, Trace};
 
@@ -138,6 +138,7 @@ mod tests {
             self.0.push((rect, kind, coverage));
         }
         fn fill(&mut self, _: Rect, _: Ink) {}
+        fn tint(&mut self, _: Rect, _: Hue, _: f64) {}
         fn frame(&mut self, _: Rect, _: Ink) {}
         fn line(&mut self, _: &[Point], _: Ink) {}
         fn area(&mut self, _: &[Point], _: Ink) {}

@@ -74,8 +74,35 @@ pub enum Ink {
     Cores,
 }
 
+/// A colour of the palette of Okabe and Ito, for one thing among several; each surface knows its shade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hue {
+    /// Grey, in place of black.
+    Grey,
+    /// Blue.
+    Blue,
+    /// Vermillion.
+    Vermillion,
+    /// Reddish purple.
+    Purple,
+    /// Bluish green.
+    Green,
+}
+
+impl Hue {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Grey, Self::Blue, Self::Vermillion, Self::Purple, Self::Green];
+}
+
 /// How wide a letter of a label is, px: at most, in most fonts.
 pub(super) const LETTER: f64 = 6.5;
+
+/// How wide a label is, px: at most, in most fonts.
+pub(super) fn text_width(label: &str) -> f64 {
+    // Ideographs are twice as wide.
+    let wide = |letter: char| if letter > '\u{2e80}' { 2.0 } else { 1.0 };
+    label.chars().map(wide).sum::<f64>() * LETTER
+}
 
 /// Which point of a text its place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +126,8 @@ pub trait Surface {
     }
     /// A filled rectangle.
     fn fill(&mut self, rect: Rect, ink: Ink);
+    /// A filled rectangle in a hue, from 0 for the ground's own colour to 1 for the hue's.
+    fn tint(&mut self, rect: Rect, hue: Hue, depth: f64);
     /// The outline of a rectangle.
     fn frame(&mut self, rect: Rect, ink: Ink);
     /// A line through these points.

@@ -20,6 +20,7 @@ pub const LINK: &str = "https://example.org/interleave/?workload=primes&limit=50
 pub fn speak_english() {
     let mut texts = Texts::new("en");
     texts.add(include_str!("../../www/locales/en.json")).expect("it is JSON");
+    texts.add(include_str!("../../www/locales/later/en.json")).expect("it is JSON");
     text::show(texts);
 }
 

@@ -9,7 +9,8 @@ mod trace_events;
 
 use std::collections::BTreeSet;
 
-use interleave::exchange::{FileFormat, file_name};
+use interleave::advice::map::Lock;
+use interleave::exchange::{FileFormat, file_name, map_file_name};
 use interleave::trace::{Span, SpanKind};
 
 use documents::{example, run};
@@ -40,6 +41,8 @@ fn files_have_names_that_every_system_takes() {
     let names = FileFormat::ALL.map(|form| file_name(&example(), form, "2026-11-20T18:05:33.123Z"));
     assert_eq!(names[0], "interleave-primes-2026-11-20T18-05.json");
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    let map = map_file_name(Lock::Shared, ".csv", "2026-11-20T18:05:33.123Z");
+    assert_eq!(map, "interleave-map-shared-2026-11-20T18-05.csv");
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
     assert!(names.iter().all(|name| name.chars().all(plain)), "{names:?}");
 }

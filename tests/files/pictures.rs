@@ -1,8 +1,10 @@
 //! Pictures of results.
 
-use interleave::exchange::FileFormat;
+use interleave::advice::map::{Cell, Lock, Map, Place};
+use interleave::exchange::{FileFormat, illustrate_map};
 use interleave::trace::{ResultDocument, SpanKind};
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use crate::documents::{LINK, any_document, document, example, file, run, span, speak_english};
 
@@ -10,11 +12,16 @@ use crate::documents::{LINK, any_document, document, example, file, run, span, s
 pub fn drawn(document: &ResultDocument, caption: &str) -> String {
     speak_english();
     let svg = String::from_utf8(file(document, FileFormat::Svg, caption)).expect("it is text");
+    well_formed(svg)
+}
+
+/// The same picture, if it is one that every program can show.
+fn well_formed(svg: String) -> String {
     let parsed = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{error}: {svg}"));
     let root = parsed.root_element();
     assert_eq!(root.tag_name().name(), "svg");
     let size = |name| root.attribute(name).and_then(|size| size.parse::<f64>().ok()).expect("a size");
-    assert!((900.0..1000.0).contains(&size("width")) && size("height") > 100.0);
+    assert!((900.0..1010.0).contains(&size("width")) && size("height") > 100.0);
     for node in parsed.descendants().filter(roxmltree::Node::is_element) {
         let allowed = ["svg", "title", "desc", "defs", "pattern", "path", "text"];
         assert!(allowed.contains(&node.tag_name().name()), "{node:?}");
@@ -65,6 +72,18 @@ fn a_million_spans_are_a_small_picture() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_map_can_be_drawn(
+        cells in proptest::collection::vec(proptest::option::of((0..4usize, 1.0..1e9f64)), Place::COUNT),
+        lock in select(Lock::ALL.to_vec()), caption in "\\PC{0,300}",
+    ) {
+        speak_english();
+        let map = Map::new(lock, |place| {
+            cells[place.index()].map(|(way, lead)| Cell { winner: lock.ways()[way], lead: Some(lead) })
+        });
+        well_formed(illustrate_map(&map, LINK, &caption));
+    }
+
     #[test]
     fn any_result_can_be_drawn(document in any_document(), caption in "\\PC{0,300}") {
         drawn(&document, &caption);

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use interleave::exchange::FileFormat;
+use interleave::advice::map::{Lock, MapFigures, Place, Tried};
+use interleave::exchange::{FileFormat, write_map};
 use interleave::trace::{Run, Span};
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use crate::documents::{LINK, any_document, example, file};
 
@@ -53,7 +55,36 @@ fn a_task_that_never_began_has_no_times() {
     assert_eq!([&rows[0]["start_ms"], &rows[0]["run_ms"], &rows[0]["lanes"]], ["", "", ""]);
 }
 
+prop_compose! {
+    fn any_figures()(
+        lock in select(Lock::ALL.to_vec()),
+        tried in proptest::collection::vec(
+            (0..6usize, 0..5usize, 0..4usize, proptest::collection::vec(0.0..1e6f64, 1..6)), 0..40),
+    ) -> MapFigures {
+        let tried = tried.into_iter().map(|(column, row, way, walls_ms)| Tried {
+            place: Place::at(column, row).expect("on the map"),
+            executor: lock.ways()[way],
+            walls_ms,
+        });
+        MapFigures { lock, tried: tried.collect() }
+    }
+}
+
 proptest! {
+    #[test]
+    fn maps_are_a_table(figures in any_figures(), link in "\\PC{0,40}") {
+        let rows = rows(&bytes(|out| write_map(&figures, &link, out)));
+        prop_assert_eq!(rows.len(), figures.tried.len());
+        for (n, (row, tried)) in rows.iter().zip(&figures.tried).enumerate() {
+            prop_assert_eq!(row["waiting_percent"].parse().ok(), Some(tried.place.wait_percent()));
+            prop_assert_eq!(row["tasks"].parse().ok(), Some(tried.place.tasks()));
+            prop_assert_eq!(&row["executor"], tried.executor.id());
+            prop_assert_eq!(row["runs"].parse().ok(), Some(tried.walls_ms.len()));
+            prop_assert!((row["median_ms"].parse::<f64>().unwrap() - tried.median_ms()).abs() < 1e-6);
+            prop_assert_eq!(&row["link"], if n == 0 { &link } else { "" });
+        }
+    }
+
     #[test]
     fn spans_are_a_table(document in any_document()) {
         let rows = rows(&file(&document, FileFormat::Spans, ""));

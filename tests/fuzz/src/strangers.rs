@@ -7,7 +7,10 @@
 use std::pin::pin;
 use std::task::{Context, Waker};
 
-use interleave::exchange::{FileFormat, read_document, read_fragment, write_file, write_fragment};
+use interleave::exchange::{
+    FileFormat, illustrate_map, read_document, read_fragment, read_map_fragment, write_file, write_fragment,
+    write_map_fragment,
+};
 use interleave::experiment::{format, parse};
 use interleave::queue::Room;
 use interleave::queue::codec::{CodecError, Decoder, Frame};
@@ -44,6 +47,11 @@ fn link(query: &str) {
 fn fragment(text: &str) {
     if let Ok(Some(claim)) = read_fragment(text) {
         let written = write_fragment(&claim);
+        assert!(text.contains(&written), "{text:?}");
+    }
+    if let Ok(Some(shared)) = read_map_fragment(text) {
+        let written = write_map_fragment(&shared);
+        illustrate_map(&shared.map, &written, &shared.place.in_words());
         assert!(text.contains(&written), "{text:?}");
     }
     if let Ok(room) = Room::read(text) {
