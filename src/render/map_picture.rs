@@ -122,8 +122,9 @@ fn hue_of(executor: ExecutorId) -> Hue {
     }
 }
 
-/// How deep a cell's colour is: by equal ratios equal steps; in the middle where nothing is known of the lead.
-fn depth_of(lead: Option<f64>) -> f64 {
+/// How deep the colour of a cell with this lead is, from 0 to 1: by equal ratios equal steps; in the middle where nothing is
+/// known of the lead.
+pub fn depth_of(lead: Option<f64>) -> f64 {
     let clear = lead.map_or(0.5, |lead| (lead.ln() / CLEAR.ln()).clamp(0.0, 1.0));
     DEPTHS[0] + (DEPTHS[1] - DEPTHS[0]) * clear
 }

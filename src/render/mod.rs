@@ -67,7 +67,7 @@ pub use loop_lag::{BEAT_MS, LoopLag, STALL_MS};
 pub use map_layout::MapLayout;
 #[cfg(test)]
 pub(crate) use map_picture::DEPTHS;
-pub use map_picture::{MapLabels, MapPicture};
+pub use map_picture::{MapLabels, MapPicture, depth_of};
 pub use navigation::Navigation;
 pub use overview::OverviewLayout;
 pub use overview_handle::{Finger, OverviewHandle};

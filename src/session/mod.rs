@@ -25,6 +25,7 @@ mod host_requests;
 mod lending;
 mod maker;
 mod map;
+mod map_files;
 mod mapping;
 mod open;
 mod predictions;

@@ -2,19 +2,24 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::advice::map::{COLUMNS, Cell, Lock, Map, Place, ROWS};
-use crate::browser::document;
+use crate::advice::map::{COLUMNS, Cell, Lock, Map, MapFigures, Place, ROWS};
+use crate::browser::{clipboard, document, page};
+use crate::exchange::{FileFormat, Refusal, SharedMap, read_map_fragment};
 use crate::experiment::{ExecutorId, format};
+use crate::render::depth_of;
 use crate::session::{Session, Status};
 use crate::text;
 use crate::text::{count, percent, rough, times};
+use crate::view::share::export::caption;
 
-/// The map, behind a fold.
+/// The map, behind a fold; open where the link brings one.
 pub(super) fn map(session: Session) -> AnyView {
-    let opened = RwSignal::new(false);
+    let is_brought = read_map_fragment(&page::fragment()) != Ok(None);
+    let opened = RwSignal::new(is_brought);
     view! {
-        <details class="map" on:toggle=move |_| opened.set(true)>
+        <details class="map" open=is_brought on:toggle=move |_| opened.set(true)>
             <summary>{text!(map.title)}</summary>
             {move || opened.get().then(|| content(session))}
         </details>
@@ -24,7 +29,9 @@ pub(super) fn map(session: Session) -> AnyView {
 
 fn content(session: Session) -> AnyView {
     let last = session.mapping.figures.with_untracked(|figures| figures.as_ref().map(|known| known.lock));
-    let lock = RwSignal::new(last.unwrap_or(Lock::Shared));
+    let theirs = read_map_fragment(&page::fragment());
+    let told = theirs.as_ref().ok().and_then(Option::as_ref).map(|shared| shared.map.lock);
+    let lock = RwSignal::new(last.or(told).unwrap_or(Lock::Shared));
     let choice = move |one: Lock| {
         view! {
             <label>
@@ -48,9 +55,11 @@ fn content(session: Session) -> AnyView {
         {measure(session, lock)}
         <div class="maps">
             {move || table(session, text!(map.measured), &known.get())}
+            {shared(session, theirs, lock)}
             {move || table(session, text!(map.rule), &Map::by_rule_of_thumb(lock.get()))}
         </div>
         {move || legend(lock.get())}
+        {take(session, lock)}
     }
     .into_any()
 }
@@ -125,7 +134,7 @@ fn cell(session: Session, map: &Map, place: Place) -> AnyView {
         }
     };
     let shown = lead.map(times).unwrap_or_default();
-    let depth = format!("{:.0}%", 20.0 + 60.0 * depth(lead));
+    let depth = format!("{:.0}%", 100.0 * depth_of(lead));
     view! {
         <td data-way=winner.id() style:--depth=depth>
             <a href=address title=said.clone() aria-label=said on:click=open>{shown}</a>
@@ -134,10 +143,77 @@ fn cell(session: Session, map: &Map, place: Place) -> AnyView {
     .into_any()
 }
 
-/// How deep the colour of a cell is, from 0 to 1: all of it where the next took twice as long, or more.
-fn depth(lead: Option<f64>) -> f64 {
-    lead.map_or(0.5, |lead| (lead - 1.0).clamp(0.0, 1.0))
+/// What somebody else says to have measured, or why that can't be shown.
+fn shared(session: Session, theirs: Result<Option<SharedMap>, Refusal>, lock: RwSignal<Lock>) -> AnyView {
+    match theirs {
+        Ok(None) => ().into_any(),
+        Ok(Some(SharedMap { map, place })) => {
+            let title = text!(map.theirs, place = place.in_words());
+            let its = map.lock;
+            let shown = move || (lock.get() == its).then(|| table(session, title.clone(), &map));
+            shown.into_any()
+        }
+        Err(refusal) => {
+            let why = match refusal {
+                Refusal::Newer => text!(map.newer),
+                Refusal::Damaged | Refusal::Foreign => text!(map.damaged),
+            };
+            view! { <p class="message warning" role="alert">{why}</p> }.into_any()
+        }
+    }
 }
+
+/// The map that was measured, to take along.
+fn take(session: Session, lock: RwSignal<Lock>) -> AnyView {
+    let said = RwSignal::new(String::new());
+    let is_known = Memo::new(move |_| {
+        let is_own =
+            |figures: &Option<MapFigures>| figures.as_ref().is_some_and(|known| known.lock == lock.get());
+        session.mapping.figures.with(is_own) && !session.runs.is_busy()
+    });
+    let save = move |form: FileFormat| {
+        let caption = caption(session);
+        spawn_local(async move {
+            let taken = match session.take_map(form, caption).await {
+                Ok(name) => text!(take.saved, name = name),
+                Err(why) => text!(take.not_saved, why = why),
+            };
+            let _ = said.try_set(taken);
+        });
+    };
+    let forms = [
+        (FileFormat::Svg, text!(take.form.svg)),
+        (FileFormat::Png, text!(take.form.png)),
+        (FileFormat::Tasks, text!(map.csv)),
+    ];
+    let button = move |(form, label): (FileFormat, String)| {
+        view! { <li><button type="button" on:click=move |_| save(form)>{label}</button></li> }
+    };
+    let link = move || session.map_link(lock.get());
+    let copy = move |_| {
+        let link = untrack(link);
+        spawn_local(async move {
+            let is_copied = clipboard::copy(&link, LINK).await;
+            let _ = said.try_set(if is_copied { text!(share.copied) } else { text!(share.selected) });
+        });
+    };
+    let content = move || {
+        is_known.get().then(|| {
+            view! {
+                <ul class="chips">{forms.clone().map(button).collect_view()}</ul>
+                <p class="field">
+                    <input type="text" id=LINK readonly aria-label=text!(share.link) prop:value=link/>
+                    <button type="button" on:click=copy>{text!(share.copy)}</button>
+                </p>
+            }
+        })
+    };
+    view! { <div class="take-map">{content}<p class="hint" role="status">{move || said.get()}</p></div> }
+        .into_any()
+}
+
+/// The id of the link to the map.
+const LINK: &str = "map-link";
 
 fn legend(lock: Lock) -> AnyView {
     let one = |executor: ExecutorId| {

@@ -76,7 +76,7 @@ fn save(session: Session, form: FileFormat) -> Result<LocalBoxFuture<'static, St
 }
 
 /// Where and when it was measured, for those who see only the file.
-fn caption(session: Session) -> String {
+pub(in crate::view) fn caption(session: Session) -> String {
     let environment = session.conditions.environment();
     let day: String = clock::moment().chars().take("2026-11-20".len()).collect();
     let place = Place::of(&environment).in_words();

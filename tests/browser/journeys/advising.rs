@@ -13,6 +13,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("a_program_is_described", |world| Box::pin(a_program_is_described(world))),
     Journey::new("a_link_asks_in_an_embed", |world| Box::pin(a_link_asks_in_an_embed(world))).once(),
     Journey::new("computing_needs_no_loop", |world| Box::pin(computing_needs_no_loop(world))).once().alone(),
+    Journey::new("a_map_fills_in", |world| Box::pin(a_map_fills_in(world))).once(),
     Journey::new("what_can_t_be_answered", |world| Box::pin(what_can_t_be_answered(world))).once(),
 ];
 
@@ -126,4 +127,33 @@ async fn what_can_t_be_answered(world: World) {
     page.until_true("document.querySelector('#ask-wait')").await;
     let page = world.open("workload=mix&advise=2").await;
     page.until_true("document.querySelector('#notices + ul')?.textContent.includes('advise')").await;
+}
+
+/// The map fills in cell by cell, keeps what was measured when it is called off, opens a cell's experiment, and travels in
+/// a link.
+async fn a_map_fills_in(world: World) {
+    let page = world.open("workload=mix&advise=1").await;
+    page.click(".map summary").await;
+    page.click("#measure-map").await;
+    let known = "[...document.querySelectorAll('.maps table:first-child [data-way]')].length";
+    page.until_true(&format!("{known} >= 3")).await;
+    page.click("#measure-map").await;
+    page.until_true("document.querySelector('#map-link')").await;
+    let measured = page.script(&format!("return {known}")).await;
+    let link = page.script("return document.querySelector('#map-link').value").await;
+    let link = link.as_str().expect("a link");
+    assert!(link.contains("advise=1#m=1") && link.len() < 400, "{link}");
+    // One task alone is soonest in plain calls, whatever it does.
+    page.click(".maps table:first-child tbody tr:last-child [data-way] a").await;
+    let tasks = "new URLSearchParams(location.search).get('tasks')";
+    page.until_true(&format!("{tasks} === '1' && !document.querySelector('.adviser')")).await;
+
+    let (_, query) = link.split_once('?').expect("a query");
+    let page = world.open(query).await;
+    page.until_true(&format!("{known} === 0 && document.querySelectorAll('.maps table').length === 3")).await;
+    let theirs = "[...document.querySelectorAll('.maps table:nth-child(2) [data-way]')].length";
+    assert_eq!(page.script(&format!("return {theirs}")).await, measured);
+    // Of a link that differs in its fragment only, nothing is loaded anew.
+    let page = world.open(&format!("theme=light&{}", query.replace("#m=1", "#m=1x"))).await;
+    page.until_true("document.querySelector('.map [role=alert]')?.textContent.includes('damaged')").await;
 }
