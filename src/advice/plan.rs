@@ -8,7 +8,7 @@ use crate::experiment::{
 use crate::trace::Run;
 use crate::workload::Value;
 
-/// The longest that all runs for an answer take together, ms.
+/// No round of runs for an answer begins that would end later than so long after the first, ms.
 pub const ADVICE_MS: f64 = 20_000.0;
 /// What is planned takes so long by arithmetic, ms: machines are slower than that.
 const PLANNED_MS: f64 = 14_000.0;
@@ -118,8 +118,7 @@ impl Plan {
         let runs = plan(&experiment, |_, _| true).into_iter().filter(is_made).collect();
         let too_long = choice.too_long.iter().map(|one| LeftOut::TooLong(one.executor, one.expected_ms));
         left_out.extend(too_long);
-        let mut asked = Experiment { values: asked.values.clone(), ..experiment.clone() };
-        asked.sweep = None;
+        let asked = Experiment { values: asked.values.clone(), ..experiment.clone() };
         Some(Self { runs, left_out, expected_ms: choice.expected_ms, asked, experiment })
     }
 }

@@ -51,7 +51,9 @@ fn make(
 }
 
 async fn all(session: Session, lock: Lock, features: Features, mut cancelled: Cancelled) {
-    match measure(session, lock, features, &mut cancelled).await {
+    let outcome = measure(session, lock, features, &mut cancelled).await;
+    session.mapping.keep();
+    match outcome {
         Ok(()) => session.runs.end(),
         // What was measured until then is shown.
         Err(error) if error.code == ErrorCode::Cancelled => session.runs.end(),

@@ -18,22 +18,22 @@ impl Session {
     pub fn map_link(self, lock: Lock) -> String {
         let page = PageOptions { advise: true, ..PageOptions::default() };
         let address = format!("{}?{}", page::address(), format_page(&program(), &page));
-        let own = self.mapping.figures.with(|figures| {
-            figures.as_ref().filter(|figures| figures.lock == lock).map(|figures| figures.map())
-        });
-        own.map_or_else(
-            || address.clone(),
-            |map| format!("{address}#{}", write_map_fragment(&SharedMap::new(&map, self.place()))),
-        )
+        match self.mapping.of(lock) {
+            None => address,
+            Some(figures) => {
+                let shared = SharedMap::new(&figures.map(), self.place());
+                format!("{address}#{}", write_map_fragment(&shared))
+            }
+        }
     }
 
-    /// Saves the map that was measured, as a picture or, for anything else, as a table; gives the file's name. `caption`
-    /// says in a sentence where it was measured.
+    /// Saves the map of programs with such a lock, as a picture or, for anything else, as a table; gives the file's name.
+    /// `caption` says in a sentence where it was measured.
     ///
     /// # Errors
     /// What the browser said; an empty text where nothing was measured.
-    pub async fn take_map(self, form: FileFormat, caption: String) -> Result<String, String> {
-        let figures = self.mapping.figures.get_untracked().ok_or_else(String::new)?;
+    pub async fn take_map(self, lock: Lock, form: FileFormat, caption: String) -> Result<String, String> {
+        let figures = untrack(|| self.mapping.of(lock)).ok_or_else(String::new)?;
         let link = untrack(|| self.map_link(figures.lock));
         let svg = || illustrate_map(&figures.map(), &link, &caption);
         let mut file = FileWriter::default();

@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::advice::map::{COLUMNS, Cell, Lock, Map, MapFigures, Place, ROWS};
+use crate::advice::map::{COLUMNS, Cell, Lock, Map, Place, ROWS};
 use crate::browser::{clipboard, document, page};
 use crate::exchange::{FileFormat, Refusal, SharedMap, read_map_fragment};
 use crate::experiment::{ExecutorId, format};
@@ -28,10 +28,11 @@ pub(super) fn map(session: Session) -> AnyView {
 }
 
 fn content(session: Session) -> AnyView {
-    let last = session.mapping.figures.with_untracked(|figures| figures.as_ref().map(|known| known.lock));
+    session.mapping.look_up();
+    let last = untrack(|| session.mapping.last());
     let theirs = read_map_fragment(&page::fragment());
     let told = theirs.as_ref().ok().and_then(Option::as_ref).map(|shared| shared.map.lock);
-    let lock = RwSignal::new(last.or(told).unwrap_or(Lock::Shared));
+    let lock = RwSignal::new(told.or(last).unwrap_or(Lock::Shared));
     let choice = move |one: Lock| {
         view! {
             <label>
@@ -43,8 +44,7 @@ fn content(session: Session) -> AnyView {
     };
     let known = Memo::new(move |_| {
         let lock = lock.get();
-        let figures = session.mapping.figures.get().filter(|figures| figures.lock == lock);
-        figures.map_or_else(|| Map::new(lock, |_| None), |figures| figures.map())
+        session.mapping.of(lock).map_or_else(|| Map::new(lock, |_| None), |figures| figures.map())
     });
     view! {
         <p class="hint">{text!(map.explained)}</p>
@@ -166,15 +166,11 @@ fn shared(session: Session, theirs: Result<Option<SharedMap>, Refusal>, lock: Rw
 /// The map that was measured, to take along.
 fn take(session: Session, lock: RwSignal<Lock>) -> AnyView {
     let said = RwSignal::new(String::new());
-    let is_known = Memo::new(move |_| {
-        let is_own =
-            |figures: &Option<MapFigures>| figures.as_ref().is_some_and(|known| known.lock == lock.get());
-        session.mapping.figures.with(is_own) && !session.runs.is_busy()
-    });
+    let is_known = Memo::new(move |_| session.mapping.of(lock.get()).is_some() && !session.runs.is_busy());
     let save = move |form: FileFormat| {
         let caption = caption(session);
         spawn_local(async move {
-            let taken = match session.take_map(form, caption).await {
+            let taken = match session.take_map(lock.get_untracked(), form, caption).await {
                 Ok(name) => text!(take.saved, name = name),
                 Err(why) => text!(take.not_saved, why = why),
             };
@@ -204,6 +200,9 @@ fn take(session: Session, lock: RwSignal<Lock>) -> AnyView {
                 <p class="field">
                     <input type="text" id=LINK readonly aria-label=text!(share.link) prop:value=link/>
                     <button type="button" on:click=copy>{text!(share.copy)}</button>
+                    <button type="button" class="plain" on:click=move |_| session.mapping.forget(lock.get_untracked())>
+                        {text!(map.forget)}
+                    </button>
                 </p>
             }
         })
