@@ -14,14 +14,18 @@ const REMEMBERED: &str = "maps";
 pub struct Mapping {
     /// What is being measured, or was last, in this visit or in one before.
     figures: ReadSignal<Vec<MapFigures>>,
+    /// What the fragment of the link says, where somebody's map may be.
+    pub told: ReadSignal<String>,
     write: WriteSignal<Vec<MapFigures>>,
+    write_told: WriteSignal<String>,
 }
 
 impl Mapping {
     /// Nothing was measured yet.
     pub(super) fn nothing() -> Self {
         let (figures, write) = signal(Vec::new());
-        Self { figures, write }
+        let (told, write_told) = signal(String::new());
+        Self { figures, told, write, write_told }
     }
 
     /// The map of programs with such a lock, if anything of it was measured. Follows it.
@@ -46,6 +50,11 @@ impl Mapping {
     pub fn forget(self, lock: Lock) {
         self.write.update(|all| all.retain(|one| one.lock != lock));
         self.keep();
+    }
+
+    /// Takes in what the fragment of the link says.
+    pub(super) fn hear(self, fragment: String) {
+        self.write_told.set(fragment);
     }
 
     /// So much is known by now.

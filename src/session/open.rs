@@ -67,6 +67,7 @@ impl Session {
             let fragment = page::fragment();
             self.setup.experiment.with_untracked(|experiment| self.shared.hear(&fragment, experiment));
             self.rooms.hear(&fragment);
+            self.mapping.hear(fragment);
         };
         hear();
         page::on_fragment(hear);

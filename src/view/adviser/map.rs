@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::advice::map::{COLUMNS, Cell, Lock, Map, Place, ROWS};
-use crate::browser::{clipboard, document, page};
+use crate::browser::{clipboard, document};
 use crate::exchange::{FileFormat, Refusal, SharedMap, read_map_fragment};
 use crate::experiment::{ExecutorId, format};
 use crate::render::depth_of;
@@ -14,25 +14,31 @@ use crate::text;
 use crate::text::{count, percent, rough, times};
 use crate::view::share::export::caption;
 
+/// What the link says of somebody's map.
+type Theirs = Result<Option<SharedMap>, Refusal>;
+
 /// The map, behind a fold; open where the link brings one.
 pub(super) fn map(session: Session) -> AnyView {
-    let is_brought = read_map_fragment(&page::fragment()) != Ok(None);
-    let opened = RwSignal::new(is_brought);
+    let theirs = Memo::new(move |_| session.mapping.told.with(|fragment| read_map_fragment(fragment)));
+    let is_brought = Memo::new(move |_| theirs.with(|theirs| *theirs != Ok(None)));
+    let was_opened = RwSignal::new(false);
+    let opened = Memo::new(move |_| was_opened.get() || is_brought.get());
     view! {
-        <details class="map" open=is_brought on:toggle=move |_| opened.set(true)>
+        <details class="map" open=is_brought on:toggle=move |_| was_opened.set(true)>
             <summary>{text!(map.title)}</summary>
-            {move || opened.get().then(|| content(session))}
+            {move || opened.get().then(|| content(session, theirs))}
         </details>
     }
     .into_any()
 }
 
-fn content(session: Session) -> AnyView {
+fn content(session: Session, theirs: Memo<Theirs>) -> AnyView {
     session.mapping.look_up();
     let last = untrack(|| session.mapping.last());
-    let theirs = read_map_fragment(&page::fragment());
-    let told = theirs.as_ref().ok().and_then(Option::as_ref).map(|shared| shared.map.lock);
-    let lock = RwSignal::new(told.or(last).unwrap_or(Lock::Shared));
+    let lock = RwSignal::new(last.unwrap_or(Lock::Shared));
+    Effect::new(move |_| {
+        theirs.with(|theirs| theirs.iter().flatten().for_each(|shared| lock.set(shared.map.lock)));
+    });
     let choice = move |one: Lock| {
         view! {
             <label>
@@ -55,7 +61,7 @@ fn content(session: Session) -> AnyView {
         {measure(session, lock)}
         <div class="maps">
             {move || table(session, text!(map.measured), &known.get())}
-            {shared(session, theirs, lock)}
+            {move || shared(session, theirs.get(), lock)}
             {move || table(session, text!(map.rule), &Map::by_rule_of_thumb(lock.get()))}
         </div>
         {move || legend(lock.get())}
@@ -144,7 +150,7 @@ fn cell(session: Session, map: &Map, place: Place) -> AnyView {
 }
 
 /// What somebody else says to have measured, or why that can't be shown.
-fn shared(session: Session, theirs: Result<Option<SharedMap>, Refusal>, lock: RwSignal<Lock>) -> AnyView {
+fn shared(session: Session, theirs: Theirs, lock: RwSignal<Lock>) -> AnyView {
     match theirs {
         Ok(None) => ().into_any(),
         Ok(Some(SharedMap { map, place })) => {

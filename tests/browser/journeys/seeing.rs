@@ -9,6 +9,7 @@ use fantoccini::actions::{
 use interleave_journeys::document::Document;
 use interleave_journeys::engine::Engine;
 use interleave_journeys::page::Page;
+use serde_json::json;
 
 use crate::attempts::ensure;
 use crate::{Journey, World};
@@ -107,7 +108,13 @@ async fn two_fingers_zoom(world: World) {
     page.until_true("!document.querySelector('.shown.whole')").await;
     let near = shown(&page).await;
     assert!((0.15..0.5).contains(&(near / before)), "four times as near: {before}, then {near}");
-    perform(&world, pinch(160.0, 20.0).into()).await;
+    // Engines may tell of few places on the way, and on a busy machine of hardly any: then it is done again.
+    for _ in 0..3 {
+        perform(&world, pinch(160.0, 20.0).into()).await;
+        if page.script("return !!document.querySelector('.shown.whole')").await == json!(true) {
+            break;
+        }
+    }
     page.until_true("!!document.querySelector('.shown.whole')").await;
 }
 
