@@ -8,7 +8,7 @@ use crate::render::Slider;
 use crate::session::Session;
 use crate::text;
 use crate::text::{bytes as size, count, milliseconds};
-use crate::view::page::lazy::lazily;
+use crate::view::page::lazy::{lazily, with_all_strings};
 use crate::workload::{Param, ParamKind, Unit, Value};
 
 /// The control that suits a parameter.
@@ -20,7 +20,7 @@ pub(in crate::view) fn ParamControl(
     match param.kind {
         ParamKind::Choice(options) => view! { <Choice param options/> }.into_any(),
         ParamKind::Integer { .. } | ParamKind::Address => view! { <Field param/> }.into_any(),
-        ParamKind::Phases => view! { {lazily(composer)} <Field param/> }.into_any(),
+        ParamKind::Phases => view! { {with_all_strings(|| lazily(composer))} <Field param/> }.into_any(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,8 +16,12 @@ pub const READY: Duration = Duration::from_secs(20);
 /// How long the runs of a journey may take.
 pub const RUN: Duration = Duration::from_secs(60);
 
-/// What WebKitGTK's driver says when it has lost an answer.
-const LOST: &str = "Could not parse script result";
+/// Whether WebKitGTK's driver has lost an answer, as it does now and then: it says so, or nothing at all where the page was
+/// loaded anew meanwhile.
+fn is_lost(error: &CmdError) -> bool {
+    let said = error.to_string();
+    said.contains("Could not parse script result") || said.ends_with("returned error: ")
+}
 
 /// An opened page. At its top level, or as a host page that shows the app in a frame: the messages are the
 /// same.
@@ -127,8 +132,7 @@ impl<'a> Page<'a> {
     /// What a script in the page, which changes nothing, calls its last argument with.
     pub async fn answer(&self, script: &str, args: Vec<Value>) -> Value {
         let mut answer = self.client.execute_async(script, args.clone()).await;
-        // WebKitGTK's driver loses an answer now and then.
-        if answer.as_ref().is_err_and(|error| error.to_string().contains(LOST)) {
+        if answer.as_ref().is_err_and(is_lost) {
             answer = self.client.execute_async(script, args).await;
         }
         answer.unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -171,8 +175,7 @@ impl<'a> Page<'a> {
         let deadline = Instant::now() + RUN;
         loop {
             let found = match self.client.execute(script, vec![]).await {
-                // WebKitGTK's driver loses an answer now and then.
-                Err(error) if error.to_string().contains(LOST) => Value::Null,
+                Err(error) if is_lost(&error) => Value::Null,
                 found => found.unwrap_or_else(|error| panic!("{script}: {error}")),
             };
             if !matches!(found, Value::Null | Value::Bool(false)) {

@@ -8,7 +8,7 @@ use crate::history::{MOST_BYTES, MOST_ENTRIES, News, total_bytes};
 use crate::session::{History, Session};
 use crate::text;
 use crate::text::{between_sentences, bytes};
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::page::lazy::{Part, lazily, with_all_strings};
 use crate::view::results::history::entry::item;
 
 /// The section's id.
@@ -31,7 +31,7 @@ pub(in crate::view) fn HistoryList() -> impl IntoView {
                         {text!(history.title)} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
                     </h2>
                 </summary>
-                {move || opened.get().then(|| lazily(move || content(history, count)))}
+                {move || opened.get().then(|| with_all_strings(move || lazily(move || content(history, count))))}
             </details>
         </section>
     }
