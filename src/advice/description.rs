@@ -46,19 +46,13 @@ impl Description {
         self.shared_ms == 0 || !executor.has_lock_each(shared_memory)
     }
 
-    /// The longest that any of the times can be, ms.
-    pub const MOST_MS: u32 = ProgramPhase::MOST_MS;
-    /// The most tasks.
-    pub const MOST_TASKS: u32 = MOST_TASKS;
-
     /// Reads how many tasks there are, as it was typed.
     ///
     /// # Errors
     /// What would have been allowed.
     pub fn read_tasks(typed: &str) -> Result<u32, Allowed> {
-        let tasks =
-            canonical_integer(typed.trim()).filter(|tasks| (1..=Self::MOST_TASKS.into()).contains(tasks));
-        tasks.map(|tasks| tasks as u32).ok_or(Allowed::Between(1, Self::MOST_TASKS.into()))
+        let tasks = canonical_integer(typed.trim()).filter(|tasks| (1..=MOST_TASKS.into()).contains(tasks));
+        tasks.map(|tasks| tasks as u32).ok_or(Allowed::Between(1, MOST_TASKS.into()))
     }
 
     /// Has tasks do as is said: they wait, compute, and then change what they share. What is longer than a phase can be
@@ -70,7 +64,8 @@ impl Description {
             (Activity::Compute, self.compute_ms),
             (Activity::Locked, self.shared_ms),
         ];
-        let phase = |(activity, ms): (Activity, u32)| ProgramPhase { activity, ms: ms.min(Self::MOST_MS) };
+        let phase =
+            |(activity, ms): (Activity, u32)| ProgramPhase { activity, ms: ms.min(ProgramPhase::MOST_MS) };
         let mut phases: Vec<_> = phases.into_iter().filter(|(_, ms)| *ms > 0).map(phase).collect();
         if phases.is_empty() {
             phases.push(ProgramPhase { activity: Activity::Compute, ms: 0 });
@@ -78,10 +73,7 @@ impl Description {
         // One to three phases, none too long: a program.
         let Some(phases) = Phases::new(phases) else { return };
         experiment.set(&PHASES, Value::Phases(phases));
-        if let Some(tasks) = experiment.workload.param("tasks") {
-            let wanted = self.tasks.clamp(1, Self::MOST_TASKS);
-            experiment.set(tasks, Value::Integer(wanted.into()));
-        }
+        experiment.set_tasks(self.tasks);
     }
 }
 

@@ -131,7 +131,7 @@ impl Choice {
         while chosen.repeats < FEWEST {
             let tasks = experiment.workload.tasks(&experiment.values);
             let mut part = experiment.clone();
-            part.set(part.workload.param("tasks")?, Value::Integer((tasks / 2).max(1).into()));
+            part.set_tasks(tasks / 2);
             let fewer = Self::for_all(&mut part, can, cores);
             // Where tasks wait together, fewer of them don't take less.
             if tasks <= 2 * part.workers(cores) || fewer.round_ms > WORTH_IT * chosen.round_ms {
@@ -194,20 +194,9 @@ pub fn is_enough(description: &Description, runs: &[Run], elapsed_ms: f64) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{PRESETS, Source, format, parse};
+    use crate::experiment::{PRESETS, format, parse};
 
-    const HERE: Features = Features {
-        isolated: true,
-        shared_memory: true,
-        queue: true,
-        room: false,
-        top_level: true,
-        embedded: false,
-        secure: true,
-        hardware_concurrency: 2,
-        source: Source::ServiceWorker,
-        clock_resolution_ms: 0.005,
-    };
+    const HERE: Features = Features::ALL;
 
     fn planned(query: &str, features: Features, cores: u32) -> Option<Plan> {
         Plan::of(&parse(query).experiment, &features, cores)

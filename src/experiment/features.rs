@@ -97,12 +97,9 @@ impl Features {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::parse;
-    use super::*;
-
-    /// A page of its own in a browser that offers everything.
-    const ALL: Features = Features {
+impl Features {
+    /// A page of its own on two cores, in a browser that offers everything.
+    pub(crate) const ALL: Self = Self {
         isolated: true,
         shared_memory: true,
         queue: true,
@@ -110,10 +107,19 @@ mod tests {
         top_level: true,
         embedded: false,
         secure: true,
-        hardware_concurrency: 8,
+        hardware_concurrency: 2,
         source: Source::ServiceWorker,
         clock_resolution_ms: 0.005,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    const ALL: Features = Features { hardware_concurrency: 8, ..Features::ALL };
+
     /// The same without the headers.
     const NOT_ISOLATED: Features = Features { isolated: false, shared_memory: false, ..ALL };
     /// One whose browser has no memory to be shared.

@@ -108,6 +108,14 @@ impl Experiment {
         self.workload.tasks(&self.values) + u32::from(self.poison_ms() > 0)
     }
 
+    /// Has so many tasks, the poison aside; at least one, and no more than there can be.
+    pub fn set_tasks(&mut self, tasks: u32) {
+        // Every workload has the parameter.
+        if let Some(param) = self.workload.param("tasks") {
+            self.set(param, Value::Integer(tasks.clamp(1, workload::MOST_TASKS).into()));
+        }
+    }
+
     /// The tasks' numbers in the order in which they are started. The poison has the last number, and
     /// comes first.
     pub fn order(&self) -> Vec<u32> {

@@ -29,22 +29,11 @@ impl Experiment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Source, parse};
+    use super::super::parse;
     use super::*;
 
     fn named(query: &str, shared_memory: bool) -> Vec<&'static str> {
-        let features = Features {
-            isolated: shared_memory,
-            shared_memory,
-            queue: true,
-            room: false,
-            top_level: true,
-            embedded: false,
-            secure: true,
-            hardware_concurrency: 2,
-            source: Source::ServiceWorker,
-            clock_resolution_ms: 0.005,
-        };
+        let features = Features { isolated: shared_memory, shared_memory, ..Features::ALL };
         let all = ExecutorId::ALL.map(ExecutorId::id).join(",");
         let experiment = parse(&format!("{query}&executors={all}")).experiment;
         experiment.excluding_nothing(&features).into_iter().map(ExecutorId::id).collect()

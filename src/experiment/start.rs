@@ -88,21 +88,10 @@ impl std::fmt::Display for Question {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ExecutorId, Source, Unavailable, parse};
+    use super::super::{ExecutorId, Unavailable, parse};
     use super::*;
 
-    const HERE: Features = Features {
-        isolated: true,
-        shared_memory: true,
-        queue: true,
-        room: false,
-        top_level: true,
-        embedded: false,
-        secure: true,
-        hardware_concurrency: 2,
-        source: Source::ServiceWorker,
-        clock_resolution_ms: 0.005,
-    };
+    const HERE: Features = Features::ALL;
     const EVERYBODY: [StartedBy; 3] = [StartedBy::Person, StartedBy::Accepted, StartedBy::Stranger];
 
     fn start(query: &str, features: Features, by: StartedBy) -> Start {

@@ -8,11 +8,10 @@ use crate::experiment::Experiment;
 use crate::trace::Run;
 
 impl Session {
-    /// What would be tried for an answer to the program in the form; `None` where that is none, takes too long, or where
-    /// it is not known yet what the browser offers. Follows all that.
-    pub fn advice_plan(self) -> Option<Plan> {
+    /// What would be tried on so many cores for an answer to the program in the form; `None` where that is none, takes too
+    /// long, or where it is not known yet what the browser offers. Follows all that.
+    pub fn advice_plan(self, cores: u32) -> Option<Plan> {
         let features = self.conditions.features.get()?;
-        let cores = self.conditions.cores()?;
         self.setup.experiment.with(|asked| Plan::of(asked, &features, cores))
     }
 

@@ -32,11 +32,19 @@ impl Session {
         let mut file = FileWriter::default();
         let written = write_file(document, form, &link, &caption, &mut file, &turn).await;
         written.map_err(|error| error.to_string())?;
-        let file = match form {
-            FileFormat::Png => raster::png(&file.finish(FileFormat::Svg.media_type())?, SCALE).await?,
-            _ => file.finish(form.media_type())?,
-        };
-        save(&file, &name)?;
+        save_as(file, form, &name).await?;
         Ok(name)
     }
+}
+
+/// Saves what was written as a file of this form, under this name: what is to be an image was written as a drawing.
+///
+/// # Errors
+/// What the browser said.
+pub(super) async fn save_as(file: FileWriter, form: FileFormat, name: &str) -> Result<(), String> {
+    let file = match form {
+        FileFormat::Png => raster::png(&file.finish(FileFormat::Svg.media_type())?, SCALE).await?,
+        _ => file.finish(form.media_type())?,
+    };
+    save(&file, name)
 }

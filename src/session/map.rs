@@ -16,9 +16,10 @@ use crate::experiment::{Features, StartRefusal};
 use crate::trace::{ErrorCode, RunError, RunState};
 
 impl Session {
-    /// What is to be measured for a map of programs with such a lock, as soon as it is known what the browser offers.
-    pub fn map_plan(self, lock: Lock) -> Option<MapMeasuring> {
-        Some(MapMeasuring::new(lock, &self.conditions.features.get()?, self.conditions.cores()?))
+    /// What is to be measured on so many cores for a map of programs with such a lock, as soon as it is known what the
+    /// browser offers.
+    pub fn map_plan(self, lock: Lock, cores: u32) -> Option<MapMeasuring> {
+        Some(MapMeasuring::new(lock, &self.conditions.features.get()?, cores))
     }
 
     /// Measures a map, unless something is being measured.

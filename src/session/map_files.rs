@@ -1,16 +1,16 @@
 //! The map as files, and as a link.
 
+use std::io::Write;
+
 use leptos::prelude::*;
 
 use super::Session;
+use super::export::save_as;
 use crate::advice::map::Lock;
-use crate::browser::download::{FileWriter, save};
-use crate::browser::{clock, page, raster};
+use crate::browser::download::FileWriter;
+use crate::browser::{clock, page};
 use crate::exchange::{FileFormat, SharedMap, illustrate_map, map_file_name, write_map, write_map_fragment};
 use crate::experiment::{Experiment, PageOptions, format_page, parse};
-
-/// How many times as large as its drawing a picture is.
-const SCALE: f64 = 2.0;
 
 impl Session {
     /// A link to the page where maps are measured, with the one that was measured here if it is of programs with such a
@@ -35,24 +35,21 @@ impl Session {
     pub async fn take_map(self, lock: Lock, form: FileFormat, caption: String) -> Result<String, String> {
         let figures = untrack(|| self.mapping.of(lock)).ok_or_else(String::new)?;
         let link = untrack(|| self.map_link(figures.lock));
-        let svg = || illustrate_map(&figures.map(), &link, &caption);
         let mut file = FileWriter::default();
-        let (ending, file) = match form {
+        let written = match form {
             FileFormat::Svg | FileFormat::Png => {
-                std::io::Write::write_all(&mut file, svg().as_bytes()).map_err(|error| error.to_string())?;
-                let drawn = file.finish(FileFormat::Svg.media_type())?;
-                match form {
-                    FileFormat::Png => (".png", raster::png(&drawn, SCALE).await?),
-                    _ => (".svg", drawn),
-                }
+                file.write_all(illustrate_map(&figures.map(), &link, &caption).as_bytes())
             }
-            _ => {
-                write_map(&figures, &link, &mut file).map_err(|error| error.to_string())?;
-                (".csv", file.finish(FileFormat::Tasks.media_type())?)
-            }
+            _ => write_map(&figures, &link, &mut file),
+        };
+        written.map_err(|error| error.to_string())?;
+        let ending = match form {
+            FileFormat::Svg => ".svg",
+            FileFormat::Png => ".png",
+            _ => ".csv",
         };
         let name = map_file_name(figures.lock, ending, &clock::moment());
-        save(&file, &name)?;
+        save_as(file, form, &name).await?;
         Ok(name)
     }
 }

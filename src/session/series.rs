@@ -55,12 +55,12 @@ pub(super) fn for_an_answer(
     by: StartedBy,
     is_recording: bool,
 ) -> Result<Option<(Start, Series)>, SplitLoaderError> {
-    let planned = |Plan { asked, experiment, runs, .. }| {
-        session.setup.set_up(Experiment::clone(&asked));
+    let planned = |Plan { asked, experiment, runs, .. }: Plan| {
+        session.setup.set_up(asked.clone());
         let considered = consider_runs(&experiment, runs, &features, by);
         (considered, Series { asked: Some(asked), ..Series::of(experiment, features, is_recording) })
     };
-    Ok(untrack(|| session.advice_plan()).map(planned))
+    Ok(untrack(|| session.advice_plan(session.conditions.cores()?)).map(planned))
 }
 
 /// Makes all runs, unless they are called off. What does it arrives with what shows it.

@@ -18,7 +18,7 @@ use crate::view::share::export::caption;
 type Theirs = Result<Option<SharedMap>, Refusal>;
 
 /// The map, behind a fold; open where the link brings one.
-pub(super) fn map(session: Session) -> AnyView {
+pub(super) fn map(session: Session, cores: Memo<Option<u32>>) -> AnyView {
     let theirs = Memo::new(move |_| session.mapping.told.with(|fragment| read_map_fragment(fragment)));
     let is_brought = Memo::new(move |_| theirs.with(|theirs| *theirs != Ok(None)));
     let was_opened = RwSignal::new(false);
@@ -26,13 +26,13 @@ pub(super) fn map(session: Session) -> AnyView {
     view! {
         <details class="map" open=is_brought on:toggle=move |_| was_opened.set(true)>
             <summary>{text!(map.title)}</summary>
-            {move || opened.get().then(|| content(session, theirs))}
+            {move || opened.get().then(|| content(session, cores, theirs))}
         </details>
     }
     .into_any()
 }
 
-fn content(session: Session, theirs: Memo<Theirs>) -> AnyView {
+fn content(session: Session, cores: Memo<Option<u32>>, theirs: Memo<Theirs>) -> AnyView {
     session.mapping.look_up();
     let last = untrack(|| session.mapping.last());
     let lock = RwSignal::new(last.unwrap_or(Lock::Shared));
@@ -58,7 +58,7 @@ fn content(session: Session, theirs: Memo<Theirs>) -> AnyView {
             <legend class="unseen">{text!(map.title)}</legend>
             {Lock::ALL.map(choice).collect_view()}
         </fieldset>
-        {measure(session, lock)}
+        {measure(session, cores, lock)}
         <div class="maps">
             {move || table(session, text!(map.measured), &known.get())}
             {move || shared(session, theirs.get(), lock)}
@@ -71,7 +71,7 @@ fn content(session: Session, theirs: Memo<Theirs>) -> AnyView {
 }
 
 /// The button that has it measured, and how far that has come.
-fn measure(session: Session, lock: RwSignal<Lock>) -> AnyView {
+fn measure(session: Session, cores: Memo<Option<u32>>, lock: RwSignal<Lock>) -> AnyView {
     let is_mapping =
         Memo::new(move |_| session.runs.status.with(|status| matches!(status, Status::Mapping(..))));
     let is_busy = move || session.runs.is_busy() && !is_mapping.get();
@@ -79,7 +79,7 @@ fn measure(session: Session, lock: RwSignal<Lock>) -> AnyView {
         true => session.cancel(),
         false => session.measure_map(lock.get_untracked()),
     };
-    let expected = Memo::new(move |_| session.map_plan(lock.get()).map(|plan| rough(plan.expected_ms())));
+    let expected = Memo::new(move |_| Some(rough(session.map_plan(lock.get(), cores.get()?)?.expected_ms())));
     let label = move || match is_mapping.get() {
         true => text!(run.cancel),
         false => text!(map.measure, time = expected.get().unwrap_or_default()),

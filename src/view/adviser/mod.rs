@@ -63,13 +63,16 @@ fn adviser() -> Part {
         session.setup.set_advise(false);
         document::focus("open-adviser");
     };
+    // Each run tells anew how many cores there are, and hardly ever another number: nothing is reckoned again for the same
+    // one while runs are made.
+    let cores = Memo::new(move |_| session.conditions.cores());
     let program = move || {
         view! {
-            {questions::questions(session, around.is_some())}
+            {questions::questions(session, cores, around.is_some())}
             {around.map(details)}
             {around.map(|_| view! { <RunBar id="find-out"/> })}
             {answer::answer(session)}
-            {around.map(|_| map::map(session))}
+            {around.map(|_| map::map(session, cores))}
         }
         .into_any()
     };

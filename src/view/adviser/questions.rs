@@ -41,7 +41,7 @@ impl Asked {
 }
 
 /// The four questions, programs to start from, and what would be tried.
-pub(super) fn questions(session: Session, with_examples: bool) -> AnyView {
+pub(super) fn questions(session: Session, cores: Memo<Option<u32>>, with_examples: bool) -> AnyView {
     let asked = [
         Asked::time(session, "ask-wait", text!(adviser.wait), |said| &mut said.wait_ms),
         Asked::time(session, "ask-compute", text!(adviser.compute), |said| &mut said.compute_ms),
@@ -64,7 +64,7 @@ pub(super) fn questions(session: Session, with_examples: bool) -> AnyView {
         </fieldset>
         <p class="hint">{text!(adviser.shared_hint)}</p>
         {poison(session)}
-        {tried(session)}
+        {tried(session, cores)}
     }
     .into_any()
 }
@@ -92,8 +92,8 @@ fn poison(session: Session) -> impl IntoView {
 }
 
 /// What would be tried, and what not.
-fn tried(session: Session) -> impl IntoView {
-    let plan = Memo::new(move |_| session.advice_plan());
+fn tried(session: Session, cores: Memo<Option<u32>>) -> impl IntoView {
+    let plan = Memo::new(move |_| session.advice_plan(cores.get()?));
     move || {
         let Plan { asked, left_out, .. } = &plan.get()?;
         let tasks = asked.tasks() - u32::from(asked.poison_ms() > 0);

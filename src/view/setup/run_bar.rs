@@ -22,14 +22,10 @@ pub(in crate::view) fn RunBar(
     let ending = move || session.runs.status.with(|status| *status == Status::Cancelling);
     let can_run = Memo::new(move |_| session.can_run());
     let label = move || match session.runs.status.get() {
-        Status::Loading
-        | Status::Waiting
-        | Status::Calibrating
-        | Status::Running(_)
-        | Status::Mapping(..) => text!(run.cancel),
         Status::Cancelling => text!(run.cancelling),
-        Status::Idle | Status::Asking(_) if session.setup.page.with(|page| page.advise) => text!(advise.run),
-        Status::Idle | Status::Asking(_) => text!(run.start),
+        status if status.is_busy() => text!(run.cancel),
+        _ if session.setup.page.with(|page| page.advise) => text!(advise.run),
+        _ => text!(run.start),
     };
     let said = |said: String| Some(view! { <p class="progress">{said}</p> }.into_any());
     let progress = move || match session.runs.status.get() {
