@@ -116,8 +116,9 @@ impl Setup {
 
     /// Takes over what comes from outside, with what is to be said of it; of the page only whether the adviser is open.
     pub(super) fn take_over(self, link: Link) {
-        let advise = link.page.advise;
-        self.write.page.maybe_update(|page| std::mem::replace(&mut page.advise, advise) != advise);
+        if self.page.with_untracked(|page| page.advise) != link.page.advise {
+            self.write.page.update(|page| page.advise = link.page.advise);
+        }
         self.write.notices.set(link.notices);
         self.write.lesson.set(link.lesson);
         self.write.experiment.set(link.experiment);
