@@ -24,6 +24,9 @@ use crate::workload::WorkRate;
 
 /// The longest that a start waits for the page to be drawn, ms.
 const SETTLE_MS: u32 = 200;
+/// How long a start may take until nobody else measures without being told to wait, ms: whoever has just ended is still
+/// giving its place back, and pages that have to ask each other take 150 ms for it.
+const NO_WAIT_MS: u32 = 250;
 
 /// What a start is about.
 pub(super) struct Series {
@@ -74,9 +77,8 @@ pub(super) fn make(
 }
 
 async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
-    // The lock is held until the last run is over.
     let is_sized = series.planned.iter().any(|planned| planned.experiment.is_sized());
-    let (_lock, rate) = match ready_to_measure(session, is_sized, series.features, &mut cancelled).await {
+    let (lock, rate) = match ready_to_measure(session, is_sized, series.features, &mut cancelled).await {
         Ok(ready) => ready,
         Err(error) => {
             session.runs.end();
@@ -95,6 +97,8 @@ async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
         rooms: session.rooms,
     };
     let ended = make_each(session, &series, terms, progress, &mut cancelled).await;
+    // Others may measure before it is told how this ended: a host page may start the next one when it hears that.
+    drop(lock);
     end(session, ended);
 }
 
@@ -128,12 +132,13 @@ pub(super) async fn ready_to_measure(
 /// # Errors
 /// The start was called off while it waited.
 async fn measurement_lock(session: Session, cancelled: &mut Cancelled) -> Result<MeasurementLock, RunError> {
-    if let Some(lock) = measurement_lock::take().await {
-        return Ok(lock);
-    }
+    let waiting = match select(Box::pin(measurement_lock::wait()), Box::pin(timer::sleep(NO_WAIT_MS))).await {
+        Either::Left((lock, _)) => return Ok(lock),
+        Either::Right((_, waiting)) => waiting,
+    };
     session.runs.wait();
     session.host.tell(ToHost::Waiting);
-    match select(Box::pin(measurement_lock::wait()), cancelled.next()).await {
+    match select(waiting, cancelled.next()).await {
         Either::Left((lock, _)) => Ok(lock),
         Either::Right(_) => Err(RunError::cancelled()),
     }

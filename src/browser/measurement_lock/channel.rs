@@ -65,7 +65,7 @@ impl Seat {
     }
 
     /// Asks once, and takes the lock if nobody objects.
-    pub(super) async fn ask(&mut self) -> bool {
+    async fn ask(&mut self) -> bool {
         say(&self.channel, "ask", self.ticket);
         let mut patience = Box::pin(sleep(PATIENCE_MS));
         loop {

@@ -27,36 +27,17 @@ enum Kept {
     Alone,
 }
 
-/// Takes the lock if nobody has it; `None` if somebody has.
-pub async fn take() -> Option<MeasurementLock> {
-    match web_locks::take(NAME).await {
-        Answer::Granted(lock) => Some(by_browser(lock)),
-        Answer::Taken => None,
-        Answer::Refused => match channel::Seat::new() {
-            Some(mut seat) => seat.ask().await.then(|| by_pages(seat)),
-            None => Some(MeasurementLock { _kept: Kept::Alone }),
-        },
-    }
-}
-
 /// Waits for the lock, behind those who wait already. Dropped before that, it no longer waits.
 pub async fn wait() -> MeasurementLock {
-    if let Answer::Granted(lock) = web_locks::wait(NAME).await {
-        return by_browser(lock);
-    }
-    match channel::Seat::new() {
-        Some(mut seat) => {
-            seat.wait().await;
-            by_pages(seat)
-        }
-        None => MeasurementLock { _kept: Kept::Alone },
-    }
-}
-
-fn by_browser(lock: web_locks::Lock) -> MeasurementLock {
-    MeasurementLock { _kept: Kept::Browser { _lock: lock } }
-}
-
-fn by_pages(seat: channel::Seat) -> MeasurementLock {
-    MeasurementLock { _kept: Kept::Pages { _seat: seat } }
+    let kept = match web_locks::wait(NAME).await {
+        Answer::Granted(lock) => Kept::Browser { _lock: lock },
+        Answer::Taken | Answer::Refused => match channel::Seat::new() {
+            Some(mut seat) => {
+                seat.wait().await;
+                Kept::Pages { _seat: seat }
+            }
+            None => Kept::Alone,
+        },
+    };
+    MeasurementLock { _kept: kept }
 }

@@ -15,6 +15,8 @@ use crate::browser::Browser;
 pub const READY: Duration = Duration::from_secs(20);
 /// How long the runs of a journey may take.
 pub const RUN: Duration = Duration::from_secs(60);
+/// How long a driver may lose answers, one after the other: while a page is loaded anew.
+const LOSING: Duration = Duration::from_secs(5);
 
 /// Whether WebKitGTK's driver has lost an answer, as it does now and then: it says so, or nothing at all where the page was
 /// loaded anew meanwhile.
@@ -131,11 +133,13 @@ impl<'a> Page<'a> {
 
     /// What a script in the page, which changes nothing, calls its last argument with.
     pub async fn answer(&self, script: &str, args: Vec<Value>) -> Value {
-        let mut answer = self.client.execute_async(script, args.clone()).await;
-        if answer.as_ref().is_err_and(is_lost) {
-            answer = self.client.execute_async(script, args).await;
+        let deadline = Instant::now() + LOSING;
+        loop {
+            match self.client.execute_async(script, args.clone()).await {
+                Err(error) if is_lost(&error) && Instant::now() < deadline => sleep(Duration::from_millis(50)).await,
+                answer => return answer.unwrap_or_else(|error| panic!("{script}: {error}")),
+            }
         }
-        answer.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// Clicks what a selector finds, as a person does who waits until it is there and stays where it is.
