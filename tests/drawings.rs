@@ -10,8 +10,8 @@ use std::task::{Context, Waker};
 use interleave::advice::map::{Cell, Lock, Map, Place};
 use interleave::exchange::{FileFormat, Palette, SvgSurface, illustrate_map, map_labels, write_file};
 use interleave::render::{
-    Flow, Grouping, Index, Labels, Layout, Levels, MapLayout, MapPicture, OverviewLayout, Picture, Point,
-    Scale, Window, draw_axis,
+    Flow, Grouping, Index, Labels, Layout, Levels, MapLayout, MapPicture, Picture, Point, Rect, Scale,
+    Window, draw_axis,
 };
 use interleave::text::{self, Texts};
 use interleave::trace::{Cores, Environment, ResultDocument, Run, SCHEMA, Trace, summarise};
@@ -200,24 +200,25 @@ fn an_axis() {
 }
 
 #[test]
-fn an_overview() {
-    let scenes =
-        ["0 run 000111222333", "0 run 000222\n1 run 111333", "0 run 0123\n0 wait .0000000\n0 wait ....3333"]
-            .map(|drawing| Scene::lanes(drawing, 0.0, 12.0));
-    let layout = OverviewLayout::new(WIDTH, scenes.len());
-    draw("overview", layout.height(), |surface| {
+fn a_race() {
+    // The last has more lanes than can be told apart in small.
+    let many: Vec<String> = (0..24).map(|lane| format!("{lane} run {lane}")).collect();
+    let drawings = ["0 run 000111222333", "0 run 000222\n1 run 111333", "0 run 0123\n0 wait .0000000\n0 wait ....3333"];
+    let drawings = drawings.map(str::to_owned).into_iter().chain([many.join("\n")]);
+    let scenes: Vec<Scene> = drawings.map(|drawing| Scene::lanes(&drawing, 0.0, 12.0)).collect();
+    draw("race", 128.0, |surface| {
         for (row, scene) in scenes.iter().enumerate() {
-            let strip = layout.strip(row);
+            let rect = Rect { x: 0.0, y: row as f64 * 32.0, width: WIDTH, height: 28.0 };
             let picture = Picture {
                 trace: &scene.trace,
                 lanes: &scene.lanes,
                 rows: &scene.lanes,
                 now_ms: scene.now_ms,
-                scale: Scale { left: strip.x, width: strip.width, ..scene.scale },
-                levels: Levels::new(2, None),
+                scale: Scale { left: rect.x, width: rect.width, ..scene.scale },
+                levels: Levels::new(24, None),
                 layout: &scene.layout,
             };
-            picture.draw_overview(surface, strip);
+            picture.draw_in_small(surface, rect, scene.trace.lanes.len());
         }
     });
 }

@@ -64,9 +64,22 @@ pub fn show_dialog(id: &str) {
     }
 }
 
+/// Opens the folded element with this id, and goes to it.
+pub fn unfold(id: &str) {
+    if let Some(details) = element::<HtmlElement>(id) {
+        // Fails for names that are no names only.
+        let _ = details.set_attribute("open", "");
+        details.scroll_into_view();
+        if let Some(summary) = details.first_element_child().and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+            // A summary can be focused.
+            let _ = summary.focus();
+        }
+    }
+}
+
 /// Opens everything on the page that is folded.
 #[cfg(feature = "gallery")]
-pub fn unfold() {
+pub fn unfold_all() {
     let folded = || document()?.query_selector("details:not([open])").ok().flatten();
     while let Some(details) = folded() {
         // Fails for names that are no names only.

@@ -61,6 +61,12 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// Goes to another fragment of the page, as a link to it does: Back comes back.
+pub fn set_fragment(fragment: &str) {
+    // A fragment can always be set.
+    let _ = window().location().set_hash(fragment);
+}
+
 /// Calls `changed` whenever somebody follows a link that differs from the address in its fragment only, for
 /// as long as the page lives.
 pub fn on_fragment(changed: impl Fn() + 'static) {

@@ -34,6 +34,17 @@ pub struct Comparison {
     pub agreement: Agreement,
 }
 
+impl Comparison {
+    /// How long each executor would have taken here, ms, if all of it had taken as many times as long as the base as it
+    /// did there: the published figures, on the axis of what was measured.
+    pub fn theirs_here(&self) -> Vec<(ExecutorId, f64)> {
+        let base = self.rows.iter().find(|row| row.executor == self.base);
+        let Some(base_ms) = base.and_then(|base| base.our_ms) else { return Vec::new() };
+        let theirs = |row: &Row| Some((row.executor, base_ms / row.theirs?));
+        self.rows.iter().filter_map(theirs).collect()
+    }
+}
+
 /// One executor, theirs and ours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -219,6 +230,16 @@ mod tests {
         assert_eq!(ratios[0], (1.0, Some(1.0)));
         assert!(ratios[1].1.is_none(), "not measured here");
         assert_eq!(ratios[3], (7.83 / 2.52, Some(9200.0 / 1200.0)));
+    }
+
+    #[test]
+    fn theirs_lie_on_the_axis_of_ours_by_their_ratios() {
+        let comparison = of(SUMS, &[once(Sequential, 783.0), once(Processes, 400.0)]);
+        let here = comparison.theirs_here();
+        assert_eq!(here.iter().map(|one| one.0).collect::<Vec<_>>(), SUMS.iter().map(|one| one.executor).collect::<Vec<_>>());
+        let rounded: Vec<f64> = here.iter().map(|one| one.1.round()).collect();
+        assert_eq!(rounded, [783.0, 1041.0, 1041.0, 252.0]);
+        assert_eq!(of(SUMS, &[]).theirs_here(), [], "nothing was measured");
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod computing;
 mod glossary;
 mod guide;
 mod memory;
+mod next;
 mod samples;
 pub mod scheduler;
 mod tour;
@@ -30,8 +31,9 @@ mod waiting;
 pub use at_step::AtStep;
 pub use glossary::{GLOSSARY, Term};
 pub use guide::{Advice, GUIDE, Target};
+pub use next::NextStep;
 pub use samples::{Excerpt, Line, SAMPLES, Sample};
-pub use tour::{TourStop, offers_tour};
+pub use tour::TourStop;
 
 use crate::experiment::ExecutorId;
 use crate::insight::{Expectation, PublishedFigure};

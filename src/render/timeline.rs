@@ -4,6 +4,7 @@ use super::rows::draw_row;
 use super::strip::{column, draw_strip};
 use super::surface::LETTER;
 use super::{Anchor, Grouping, Ink, Labels, Picture, Point, Rect, Scale, Selected, Surface, Window};
+use crate::trace::Open;
 
 impl Picture<'_> {
     /// Draws it all.
@@ -42,9 +43,23 @@ impl Picture<'_> {
         }
     }
 
-    /// Draws it as one of the strips of an overview.
-    pub fn draw_overview(&self, surface: &mut impl Surface, strip: Rect) {
-        self.draw_strip(surface, strip, false);
+    /// Draws all of it in small, as a row of a race: so many lanes, one below the other, or, where they would be too thin,
+    /// how many of them computed.
+    pub fn draw_in_small(&self, surface: &mut impl Surface, rect: Rect, lanes: usize) {
+        let lanes = lanes.max(1);
+        let pitch = (rect.height / lanes as f64).min(THICKEST);
+        if pitch < THINNEST {
+            return self.draw_strip(surface, rect, false);
+        }
+        let space = if pitch > 2.0 * THINNEST { 1.0 } else { 0.0 };
+        let top = rect.y + (rect.height - pitch * lanes as f64) / 2.0;
+        for lane in 0..lanes {
+            let bed = Rect { y: top + pitch * lane as f64, height: pitch - space, ..rect };
+            surface.fill(bed, Ink::Bed);
+            let is_its = |open: &&Open| open.lane as usize == lane;
+            let open: Vec<Open> = self.trace.open().iter().filter(is_its).copied().collect();
+            draw_row(surface, self.lanes.row(lane), &open, self.now_ms, &self.scale, bed, column(lanes));
+        }
     }
 
     fn draw_strip(&self, surface: &mut impl Surface, strip: Rect, lines: bool) {
@@ -144,6 +159,9 @@ impl Picture<'_> {
     }
 }
 
+/// How thin and how thick a lane is in small, from one to the next, px.
+const THINNEST: f64 = 2.0;
+const THICKEST: f64 = 14.0;
 /// Between a task and what is written beside it, px.
 const BESIDE: f64 = 6.0;
 /// From one row to the next at least, where tasks say on which lanes they were, px.

@@ -12,6 +12,7 @@ use crate::experiment::Experiment;
 use crate::session::Session;
 use crate::text;
 use crate::view::page::lazy::{Part, lazily, styled_by, with_all_strings};
+use crate::view::page::place::Place;
 use crate::view::setup::run_bar::RunBar;
 
 /// The id of the adviser's heading, for those who want to get there.
@@ -38,11 +39,13 @@ impl Around {
 pub(in crate::view) fn AdviserButton() -> impl IntoView {
     let session = expect_context::<Session>();
     let Around { is_opening, .. } = expect_context();
+    let place = expect_context::<Place>();
     let open = move |_| {
+        place.play();
         is_opening.set(true);
         session.setup.set_advise(true);
     };
-    view! { <button type="button" class="plain" id="open-adviser" on:click=open>{text!(advise.open)}</button> }
+    view! { <button type="button" class="primary" id="open-adviser" on:click=open>{text!(adviser.describe)}</button> }
 }
 
 /// The adviser, where it is open.
@@ -61,7 +64,8 @@ fn adviser() -> Part {
     let is_program = Memo::new(move |_| session.setup.experiment.with(Experiment::is_program));
     let close = move |_| {
         session.setup.set_advise(false);
-        document::focus("open-adviser");
+        // The form, with its button, comes back with the next frame.
+        frame::next_frame(|| document::focus("run"));
     };
     // Each run tells anew how many cores there are, and hardly ever another number: nothing is reckoned again for the same
     // one while runs are made.

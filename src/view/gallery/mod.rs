@@ -15,10 +15,10 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use crate::browser::{document, frame, page};
-use crate::session::Session;
 use crate::view::page::help::{Help, Helping};
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::masthead::Masthead;
+use crate::view::page::place::Place as Places;
 use crate::view::page::tour::{Tour, TourGuide};
 use crate::view::share::embed::{Chosen, EmbedPanel};
 use stage::Row;
@@ -61,7 +61,8 @@ pub(in crate::view) fn Gallery(
 ) -> impl IntoView {
     provide_context(Chosen::new());
     provide_context(Helping::default());
-    provide_context(Tour::new(expect_context::<Session>()));
+    provide_context(Places::follow());
+    provide_context(Tour::new());
     view! {
         <Masthead/>
         <main>
@@ -89,7 +90,7 @@ fn states(wanted: String) -> Part {
         }
     };
     // Once it is on the page.
-    frame::next_frame(document::unfold);
+    frame::next_frame(document::unfold_all);
     Ok(shown)
 }
 

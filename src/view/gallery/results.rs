@@ -14,7 +14,7 @@ use crate::view::results::figures::Figures;
 use crate::view::results::history::{HistoryList, Pinned};
 use crate::view::results::sweep::SweepAtAGlance;
 use crate::view::results::tables::Tables;
-use crate::view::results::verdict::Verdict;
+use crate::view::results::verdict::verdict_on;
 use crate::view::setup::prediction::Predicted;
 use crate::view::share::export::Export;
 use crate::view::share::imported::Imported;
@@ -55,12 +55,13 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn judged() -> AnyView {
-    view! { <Verdict groups=groups()/> }.into_any()
+    let (first, more) = verdict_on(groups());
+    view! { {first} {more} }.into_any()
 }
 
 fn figures() -> AnyView {
     let tracks = groups().into_iter().map(|group| {
-        view! { <article class="track half" style:max-width="17rem"><h3>{group.executor.label()}</h3> <Figures group/></article> }
+        view! { <article class="track half" style:max-width="17rem"><h3>{group.executor.label()}</h3> <Figures group alone=true/></article> }
     });
     tracks.collect_view().into_any()
 }

@@ -1,11 +1,8 @@
-//! All lessons, by topic, and what goes with them.
+//! All lessons, by topic, and the game in which the reader schedules.
 
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::code::code;
-use super::glossary::Glossary;
-use super::guide::Guide;
 use super::lesson_link::LessonLink;
 use super::reading::Reading;
 use super::scheduler::Scheduler;
@@ -13,10 +10,10 @@ use crate::lesson::{Lesson, Topic, lessons};
 use crate::text;
 use crate::view::page::lazy::{Part, lazily, styled, with_all_strings};
 
-/// The section's id, for those who want to get there.
-pub(in crate::view) const SECTION: &str = "lessons";
+/// The id of what holds the scheduler game, for those who want to get there.
+pub(super) const SCHEDULER: &str = "scheduler";
 
-/// All lessons, the guide, the words and the code.
+/// All lessons, and the scheduler game.
 #[component]
 pub(in crate::view) fn Library() -> impl IntoView {
     let topic = |topic: Topic| {
@@ -29,15 +26,17 @@ pub(in crate::view) fn Library() -> impl IntoView {
             </div>
         }
     };
+    // Made when it is first looked at.
+    let played = RwSignal::new(false);
     view! {
-        <section class="library" id=SECTION tabindex="-1" aria-labelledby="lessons-title">
+        <section class="library" aria-labelledby="lessons-title">
             <h2 id="lessons-title">{text!(lessons.title)}</h2>
             <p class="hint">{text!(lessons.intro)}</p>
             <div class="topics">{Topic::ALL.map(topic).collect_view()}</div>
-            {folded(text!(scheduler.title), || with_all_strings(|| lazily(scheduler)))}
-            {folded(text!(guide.title), || with_all_strings(|| lazily(guide)))}
-            {folded(text!(samples.title), || with_all_strings(|| lazily(|| code(None))))}
-            {folded(text!(glossary.title), || with_all_strings(|| lazily(glossary)))}
+            <details id=SCHEDULER on:toggle=move |_| played.set(true)>
+                <summary>{text!(scheduler.title)}</summary>
+                {move || played.get().then(|| with_all_strings(|| lazily(scheduler)))}
+            </details>
         </section>
     }
 }
@@ -45,16 +44,6 @@ pub(in crate::view) fn Library() -> impl IntoView {
 #[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
 fn scheduler() -> Part {
     Ok(styled("scheduler.css", view! { <Scheduler/> }.into_any()))
-}
-
-#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
-fn guide() -> Part {
-    Ok(view! { <Guide/> }.into_any())
-}
-
-#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
-fn glossary() -> Part {
-    Ok(view! { <Glossary/> }.into_any())
 }
 
 /// A lesson in the list: a link, so that it can also be opened in another tab, or passed on.
@@ -72,15 +61,4 @@ fn Entry(lesson: &'static Lesson) -> impl IntoView {
         <span aria-current=current><LessonLink lesson/></span> " " <small>{source}</small>
     }
     .into_any()
-}
-
-/// Something that is made when it is first looked at.
-fn folded(title: String, content: fn() -> AnyView) -> impl IntoView {
-    let shown = RwSignal::new(false);
-    view! {
-        <details on:toggle=move |_| shown.set(true)>
-            <summary>{title}</summary>
-            {move || shown.get().then(content)}
-        </details>
-    }
 }

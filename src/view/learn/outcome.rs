@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::library::SCHEDULER;
 use super::reading::Reading;
+use crate::browser::document;
 use crate::insight::{Agreement, Comparison, Row, compare_with_published};
 use crate::lesson::{AtStep, Lesson, Published};
 use crate::session::Session;
 use crate::text;
 use crate::text::{GAP, milliseconds, times};
+
+/// The lesson in which a switch at the wrong moment loses something: whoever has seen it may want to be who switches.
+const LEADS_TO_SCHEDULER: &str = "lost-updates";
 
 /// What the lesson at hand came to, once it was run.
 #[component]
@@ -51,6 +56,9 @@ fn Told(open: AtStep) -> impl IntoView {
         let go = move |_| reading.open(AtStep { lesson, step: next });
         view! { <p><button type="button" on:click=go>{text!(lessons.next, step = name)}</button></p> }
     });
+    let game = (lesson.id == LEADS_TO_SCHEDULER).then(|| {
+        view! { <p><button type="button" on:click=|_| document::unfold(SCHEDULER)>{text!(scheduler.title)}</button></p> }
+    });
     view! {
         <section class="lesson outcome" aria-labelledby="outcome">
             <header>
@@ -66,6 +74,7 @@ fn Told(open: AtStep) -> impl IntoView {
                     <h3>{text!(lessons.differ)}</h3>
                     <p>{lesson.differ()}</p>
                     {next}
+                    {game}
                 </div>
             </div>
         </section>

@@ -3,14 +3,17 @@
 use leptos::prelude::*;
 
 use crate::browser::{document, frame};
-use crate::experiment::parse;
+use crate::experiment::{ExecutorId, parse};
+use crate::insight::compare_with_published;
 use crate::lesson::{AtStep, Lesson, Step};
 use crate::session::Session;
+use crate::view::page::place::Place;
 
 /// The lesson at hand, beside the session. A handle that can be copied.
 #[derive(Clone, Copy)]
 pub(in crate::view) struct Reading {
     session: Session,
+    place: Place,
     /// The lesson that is open.
     pub(in crate::view) open: RwSignal<Option<AtStep>>,
     /// The lesson whose heading is to get the keyboard's focus, each time that this is set.
@@ -33,11 +36,12 @@ impl Reading {
             session.runs.all.track();
             ran.set(open.get_untracked());
         });
-        Self { session, open, arriving: RwSignal::new(None), ran }
+        Self { session, place: expect_context::<Place>(), open, arriving: RwSignal::new(None), ran }
     }
 
     /// Opens a lesson at one of its steps, and sets its experiment up.
     pub(in crate::view) fn open(self, at: AtStep) {
+        self.place.play();
         self.choose(at);
         self.arriving.set(Some(at.lesson));
     }
@@ -49,6 +53,15 @@ impl Reading {
         self.open.set(Some(at));
     }
 
+    /// What was published of the lesson whose step was run last, on the axis of what was measured here.
+    pub(in crate::view) fn theirs(self) -> Memo<Vec<(ExecutorId, f64)>> {
+        Memo::new(move |_| {
+            let Some(AtStep { lesson, step }) = self.ran.get() else { return Vec::new() };
+            let expected = lesson.expectation(step);
+            self.session.runs.summary.with(|measured| compare_with_published(&expected, measured).theirs_here())
+        })
+    }
+
     /// Closes the lesson; the experiment stays.
     pub(in crate::view) fn close(self) {
         self.open.set(None);
@@ -56,6 +69,7 @@ impl Reading {
 
     /// Sets an experiment up that belongs to no lesson.
     pub(in crate::view) fn try_out(self, query: &str) {
+        self.place.play();
         self.close();
         self.session.setup.set_up(parse(query).experiment);
         frame::next_frame(|| document::focus("run"));

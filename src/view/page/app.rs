@@ -10,24 +10,26 @@ use super::help::{Help, Helping};
 use super::join::Join;
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
+use super::place::Place;
 use super::release::Release;
 use super::text::load;
 use super::tour::{Tour, TourGuide};
 use crate::browser::{document, features, timer};
+use crate::experiment::Experiment;
 use crate::session::Session;
 use crate::text;
 use crate::text::choose;
 use crate::view::adviser::{Adviser, Around};
 #[cfg(feature = "gallery")]
 use crate::view::gallery;
-use crate::view::learn::{AtHand, Library, Reading};
+use crate::view::learn::{AtHand, Library, LookUp, Reading};
 use crate::view::results::comparison::Results;
 use crate::view::results::history::HistoryList;
 use crate::view::setup::executors::Executors;
 use crate::view::setup::form::{Options, WorkloadForm};
 use crate::view::setup::prediction::Prediction;
 use crate::view::setup::run_bar::RunBar;
-use crate::view::share::embed::{Chosen, EmbedPanel};
+use crate::view::share::embed::{Chosen, EmbedButton, EmbedPanel};
 use crate::view::share::export::Export;
 use crate::view::share::imported::{Imported, Imports};
 use crate::view::share::link::{Share, ShareButton, Sharing};
@@ -42,6 +44,7 @@ pub fn App(
     provide_context(session);
     let viewport = Viewport::new(session);
     provide_context(viewport);
+    provide_context(Place::follow());
     provide_context(Reading::new(session));
     document::watch_colours(move || viewport.recolour());
     Effect::new(move |_| {
@@ -50,13 +53,13 @@ pub fn App(
     let kind = Memo::new(move |_| session.setup.page.with(|page| (page.embed, page.join)));
     let shown = shown_language(session);
     #[cfg(feature = "gallery")]
-    let place = gallery::Place::follow();
+    let gallery = gallery::Place::follow();
     move || {
         // Everything is built anew in another language.
         shown.get()?;
         #[cfg(feature = "gallery")]
-        if place.is_inside.get() {
-            return Some(view! { <gallery::Gallery place/> }.into_any());
+        if gallery.is_inside.get() {
+            return Some(view! { <gallery::Gallery place=gallery/> }.into_any());
         }
         Some(match kind.get() {
             (true, _) => view! { <Embed/> }.into_any(),
@@ -105,32 +108,51 @@ fn Whole() -> impl IntoView {
     provide_context(Helping::default());
     let around = Around::default();
     provide_context(around);
-    provide_context(Tour::new(session));
+    provide_context(Tour::new());
     // A slow machine is given time to answer its reader after each of these.
     let turn = move |number: u8, part: fn() -> AnyView| {
         let due = Memo::new(move |_| built.get() >= number);
         move || due.get().then(part)
     };
+    let place = expect_context::<Place>();
+    // On a phone what is set up makes way for the first sight, and for what comes of it.
+    let is_folded = RwSignal::new(true);
+    Effect::watch(
+        move || session.runs.is_busy(),
+        move |is_busy, _, _| {
+            if *is_busy {
+                is_folded.set(true);
+            }
+        },
+        false,
+    );
     let whole = view! {
         <a class="skip" href="#results">{text!(page.skip)}</a>
         <Masthead/>
-        <main>
-            <TourGuide/>
-            <Release/>
-            <Notices/>
-            <Adviser/>
-            <AtHand/>
-            <form class="setup" hidden=move || around.hides_form(session) on:submit=|event| event.prevent_default()>
-                <WorkloadForm/>
-                {turn(1, || view! { <Executors/> }.into_any())}
-                {turn(2, || view! {
-                    <Options/> <Prediction/> <RunBar><ShareButton/> <Heartbeat/></RunBar>
-                }.into_any())}
+        <main class="play" hidden=move || place.is_look_up.get()>
+            <div class="lead-in"><TourGuide/> <Release/> <Notices/> <Adviser/> <AtHand/></div>
+            <form class="setup" class:folded=is_folded hidden=move || around.hides_form(session)
+                on:submit=|event| event.prevent_default()>
+                <p class="in-short">
+                    <span>{move || session.setup.experiment.with(Experiment::in_words)}</span>
+                    <button type="button" class="plain" aria-expanded="false" on:click=move |_| is_folded.set(false)>
+                        {text!(page.change)}
+                    </button>
+                </p>
+                <div class="settings">
+                    <WorkloadForm/>
+                    {turn(1, || view! { <Executors/> }.into_any())}
+                    {turn(2, || view! { <Options/> <Prediction/> }.into_any())}
+                </div>
+                {turn(2, || view! { <RunBar><ShareButton/> <EmbedButton/></RunBar> }.into_any())}
             </form>
-            {turn(3, || view! { <Share/> <Question/> <Problem/> <Results/> }.into_any())}
-            {turn(4, || view! { <Export/> <HistoryList/> <Imported/> }.into_any())}
-            {turn(5, || view! { <Library/> }.into_any())}
+            <div class="came-of-it">
+                {turn(3, || view! { <Share/> <Question/> <Problem/> <Results/> <Heartbeat/> }.into_any())}
+                {turn(4, || view! { <Export/> <HistoryList/> <Imported/> }.into_any())}
+                {turn(5, || view! { <Library/> }.into_any())}
+            </div>
         </main>
+        <LookUp/>
         {turn(6, || view! { <EmbedPanel/> <Help/> <Announcer/> }.into_any())}
     };
     spawn_local(async move {

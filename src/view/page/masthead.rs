@@ -1,16 +1,14 @@
-//! The page's head: its name, what it promises, its colours.
+//! The page's head: its name, its places, its language and colours.
 
 use leptos::prelude::*;
 
 use super::help::HelpButton;
+use super::place::Places;
 use crate::browser::document;
 use crate::experiment::{PageOptions, Theme};
 use crate::session::Session;
 use crate::text;
 use crate::text::LANGUAGES;
-use crate::view::adviser::AdviserButton;
-use crate::view::learn::SECTION;
-use crate::view::share::embed::EmbedButton;
 
 #[component]
 pub(in crate::view) fn Masthead() -> impl IntoView {
@@ -33,10 +31,7 @@ pub(in crate::view) fn Masthead() -> impl IntoView {
     view! {
         <header class="masthead">
             <h1 class="wordmark"><span class="mark" aria-hidden="true"></span>"Interleave"</h1>
-            <p class="promise">{text!(page.promise)}</p>
-            <button type="button" class="plain" on:click=|_| document::focus(SECTION)>{text!(lessons.title)}</button>
-            <AdviserButton/>
-            <EmbedButton/>
+            <Places/>
             <select class="quiet" aria-label=text!(page.language)
                 on:change=move |event| speak(event_target_value(&event))>
                 {LANGUAGES.map(language).collect_view()}

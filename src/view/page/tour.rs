@@ -1,14 +1,11 @@
-//! A short tour of the page, offered on the first visit and never again unless it is asked for.
+//! A short tour of the page, for who asks for it.
 
 use leptos::prelude::*;
 
-use crate::browser::{document, local_storage};
-use crate::lesson::{TourStop, offers_tour};
-use crate::session::{Session, Setup};
+use crate::browser::document;
+use crate::lesson::TourStop;
 use crate::text;
 
-/// What is remembered of a reader who was offered it.
-const OFFERED: &str = "toured";
 /// The attribute of the page that says where the tour is.
 const STOP: &str = "data-tour";
 
@@ -17,15 +14,9 @@ const STOP: &str = "data-tour";
 pub(in crate::view) struct Tour(RwSignal<Option<TourStop>>);
 
 impl Tour {
-    /// It starts by itself for newcomers.
-    pub(in crate::view) fn new(session: Session) -> Self {
-        let Setup { lesson, experiment, page, .. } = session.setup;
-        let (lesson, page) = (lesson.get_untracked(), page.get_untracked());
-        let was_offered = local_storage::remembers(OFFERED);
-        let starts =
-            experiment.with_untracked(|experiment| offers_tour(lesson, experiment, &page, was_offered));
-        local_storage::remember(OFFERED, true);
-        let tour = Self(RwSignal::new(starts.then_some(TourStop::What)));
+    /// It is not on yet.
+    pub(in crate::view) fn new() -> Self {
+        let tour = Self(RwSignal::new(None));
         Effect::new(move |_| {
             document::set_root_attribute(STOP, tour.0.get().map(TourStop::name).unwrap_or_default());
         });

@@ -7,20 +7,20 @@ use super::empty_state::EmptyState;
 use super::figures::Figures;
 use super::group::Group;
 use super::history::Pinned;
+use super::race::{Theirs, race};
 use super::sweep::SweepAtAGlance;
 use super::tables::Tables;
-use super::verdict::Verdict;
+use super::verdict::verdict_on;
 use crate::experiment::Parts;
 use crate::session::Session;
 use crate::text;
-use crate::view::learn::Outcome;
+use crate::view::learn::{Next, Outcome, Reading};
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::setup::prediction::Predicted;
 use crate::view::share::shared_result::SharedResultView;
 use crate::view::timeline::axis::Axis;
 use crate::view::timeline::drawing::Timeline;
 use crate::view::timeline::legend::Legend;
-use crate::view::timeline::overview::overview;
 use crate::view::timeline::replay::Replay;
 use crate::view::timeline::selection::selection;
 use crate::view::timeline::state::TimelineState;
@@ -40,15 +40,16 @@ pub(in crate::view) fn Results() -> impl IntoView {
 #[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
 fn whole() -> Part {
     let session = expect_context::<Session>();
+    let theirs = expect_context::<Reading>().theirs();
     let content = move || {
         let groups = session.runs.all.with(|runs| Group::all(runs.iter().cloned()));
         if groups.is_empty() {
             return view! { <EmptyState/> }.into_any();
         }
-        let comparison = view! { <Comparison groups compact=false parts=Parts::default()/> };
-        view! { {comparison} {measured_with(session)} <Tables/> }.into_any()
+        let comparison = view! { <Comparison groups compact=false parts=Parts::default() theirs/> };
+        view! { {comparison} <Outcome/> <Next/> {measured_with(session)} <Tables/> }.into_any()
     };
-    Ok(view! { <Predicted/> <SharedResultView/> <Pinned/> {section(content)} <Outcome/> }.into_any())
+    Ok(view! { <Predicted/> <SharedResultView/> <Pinned/> {section(content)} }.into_any())
 }
 
 /// The same in an embed: its parts, as its host wants them.
@@ -87,60 +88,80 @@ fn measured_with(session: Session) -> impl IntoView {
     view! { <p class="hint">{place}</p> }
 }
 
-/// The timelines, step by step where there is a sweep, each step with its verdict.
+/// What came of all runs, step by step where there is a sweep: the verdict, the race, and the timelines.
 #[component]
 pub(in crate::view) fn Comparison(
     /// All runs.
     groups: Vec<Group>,
-    /// Whether space is scarce.
+    /// Whether space is scarce: then timelines stand for themselves.
     compact: bool,
     /// What is shown of it, beside the verdict.
     parts: Parts,
+    /// What somebody published of the same experiment.
+    #[prop(default = Memo::new(|_| Vec::new()))]
+    theirs: Theirs,
 ) -> impl IntoView {
     let swept = groups.first().is_some_and(|group| group.step.is_some());
     let chart = swept.then(|| view! { <SweepAtAGlance groups=groups.clone()/> });
     let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
-    let first = groups.first().map(|group| (group.executor.clone(), group.step.clone()));
-    let step = move |groups: Vec<Group>| {
+    let reading = parts.timeline.then(|| {
+        let replayed = (!compact).then(|| view! { <Replay groups=groups.clone()/> });
+        view! { <div class="reading"><Legend/> <Explanation/> {replayed}</div> }.into_any()
+    });
+    // Once for all steps, and else below what it is about.
+    let (above, mut below) = if swept { (reading, None) } else { (None, reading) };
+    let compared = groups.len();
+    let step = |groups: Vec<Group>| {
         let heading = groups.first().and_then(|group| group.step.clone()).map(|step| step.label());
         let timelines: Vec<TimelineState> =
             groups.iter().map(|group| TimelineState::new(group.clone(), compact)).collect();
-        let tracks = groups.iter().zip(&timelines).map(|(group, timeline)| {
-            let executor = &group.executor;
-            // Said once, under the first strip.
-            let explained = first.as_ref() == Some(&(executor.clone(), group.step.clone()));
-            let timeline = parts.timeline.then(|| {
-                let explanation = explained.then(|| view! { <Explanation/> });
-                view! { <div class="drawn"><Timeline timeline=*timeline compact/>{explanation}</div> }
-            });
-            let name = (!parts.timeline).then(|| view! { <h3>{executor.label()}</h3> });
-            let figures = parts.figures.then(|| view! { <Figures group=group.clone()/> });
-            view! { <article class="track" class:half=!(parts.timeline && parts.figures)>{timeline}{name}{figures}</article> }
-        });
-        let tracks = (parts.timeline || parts.figures).then(|| tracks.collect_view());
-        let axis = parts.timeline.then(|| {
-            let overview = (!compact).then(|| overview(timelines.clone()));
-            view! { <div class="axis-row" class:half=!parts.figures><div>{overview}<Axis/></div></div> }
-        });
-        let selection = parts.timeline.then(|| selection(timelines));
+        let (answer, more) = verdict_on(groups);
+        let race = (parts.timeline && !compact).then(|| race(&timelines, compared, theirs));
         view! {
             <div class="step">
                 {heading.map(|heading| view! { <h3 class="step-heading">{heading}</h3> })}
-                // The axis stays in sight as long as there is a timeline.
-                <div>{axis} {tracks}</div>
-                {selection}
-                <Verdict groups=groups.clone()/>
+                {answer} {race} {more} {below.take()}
+                {tracks(timelines, compared, compact, parts)}
             </div>
         }
     };
-    let replayed = (parts.timeline && !compact).then(|| view! { <Replay groups=groups.clone()/> });
-    let reading = parts.timeline.then(|| view! { <Legend/> });
-    view! {
-        {chart}
-        {reading}
-        {replayed}
-        {steps.map(step).collect_view()}
-    }
+    let steps = steps.map(step).collect_view();
+    view! { {chart} {above} {steps} }
+}
+
+/// The timelines that are open on their axis, of so many that are compared in all, with their figures.
+fn tracks(timelines: Vec<TimelineState>, compared: usize, compact: bool, parts: Parts) -> AnyView {
+    let half = !(parts.timeline && parts.figures);
+    let track = move |timeline: TimelineState| {
+        let is_open = if compact { Memo::new(|_| true) } else { timeline.is_open(compared) };
+        let drawn = move || view! { <div class="drawn"><Timeline timeline compact/></div> };
+        let name = move || view! { <h3>{timeline.executor().label()}</h3> };
+        let figures = move || {
+            let group = timeline.with_group(Clone::clone);
+            view! { <Figures group alone=compact/> }
+        };
+        move || {
+            is_open.get().then(|| {
+                let timeline = parts.timeline.then(drawn);
+                let name = (!parts.timeline).then(name);
+                let figures = parts.figures.then(figures);
+                view! { <article class="track" class:half=half>{timeline}{name}{figures}</article> }
+            })
+        }
+    };
+    let any_open = {
+        let open: Vec<_> = timelines.iter().map(|timeline| timeline.is_open(compared)).collect();
+        Memo::new(move |_| compact || open.iter().any(|open| open.get()))
+    };
+    let shown = parts.timeline || parts.figures;
+    let tracks = shown.then(|| timelines.iter().map(|timeline| track(*timeline)).collect_view());
+    let axis = move || {
+        (parts.timeline && any_open.get())
+            .then(|| view! { <div class="axis-row" class:half=!parts.figures><Axis/></div> })
+    };
+    let selection = parts.timeline.then(|| selection(timelines));
+    // The axis stays in sight as long as there is a timeline.
+    view! { <div>{axis} {tracks}</div> {selection} }.into_any()
 }
 
 /// What the strip shows, until it is understood.

@@ -8,33 +8,22 @@ use crate::text;
 use crate::text::{listed, milliseconds};
 use crate::trace::RunState;
 
-/// How wide and how high the drawing is, in its own units.
-const SIZE: (f64, f64) = (240.0, 16.0);
-/// The radius of a dot, in the same units.
-const RADIUS: f64 = 3.5;
-
-/// The makespans of the runs that are over, on an axis that begins with 0 and is the same for all executors of a
-/// step. A run that only warmed up is a ring. Nothing where there is one run.
-pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl IntoView + use<>> {
+/// The makespans of the runs that are over, on an axis of which `share` tells how far from its left end a moment lies, from
+/// 0 to 1. A run that only warmed up is a ring, unless it took longer than there is room for. Nothing where there is one run.
+pub(in crate::view) fn dots(group: &Group, session: Session, share: impl Fn(f64) -> f64) -> Option<AnyView> {
     if group.runs.len() < 2 {
         return None;
     }
-    let figures = group.figures(session);
-    let longest_ms = session.runs.all.with(|runs| {
-        let beside = runs.iter().filter(|run| run.step == group.step);
-        // Those of the group itself may be of the start before, which is about to go.
-        beside.chain(&group.runs).filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
-    });
+    let left = |ms: f64| format!("{:.3}%", share(ms) * 100.0);
     let over: Vec<(f64, bool)> =
         group.runs.iter().filter_map(|run| Some((wall_ms(run)?, run.warmup))).collect();
-    let x = move |ms: f64| RADIUS + ms / longest_ms * (SIZE.0 - 2.0 * RADIUS);
-    let (middle, height) = (SIZE.1 / 2.0, SIZE.1);
+    let seen = over.iter().filter(|(ms, warmup)| !warmup || share(*ms) <= 1.0);
     let dot = |(ms, warmup): &(f64, bool)| {
         let class = if *warmup { "warmup" } else { "counts" };
-        view! { <circle class=class cx=x(*ms) cy=middle r=RADIUS/> }
+        view! { <i class=class style:left=left(*ms)></i> }
     };
-    let median = figures.map(|figures| {
-        view! { <path class="median" d=format!("M{:.1} 0v{height}", x(figures.median_ms))/> }
+    let median = group.figures(session).map(|figures| {
+        view! { <i class="median" style:left=left(figures.median_ms)></i> }
     });
     let said: Vec<String> = over
         .iter()
@@ -44,14 +33,23 @@ pub(in crate::view) fn dots(group: &Group, session: Session) -> Option<impl Into
         })
         .collect();
     let said = format!("{}: {}", text!(figure.runs), listed(&said));
-    Some(view! {
-        <svg class="runs" viewBox=format!("0 0 {} {height}", SIZE.0) role="img">
-            <title>{said}</title>
-            <path class="rule" d=format!("M0 {middle}H{}", SIZE.0)/>
-            {median}
-            {over.iter().map(dot).collect_view()}
-        </svg>
-    })
+    let dots = seen.map(dot).collect_view();
+    Some(view! { <div class="runs" role="img" aria-label=said>{median} {dots}</div> }.into_any())
+}
+
+/// The same on an axis of their own, that begins with 0 and is the same for all executors of a step.
+pub(in crate::view) fn dots_alone(group: &Group, session: Session) -> Option<AnyView> {
+    let longest_ms = session.runs.all.with(|runs| {
+        let beside = runs.iter().filter(|run| run.step == group.step);
+        // Those of the group itself may be of the start before, which is about to go.
+        beside.chain(&group.runs).filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
+    });
+    dots(group, session, |ms| ms / longest_ms)
+}
+
+/// How long the longest run that counts took, ms; 0 where there is none. Who asks follows the summary.
+pub(super) fn longest_ms(group: &Group) -> f64 {
+    group.runs.iter().filter(|run| !run.warmup).filter_map(wall_ms).fold(0.0, f64::max)
 }
 
 /// The makespan of a run that is over, ms. Who asks follows the summary, which changes when one is.

@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 
+use crate::session::Session;
 use crate::text;
+use crate::text::between_sentences;
 
 /// An invitation, with a sketch of each of the two things that the page is about.
 #[component]
 pub(in crate::view) fn EmptyState() -> impl IntoView {
+    let session = expect_context::<Session>();
     view! {
         <div class="empty">
             <div>
-                <p class="lead">{text!(empty.title)}</p>
+                <p class="lead">{text!(page.promise)}</p>
                 <p>{text!(empty.first)}</p>
-                <p>{text!(empty.second)}</p>
+                <button type="button" class="primary" on:pointerenter=move |_| session.prepare()
+                    on:focus=move |_| session.prepare() on:click=move |_| session.run()>{text!(run.start)}</button>
             </div>
             <figure>
                 <svg viewBox="0 0 240 84" aria-hidden="true">
@@ -36,7 +40,7 @@ pub(in crate::view) fn EmptyState() -> impl IntoView {
                 </svg>
                 <figcaption>{text!(empty.parallel)}</figcaption>
             </figure>
-            <p class="hint">{text!(empty.sketch)}</p>
+            <p class="hint">{text!(empty.second)} {between_sentences()} {text!(empty.sketch)}</p>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dots::dots;
+use super::dots::dots_alone;
 use super::group::Group;
 use crate::insight::{Measured, ToldFigure};
 use crate::session::Session;
@@ -11,6 +11,8 @@ use crate::session::Session;
 pub(in crate::view) fn Figures(
     /// The runs of one executor.
     group: Group,
+    /// Whether they stand alone: then every run is a dot, as it is in a race.
+    alone: bool,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let figure = |ToldFigure { name, label, value, note }: ToldFigure| {
@@ -24,15 +26,15 @@ pub(in crate::view) fn Figures(
     let runs = group.clone();
     view! {
         <div class="measured">
-            <dl class="figures">{move || figures(&group, session).into_iter().map(figure).collect_view()}</dl>
-            {move || dots(&runs, session)}
+            <dl class="figures">{move || told(&group, session).into_iter().map(figure).collect_view()}</dl>
+            {move || alone.then(|| dots_alone(&runs, session))}
         </div>
     }
 }
 
 /// Follows what all runs come to, not each run while it goes on: changing words costs the page more than drawing does,
 /// and takes a core from what is measured.
-fn figures(group: &Group, session: Session) -> Vec<ToldFigure> {
+pub(super) fn told(group: &Group, session: Session) -> Vec<ToldFigure> {
     let all = group.figures(session);
     let run = untrack(|| group.drawn_run().clone());
     run.live.with_untracked(|live| {

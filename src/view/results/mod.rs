@@ -9,6 +9,7 @@ pub(super) mod figures_table;
 pub(super) mod group;
 pub(super) mod history;
 pub(super) mod marks;
+pub(super) mod race;
 pub(super) mod sweep;
 pub(super) mod tables;
 pub(super) mod task_range;

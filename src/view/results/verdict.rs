@@ -11,11 +11,9 @@ use crate::text;
 use crate::trace::{Figures, Latencies, RunState, Spread};
 use crate::view::page::text::stressed;
 
-#[component]
-pub(in crate::view) fn Verdict(
-    /// What was compared.
-    groups: Vec<Group>,
-) -> impl IntoView {
+/// The verdict: its first sentence, which stands above the race, and what more there is to be said, which stands below it.
+/// The room of the first is kept while there is nothing to be said yet, so that nothing moves when there is.
+pub(in crate::view) fn verdict_on(groups: Vec<Group>) -> (AnyView, AnyView) {
     let session = expect_context::<Session>();
     // Changes when a run ends, not with every frame of it.
     let over = {
@@ -24,23 +22,22 @@ pub(in crate::view) fn Verdict(
     };
     let sentences = {
         let groups = groups.clone();
-        move || {
+        Memo::new(move |_| {
             session.runs.summary.track();
             if over.get() < groups.len() {
                 return Vec::new();
             }
             let outcomes: Vec<Outcome> = groups.iter().map(|group| outcome(group, session)).collect();
-            verdict(&outcomes).iter().map(Sentence::in_words).collect()
-        }
+            verdict(&outcomes).iter().map(Sentence::in_words).collect::<Vec<String>>()
+        })
     };
-    move || {
-        let sentences = sentences();
+    let first = move || sentences.with(|sentences| sentences.first().map(|first| stressed(first)));
+    let more = move || {
+        let sentences = sentences.get();
         (!sentences.is_empty()).then(|| {
-            let spoken = sentences.into_iter().map(|sentence| {
-                view! { <p>{stressed(&sentence)}</p> }
-            });
+            let spoken = sentences[1..].iter().map(|sentence| view! { <p>{stressed(sentence)}</p> });
             view! {
-                <div class="verdict" role="group" aria-label=text!(verdict.title)>
+                <div class="verdict more">
                     {spoken.collect_view()}
                     <ul class="remarks">
                         {remarks(&circumstances(&groups, session)).into_iter().map(remark).collect_view()}
@@ -48,7 +45,13 @@ pub(in crate::view) fn Verdict(
                 </div>
             }
         })
-    }
+    };
+    let is_awaited = Memo::new(move |_| sentences.with(Vec::is_empty));
+    let first = view! {
+        <div class="verdict" role="group" aria-label=text!(verdict.title) class:awaited=is_awaited
+            hidden=move || is_awaited.get() && !session.runs.is_busy()><p>{first}</p></div>
+    };
+    (first.into_any(), more.into_any())
 }
 
 fn remark(remark: Remark) -> AnyView {

@@ -30,8 +30,7 @@ pub(in crate::view) fn Export() -> impl IntoView {
         let name = form.name();
         view! {
             <li>
-                <button type="button" id=format!("take-{name}") disabled=move || !has_result.get()
-                    title=form.hint() on:click=move |_| take(form)>
+                <button type="button" id=format!("take-{name}") title=form.hint() on:click=move |_| take(form)>
                     {form.label()}
                 </button>
             </li>
@@ -43,14 +42,20 @@ pub(in crate::view) fn Export() -> impl IntoView {
         over.set(false);
         Handed::dropped(&event).into_iter().for_each(|file| imports.read(file));
     };
-    let hint = move || if has_result.get() { text!(take.hint.link) } else { text!(take.hint.nothing) };
+    let files = move || {
+        has_result.get().then(|| {
+            view! {
+                <ul>{FileFormat::ALL.map(button).collect_view()}</ul>
+                <p class="hint">{text!(take.hint.link)}</p>
+            }
+        })
+    };
     view! {
         <section class="take" aria-labelledby="take-title" class:over=move || over.get()
             on:dragover=move |event| { event.prevent_default(); over.set(true) }
             on:dragleave=move |_| over.set(false) on:drop=drop>
             <h2 id="take-title">{text!(take.title)}</h2>
-            <ul>{FileFormat::ALL.map(button).collect_view()}</ul>
-            <p class="hint">{hint}</p>
+            {files}
             <p class="import">
                 // The browser's own button speaks the browser's language.
                 <input type="file" id="import" class="unseen" accept=".json,application/json"

@@ -76,9 +76,9 @@ fn panel() -> Part {
                 {move || text!(share.length, n = length())}
             </p>
             <p>{move || text!(share.holds, what = session.setup.experiment.with(Experiment::in_words))}</p>
-            <label class="check">
+            <label class="check" hidden=move || own.get().is_none()>
                 <input type="checkbox" id="share-result" prop:checked=move || own.get().is_some() && wanted.get()
-                    disabled=move || own.get().is_none() on:change=move |_| wanted.update(|wanted| *wanted = !*wanted)/>
+                    on:change=move |_| wanted.update(|wanted| *wanted = !*wanted)/>
                 <span>{text!(share.with)}</span>
             </label>
             <p class="hint">{result}</p>

@@ -49,8 +49,7 @@ pub(in crate::view) fn Timeline(
                     <button type="button" class="plain" aria-pressed=move || timeline.by_task.get().to_string()
                         on:click=toggle>{text!(timeline.tasks)}</button>
                 </Show>
-                {compact.then(whole_button)}
-                <State timeline/>
+                {compact.then(|| view! { {whole_button()} <State timeline/> })}
             </header>
             <TaskRange range=Memo::new(move |_| timeline.rows()) first=timeline.first_row/>
             <Drawing timeline name/>
@@ -178,7 +177,7 @@ fn label(timeline: TimelineState, name: &str) -> String {
 
 /// Where the run stands, until it is over.
 #[component]
-fn State(timeline: TimelineState) -> impl IntoView {
+pub(in crate::view) fn State(timeline: TimelineState) -> impl IntoView {
     let phase = Memo::new(move |_| timeline.run().live.with(|live| live.phase.clone()));
     move || {
         let said = match phase.get() {

@@ -1,17 +1,14 @@
-//! The overview: all there is of every run on one axis, and on it what is shown, to be moved and resized.
+//! The overview: over the rows of a race, which show all there is, a window for what the timelines show of it, to be moved
+//! and resized.
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::html::{Canvas, Div};
+use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::state::TimelineState;
 use super::viewport::Viewport;
-use crate::browser::canvas::CanvasSurface;
-use crate::browser::frame::Redraw;
-use crate::render::{OverviewHandle, OverviewLayout, Window};
+use crate::render::{OverviewHandle, RaceAxis, Window};
 use crate::text;
 use crate::text::milliseconds;
-use crate::view::page::width::follow_width;
 
 /// This near to an edge of what is shown is the edge: for a mouse, and for a finger; CSS pixels.
 const NEAR: [f64; 2] = [6.0, 16.0];
@@ -22,24 +19,17 @@ const STEP: f64 = 0.1;
 /// One press of plus shows this share of what was shown.
 const ZOOM: f64 = 0.8;
 
-/// The strips of these timelines, one below the other, and over them a handle for what is shown.
-pub(in crate::view) fn overview(timelines: Vec<TimelineState>) -> AnyView {
+/// Over all rows of a race on this axis a handle for what is shown.
+pub(in crate::view) fn overview(axis: Memo<RaceAxis>) -> AnyView {
     let area = NodeRef::<Div>::new();
-    let width = RwSignal::new(0.0);
-    let rows = timelines.len();
-    let overview = Overview {
-        viewport: expect_context::<Viewport>(),
-        area,
-        layout: Memo::new(move |_| OverviewLayout::new(width.get(), rows)),
-        held: StoredValue::new(None),
-    };
+    let overview =
+        Overview { viewport: expect_context::<Viewport>(), area, axis, held: StoredValue::new(None) };
     view! {
         <div class="overview" node_ref=area
             on:pointerdown=move |event| overview.press(&event)
             on:pointermove=move |event| overview.drag(&event)
             on:pointerup=move |_| overview.let_go()
             on:pointercancel=move |_| overview.let_go()>
-            {overview.strips(timelines, width)}
             {overview.handle()}
         </div>
     }
@@ -51,47 +41,20 @@ pub(in crate::view) fn overview(timelines: Vec<TimelineState>) -> AnyView {
 struct Overview {
     viewport: Viewport,
     area: NodeRef<Div>,
-    layout: Memo<OverviewLayout>,
+    axis: Memo<RaceAxis>,
     /// What a pointer took hold of, at which moment, and what was shown then.
     held: StoredValue<Option<(OverviewHandle, f64, Window)>>,
 }
 
 impl Overview {
-    /// The canvas with a strip for each timeline; `width` follows its own.
-    fn strips(self, timelines: Vec<TimelineState>, width: RwSignal<f64>) -> AnyView {
-        let Self { viewport, layout, .. } = self;
-        let canvas = NodeRef::<Canvas>::new();
-        let timelines = StoredValue::new(timelines);
-        let redraw = StoredValue::new_local(Redraw::new(move || {
-            // Both are gone once the overview has left the page.
-            let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
-            let Some(layout) = layout.try_get_untracked() else { return };
-            CanvasSurface::draw(&canvas, width.get_untracked(), layout.height(), |surface| {
-                timelines.with_value(|timelines| {
-                    for (row, timeline) in timelines.iter().enumerate() {
-                        timeline.paint_overview(surface, layout.strip(row));
-                    }
-                });
-            });
-        }));
-        Effect::new(move |_| {
-            timelines.with_value(|timelines| timelines.iter().for_each(|one| one.run().live.track()));
-            viewport.whole.track();
-            viewport.peak.track();
-            viewport.colours.track();
-            layout.track();
-            redraw.with_value(Redraw::ask);
-        });
-        follow_width(canvas, width);
-        let height = move || format!("{}px", layout.with(OverviewLayout::height));
-        view! { <canvas node_ref=canvas role="img" aria-label=text!(overview.title) style:height=height></canvas> }
-            .into_any()
-    }
-
     /// What is shown, as a slider for the keyboard.
     fn handle(self) -> AnyView {
-        let Self { viewport, layout, .. } = self;
-        let extent = move || layout.with(|layout| layout.extent(&viewport.window(), &viewport.whole.get()));
+        let Self { viewport, axis, .. } = self;
+        let extent = move || match viewport.zoom.get() {
+            Some(window) => axis.with(|axis| axis.extent(&window)),
+            // All there is ends where the axis does, which may go on for what is marked on it.
+            None => axis.with(|axis| axis.extent(&axis.window())),
+        };
         let share = move || {
             let (window, whole) = (viewport.window(), viewport.whole.get());
             (f64::midpoint(window.from_ms, window.to_ms) - whole.from_ms) / whole.ms()
@@ -127,7 +90,7 @@ impl Overview {
         }
         let (window, whole) = (untrack(|| self.viewport.window()), self.viewport.whole.get_untracked());
         let near = NEAR[usize::from(event.pointer_type() == "touch")];
-        let (at_ms, near_ms) = (self.moment(event), self.layout.get_untracked().ms(near, &whole));
+        let (at_ms, near_ms) = (self.moment(event), self.axis.get_untracked().ms(near));
         self.held.set_value(Some((OverviewHandle::of(&window, &whole, at_ms, near_ms), at_ms, window)));
     }
 
@@ -145,8 +108,7 @@ impl Overview {
     /// The moment that a pointer is at.
     fn moment(self, event: &PointerEvent) -> f64 {
         let left = self.area.get_untracked().map_or(0.0, |area| area.get_bounding_client_rect().left());
-        let x = f64::from(event.client_x()) - left;
-        self.layout.get_untracked().moment(x, &self.viewport.whole.get_untracked())
+        self.axis.get_untracked().moment(f64::from(event.client_x()) - left)
     }
 }
 

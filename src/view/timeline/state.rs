@@ -268,18 +268,25 @@ impl TimelineState {
         self.with_picture(|picture, live| live.phase.is_over().then(|| picture.range_figures(window)))
     }
 
-    /// Draws one strip of the overview: all there is of this run, on a scale of `width` from `left` on.
-    pub(in crate::view) fn paint_overview(&self, surface: &mut impl Surface, strip: Rect) {
-        let window = self.viewport.whole.get_untracked();
-        self.with_picture(|picture, _| {
-            let scale = Scale { window, left: strip.x, width: strip.width, ..picture.scale };
-            Picture { scale, ..*picture }.draw_overview(surface, strip);
+    /// Draws all there is of this run in small, over a stretch of time.
+    pub(in crate::view) fn paint_in_small(&self, surface: &mut impl Surface, rect: Rect, window: Window) {
+        let planned = self.with_group(|group| group.executor.pool(group.runs[0].workers));
+        self.with_picture(|picture, live| {
+            let scale = Scale { window, left: rect.x, width: rect.width, ..picture.scale };
+            let lanes = live.trace.lanes.len().max(planned as usize);
+            Picture { scale, ..*picture }.draw_in_small(surface, rect, lanes);
         });
     }
 
     /// Does something with the runs that it is of.
     pub(in crate::view) fn with_group<T>(&self, work: impl FnOnce(&Group) -> T) -> T {
         self.group.with_value(work)
+    }
+
+    /// Whether it is open, beside the race of so many that are compared.
+    pub(in crate::view) fn is_open(&self, compared: usize) -> Memo<bool> {
+        let (viewport, executor) = (self.viewport, self.executor());
+        Memo::new(move |_| viewport.is_open(&executor, compared))
     }
 
     /// The executor whose runs it draws.

@@ -3,10 +3,14 @@
 use leptos::prelude::*;
 
 use crate::browser::canvas;
+use crate::experiment::ExecutorName;
 use crate::render::{Navigation, Window};
 use crate::session::Session;
 use crate::trace::{LiveRun, SpanKind};
 use crate::view::results::group::Group;
+
+/// So many timelines are open by themselves; of more, none is, or the last would be out of sight.
+const MOST_OPEN: usize = 3;
 
 /// What all timelines share. A handle that can be copied.
 #[derive(Clone, Copy)]
@@ -28,6 +32,8 @@ pub(in crate::view) struct Viewport {
     pub(in crate::view) explaining: RwSignal<bool>,
     /// Whether the next drag selects.
     pub(in crate::view) selecting: RwSignal<bool>,
+    /// The executors whose timelines somebody opened or folded.
+    opened: RwSignal<Vec<(ExecutorName, bool)>>,
     /// Where a replay stands, ms from the first task's beginning; `None` when there is none.
     pub(in crate::view) playhead: RwSignal<Option<f64>>,
     session: Session,
@@ -49,6 +55,7 @@ impl Viewport {
             kinds: Memo::new(move |_| kinds(session)),
             explaining: RwSignal::new(true),
             selecting: RwSignal::new(false),
+            opened: RwSignal::default(),
             playhead: RwSignal::new(session.setup.page.with_untracked(|page| page.at.map(f64::from))),
             session,
             colours: RwSignal::new(0),
@@ -78,6 +85,20 @@ impl Viewport {
     /// That of another session's timelines on the same page.
     pub(in crate::view) fn beside(&self, session: Session) -> Self {
         Self { explaining: self.explaining, colours: self.colours, ..Self::new(session) }
+    }
+
+    /// Whether an executor's timeline is open, of so many that are compared: as somebody left it, else where there are few.
+    pub(in crate::view) fn is_open(&self, executor: &ExecutorName, compared: usize) -> bool {
+        let chosen = |opened: &Vec<(ExecutorName, bool)>| opened.iter().find(|one| one.0 == *executor).map(|one| one.1);
+        self.opened.with(chosen).unwrap_or(compared <= MOST_OPEN)
+    }
+
+    /// Opens an executor's timeline, or folds it, in all steps of a sweep.
+    pub(in crate::view) fn open(&self, executor: &ExecutorName, is_open: bool) {
+        self.opened.update(|opened| {
+            opened.retain(|one| one.0 != *executor);
+            opened.push((executor.clone(), is_open));
+        });
     }
 
     /// Puts the playhead somewhere to stay, which the address then says in whole ms; or takes it away.

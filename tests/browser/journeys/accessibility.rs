@@ -55,6 +55,9 @@ async fn axe_before_a_run(world: World) {
     examine(&page, "first visit").await;
     unfold(&page).await;
     examine(&page, "all unfolded").await;
+    let page = world.open("#look-up").await;
+    page.until_true("document.querySelector('.look-up .words')?.clientHeight && document.querySelector('.look-up pre')").await;
+    examine(&page, "what is looked up").await;
     let page = world.open("lesson=first").await;
     examine(&page, "a lesson").await;
     let page = world.open("workload=mix&phases=w100,c10,l5,d50,c0").await;

@@ -30,6 +30,7 @@ async fn say(page: &Page<'_>, field: &str, text: &str) {
 
 async fn a_program_is_described(world: World) {
     let page = world.open("limit=3000").await;
+    page.click(".places a[href='#look-up']").await;
     page.click("#open-adviser").await;
     page.until_true("document.activeElement.id === 'adviser-title'").await;
     // What is asked about is a program of one's own.
@@ -45,7 +46,7 @@ async fn a_program_is_described(world: World) {
     // Eight waits at once on one thread; one after the other takes eight times as long, and nothing can be sooner.
     assert_eq!(page.script(&format!("return {PICK}")).await, json!("Event loop"));
     let rows = "[...document.querySelectorAll('.answer tbody tr')].length";
-    let groups = "[...document.querySelectorAll('article.track')].length";
+    let groups = "[...document.querySelectorAll('#results li.racer')].length";
     page.until_true(&format!("{rows} === {groups}")).await;
     // Another program: the answer is not about it.
     say(&page, "ask-wait", "200").await;
@@ -55,7 +56,7 @@ async fn a_program_is_described(world: World) {
     page.until_true(&format!("{code}.includes('asyncio.sleep(0.1)') && {code}.includes('range(8)')")).await;
     // What was there before is there again.
     page.click(".adviser header button").await;
-    page.until_true("!document.querySelector('.adviser') && document.activeElement.id === 'open-adviser'")
+    page.until_true("!document.querySelector('.adviser') && document.activeElement.id === 'run'")
         .await;
     page.until_true("!new URLSearchParams(location.search).get('advise')").await;
 }
@@ -116,7 +117,7 @@ async fn what_can_t_be_answered(world: World) {
     // What is called off gives no answer, and can be asked again.
     let page = world.open("workload=mix&phases=w900&tasks=4&advise=1").await;
     page.click("#find-out").await;
-    page.until_true("document.querySelector('#find-out.busy') && document.querySelector('article.track')")
+    page.until_true("document.querySelector('#find-out.busy') && document.querySelector('#results li.racer')")
         .await;
     page.click("#find-out").await;
     page.until_true("!document.querySelector('#find-out.busy') && !document.querySelector('#find-out').disabled && !document.querySelector('.answer')")

@@ -93,8 +93,8 @@ async fn a_link_can_leave_the_result_out(world: World) {
     let page = world.open(EXPERIMENT).await;
     let link = share(&page).await;
     assert_eq!(link, world.site.address(EXPERIMENT), "there is no result yet");
-    let disabled = page.script("return document.querySelector('#share-result').disabled").await;
-    assert_eq!(disabled, true);
+    let is_offered = "document.querySelector('#share-result').checkVisibility()";
+    assert_eq!(page.script(&format!("return {is_offered}")).await, false);
     assert_eq!(page.run().await.kind(), "result");
     page.until("return document.querySelector('#share-link').value.includes('#r=1')").await;
     page.click("#share-result").await;
@@ -102,7 +102,7 @@ async fn a_link_can_leave_the_result_out(world: World) {
     // What was measured is not of what the form says now.
     page.click("#share-result").await;
     page.configure("workload=sleep&delay=1").await;
-    let other = page.until("return document.querySelector('#share-result').disabled && document.querySelector('#share-link').value").await;
+    let other = page.until(&format!("return !{is_offered} && document.querySelector('#share-link').value")).await;
     assert_eq!(other, world.site.address("workload=sleep&delay=1"));
 }
 
