@@ -203,7 +203,8 @@ fn an_axis() {
 fn a_race() {
     // The last has more lanes than can be told apart in small.
     let many: Vec<String> = (0..24).map(|lane| format!("{lane} run {lane}")).collect();
-    let drawings = ["0 run 000111222333", "0 run 000222\n1 run 111333", "0 run 0123\n0 wait .0000000\n0 wait ....3333"];
+    let drawings =
+        ["0 run 000111222333", "0 run 000222\n1 run 111333", "0 run 0123\n0 wait .0000000\n0 wait ....3333"];
     let drawings = drawings.map(str::to_owned).into_iter().chain([many.join("\n")]);
     let scenes: Vec<Scene> = drawings.map(|drawing| Scene::lanes(&drawing, 0.0, 12.0)).collect();
     draw("race", 128.0, |surface| {

@@ -70,7 +70,9 @@ pub fn unfold(id: &str) {
         // Fails for names that are no names only.
         let _ = details.set_attribute("open", "");
         details.scroll_into_view();
-        if let Some(summary) = details.first_element_child().and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        if let Some(summary) =
+            details.first_element_child().and_then(|first| first.dyn_into::<HtmlElement>().ok())
+        {
             // A summary can be focused.
             let _ = summary.focus();
         }

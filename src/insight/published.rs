@@ -236,7 +236,10 @@ mod tests {
     fn theirs_lie_on_the_axis_of_ours_by_their_ratios() {
         let comparison = of(SUMS, &[once(Sequential, 783.0), once(Processes, 400.0)]);
         let here = comparison.theirs_here();
-        assert_eq!(here.iter().map(|one| one.0).collect::<Vec<_>>(), SUMS.iter().map(|one| one.executor).collect::<Vec<_>>());
+        assert_eq!(
+            here.iter().map(|one| one.0).collect::<Vec<_>>(),
+            SUMS.iter().map(|one| one.executor).collect::<Vec<_>>()
+        );
         let rounded: Vec<f64> = here.iter().map(|one| one.1.round()).collect();
         assert_eq!(rounded, [783.0, 1041.0, 1041.0, 252.0]);
         assert_eq!(of(SUMS, &[]).theirs_here(), [], "nothing was measured");

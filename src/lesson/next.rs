@@ -23,7 +23,9 @@ impl NextStep {
             WorkloadId::Primes | WorkloadId::Squares | WorkloadId::Factorial | WorkloadId::Thumbnails => {
                 step(next::computed, "one-bad-citizen")
             }
-            WorkloadId::Sleep | WorkloadId::Fetch if experiment.poison_ms() == 0 => step(next::waited, "two-prime-counts"),
+            WorkloadId::Sleep | WorkloadId::Fetch if experiment.poison_ms() == 0 => {
+                step(next::waited, "two-prime-counts")
+            }
             WorkloadId::Sleep | WorkloadId::Fetch | WorkloadId::Parse | WorkloadId::Requests => {
                 step(next::both, "lost-updates")
             }

@@ -58,7 +58,10 @@ impl Reading {
         Memo::new(move |_| {
             let Some(AtStep { lesson, step }) = self.ran.get() else { return Vec::new() };
             let expected = lesson.expectation(step);
-            self.session.runs.summary.with(|measured| compare_with_published(&expected, measured).theirs_here())
+            self.session
+                .runs
+                .summary
+                .with(|measured| compare_with_published(&expected, measured).theirs_here())
         })
     }
 

@@ -44,9 +44,13 @@ pub(in crate::view) fn race(timelines: &[TimelineState], compared: usize, theirs
         let share = axis.with(|axis| Some(axis.share(viewport.playhead.get()?)))?;
         Some(view! { <i class="veil" style:left=left(share)></i> })
     };
-    let key = move || theirs.with(|theirs| !theirs.is_empty()).then(|| view! {
-        <p class="hint"><i class="theirs" aria-hidden="true"></i> " " {text!(race.theirs)}</p>
-    });
+    let key = move || {
+        theirs.with(|theirs| !theirs.is_empty()).then(|| {
+            view! {
+                <p class="hint"><i class="theirs" aria-hidden="true"></i> " " {text!(race.theirs)}</p>
+            }
+        })
+    };
     view! {
         <div class="race" role="group" aria-label=text!(race.title)>
             <div class="racer head">
@@ -71,15 +75,18 @@ fn row(timeline: TimelineState, compared: usize, axis: Memo<RaceAxis>, theirs: T
         let executor = executor.clone();
         move |_| viewport.open(&executor, !is_open.get_untracked())
     };
-    let runs = move || timeline.with_group(|group| dots(group, session, |ms| axis.with(|axis| axis.share(ms))));
+    let runs =
+        move || timeline.with_group(|group| dots(group, session, |ms| axis.with(|axis| axis.share(ms))));
     let published = executor.known();
     let marks = move || {
         let theirs = theirs.get().into_iter().filter(|mark| Some(mark.0) == published);
-        let mark = |(_, ms)| view! { <i class="theirs" style:left=left(axis.with(|axis| axis.share(ms)))></i> };
+        let mark =
+            |(_, ms)| view! { <i class="theirs" style:left=left(axis.with(|axis| axis.share(ms)))></i> };
         theirs.map(mark).collect_view()
     };
     // Where it stands is said below its name when it has failed, and at its end until it is over.
-    let has_failed = Memo::new(move |_| timeline.run().live.with(|live| matches!(live.phase, RunState::Failed(_))));
+    let has_failed =
+        Memo::new(move |_| timeline.run().live.with(|live| matches!(live.phase, RunState::Failed(_))));
     let finish = move || {
         let told = timeline.with_group(|group| told(group, session));
         let value = |name| told.iter().find(|figure| figure.name == name).map(|figure| figure.value.clone());
@@ -108,7 +115,9 @@ fn in_small(timeline: TimelineState, axis: Memo<RaceAxis>) -> AnyView {
         let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
         let Some(axis) = axis.try_get_untracked() else { return };
         let rect = Rect { x: 0.0, y: 0.0, width: width.get_untracked(), height: ROW };
-        CanvasSurface::draw(&canvas, rect.width, ROW, |surface| timeline.paint_in_small(surface, rect, axis.window()));
+        CanvasSurface::draw(&canvas, rect.width, ROW, |surface| {
+            timeline.paint_in_small(surface, rect, axis.window())
+        });
     }));
     Effect::new(move |_| {
         timeline.run().live.track();

@@ -89,7 +89,9 @@ impl Viewport {
 
     /// Whether an executor's timeline is open, of so many that are compared: as somebody left it, else where there are few.
     pub(in crate::view) fn is_open(&self, executor: &ExecutorName, compared: usize) -> bool {
-        let chosen = |opened: &Vec<(ExecutorName, bool)>| opened.iter().find(|one| one.0 == *executor).map(|one| one.1);
+        let chosen = |opened: &Vec<(ExecutorName, bool)>| {
+            opened.iter().find(|one| one.0 == *executor).map(|one| one.1)
+        };
         self.opened.with(chosen).unwrap_or(compared <= MOST_OPEN)
     }
 

@@ -56,7 +56,10 @@ async fn axe_before_a_run(world: World) {
     unfold(&page).await;
     examine(&page, "all unfolded").await;
     let page = world.open("#look-up").await;
-    page.until_true("document.querySelector('.look-up .words')?.clientHeight && document.querySelector('.look-up pre')").await;
+    page.until_true(
+        "document.querySelector('.look-up .words')?.clientHeight && document.querySelector('.look-up pre')",
+    )
+    .await;
     examine(&page, "what is looked up").await;
     let page = world.open("lesson=first").await;
     examine(&page, "a lesson").await;

@@ -56,8 +56,7 @@ async fn a_program_is_described(world: World) {
     page.until_true(&format!("{code}.includes('asyncio.sleep(0.1)') && {code}.includes('range(8)')")).await;
     // What was there before is there again.
     page.click(".adviser header button").await;
-    page.until_true("!document.querySelector('.adviser') && document.activeElement.id === 'run'")
-        .await;
+    page.until_true("!document.querySelector('.adviser') && document.activeElement.id === 'run'").await;
     page.until_true("!new URLSearchParams(location.search).get('advise')").await;
 }
 
@@ -117,8 +116,10 @@ async fn what_can_t_be_answered(world: World) {
     // What is called off gives no answer, and can be asked again.
     let page = world.open("workload=mix&phases=w900&tasks=4&advise=1").await;
     page.click("#find-out").await;
-    page.until_true("document.querySelector('#find-out.busy') && document.querySelector('#results li.racer')")
-        .await;
+    page.until_true(
+        "document.querySelector('#find-out.busy') && document.querySelector('#results li.racer')",
+    )
+    .await;
     page.click("#find-out").await;
     page.until_true("!document.querySelector('#find-out.busy') && !document.querySelector('#find-out').disabled && !document.querySelector('.answer')")
         .await;

@@ -102,7 +102,8 @@ async fn a_link_can_leave_the_result_out(world: World) {
     // What was measured is not of what the form says now.
     page.click("#share-result").await;
     page.configure("workload=sleep&delay=1").await;
-    let other = page.until(&format!("return !{is_offered} && document.querySelector('#share-link').value")).await;
+    let other =
+        page.until(&format!("return !{is_offered} && document.querySelector('#share-link').value")).await;
     assert_eq!(other, world.site.address("workload=sleep&delay=1"));
 }
 
