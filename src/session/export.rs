@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::Session;
 use crate::browser::download::{FileWriter, save};
-use crate::browser::{clock, page, raster, timer};
+use crate::browser::{clipboard, clock, page, raster, timer};
 use crate::exchange::{FileFormat, MOST_SPANS, file_name, write_file};
 
 /// How many times as large as its drawing a picture is: fit for print, and for dense screens.
@@ -19,6 +19,25 @@ impl Session {
     /// # Errors
     /// What the browser said.
     pub async fn take(self, form: FileFormat, caption: String) -> Result<String, String> {
+        let (file, name) = self.written(form, caption).await?;
+        save_as(file, form, &name).await?;
+        Ok(name)
+    }
+
+    /// Puts a picture of the last start's result into the clipboard, with the same caption.
+    ///
+    /// # Errors
+    /// What the browser said.
+    pub async fn copy_picture(self, caption: String) -> Result<(), String> {
+        let picture = async move {
+            let (file, _) = self.written(FileFormat::Png, caption).await?;
+            raster::png(&file.finish(FileFormat::Svg.media_type())?, SCALE).await
+        };
+        clipboard::copy_picture(picture).await
+    }
+
+    /// Writes the last start's result in this form, and names the file.
+    async fn written(self, form: FileFormat, caption: String) -> Result<(FileWriter, String), String> {
         let since_ms = Cell::new(clock::now_ms());
         let turn = async || {
             if clock::now_ms() - since_ms.get() >= TURN_MS {
@@ -32,8 +51,7 @@ impl Session {
         let mut file = FileWriter::default();
         let written = write_file(document, form, &link, &caption, &mut file, &turn).await;
         written.map_err(|error| error.to_string())?;
-        save_as(file, form, &name).await?;
-        Ok(name)
+        Ok((file, name))
     }
 }
 

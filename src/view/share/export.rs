@@ -36,6 +36,14 @@ pub(in crate::view) fn Export() -> impl IntoView {
             </li>
         }
     };
+    let copy = move |_| {
+        spawn_local(async move {
+            said.set(match copied(session).await {
+                Ok(copying) => copying.await,
+                Err(_) => text!(late.missing),
+            });
+        });
+    };
     let over = RwSignal::new(false);
     let drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
@@ -45,7 +53,10 @@ pub(in crate::view) fn Export() -> impl IntoView {
     let files = move || {
         has_result.get().then(|| {
             view! {
-                <ul>{FileFormat::ALL.map(button).collect_view()}</ul>
+                <ul>
+                    {FileFormat::ALL.map(button).collect_view()}
+                    <li><button type="button" id="take-copy" on:click=copy>{text!(take.copy)}</button></li>
+                </ul>
                 <p class="hint">{text!(take.hint.link)}</p>
             }
         })
@@ -78,6 +89,18 @@ fn save(session: Session, form: FileFormat) -> Result<LocalBoxFuture<'static, St
         }
     };
     Ok(saving.boxed_local())
+}
+
+/// Copies a picture, and says what became of it.
+#[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
+fn copied(session: Session) -> Result<LocalBoxFuture<'static, String>, SplitLoaderError> {
+    let copying = async move {
+        match session.copy_picture(caption(session)).await {
+            Ok(()) => text!(take.copied),
+            Err(why) => text!(take.not_copied, why = why),
+        }
+    };
+    Ok(copying.boxed_local())
 }
 
 /// Where and when it was measured, for those who see only the file.

@@ -37,6 +37,8 @@ pub(in crate::view) struct Viewport {
     /// Where a replay stands, ms from the first task's beginning; `None` when there is none.
     pub(in crate::view) playhead: RwSignal<Option<f64>>,
     session: Session,
+    /// Whether the page's address follows: it tells of the page's own runs.
+    has_address: bool,
     /// Changes whenever colours do.
     pub(in crate::view) colours: RwSignal<u32>,
 }
@@ -58,6 +60,7 @@ impl Viewport {
             opened: RwSignal::default(),
             playhead: RwSignal::new(session.setup.page.with_untracked(|page| page.at.map(f64::from))),
             session,
+            has_address: true,
             colours: RwSignal::new(0),
         };
         Effect::new(move |_| {
@@ -84,7 +87,13 @@ impl Viewport {
 
     /// That of another session's timelines on the same page.
     pub(in crate::view) fn beside(&self, session: Session) -> Self {
-        Self { explaining: self.explaining, colours: self.colours, ..Self::new(session) }
+        Self {
+            explaining: self.explaining,
+            colours: self.colours,
+            has_address: false,
+            playhead: RwSignal::new(None),
+            ..Self::new(session)
+        }
     }
 
     /// Whether an executor's timeline is open, of so many that are compared: as somebody left it, else where there are few.
@@ -106,7 +115,9 @@ impl Viewport {
     /// Puts the playhead somewhere to stay, which the address then says in whole ms; or takes it away.
     pub(in crate::view) fn put_playhead(&self, at_ms: Option<f64>) {
         self.playhead.set(at_ms);
-        self.session.setup.set_moment(at_ms);
+        if self.has_address {
+            self.session.setup.set_moment(at_ms);
+        }
     }
 
     /// What is shown.
