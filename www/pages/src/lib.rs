@@ -12,6 +12,12 @@ mod licences;
 mod oembed;
 mod page;
 
+/// The chapters, so that the Rust in them is compiled where examples are.
+#[cfg(doctest)]
+mod chapters {
+    include!(concat!(env!("OUT_DIR"), "/chapters.rs"));
+}
+
 use std::fs;
 use std::path::Path;
 
