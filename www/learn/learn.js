@@ -21,9 +21,13 @@
     return `${number(Math.floor(seconds / 60), 0)}${JOINT}min ${number(seconds % 60, 0)}${JOINT}s`;
   }
 
+  // As the app writes them, too: in MiB, with a decimal that says something.
+  const memory = (bytes) =>
+    `${(bytes / 1_048_576).toLocaleString(language, { maximumFractionDigits: 1 })}${JOINT}MiB`;
+
   function median(values) {
     if (values.length === 0) return undefined;
-    const sorted = values.toSorted((a, b) => a - b);
+    const sorted = [...values].sort((a, b) => a - b);
     const middle = sorted.length / 2;
     return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
   }
@@ -38,13 +42,11 @@
     parallelism: [(result, executor) => typical(result, executor, (run) => run.metrics.meanParallelism), times],
     concurrency: [(result, executor) => typical(result, executor, (run) => run.metrics.meanConcurrency), times],
     lost: [
-      (result, executor) => typical(result, executor, ({ totals }) => totals.expected - totals.actual),
+      (result, executor) =>
+        typical(result, executor, ({ totals }) => totals && totals.expected - totals.actual),
       (lost) => number(lost, 0),
     ],
-    memory: [
-      (result, executor) => typical(result, executor, (run) => run.metrics.memoryBytes / 1e6),
-      (megabytes) => number(megabytes, megabytes < 9.95 ? 1 : 0) + JOINT + "MB",
-    ],
+    memory: [(result, executor) => typical(result, executor, (run) => run.metrics.memoryBytes), memory],
     startup: [(result, executor) => typical(result, executor, (run) => run.startupMs), duration],
   };
 
@@ -56,10 +58,10 @@
     return summary(result, executor)?.medianWallMs;
   }
 
-  // The median of an executor's runs, without those that warmed up or failed.
+  // The median of an executor's runs, without those that warmed up or failed, or don't tell.
   function typical(result, executor, value) {
     const runs = result.runs.filter((run) => run.executor === executor && !run.warmup && !run.error);
-    return median(runs.map(value));
+    return median(runs.map(value).filter(Number.isFinite));
   }
 
   // Fills a place with its figure; whether there is one.
