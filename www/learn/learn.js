@@ -14,14 +14,13 @@
   const times = (ratio) => number(ratio, decimals(ratio));
 
   function duration(ms) {
-    if (ms < 0.9995) return number(ms, 3) + JOINT + "ms";
-    if (ms < 999.5) return number(ms, decimals(ms)) + JOINT + "ms";
-    if (ms < 99_995) return number(ms / 1000, 2) + JOINT + "s";
+    if (ms < 0.9995) return `${number(ms, 3)}${JOINT}ms`;
+    if (ms < 999.5) return `${number(ms, decimals(ms))}${JOINT}ms`;
+    if (ms < 99_995) return `${number(ms / 1000, 2)}${JOINT}s`;
     const seconds = Math.round(ms / 1000);
     return `${number(Math.floor(seconds / 60), 0)}${JOINT}min ${number(seconds % 60, 0)}${JOINT}s`;
   }
 
-  // As the app writes them, too: in MiB, with a decimal that says something.
   const memory = (bytes) =>
     `${(bytes / 1_048_576).toLocaleString(language, { maximumFractionDigits: 1 })}${JOINT}MiB`;
 
@@ -39,8 +38,14 @@
     wall: [wall, duration],
     speedup: [(result, executor) => summary(result, executor)?.speedup, times],
     ratio: [(result, first, second) => wall(result, first) / wall(result, second), times],
-    parallelism: [(result, executor) => typical(result, executor, (run) => run.metrics.meanParallelism), times],
-    concurrency: [(result, executor) => typical(result, executor, (run) => run.metrics.meanConcurrency), times],
+    parallelism: [
+      (result, executor) => typical(result, executor, (run) => run.metrics.meanParallelism),
+      times,
+    ],
+    concurrency: [
+      (result, executor) => typical(result, executor, (run) => run.metrics.meanConcurrency),
+      times,
+    ],
     lost: [
       (result, executor) =>
         typical(result, executor, ({ totals }) => totals && totals.expected - totals.actual),
