@@ -26,6 +26,7 @@ mod history;
 mod hosting;
 mod isolation;
 mod journey;
+mod learning;
 mod lessons;
 mod links;
 mod many;
@@ -60,6 +61,7 @@ const TOPICS: Topics = &[
     ("outputs", outputs::JOURNEYS),
     ("parts", parts::JOURNEYS),
     ("lessons", lessons::JOURNEYS),
+    ("learning", learning::JOURNEYS),
     ("models", models::JOURNEYS),
     ("many", many::JOURNEYS),
     ("mix", mix::JOURNEYS),

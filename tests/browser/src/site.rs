@@ -188,7 +188,8 @@ fn host_page(body: &str) -> String {
 }
 
 async fn app_file(app: &App, file: &str) -> Response {
-    let file = if file.is_empty() { "index.html" } else { file };
+    let file =
+        &if file.is_empty() || file.ends_with('/') { format!("{file}index.html") } else { file.to_owned() };
     let place = file.strip_prefix("release-").and_then(|file| Some(file.split_once('/')?.1)).unwrap_or(file);
     let faults = if app.mended.load(Ordering::SeqCst) { &[] } else { app.options.faults.as_slice() };
     let is_missing = |fault: &Fault| matches!(fault, Fault::Missing(name) if *name == place);
@@ -206,11 +207,12 @@ async fn app_file(app: &App, file: &str) -> Response {
             _ => {}
         }
     }
-    if file == "index.html" {
+    if file.ends_with("index.html") {
         let page = String::from_utf8(bytes).expect("index.html is UTF-8");
         // The head itself may be left out, as HTML allows; its title is there, and ahead of all scripts.
-        assert!(page.contains("<title"), "index.html has a title");
-        return html(page.replacen("<title", "<script src=\"journey.js\"></script><title", 1));
+        assert!(page.contains("<title"), "{file} has a title");
+        let script = format!("<script src=\"{}journey.js\"></script><title", app.options.folder);
+        return html(page.replacen("<title", &script, 1));
     }
     let is_untyped = |fault: &Fault| matches!(fault, Fault::Untyped(end) if place.ends_with(end));
     typed(

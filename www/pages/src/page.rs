@@ -107,11 +107,16 @@ pub fn with_preview(app: &str, base: Option<&str>) -> Result<String, String> {
 
 /// What has to be said with absolute addresses, of a page that has its oEmbed document beside it.
 fn absolute(base: &str, page: &str) -> String {
+    picture(base)
+        + &format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{page}oembed.json\">\n")
+}
+
+/// The picture that previews show.
+pub fn picture(base: &str) -> String {
     let (width, height) = PICTURE_SIZE;
     property("image", &format!("{base}{PICTURE}"))
         + &property("image:width", &width.to_string())
         + &property("image:height", &height.to_string())
         + &property("image:alt", PICTURE_SAYS)
         + "<meta name=\"twitter:card\" content=\"summary_large_image\">\n"
-        + &format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{page}oembed.json\">\n")
 }

@@ -11,12 +11,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::ROOT;
 use crate::html::escaped;
 use crates::{Crate, shipped};
 use notices::{Notice, notices};
-
-/// Where the app's own package is.
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// The page, for what both of the app's programs are made of.
 ///

@@ -1,7 +1,6 @@
 //! Writes the headers and the content security policy into each file that says them, as `./dev headers` calls
-//! it. [`source`] has them once, with a reason each.
+//! it. [`interleave_pages::headers`] has them once, with a reason each.
 
-mod source;
 mod targets;
 
 use std::fs;

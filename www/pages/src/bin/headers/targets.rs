@@ -1,7 +1,7 @@
 //! The files that say the headers, each in its own words: for hosts, for the service worker, for the
 //! development server, for the page itself and for readers.
 
-use crate::source::{FOR_EVER, Header, POLICY, headers, policy_in_page};
+use interleave_pages::headers::{FOR_EVER, Header, POLICY, headers, policy_in_page};
 
 /// A file, or a section of one, that is written here.
 pub struct Target {
@@ -142,7 +142,7 @@ mod tests {
             let renewed = target.renewed(&file).unwrap();
             assert!(
                 renewed == file,
-                "{} differs from what www/pages/src/bin/headers/source.rs generates; run ./dev headers",
+                "{} differs from what www/pages/src/headers.rs generates; run ./dev headers",
                 target.path
             );
         }

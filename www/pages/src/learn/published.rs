@@ -1,0 +1,74 @@
+//! What others measured, as a table: their times, how many times as fast that is, and what the lab before came to.
+
+use interleave::experiment::{ExecutorId, parse};
+use interleave::insight::PublishedFigure;
+use interleave::lesson::{Lesson, Published};
+use interleave::text::{GAP, times};
+
+use super::chapter::Lab;
+use super::figure::Figure;
+use super::markdown::Setting;
+use crate::html::escaped;
+
+/// The published figures of a lesson, with a place for the reader's own ratios where the lab runs the same ways.
+pub fn table(lesson: &Lesson, lab: Option<&Lab>, setting: &Setting<'_>) -> String {
+    let (words, figures) = (setting.words, lesson.figures());
+    let Some((published, first)) = lesson.published.as_ref().zip(figures.first()) else {
+        return String::new();
+    };
+    // Only where it does what was measured there, and has more than the way that all are compared with.
+    let workload = lesson.link().map(|link| parse(link).experiment.workload);
+    let lab = lab.filter(|lab| {
+        let runs = |figure: &PublishedFigure| has(lab, figure.executor);
+        workload == Some(lab.experiment.workload) && runs(first) && figures[1..].iter().any(runs)
+    });
+    let here = |figure: &PublishedFigure| lab.map_or_else(String::new, |lab| own(lab, first, figure));
+    let rows: String = figures
+        .iter()
+        .map(|figure| {
+            format!(
+                "<tr><th scope=\"row\">{}</th><td>{}\u{202f}s</td><td>{}</td>{}</tr>\n",
+                escaped(&lesson.their_label(figure.executor)),
+                figure.seconds,
+                times(first.seconds / figure.seconds),
+                here(figure)
+            )
+        })
+        .collect();
+    let own_column =
+        lab.map_or_else(String::new, |_| format!("<th scope=\"col\">{}</th>", escaped(&words.here)));
+    format!(
+        "<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
+         <th scope=\"col\">{}</th>{own_column}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n\
+         <p class=\"open\"><a href=\"{}\">{}</a></p>\n",
+        origin(published),
+        escaped(&words.way),
+        escaped(&words.time),
+        escaped(&words.times_as_fast),
+        escaped(&setting.app(&format!("lesson={}", lesson.id))),
+        escaped(&lesson.title()),
+    )
+}
+
+fn has(lab: &Lab, executor: ExecutorId) -> bool {
+    lab.experiment.sweep.is_none() && lab.experiment.executors.contains(&executor)
+}
+
+/// The cell of the reader's own ratio.
+fn own(lab: &Lab, first: &PublishedFigure, figure: &PublishedFigure) -> String {
+    if !has(lab, figure.executor) {
+        return "<td></td>".into();
+    }
+    let ratio = Figure::ratio(first.executor, figure.executor).written();
+    format!("<td data-lab=\"lab-{}\" data-figure=\"{ratio}\">–</td>", lab.number)
+}
+
+/// Where the figures are from, with a link where there is one.
+fn origin(published: &Published) -> String {
+    let source = escaped(published.source);
+    let source = match published.url {
+        Some(url) => format!("<cite><a href=\"{}\">{source}</a></cite>", escaped(url)),
+        None => format!("<cite>{source}</cite>"),
+    };
+    escaped(&published.origin()).replace(GAP, &source)
+}
