@@ -3,7 +3,7 @@
 use interleave::text::{bytes, count, milliseconds, times};
 use interleave_journeys::document::Document;
 use interleave_journeys::page::Page;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::accessibility::examine;
 use crate::{Journey, World};

@@ -129,12 +129,15 @@ impl<'a> Renderer<'a> {
         if address.starts_with("https://") || address.starts_with('#') {
             return Ok(address.to_owned());
         }
-        if let Some(query) = address.strip_prefix("../../../?") {
-            let link = parse(query);
-            return match link.notices.first() {
-                Some(notice) => Err(format!("“{address}” has “{}={}”", notice.key, notice.value)),
-                None => Ok(self.setting.app(query)),
-            };
+        if let Some(place) = address.strip_prefix(APP) {
+            let (query, fragment) =
+                place.split_once('#').map_or((place, None), |(query, rest)| (query, Some(rest)));
+            let query = query.strip_prefix('?').unwrap_or(query);
+            if let Some(notice) = parse(query).notices.first() {
+                return Err(format!("“{address}” has “{}={}”", notice.key, notice.value));
+            }
+            let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
+            return Ok(self.setting.app(query) + &fragment);
         }
         let chapter = address.strip_prefix("../").and_then(|rest| rest.strip_suffix('/'));
         match chapter.filter(|slug| self.setting.slugs.contains(slug)) {
@@ -168,6 +171,8 @@ mod tests {
     fn links_to_the_app_are_in_the_language_of_the_page() {
         let link = html("[a](../../../?workload=sleep&tasks=9)");
         assert!(link.contains("href=\"../../../?workload=sleep&amp;tasks=9&amp;lang=zh-Hans\""), "{link}");
+        assert!(html("[a](../../../)").contains("href=\"../../../?lang=zh-Hans\""));
+        assert!(html("[a](../../../#look-up)").contains("href=\"../../../?lang=zh-Hans#look-up\""));
         for kept in ["../the-event-loop/", "https://example.org/", "#section-1"] {
             assert!(html(&format!("[a]({kept})")).contains(&format!("href=\"{kept}\"")), "{kept}");
         }
