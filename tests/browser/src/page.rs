@@ -136,7 +136,9 @@ impl<'a> Page<'a> {
         let deadline = Instant::now() + LOSING;
         loop {
             match self.client.execute_async(script, args.clone()).await {
-                Err(error) if is_lost(&error) && Instant::now() < deadline => sleep(Duration::from_millis(50)).await,
+                Err(error) if is_lost(&error) && Instant::now() < deadline => {
+                    sleep(Duration::from_millis(50)).await
+                }
                 answer => return answer.unwrap_or_else(|error| panic!("{script}: {error}")),
             }
         }
