@@ -20,7 +20,7 @@ thread_local! {
     static FOUND: OnceCell<Shared<LocalBoxFuture<'static, Source>>> = const { OnceCell::new() };
 }
 
-/// Where `fetch` reads from on this page. Whoever asks first has it found out; it may take [`PATIENCE_MS`], so that
+/// Where `fetch` reads from on this page. Whoever asks first has it found out; it may take some seconds, so that
 /// only those wait for it who need it.
 pub fn find() -> Shared<LocalBoxFuture<'static, Source>> {
     FOUND.with(|found| found.get_or_init(|| prepare().boxed_local().shared()).clone())
