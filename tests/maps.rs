@@ -3,7 +3,7 @@
 
 use interleave::advice::expected_ms;
 use interleave::advice::map::{Lock, MAP_MS, Map, MapMeasuring, MapRun, Place};
-use interleave::experiment::{ExecutorId, Features, Source};
+use interleave::experiment::{ExecutorId, Features};
 
 const HERE: Features = Features {
     isolated: true,
@@ -14,7 +14,6 @@ const HERE: Features = Features {
     embedded: false,
     secure: true,
     hardware_concurrency: 2,
-    source: Source::ServiceWorker,
     clock_resolution_ms: 0.005,
 };
 

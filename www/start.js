@@ -5,8 +5,10 @@
 // not isolated registers it and loads once more, before anybody could begin to use it.
 import init from "./interleave.js";
 
-// How long the service worker may take until the page goes without, ms.
-const PATIENCE_MS = 3000;
+// How long the service worker may take until the page goes without, ms: at least as long as a reader barely notices, at
+// most as long as one waits, and in between as long as the page itself took to arrive, which tells how slow the network
+// is.
+const [LEAST_PATIENCE_MS, MOST_PATIENCE_MS] = [900, 3000];
 // Says in this tab's storage that the page was loaded once more, so that it never is twice.
 const TRIED = "interleave-isolating";
 
@@ -34,7 +36,8 @@ async function needsReload() {
     const container = navigator.serviceWorker;
     // Already from the service worker, or tried before: that is all there is.
     if (container.controller || sessionStorage.getItem(TRIED)) return false;
-    const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
+    const patience = Math.min(Math.max(performance.now(), LEAST_PATIENCE_MS), MOST_PATIENCE_MS);
+    const late = new Promise((_, reject) => setTimeout(reject, patience));
     const registered = container.register(new URL("../sw.js", import.meta.url));
     await Promise.race([registered.then(() => container.ready), late]);
     sessionStorage.setItem(TRIED, "yes");

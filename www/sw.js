@@ -16,13 +16,18 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => {
-  const [word, about] = String(event.data).split(" ");
+  const [word, about, language, ...paths] = String(event.data).split(" ");
   if (word === "claim") self.clients.claim();
   // The run is over: threads that block in a request must not wait for its end.
   if (word === "release") for (const letGo of held.get(about) ?? []) letGo();
-  if (word === "keep") event.waitUntil(keep(about, event.source));
+  if (word === "keep" && RELEASE.test(about)) {
+    event.waitUntil(keeping((signal) => keep(about, paths, signal), event.source));
+  }
+  if (word === "rest" && RELEASE.test(about)) {
+    event.waitUntil(keeping((signal) => keepRest(about, language, signal), event.source));
+  }
   // The page is about to measure, and nothing else may use the machine.
-  if (word === "pause") keeping?.abort();
+  if (word === "pause") underWay?.abort();
 });
 
 self.addEventListener("fetch", (event) => {
@@ -33,7 +38,8 @@ self.addEventListener("fetch", (event) => {
   const [path] = url.href.slice(home.length).split(/[?#]/);
   if (path.startsWith("source/")) event.respondWith(answer(url.searchParams));
   else if (path === "" || path === "index.html") event.respondWith(page(request));
-  else if (RELEASE.test(path)) event.respondWith(file(request, home + path.split("/")[0]));
+  else if (RELEASE.test(path)) event.respondWith(file(event, home + path.split("/")[0]));
+  else if (path.startsWith("learn/") || path === "embed.js") event.respondWith(ofCourse(event));
 });
 
 // ---------------------------------------------------------------- headers
@@ -64,18 +70,21 @@ function completed(response) {
 
 // ---------------------------------------------------------------- releases
 
-// A release's folder; each is kept in a cache that is named by its address. The page comes into it last: a
-// cache that has it is complete.
+// A release's folder; each is kept in a cache that is named by its address. The page comes into it after all that was
+// used of the release: a cache that has it works without a network as far as it was used.
 const RELEASE = /^release-[0-9a-f]{16}(\/|$)/;
 
-// How long the network may take for the page while a copy of it is at hand, ms.
+// How long the network may take for a page while a copy of it is at hand, ms.
 const PATIENCE_MS = 3000;
 
 // The page comes from the host, so that a new release is there with the first visit; where the host can't
 // be reached it is the copy that was kept last.
 async function page(request) {
-  const copy = await keptPage();
-  const fresh = fetch(request, { cache: "no-cache" });
+  return freshOr(await keptPage(), fetch(request, { cache: "no-cache" }));
+}
+
+// What the host says, unless it can't be reached, takes too long or is broken, and there is a copy.
+async function freshOr(copy, fresh) {
   if (!copy) return completed(await fresh);
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
   try {
@@ -87,12 +96,28 @@ async function page(request) {
   return copy;
 }
 
-// A file of a release never changes, so that a copy is as good as the host's.
-async function file(request, release) {
+// What was used of releases that are not kept yet, as addresses; a page hears nothing of what its workers use.
+const used = new Set();
+
+// A file of a release never changes, so that a copy is as good as the host's. What is used of a release that is
+// kept is kept with it.
+async function file(event, release) {
+  const { request } = event;
   // Workers have a query each, and are one file.
-  const copy = await caches.match(request.url, { cacheName: release, ignoreVary: true, ignoreSearch: true });
+  const [url] = request.url.split(/[?#]/);
+  const copy = await caches.match(url, { cacheName: release, ignoreVary: true });
   const response = copy ?? completed(await fetch(request));
+  if (!copy && response.ok) {
+    if (await caches.has(release)) event.waitUntil(keepUsed(release, url, response.clone()));
+    else used.add(url);
+  }
   return request.destination === "worker" ? notForReuse(response) : response;
+}
+
+async function keepUsed(release, url, response) {
+  await othersMeasured();
+  // It may be gone by now.
+  if (await caches.has(release)) await (await caches.open(release)).put(url, response);
 }
 
 // WebKit hands a worker's script that it may reuse to the next worker, and forgets its headers.
@@ -118,53 +143,77 @@ async function keptPage() {
 }
 
 // What ends the keeping that is going on.
-let keeping = null;
+let underWay = null;
 
-// Keeps all files of a page's release, and tells it: `kept`, or `replaced` and the release that the host has
-// by now. One that takes the place of another is told to all pages. What can't be had is tried again with the
-// next visit.
-async function keep(release, asking) {
-  if (!RELEASE.test(release)) return;
-  keeping?.abort();
+// Keeps something, and tells the page that asked what came of it. What can't be had is tried again with the next visit.
+async function keeping(work, asking) {
+  underWay?.abort();
   const ending = new AbortController();
-  keeping = ending;
+  underWay = ending;
   try {
-    const current = await complete(release, ending.signal);
-    asking.postMessage(current === release ? "kept" : `replaced ${current}`);
+    asking.postMessage(await work(ending.signal));
   } catch {
     // Called off, offline, out of space, or in the middle of being deployed.
   }
-  if (keeping === ending) keeping = null;
+  if (underWay === ending) underWay = null;
 }
 
-// Completes the cache of a release, if the host still has it; gives the release that the host has.
-async function complete(release, signal) {
+// Keeps what a page has used of its release, if the host still has that. Gives `kept`, or `replaced` and the release
+// that the host has by now. One that takes the place of another is told to all pages.
+async function keep(release, paths, signal) {
   const name = home + release;
   const before = await kept();
   const isNewest = before.at(-1) === name;
   const open = await pages();
-  if (!(isNewest && (await caches.match(home, { cacheName: name, ignoreVary: true })))) {
-    const page = await load(home, { signal, cache: "no-cache" });
-    const [current] = (await page.clone().text()).match(/release-[0-9a-f]{16}/) ?? [];
-    if (current !== release) return current;
-    // A release that came back begins anew, since the newest cache is the one to be used offline.
-    if (!isNewest) await caches.delete(name);
-    const cache = await caches.open(name);
-    const list = await load(`${name}/files.json`, { signal });
-    for (const path of await list.json()) {
-      const url = `${name}/${path}`;
-      if (await cache.match(url, { ignoreVary: true })) continue;
-      await othersMeasured();
-      await cache.put(url, await load(url, { signal }));
-    }
-    await cache.put(home, page);
-    if (before.some((other) => other !== name)) {
-      for (const page of open) page.postMessage(`replaced ${release}`);
-    }
+  if (isNewest && (await caches.match(home, { cacheName: name, ignoreVary: true }))) {
+    await add(name, paths, signal);
+    return "kept";
   }
-  // Pages of older releases may still need their files.
-  if (open.length <= 1) for (const other of before) if (other !== name) await caches.delete(other);
-  return release;
+  const page = await load(home, { signal, cache: "no-cache" });
+  const [current] = (await page.clone().text()).match(/release-[0-9a-f]{16}/) ?? [];
+  if (current !== release) return `replaced ${current}`;
+  // A release that came back begins anew, since the newest cache is the one to be used offline.
+  if (!isNewest) await caches.delete(name);
+  const byWorkers = [...used].filter((url) => url.startsWith(`${name}/`));
+  await add(name, [...paths, ...byWorkers.map((url) => url.slice(name.length + 1))], signal);
+  for (const url of byWorkers) used.delete(url);
+  await (await caches.open(name)).put(home, page);
+  if (before.some((other) => other !== name)) {
+    for (const page of open) page.postMessage(`replaced ${release}`);
+  }
+  return "kept";
+}
+
+// Keeps all of a release that is for readers of this language, and the course in it; nothing for those who want to save
+// data. Then nobody needs older releases, but for pages of theirs that are open.
+async function keepRest(release, language, signal) {
+  const name = home + release;
+  if (!(await caches.has(name))) throw new Error(`${release} is not kept`);
+  if (!navigator.connection?.saveData) {
+    const list = await (await load(`${name}/files.json`, { signal })).json();
+    const isForOthers = (path) => path.startsWith("locales/") && !path.endsWith(`/${language}.json`);
+    await add(
+      name,
+      list.filter((path) => !isForOthers(path)),
+      signal,
+    );
+    await keepCourse(language, release, signal);
+  }
+  if ((await pages()).length <= 1) {
+    for (const other of await kept()) if (other !== name) await caches.delete(other);
+  }
+  return "complete";
+}
+
+// Adds files of a folder to its cache, one after the other, and only while nobody measures.
+async function add(folder, paths, signal) {
+  const cache = await caches.open(folder);
+  for (const path of paths) {
+    const url = `${folder}/${path}`;
+    if (await cache.match(url, { ignoreVary: true })) continue;
+    await othersMeasured();
+    await cache.put(url, await load(url, { signal, priority: "low" }));
+  }
 }
 
 // Until no page measures, each of which holds this lock while it does.
@@ -176,7 +225,7 @@ async function load(url, options) {
   const response = await fetch(url, options);
   // Some hosts answer with a page where a file is missing.
   const isPage = (response.headers.get("content-type") ?? "").startsWith("text/html");
-  if (!response.ok || isPage !== (url === home)) throw new Error(`${url} is not there`);
+  if (!response.ok || isPage !== /(\/|\.html)$/.test(url)) throw new Error(`${url} is not there`);
   return completed(response);
 }
 
@@ -184,6 +233,58 @@ async function load(url, options) {
 async function pages() {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   return windows.filter((client) => client.url.startsWith(home));
+}
+
+// ---------------------------------------------------------------- the course
+
+// The cache of the course's pages, which keep their addresses from release to release, and of what they load.
+const COURSE = `${home}learn`;
+
+// A page of the course, or what it loads, comes from the host; its copy is what was seen last.
+async function ofCourse(event) {
+  const url = courseAddress(event.request.url);
+  const copy = await caches.match(url, { cacheName: COURSE, ignoreVary: true });
+  const fresh = fetch(event.request, { cache: "no-cache" });
+  // One that comes too late for this visit is there for the next.
+  event.waitUntil(fresh.then(keepVisited, () => {}));
+  return freshOr(copy, fresh);
+
+  async function keepVisited(response) {
+    if (!response.ok || response.redirected) return;
+    const copied = completed(response.clone());
+    await othersMeasured();
+    await (await caches.open(COURSE)).put(url, copied);
+  }
+}
+
+// Where a page's copy is: a page in a folder has two addresses.
+function courseAddress(url) {
+  return url.split(/[?#]/)[0].replace(/\/index\.html$/, "/");
+}
+
+// Keeps the course for readers of this language: all that no language has in its folder, and what its own has. A list
+// that was kept for a release says that the rest of it was.
+async function keepCourse(language, release, signal) {
+  const listed = `${COURSE}/files.json`;
+  const done = `${listed}?${release}&${language}`;
+  if (await caches.match(done, { cacheName: COURSE, ignoreVary: true })) return;
+  const list = await load(listed, { signal, cache: "no-cache" }).catch(() => null);
+  // Not every host has the course.
+  if (!list) return;
+  const paths = await list.clone().json();
+  const cache = await caches.open(COURSE);
+  for (const path of [...paths.filter((path) => isFor(language, path)), "../embed.js"]) {
+    const url = courseAddress(new URL(path, `${COURSE}/`).href);
+    await othersMeasured();
+    await cache.put(url, await load(url, { signal, cache: "no-cache", priority: "low" }));
+  }
+  for (const old of await cache.keys(listed, { ignoreSearch: true })) await cache.delete(old);
+  await cache.put(done, list);
+}
+
+function isFor(language, path) {
+  const [folder, ...inside] = path.split("/");
+  return inside.length === 0 || folder === language || !/^[a-z]{2}(-[A-Za-z]+)?$/.test(folder);
 }
 
 // ---------------------------------------------------------------- the source of downloads

@@ -1,18 +1,28 @@
 //! The copy of this release that the service worker keeps, so that the app works without a network.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::MessageEvent;
+use web_sys::{MessageEvent, PerformanceEntry};
 
-use super::source;
-use crate::protocol::release::Word;
+use super::features::window;
+use super::{page, source};
+use crate::protocol::release::{Asked, Word, paths};
 
-/// Asks for a release to be kept, by the name of its folder. Where no service worker is in charge nothing
-/// happens.
-pub fn keep(release: &str) {
-    source::post(&format!("keep {release}"));
+/// Asks for something about this page's release. Where no service worker is in charge nothing happens.
+pub fn ask(asked: &Asked<'_>) {
+    source::post(&asked.message(&page::release()));
 }
 
-/// Calls off what [`keep`] began; it may be asked for again.
+/// The files of this page's release that the page has used so far, as paths in its folder; what workers used is
+/// not among them.
+pub fn used() -> Vec<String> {
+    let performance = window().performance();
+    let entries =
+        performance.map(|performance| performance.get_entries_by_type("resource")).unwrap_or_default();
+    let names = entries.iter().map(|entry| entry.unchecked_into::<PerformanceEntry>().name());
+    paths(names, &page::files())
+}
+
+/// Calls off what [`ask`] began; it may be asked for again.
 pub fn pause() {
     source::post("pause");
 }

@@ -1,24 +1,37 @@
 //! The built-in source of `fetch`: a service worker where one can be had.
 
-use futures::future::{Either, select};
+use std::cell::OnceCell;
+
+use futures::future::{Either, FutureExt, LocalBoxFuture, Shared, select};
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
 
 use super::features::window;
+use super::page;
 use super::timer::sleep;
 use crate::experiment::Source;
 
 /// How long the page waits for the service worker to take charge before it goes without, ms.
 const PATIENCE_MS: u32 = 4_000;
 
-/// Finds out where `fetch` reads from: registers the service worker and waits until it is in charge of
-/// this page. Where that is refused (in a cross-site frame, in private browsing, without https) a blob
-/// takes its place.
-pub async fn prepare(base: &str) -> Source {
+thread_local! {
+    static FOUND: OnceCell<Shared<LocalBoxFuture<'static, Source>>> = const { OnceCell::new() };
+}
+
+/// Where `fetch` reads from on this page. Whoever asks first has it found out; it may take some seconds, so that
+/// only those wait for it who need it.
+pub fn find() -> Shared<LocalBoxFuture<'static, Source>> {
+    FOUND.with(|found| found.get_or_init(|| prepare().boxed_local().shared()).clone())
+}
+
+/// Registers the service worker and waits until it is in charge of this page. Where that is refused (in a cross-site
+/// frame, in private browsing, without https) a blob takes its place.
+async fn prepare() -> Source {
     let Some(container) = container() else { return Source::Blob };
-    let in_charge = Box::pin(take_charge(&container, base));
+    let base = page::base();
+    let in_charge = Box::pin(take_charge(&container, &base));
     match select(in_charge, Box::pin(sleep(PATIENCE_MS))).await {
         Either::Left((Ok(()), _)) => Source::ServiceWorker,
         _ => Source::Blob,

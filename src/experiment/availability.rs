@@ -95,7 +95,7 @@ impl Display for Unavailable {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Source, parse};
+    use super::super::parse;
     use super::*;
 
     #[test]
@@ -110,7 +110,6 @@ mod tests {
             embedded: false,
             secure: true,
             hardware_concurrency: 2,
-            source: Source::Blob,
             clock_resolution_ms: 0.1,
         };
         let reasons = framed.unavailable(&experiment);

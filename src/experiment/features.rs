@@ -27,8 +27,6 @@ pub struct Features {
     pub secure: bool,
     /// How many cores the browser says the machine has.
     pub hardware_concurrency: u32,
-    /// Where `fetch` reads from.
-    pub source: Source,
     /// The smallest step that the clock was seen to take, ms.
     pub clock_resolution_ms: f64,
 }
@@ -108,7 +106,6 @@ impl Features {
         embedded: false,
         secure: true,
         hardware_concurrency: 2,
-        source: Source::ServiceWorker,
         clock_resolution_ms: 0.005,
     };
 }

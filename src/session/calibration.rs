@@ -6,7 +6,7 @@ use super::canceller::Cancelled;
 use super::run::{Terms, follow};
 use super::{Rooms, RunHandle};
 use crate::browser::page;
-use crate::experiment::{CALIBRATION_SQUARES, Experiment, Features, plan};
+use crate::experiment::{CALIBRATION_SQUARES, Experiment, Features, Source, plan};
 use crate::trace::{ErrorCode, RunError, Trace, cores_had, measured_cores, work_rate};
 use crate::workload::WorkRate;
 
@@ -54,7 +54,8 @@ pub(super) async fn calibrate(
     rooms: Rooms,
     cancelled: &mut Cancelled,
 ) -> Result<Calibration, RunError> {
-    let terms = Terms { features, is_recording: true, work_rate: WorkRate::default(), rooms };
+    let work_rate = WorkRate::default();
+    let terms = Terms { features, source: Source::Blob, is_recording: true, work_rate, rooms };
     let mut found = Calibration::default();
     if wanted.cores {
         let lanes = features.hardware_concurrency.min(MOST_LANES);

@@ -21,6 +21,8 @@ pub struct Conditions {
     had_cores: ReadSignal<Option<f64>>,
     /// How much work takes a millisecond, squares summed, in the start's runs; where their work was given as a time.
     pub work_per_ms: ReadSignal<Option<u64>>,
+    /// Where the start's downloads were read from.
+    pub source: ReadSignal<Source>,
     /// Whether the page was hidden at any time during the start's runs.
     pub was_hidden: ReadSignal<bool>,
     /// The highest pressure on the processor during the start's runs, where the browser tells.
@@ -43,6 +45,7 @@ struct Write {
     measured_cores: WriteSignal<Option<f64>>,
     had_cores: WriteSignal<Option<f64>>,
     work_per_ms: WriteSignal<Option<u64>>,
+    source: WriteSignal<Source>,
     was_hidden: WriteSignal<bool>,
     highest_pressure: WriteSignal<Option<Pressure>>,
     taken: WriteSignal<Option<f64>>,
@@ -59,11 +62,10 @@ impl Conditions {
     pub(super) fn of(environment: &Environment) -> Self {
         let features = Features {
             isolated: environment.cross_origin_isolated,
-            // The document says no more; nothing is run where it is shown, and nothing said of the source.
+            // The document says no more, and nothing is run where it is shown.
             shared_memory: environment.cross_origin_isolated,
             queue: true,
             room: false,
-            source: Source::ServiceWorker,
             top_level: true,
             embedded: false,
             secure: true,
@@ -87,6 +89,8 @@ impl Conditions {
         let (measured_cores, write_measured_cores) = signal(measured);
         let (had_cores, write_had_cores) = signal(cores.measured);
         let (work_per_ms, write_work_per_ms) = signal(sized);
+        // Documents don't say; nothing is remarked on the source where they are shown.
+        let (source, write_source) = signal(Source::ServiceWorker);
         let (was_hidden, write_was_hidden) = signal(is_hidden);
         let (highest_pressure, write_highest_pressure) = signal(highest);
         let (taken, write_taken) = signal(cores.taken);
@@ -96,6 +100,7 @@ impl Conditions {
             measured_cores: write_measured_cores,
             had_cores: write_had_cores,
             work_per_ms: write_work_per_ms,
+            source: write_source,
             was_hidden: write_was_hidden,
             highest_pressure: write_highest_pressure,
             taken: write_taken,
@@ -107,6 +112,7 @@ impl Conditions {
             measured_cores,
             had_cores,
             work_per_ms,
+            source,
             was_hidden,
             highest_pressure,
             taken,
@@ -160,8 +166,9 @@ impl Conditions {
     }
 
     /// A start begins to measure: what is known from now on is about it. Where its work is given as a time, it is sized
-    /// by this rate.
-    pub(super) fn begin(self, work_rate: Option<WorkRate>) {
+    /// by this rate; what it downloads comes from this source.
+    pub(super) fn begin(self, work_rate: Option<WorkRate>, source: Source) {
+        self.write.source.set(source);
         self.write.work_per_ms.set(work_rate.map(WorkRate::per_ms));
         self.write.was_hidden.set(false);
         self.write.highest_pressure.set(self.pressure.get_value());

@@ -1,10 +1,10 @@
 //! Finds out what a browser offers, here and now.
 
-use crate::browser::{clock, features, page, source};
+use crate::browser::{clock, features};
 use crate::experiment::Features;
 
-/// What this browser offers. Takes some ms, for the clock and for the service worker's answer.
-pub(super) async fn detect(is_embedded: bool) -> Features {
+/// What this browser offers. Takes some ms, for the clock.
+pub(super) fn detect(is_embedded: bool) -> Features {
     Features {
         isolated: features::is_isolated(),
         shared_memory: features::can_share_memory(),
@@ -15,6 +15,5 @@ pub(super) async fn detect(is_embedded: bool) -> Features {
         secure: features::is_secure(),
         hardware_concurrency: features::hardware_concurrency(),
         clock_resolution_ms: clock::resolution_ms(),
-        source: source::prepare(&page::base()).await,
     }
 }

@@ -12,7 +12,7 @@ use super::series::ready_to_measure;
 use super::{RunHandle, Session};
 use crate::advice::map::{Lock, MapMeasuring};
 use crate::browser::clock;
-use crate::experiment::{Features, StartRefusal};
+use crate::experiment::{Features, Source, StartRefusal};
 use crate::trace::{ErrorCode, RunError, RunState};
 
 impl Session {
@@ -73,8 +73,13 @@ async fn measure(
     cancelled: &mut Cancelled,
 ) -> Result<(), RunError> {
     let (_lock, rate) = ready_to_measure(session, true, features, cancelled).await?;
-    let terms =
-        Terms { features, is_recording: false, work_rate: rate.unwrap_or_default(), rooms: session.rooms };
+    let terms = Terms {
+        features,
+        source: Source::Blob,
+        is_recording: false,
+        work_rate: rate.unwrap_or_default(),
+        rooms: session.rooms,
+    };
     let cores = untrack(|| session.conditions.cores()).unwrap_or(features.hardware_concurrency);
     let mut measuring = MapMeasuring::new(lock, &features, cores);
     session.mapping.know(measuring.figures().clone());

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::features::detect;
 use super::host::Host;
 use super::{Session, Status, host_requests};
-use crate::browser::{page, pressure};
+use crate::browser::{page, pressure, source};
 use crate::experiment::{StartedBy, format_page, parse};
 use crate::queue::is_room_link;
 
@@ -23,7 +23,11 @@ impl Session {
         host_requests::listen(session);
         session.when_ready(starts_itself);
         let is_embedded = session.setup.page.with_untracked(|page| page.embed);
-        spawn_local(async move { session.conditions.found(detect(is_embedded).await) });
+        spawn_local(async move {
+            session.conditions.found(detect(is_embedded));
+            // The service worker is to be there for the next visit, whatever this one needs.
+            source::find().await;
+        });
         session
     }
 

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Runs;
-use crate::browser::{offline, page, timer};
-use crate::protocol::release::News;
+use crate::browser::{document, offline, page, source, timer};
+use crate::protocol::release::{Asked, News, Stage};
 
-/// How long nothing has to go on before the release is kept, ms.
-const QUIET_MS: u32 = 1_500;
+/// How long nothing has to go on before what was used of the release is kept, ms.
+const USED_QUIET_MS: u32 = 1_500;
+/// And how long from then on before the rest is, which a visitor may never need, ms.
+const REST_QUIET_MS: u32 = 3_000;
 
 /// What there is to be told of releases. A handle that can be copied.
 #[derive(Clone, Copy)]
@@ -35,33 +37,52 @@ impl Releases {
         self.write_news.set(None);
     }
 
-    /// Has this release kept, at a quiet time: never while runs are being made.
+    /// Has this release kept, at quiet times: never while runs are being made. First what the page has used, at once;
+    /// then the rest.
     pub(super) fn keep(self, runs: Runs) {
         let own = page::release();
-        let is_settled = RwSignal::new(false);
-        let release = own.clone();
+        let stage = RwSignal::new(Stage::Used);
         offline::listen(move |word| {
-            if let Some(news) = word.news(&release) {
+            if let Some(news) = word.news(&own) {
                 self.write_news.set(Some(news));
             }
-            is_settled.set(true);
+            stage.update(|stage| *stage = stage.after(&word, &own));
         });
         let is_busy = Memo::new(move |_| runs.is_busy());
         Effect::new(move |_| {
-            if is_settled.get() {
+            let now = stage.get();
+            if now == Stage::Over {
                 return;
             }
             if is_busy.get() {
                 offline::pause();
                 return;
             }
-            let own = own.clone();
             spawn_local(async move {
-                timer::sleep(QUIET_MS).await;
-                if !is_busy.get_untracked() && !is_settled.get_untracked() {
-                    offline::keep(&own);
+                // Before it is known where downloads come from, nobody may be there to be asked.
+                source::find().await;
+                timer::sleep(quiet_ms(now)).await;
+                if !is_busy.get_untracked() && stage.get_untracked() == now {
+                    ask(now);
                 }
             });
         });
+    }
+}
+
+/// How long nothing has to go on before this is kept, ms.
+const fn quiet_ms(stage: Stage) -> u32 {
+    match stage {
+        Stage::Used => USED_QUIET_MS,
+        Stage::Rest | Stage::Over => REST_QUIET_MS,
+    }
+}
+
+fn ask(stage: Stage) {
+    let language = document::root_attribute("lang").unwrap_or_default();
+    match stage {
+        Stage::Used => offline::ask(&Asked::Keep { language: &language, used: &offline::used() }),
+        Stage::Rest => offline::ask(&Asked::KeepRest(&language)),
+        Stage::Over => {}
     }
 }

@@ -16,7 +16,7 @@ use crate::browser::program::Program;
 use crate::browser::run_flags::RunFlags;
 use crate::browser::worker::Incoming;
 use crate::browser::{frame, page, source, timer};
-use crate::experiment::{Features, Planned};
+use crate::experiment::{Features, Planned, Source};
 use crate::protocol::following::{Decision, End, Event, Following};
 use crate::protocol::timing::PAGE_LOOK_MS;
 use crate::protocol::{Assignment, Report, Setting, decode};
@@ -29,6 +29,8 @@ use crate::workload::WorkRate;
 pub(super) struct Terms {
     /// What the browser offers.
     pub(super) features: Features,
+    /// Where downloads read from.
+    pub(super) source: Source,
     /// Whether spans are recorded.
     pub(super) is_recording: bool,
     /// How much work takes a millisecond.
@@ -53,7 +55,7 @@ pub(super) async fn follow(
     let setting = Setting {
         base: page::base(),
         files: page::files(),
-        source: terms.features.source,
+        source: terms.source,
         run: epoch_ms as u64,
         epoch_ms,
         work_rate: terms.work_rate,

@@ -12,10 +12,10 @@ use super::run::{Terms, follow};
 use super::{RunHandle, Session};
 use crate::advice::{Description, Plan, is_enough};
 use crate::browser::measurement_lock::{self, MeasurementLock};
-use crate::browser::{clock, frame, timer};
+use crate::browser::{clock, frame, source, timer};
 use crate::exchange::SharedResult;
 use crate::experiment::{
-    Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, Start, StartedBy, TOLD_MS,
+    Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, Source, Start, StartedBy, TOLD_MS,
     consider_runs, estimate,
 };
 use crate::protocol::host::ToHost;
@@ -78,7 +78,12 @@ pub(super) fn make(
 
 async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
     let is_sized = series.planned.iter().any(|planned| planned.experiment.is_sized());
-    let (lock, rate) = match ready_to_measure(session, is_sized, series.features, &mut cancelled).await {
+    let ready = async {
+        let source = find_source(&series.planned, &mut cancelled).await?;
+        let (lock, rate) = ready_to_measure(session, is_sized, series.features, &mut cancelled).await?;
+        Ok((source, lock, rate))
+    };
+    let (source, lock, rate) = match ready.await {
         Ok(ready) => ready,
         Err(error) => {
             session.runs.end();
@@ -86,12 +91,13 @@ async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
             return;
         }
     };
-    let progress = begin(session, &series, rate);
+    let progress = begin(session, &series, rate, source);
     // The page draws an empty timeline for each run now. That takes a core, so no run begins before it is done.
     settle().await;
     let work_rate = rate.unwrap_or_default();
     let terms = Terms {
         features: series.features,
+        source,
         is_recording: series.is_recording,
         work_rate,
         rooms: session.rooms,
@@ -100,6 +106,20 @@ async fn all(session: Session, series: Series, mut cancelled: Cancelled) {
     // Others may measure before it is told how this ended: a host page may start the next one when it hears that.
     drop(lock);
     end(session, ended);
+}
+
+/// Where these runs' downloads read from. Only runs that download wait until that is known.
+///
+/// # Errors
+/// The start was called off meanwhile.
+async fn find_source(planned: &[Planned], cancelled: &mut Cancelled) -> Result<Source, RunError> {
+    if !planned.iter().any(|planned| planned.experiment.downloads()) {
+        return Ok(Source::Blob);
+    }
+    match select(source::find(), cancelled.next()).await {
+        Either::Left((source, _)) => Ok(source),
+        Either::Right(_) => Err(RunError::cancelled()),
+    }
 }
 
 /// What comes before the first run: others of this origin end theirs, the cores are counted if they were not, and work
@@ -145,14 +165,14 @@ async fn measurement_lock(session: Session, cancelled: &mut Cancelled) -> Result
 }
 
 /// From here on the page is about this start, and no more about the one before.
-fn begin(session: Session, series: &Series, work_rate: Option<WorkRate>) -> Progress {
+fn begin(session: Session, series: &Series, work_rate: Option<WorkRate>, source: Source) -> Progress {
     let cores = series.features.hardware_concurrency;
     let runs: Vec<RunHandle> = series.planned.iter().map(|planned| RunHandle::new(planned, cores)).collect();
     let expected_ms = estimate(&series.planned, cores).ms;
     let tasks = runs.first().map_or(0, |run| run.experiment.tasks());
     let progress = Progress { run: 0, runs: runs.len(), done: 0, tasks, expected_ms };
     session.shared.keep_own(None);
-    session.conditions.begin(work_rate);
+    session.conditions.begin(work_rate, source);
     session.predictions.begin();
     session.history.begin();
     session.advising.begin(series.asked.clone());

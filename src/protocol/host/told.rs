@@ -102,7 +102,7 @@ impl RunProgress<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Source, parse};
+    use crate::experiment::parse;
 
     fn told(message: ToHost) -> Value {
         serde_json::from_str(&message.json()).unwrap()
@@ -120,7 +120,6 @@ mod tests {
             embedded: true,
             secure: true,
             hardware_concurrency: 2,
-            source: Source::Blob,
             clock_resolution_ms: 0.1,
         };
         let (experiment, notices) = (&link.experiment, link.notices.as_slice());

@@ -8,8 +8,8 @@ use super::device::{Device, DeviceState};
 use super::{Problem, hello, lane_setting, with_engine};
 use crate::browser::program::Program;
 use crate::browser::wake_lock::stay_awake;
-use crate::browser::{page, timer};
-use crate::experiment::Features;
+use crate::browser::{page, source, timer};
+use crate::experiment::{Features, Source};
 use crate::protocol::Setting;
 use crate::queue::Room;
 use crate::session::background::Background;
@@ -57,8 +57,15 @@ impl RoomLending {
         self.write_problem.set(None);
         self.write.set(Some(DeviceState::default()));
         self.lending.set_value(Some(Background::start(async move {
+            let source = source::find().await;
             let work = |program, files| {
-                lend(Lent { lending: self, room, workers, program, setting: setting(features, files) })
+                lend(Lent {
+                    lending: self,
+                    room,
+                    workers,
+                    program,
+                    setting: setting(features, source, files),
+                })
             };
             if let Err(problem) = with_engine(work).await {
                 self.end(problem);
@@ -122,11 +129,11 @@ async fn while_seen(Lent { lending, room, workers, program, setting }: Lent) {
     }
 }
 
-fn setting(features: Features, files: String) -> Setting {
+fn setting(features: Features, source: Source, files: String) -> Setting {
     lane_setting(&Setting {
         base: page::base(),
         files,
-        source: features.source,
+        source,
         run: 0,
         epoch_ms: 0.0,
         work_rate: WorkRate::default(),

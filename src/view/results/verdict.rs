@@ -106,7 +106,7 @@ fn circumstances(groups: &[Group], session: Session) -> Circumstances {
                 cores,
                 isolated: features.isolated,
                 tells_preemption: features.tells_preemption(),
-                without_requests: features.source == Source::Blob,
+                without_requests: session.conditions.source.get() == Source::Blob,
             }
         }),
     }

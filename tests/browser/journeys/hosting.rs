@@ -4,7 +4,7 @@
 use interleave_journeys::document::Document;
 use interleave_journeys::nginx::{Nginx, own_release};
 use interleave_journeys::page::{Executor, Page};
-use interleave_journeys::site::{Options, Site};
+use interleave_journeys::site::{Options, Site, dist};
 use serde_json::{Value, json};
 
 use crate::{Journey, World};
@@ -19,20 +19,25 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("service_worker_broken", |world| {
         Box::pin(refused(world, Some("throw new Error('made by a test')")))
     }),
-    Journey::new("service_worker_never_active", |world| {
-        Box::pin(refused(world, Some("oninstall = (event) => event.waitUntil(new Promise(() => {}))")))
-    }),
+    Journey::new("service_worker_never_active", |world| Box::pin(refused(world, Some(NEVER_ACTIVE)))),
+    Journey::new("a_page_waits_for_no_service_worker", |world| Box::pin(no_wait(world))).once().alone(),
     Journey::new("service_worker_without_effect", |world| Box::pin(without_effect(world))),
     Journey::new("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
     Journey::new("caching_headers", |world| Box::pin(caching_headers(world))).once(),
     Journey::new("offline_with_headers", |world| Box::pin(offline(world, true))),
     Journey::new("offline_without_headers", |world| Box::pin(offline(world, false))),
+    Journey::new("what_was_used_is_kept_first", |world| Box::pin(used_first(world))).once(),
+    Journey::new("who_saves_data_keeps_what_was_used", |world| Box::pin(saving_data(world))).once(),
+    Journey::new("the_course_offline", |world| Box::pin(course(world))),
     Journey::new("new_release", |world| Box::pin(new_release(world))),
     Journey::new("release_that_came_back", |world| Box::pin(came_back(world))),
 ];
 
 /// A release that is called otherwise than the one in `dist/`.
 const OTHER: &str = "release-0123456789abcdef";
+
+/// A service worker that is there, and never in charge.
+const NEVER_ACTIVE: &str = "oninstall = (event) => event.waitUntil(new Promise(() => {}))";
 
 const RUN: &str = "limit=5000&tasks=3&executors=sequential,event-loop,threads,processes&workers=2";
 
@@ -55,14 +60,27 @@ async fn assert_runs(page: &Page<'_>) {
     assert_eq!(page.complaints().await, [""; 0]);
 }
 
-/// Waits until the page's release is kept for use without a network.
+/// Waits until all of the page's release that is for its language is kept for use without a network.
 async fn until_kept(page: &Page<'_>) {
+    page.until(&format!("{} return kept().then((kept) => kept?.rest.length === 0)", kept(page).await)).await;
+}
+
+/// What the page's release has kept, as a function for scripts: once there is anything, which files of the release are
+/// there, which are in other languages, and which of the rest are not there.
+async fn kept(page: &Page<'_>) -> String {
     let release = release(page).await;
-    let kept = format!(
-        "const home = location.origin + location.pathname;\
-         return caches.match(home, {{ cacheName: home + '{release}' }}).then(page => page !== undefined)"
-    );
-    page.until(&kept).await;
+    format!(
+        "const kept = async () => {{\
+           const home = location.origin + location.pathname, folder = home + '{release}';\
+           if (!await caches.match(home, {{ cacheName: folder }})) return undefined;\
+           const list = await (await fetch(folder + '/files.json')).json();\
+           const there = (await (await caches.open(folder)).keys()).map(({{ url }}) => url.slice(folder.length + 1));\
+           const own = '/' + document.documentElement.lang + '.json';\
+           const other = (path) => path.startsWith('locales/') && !path.endsWith(own);\
+           return {{ there, others: there.filter(other),\
+             rest: list.filter((path) => !other(path) && !there.includes(path)) }};\
+         }};"
+    )
 }
 
 /// Which release the page is of.
@@ -107,6 +125,24 @@ async fn refused(world: World, service_worker: Option<&str>) {
     let page = Page::open(&world.browser, &host.address("")).await;
     assert_eq!(page.script("return journey.loads").await, 1, "a reload could not help");
     assert_not_isolated(&page).await;
+}
+
+/// A page is ready long before it gives a service worker up that doesn't come; only what downloads waits that long.
+async fn no_wait(world: World) {
+    let host = Nginx::serve(false, "/").await;
+    host.spoil("sw.js", Some(NEVER_ACTIVE));
+    let page = Page::open(&world.browser, &host.address("lang=en")).await;
+    let ready = page.first_ready().await;
+    assert!(ready.at < 2500.0, "ready after {} ms", ready.at);
+    let says = "return document.body.innerText.includes('There is no service worker here')";
+    Document::check(&page.result_of("lang=en&limit=3000&executors=sequential").await);
+    let now = page.script("return performance.now()").await.as_f64().expect("a time");
+    assert!(now < 4500.0, "what downloads nothing is over after {now} ms");
+    assert_eq!(page.script(says).await, false);
+    let downloads = "lang=en&workload=fetch&delay=20&size=5000&tasks=4&executors=sequential";
+    let document = Document::check(&page.result_of(downloads).await);
+    assert_eq!(document.runs[0].outputs, ["5000"; 4]);
+    page.until(says).await;
 }
 
 /// The service worker is in charge and changes nothing, as where a browser knows none of the headers.
@@ -176,6 +212,93 @@ async fn offline(world: World, headers: bool) {
     assert_runs(&page).await;
     let lesson = page.script("return document.body.innerText.length").await;
     assert!(lesson.as_u64().is_some_and(|length| length > 1000), "the page is whole");
+}
+
+/// A first visit has kept what it used when nothing else is there yet, and later all but other languages.
+async fn used_first(world: World) {
+    let host = Nginx::serve(true, "/").await;
+    let page = Page::open(&world.browser, &host.address("lang=en")).await;
+    let kept = kept(&page).await;
+    let first = page.until(&format!("{kept} return kept()")).await;
+    let there = first["there"].as_array().expect("a list");
+    for file in ["interleave_bg.wasm", "interleave.js", "locales/en.json"] {
+        assert!(there.contains(&file.into()), "{file} in {there:?}");
+    }
+    let rest = first["rest"].as_array().expect("a list");
+    for file in ["engine_bg.wasm", "split_composer.wasm", "locales/later/en.json"] {
+        assert!(rest.contains(&file.into()), "{file} in {rest:?}");
+    }
+    until_kept(&page).await;
+    assert_eq!(page.script(&format!("{kept} return kept().then(({{ others }}) => others)")).await, json!([]));
+}
+
+/// Who saves data keeps what was used, by workers, too, and what is used from then on.
+async fn saving_data(world: World) {
+    let mut host = Nginx::serve(true, "/").await;
+    let saves = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });";
+    let script = std::fs::read_to_string(dist().join("sw.js")).expect("dist/ is built");
+    host.spoil("sw.js", Some(&format!("{saves}\n{script}")));
+    let page = Page::open(&world.browser, &host.address("lang=en")).await;
+    let heard = "journey.heard = []; navigator.serviceWorker.addEventListener('message', ({ data }) => journey.heard.push(data))";
+    page.script(heard).await;
+    page.until("return journey.heard.includes('complete')").await;
+    let kept = kept(&page).await;
+    let has = |file: &str| format!("{kept} return kept().then(({{ there }}) => there.includes('{file}'))");
+    assert_eq!(page.script(&has("interleave_bg.wasm")).await, true);
+    assert_eq!(page.script(&has("engine_bg.wasm")).await, false);
+    assert_runs(&page).await;
+    page.until(&has("engine_bg.wasm")).await;
+    page.until(&has("engine.js")).await;
+    assert_eq!(page.script(&has("split_composer.wasm")).await, false);
+    host.stop().await;
+    let page = Page::open(&world.browser, &host.address("lang=en&tasks=4")).await;
+    assert_runs(&page).await;
+}
+
+/// The pages of the course: from the host where it answers, else what was seen last; in the reader's language all of
+/// them, in others those that were visited.
+async fn course(world: World) {
+    let mut host = Nginx::serve(true, "/some/folder/").await;
+    let lesson = |words: &str| {
+        format!("<!doctype html><link rel=\"stylesheet\" href=\"../../learn.css\"><p>{words}</p>")
+    };
+    let list = ["learn.css", "en/one/index.html", "en/two/index.html", "zh-Hans/one/index.html"];
+    host.spoil("learn/learn.css", Some("p { color: rgb(1, 2, 3) }"));
+    host.spoil("learn/en/one/index.html", Some(&lesson("first")));
+    host.spoil("learn/en/two/index.html", Some(&lesson("second")));
+    host.spoil("learn/zh-Hans/one/index.html", Some(&lesson("other")));
+    host.spoil("learn/zh-Hans/two/index.html", Some(&lesson("visited")));
+    host.spoil("learn/files.json", Some(&json!(list).to_string()));
+    let page = Page::open(&world.browser, &host.address("lang=en")).await;
+    let has = |path: &str| {
+        format!(
+            "return caches.match(new URL('{path}', location.origin + '/some/folder/')).then((page) => !!page)"
+        )
+    };
+    page.until(&has("learn/en/two/")).await;
+    page.until(&has("embed.js")).await;
+    assert_eq!(page.script(&has("learn/zh-Hans/one/")).await, false);
+    let client = &world.browser.client;
+    let address = |path: &str| host.address("").replace('?', path);
+    let (one, two) = (address("learn/en/one/"), address("learn/en/two/index.html"));
+    let (other, visited) = (address("learn/zh-Hans/one/"), address("learn/zh-Hans/two/"));
+    let says =
+        "return document.querySelector('p')?.innerText + getComputedStyle(document.querySelector('p')).color";
+    // What has changed is shown, and kept.
+    host.spoil("learn/en/one/index.html", Some(&lesson("changed")));
+    for (address, words) in [(&one, "changed"), (&visited, "visited")] {
+        client.goto(address).await.expect("it opens");
+        assert_eq!(page.script(says).await, format!("{words}rgb(1, 2, 3)"));
+        page.until("return caches.match(location.href).then((page) => !!page)").await;
+    }
+    host.stop().await;
+    for (address, words) in [(&one, "changed"), (&two, "second"), (&visited, "visited")] {
+        client.goto(address).await.expect("it opens");
+        assert_eq!(page.script(says).await, format!("{words}rgb(1, 2, 3)"));
+    }
+    // Some drivers call that an error.
+    let _ = client.goto(&other).await;
+    assert_eq!(page.script("return document.body.innerText.includes('other')").await, false);
 }
 
 /// Which releases the engines of a run come from.

@@ -98,7 +98,11 @@ impl Nginx {
     pub fn spoil(&self, file: &str, content: Option<&str>) {
         let path = self.www().join(file);
         match content {
-            Some(content) => fs::write(path, content).expect("target/ can be written"),
+            Some(content) => {
+                fs::create_dir_all(path.parent().expect("it is in a folder"))
+                    .expect("target/ can be written");
+                fs::write(path, content).expect("target/ can be written");
+            }
             None => fs::remove_file(path).expect("the file is there"),
         }
     }
