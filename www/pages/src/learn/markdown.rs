@@ -112,6 +112,10 @@ impl<'a> Renderer<'a> {
 
     /// Text, with a place for each figure.
     fn text(&self, written: &str, takes_figures: bool) -> Result<Vec<Event<'static>>, String> {
+        // Beside Chinese punctuation it often isn't, and would be read as stars.
+        if written.contains('*') {
+            return Err(format!("“*” is no emphasis here, as Markdown has it: “{written}”"));
+        }
         if !takes_figures && written.contains('{') {
             return Err("figures in braces belong in “:::seen”; other braces in code".into());
         }
@@ -195,6 +199,7 @@ mod tests {
             ("A\n\n[a](http://example.org)", "leads nowhere"),
             ("A\n\n[a](../../../?workload=nap)", "workload=nap"),
             ("A\n\nOn {cores}.", ":::seen"),
+            ("A\n\n这是**“并发”**的意思。", "no emphasis"),
             ("A\n\n    indented", "name its language"),
             ("A\n\n```cobol\n```", "cobol"),
         ] {
