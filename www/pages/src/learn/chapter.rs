@@ -47,7 +47,7 @@ pub enum Part {
     Code(Text),
     /// An experiment to change, and what to look for.
     Exercise(Experiment, Text),
-    /// What others measured, beside the lab before.
+    /// What others measured, beside the last lab that does the same.
     Published(&'static Lesson, Option<Lab>, Text),
 }
 
@@ -79,15 +79,15 @@ fn named(name: &str) -> Option<(usize, &str)> {
 }
 
 fn parts(body: &str, line: usize) -> Result<Vec<Part>, Fault> {
-    let mut lab: Option<Lab> = None;
+    let mut labs: Vec<Lab> = Vec::new();
     let mut parts = Vec::new();
     for block in blocks(body, line)? {
         let part = match block {
             Block::Markdown(text) => Part::Prose(text),
             Block::Directive { line, name, arguments, body } => {
-                let part = part(line, &name, &arguments, body, lab.as_ref())?;
-                if let Part::Experiment(new, _) = &part {
-                    lab = Some(new.clone());
+                let part = part(line, &name, &arguments, body, &labs)?;
+                if let Part::Experiment(lab, _) = &part {
+                    labs.push(lab.clone());
                 }
                 part
             }
@@ -97,8 +97,8 @@ fn parts(body: &str, line: usize) -> Result<Vec<Part>, Fault> {
     Ok(parts)
 }
 
-/// What a directive stands for, after this lab.
-fn part(line: usize, name: &str, arguments: &str, body: Text, lab: Option<&Lab>) -> Result<Part, Fault> {
+/// What a directive stands for, after these labs.
+fn part(line: usize, name: &str, arguments: &str, body: Text, labs: &[Lab]) -> Result<Part, Fault> {
     let fault = |what: &str| Fault::new(line, format!("“:::{name}” {what}"));
     if body.is_empty() && name != "published" {
         return Err(fault("holds nothing"));
@@ -128,10 +128,10 @@ fn part(line: usize, name: &str, arguments: &str, body: Text, lab: Option<&Lab>)
             if experiment.executors.contains(&ExecutorId::Page) {
                 return Err(fault("has the executor page, which no embedded experiment can run"));
             }
-            Ok(Part::Experiment(Lab { number: lab.map_or(0, |lab| lab.number) + 1, experiment }, body))
+            Ok(Part::Experiment(Lab { number: labs.len() + 1, experiment }, body))
         }
         "seen" => {
-            let lab = lab.ok_or_else(|| fault("has no lab before it"))?;
+            let lab = labs.last().ok_or_else(|| fault("has no lab before it"))?;
             for figure in figures(&body)? {
                 figure.is_told_by(&lab.experiment).map_err(|what| Fault::new(body.line, what))?;
             }
@@ -143,6 +143,8 @@ fn part(line: usize, name: &str, arguments: &str, body: Text, lab: Option<&Lab>)
             let lesson = lesson::find(arguments).filter(|lesson| !lesson.figures().is_empty());
             let lesson =
                 lesson.ok_or_else(|| fault(&format!("needs a lesson with figures, not “{arguments}”")))?;
+            let workload = lesson.link().map(|link| parse(link).experiment.workload);
+            let lab = labs.iter().rev().find(|lab| workload == Some(lab.experiment.workload));
             Ok(Part::Published(lesson, lab.cloned(), body))
         }
         _ => Err(fault("is unknown; directives are predict, lab, seen, code, exercise and published")),

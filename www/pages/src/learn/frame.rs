@@ -1,11 +1,13 @@
 //! What every page of the course has around its text: the head that search engines and previews read, and the masthead.
 
+use interleave::text;
+
 use super::words::Words;
 use crate::headers::policy_in_page;
 use crate::html::{escaped, property};
 use crate::page::picture;
 
-/// A page of the course.
+/// A page of the course, in the language that is shown.
 pub struct Frame<'a> {
     /// The language, by its name in links.
     pub language: &'a str,
@@ -47,9 +49,10 @@ impl Frame<'_> {
     }
 
     fn masthead(&self) -> String {
-        let (words, up, language) = (self.words, self.up(), self.language);
+        let (up, language) = (self.up(), self.language);
         let app = format!("{up}../../?lang={language}");
-        let current = if self.place.is_empty() { " aria-current=\"page\"" } else { "" };
+        // In a chapter one is there, too, but not on that page.
+        let current = if self.place.is_empty() { " aria-current=\"page\"" } else { " aria-current=\"true\"" };
         let contents = if self.place.is_empty() { "./" } else { up };
         let languages: String = self
             .languages
@@ -63,15 +66,15 @@ impl Frame<'_> {
         format!(
             "<header class=\"masthead\">\n\
              <a class=\"wordmark\" href=\"{app}\"><span class=\"mark\" aria-hidden=\"true\"></span>Interleave</a>\n\
-             <nav aria-label=\"{site}\">\n<ul>\n<li><a href=\"{app}\">{play}</a></li>\n\
-             <li><a class=\"here\" href=\"{contents}\"{current}>{learn}</a></li>\n\
+             <nav class=\"places\" aria-label=\"{places}\">\n<ul>\n<li><a href=\"{app}\">{play}</a></li>\n\
+             <li><a href=\"{contents}\"{current}>{learn}</a></li>\n\
              <li><a href=\"{app}#look-up\">{look_up}</a></li>\n</ul>\n</nav>\n\
              <nav class=\"languages\" aria-label=\"{in_languages}\">\n<ul>\n{languages}</ul>\n</nav>\n</header>\n",
-            site = escaped(&words.site),
-            play = escaped(&words.play),
-            learn = escaped(&words.learn),
-            look_up = escaped(&words.look_up),
-            in_languages = escaped(&words.languages),
+            places = escaped(&text!(page.places)),
+            play = escaped(&text!(page.play)),
+            learn = escaped(&text!(page.learn)),
+            look_up = escaped(&text!(page.look_up)),
+            in_languages = escaped(&text!(page.language)),
         )
     }
 

@@ -1,6 +1,6 @@
 //! What others measured, as a table: their times, how many times as fast that is, and what the lab before came to.
 
-use interleave::experiment::{ExecutorId, parse};
+use interleave::experiment::ExecutorId;
 use interleave::insight::PublishedFigure;
 use interleave::lesson::{Lesson, Published};
 use interleave::text::{GAP, times};
@@ -16,11 +16,10 @@ pub fn table(lesson: &Lesson, lab: Option<&Lab>, setting: &Setting<'_>) -> Strin
     let Some((published, first)) = lesson.published.as_ref().zip(figures.first()) else {
         return String::new();
     };
-    // Only where it does what was measured there, and has more than the way that all are compared with.
-    let workload = lesson.link().map(|link| parse(link).experiment.workload);
+    // Only where it runs more than the way that all are compared with.
     let lab = lab.filter(|lab| {
         let runs = |figure: &PublishedFigure| has(lab, figure.executor);
-        workload == Some(lab.experiment.workload) && runs(first) && figures[1..].iter().any(runs)
+        runs(first) && figures[1..].iter().any(runs)
     });
     let here = |figure: &PublishedFigure| lab.map_or_else(String::new, |lab| own(lab, first, figure));
     let rows: String = figures

@@ -11,16 +11,6 @@ const FILE: &str = include_str!("../../../learn/words.json");
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
-    /// Where experiments are made.
-    pub play: String,
-    /// Where one reads: the course.
-    pub learn: String,
-    /// Where one looks something up.
-    pub look_up: String,
-    /// The name of the navigation through the site.
-    pub site: String,
-    /// The name of the navigation through languages.
-    pub languages: String,
     /// The link that leads past the head.
     pub skip: String,
     /// The list of chapters.
