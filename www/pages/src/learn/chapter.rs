@@ -47,7 +47,7 @@ pub enum Part {
     Code(Text),
     /// An experiment to change, and what to look for.
     Exercise(Experiment, Text),
-    /// What others measured, beside the last lab that does the same.
+    /// What others measured, and the last lab before it that compares the same.
     Published(&'static Lesson, Option<Lab>, Text),
 }
 
@@ -143,11 +143,24 @@ fn part(line: usize, name: &str, arguments: &str, body: Text, labs: &[Lab]) -> R
             let lesson = lesson::find(arguments).filter(|lesson| !lesson.figures().is_empty());
             let lesson =
                 lesson.ok_or_else(|| fault(&format!("needs a lesson with figures, not “{arguments}”")))?;
-            let workload = lesson.link().map(|link| parse(link).experiment.workload);
-            let lab = labs.iter().rev().find(|lab| workload == Some(lab.experiment.workload));
+            let lab = labs.iter().rev().find(|lab| lab.compares(lesson));
             Ok(Part::Published(lesson, lab.cloned(), body))
         }
         _ => Err(fault("is unknown; directives are predict, lab, seen, code, exercise and published")),
+    }
+}
+
+impl Lab {
+    /// Whether it has one figure of an executor.
+    pub fn tells(&self, executor: ExecutorId) -> bool {
+        self.experiment.sweep.is_none() && self.experiment.executors.contains(&executor)
+    }
+
+    /// Whether it does what a lesson's source measured, in the way that is compared with there and in another.
+    fn compares(&self, lesson: &Lesson) -> bool {
+        let workload = lesson.link().map(|link| parse(link).experiment.workload);
+        let mut told = lesson.figures().iter().map(|figure| self.tells(figure.executor));
+        workload == Some(self.experiment.workload) && told.next() == Some(true) && told.any(|is_told| is_told)
     }
 }
 

@@ -1,6 +1,5 @@
 //! What others measured, as a table: their times, how many times as fast that is, and what the lab before came to.
 
-use interleave::experiment::ExecutorId;
 use interleave::insight::PublishedFigure;
 use interleave::lesson::{Lesson, Published};
 use interleave::text::{GAP, times};
@@ -10,17 +9,12 @@ use super::figure::Figure;
 use super::markdown::Setting;
 use crate::html::escaped;
 
-/// The published figures of a lesson, with a place for the reader's own ratios where the lab runs the same ways.
+/// The published figures of a lesson, with places for the reader's own ratios where there is a lab that compares the same.
 pub fn table(lesson: &Lesson, lab: Option<&Lab>, setting: &Setting<'_>) -> String {
     let (words, figures) = (setting.words, lesson.figures());
     let Some((published, first)) = lesson.published.as_ref().zip(figures.first()) else {
         return String::new();
     };
-    // Only where it runs more than the way that all are compared with.
-    let lab = lab.filter(|lab| {
-        let runs = |figure: &PublishedFigure| has(lab, figure.executor);
-        runs(first) && figures[1..].iter().any(runs)
-    });
     let here = |figure: &PublishedFigure| lab.map_or_else(String::new, |lab| own(lab, first, figure));
     let rows: String = figures
         .iter()
@@ -49,13 +43,9 @@ pub fn table(lesson: &Lesson, lab: Option<&Lab>, setting: &Setting<'_>) -> Strin
     )
 }
 
-fn has(lab: &Lab, executor: ExecutorId) -> bool {
-    lab.experiment.sweep.is_none() && lab.experiment.executors.contains(&executor)
-}
-
 /// The cell of the reader's own ratio.
 fn own(lab: &Lab, first: &PublishedFigure, figure: &PublishedFigure) -> String {
-    if !has(lab, figure.executor) {
+    if !lab.tells(figure.executor) {
         return "<td></td>".into();
     }
     let ratio = Figure::ratio(first.executor, figure.executor).written();
