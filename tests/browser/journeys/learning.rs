@@ -105,12 +105,12 @@ async fn what_was_read_is_remembered(world: World) {
     );
 }
 
-/// In a frame that runs no scripts.
+/// In a frame that runs no scripts, as narrow as screens are.
 async fn can_be_read_without_a_script(world: World) {
     let page = first_chapter(&world, "en").await;
     let address = page.script("return location.href").await;
     let frame = format!(
-        "<iframe sandbox=\"allow-same-origin\" width=\"600\" height=\"600\" src=\"{}\"></iframe>",
+        "<iframe sandbox=\"allow-same-origin\" width=\"320\" height=\"600\" src=\"{}\"></iframe>",
         address.as_str().unwrap_or_default()
     );
     let page = Page::visit(&world.browser, &world.site.page_with(&frame)).await;
@@ -120,6 +120,8 @@ async fn can_be_read_without_a_script(world: World) {
     let shown = "return ['h1', '.question', '.instead a', '.seen noscript', '.turn a', '.press']
         .map((selector) => document.querySelector(selector).checkVisibility())";
     assert_eq!(page.script(shown).await, json!([true, true, true, true, true, false]));
+    let width = page.script("return document.documentElement.scrollWidth <= innerWidth").await;
+    assert_eq!(width, true, "there is nothing to be scrolled sideways");
     client.enter_parent_frame().await.expect("a frame has a parent");
 }
 
