@@ -97,6 +97,11 @@ impl Index {
 
     /// Takes in what the trace has gained since the last time.
     pub fn update(&mut self, trace: &Trace) {
+        self.update_some(trace, usize::MAX);
+    }
+
+    /// Takes in so many spans of what the trace has gained since the last time; tells whether that was all.
+    pub fn update_some(&mut self, trace: &Trace, most: usize) -> bool {
         let spans = trace.spans();
         if spans.len() < self.seen || trace.dropped() < self.dropped {
             *self = Self::new(self.grouping);
@@ -117,7 +122,8 @@ impl Index {
             }
         }
         let mut new: Vec<(usize, u32)> = Vec::new();
-        for (place, span) in spans.iter().enumerate().skip(self.seen) {
+        let end = spans.len().min(self.seen.saturating_add(most));
+        for (place, span) in spans.iter().enumerate().take(end).skip(self.seen) {
             self.tips.insert(span.lane, (place, span.end_ms));
             if let Some(row) = self.cover(span) {
                 new.push((row, place as u32));
@@ -131,7 +137,8 @@ impl Index {
             let places: Vec<u32> = of_row.iter().map(|(_, place)| *place).collect();
             self.rows[of_row[0].0].take_in(spans, &places, None);
         }
-        self.seen = spans.len();
+        self.seen = end;
+        end == spans.len()
     }
 
     /// Row number `row`: the lane or task of that number, if anything happened there.
@@ -229,6 +236,27 @@ mod tests {
                 reach = reach.max(span.end_ms);
                 assert_eq!(row.reach(place + 1), Some(reach));
             }
+        }
+    }
+
+    /// What is taken in piece by piece is what is taken in at once, be the trace there already or not.
+    #[test]
+    fn a_long_trace_is_taken_in_by_turns() {
+        let mut trace = Trace::default();
+        for n in 0..1000u32 {
+            let at = f64::from(n);
+            trace.push(span(n % 3, n % 7, SpanKind::ALL[n as usize % 4], at, at + 2.5));
+        }
+        let mut at_once = Index::new(Grouping::Tasks);
+        at_once.update(&trace);
+        let mut by_turns = Index::new(Grouping::Tasks);
+        let turns = (1..).find(|_| by_turns.update_some(&trace, 64)).unwrap();
+        assert_eq!(turns, 1000usize.div_ceil(64));
+        assert!(by_turns.update_some(&trace, 0), "there is nothing left");
+        assert_eq!(by_turns.tasks, at_once.tasks);
+        for (row, expected) in by_turns.rows.iter().zip(&at_once.rows) {
+            assert_eq!((&row.covered, &row.spans), (&expected.covered, &expected.spans));
+            assert_eq!((&row.reach, &row.switches), (&expected.reach, &expected.switches));
         }
     }
 

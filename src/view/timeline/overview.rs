@@ -75,7 +75,7 @@ impl Overview {
             });
         }));
         Effect::new(move |_| {
-            timelines.with_value(|timelines| timelines.iter().for_each(|one| one.run().live.track()));
+            timelines.with_value(|timelines| timelines.iter().for_each(TimelineState::follow_spans));
             viewport.whole.track();
             viewport.peak.track();
             viewport.colours.track();

@@ -41,7 +41,12 @@ pub(in crate::view) struct TimelineState {
     /// A cache: what it holds follows from the trace alone, so that nobody can tell when it was last brought up to
     /// date. That is whenever a picture is needed, be it to be painted.
     indices: StoredValue<Indices>,
+    /// Notified as long as it is not up to date: a picture takes in so many spans only, and the next one more.
+    more: RwSignal<()>,
 }
+
+/// So many spans a picture takes in at once: in a frame there are several pictures of a run, and each has its part.
+const AT_ONCE: usize = 1 << 14;
 
 /// The run that was drawn last, made ready to be drawn again.
 struct Indices {
@@ -73,6 +78,7 @@ impl TimelineState {
             tip,
             flow: Memo::new(move |_| tip.with(|tip| tip.as_ref()?.flow)),
             indices: StoredValue::new(Indices::new(0)),
+            more: RwSignal::new(()),
         }
     }
 
@@ -84,7 +90,7 @@ impl TimelineState {
 
     /// Follows everything that changes the picture.
     pub(in crate::view) fn follow(&self) {
-        self.run().live.track();
+        self.follow_spans();
         self.viewport.window();
         self.viewport.peak.track();
         self.viewport.colours.track();
@@ -95,6 +101,12 @@ impl TimelineState {
         self.flow.track();
         self.viewport.selected.track();
         self.viewport.playhead.track();
+    }
+
+    /// Follows what is drawn of the run.
+    pub(in crate::view) fn follow_spans(&self) {
+        self.run().live.track();
+        self.more.track();
     }
 
     /// Draws the picture, and changes nothing. Does nothing once the timeline has left the page.
@@ -162,9 +174,12 @@ impl TimelineState {
                 if indices.shown != shown {
                     *indices = Indices::new(shown);
                 }
-                indices.lanes.update(&live.trace);
+                let mut is_whole = indices.lanes.update_some(&live.trace, AT_ONCE);
                 if by_task {
-                    indices.tasks.update(&live.trace);
+                    is_whole &= indices.tasks.update_some(&live.trace, AT_ONCE);
+                }
+                if !is_whole {
+                    self.more.notify();
                 }
                 let layout = self.layout(self.width.get_untracked(), live.trace.lanes.len(), by_task);
                 let picture = Picture {
@@ -264,7 +279,7 @@ impl TimelineState {
 
     /// The figures of a stretch of time; `None` until the run is over. Follows the run.
     pub(in crate::view) fn range_figures(&self, window: &Window) -> Option<RangeFigures> {
-        self.run().live.track();
+        self.follow_spans();
         self.with_picture(|picture, live| live.phase.is_over().then(|| picture.range_figures(window)))
     }
 
