@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Coverage;
+use super::strip::Concurrency;
 use crate::trace::{Span, SpanKind, TaskFigures, Trace};
 
 /// What a row of a picture is.
@@ -25,6 +26,8 @@ pub struct Index {
     tips: BTreeMap<u32, (usize, f64)>,
     seen: usize,
     dropped: u64,
+    /// How many tasks were in progress, kept from the moment that nothing of the trace is open and all was taken in.
+    concurrency: Option<Concurrency>,
 }
 
 /// One row: what it did when, and its spans.
@@ -92,7 +95,15 @@ impl Row {
 impl Index {
     /// Of nothing yet.
     pub fn new(grouping: Grouping) -> Self {
-        Self { grouping, rows: Vec::new(), tasks: Vec::new(), tips: BTreeMap::new(), seen: 0, dropped: 0 }
+        Self {
+            grouping,
+            rows: Vec::new(),
+            tasks: Vec::new(),
+            tips: BTreeMap::new(),
+            seen: 0,
+            dropped: 0,
+            concurrency: None,
+        }
     }
 
     /// Takes in what the trace has gained since the last time.
@@ -106,7 +117,7 @@ impl Index {
         if spans.len() < self.seen || trace.dropped() < self.dropped {
             *self = Self::new(self.grouping);
         }
-        self.dropped = trace.dropped();
+        let dropped = std::mem::replace(&mut self.dropped, trace.dropped());
         let mut longer = Vec::new();
         for (place, end_ms) in self.tips.values_mut() {
             let span = spans[*place];
@@ -137,8 +148,23 @@ impl Index {
             let places: Vec<u32> = of_row.iter().map(|(_, place)| *place).collect();
             self.rows[of_row[0].0].take_in(spans, &places, None);
         }
+        let is_same = longer.is_empty() && (self.seen, self.dropped) == (end, dropped);
         self.seen = end;
-        end == spans.len()
+        let is_whole = end == spans.len();
+        if !(is_same && trace.open().is_empty()) {
+            self.concurrency = None;
+        }
+        if self.grouping == Grouping::Lanes && is_whole && trace.open().is_empty() {
+            let extents = || Concurrency::new(&trace.task_extents());
+            self.concurrency.get_or_insert_with(extents);
+        }
+        is_whole
+    }
+
+    /// How many tasks were in progress over time, once the trace is over and wholly taken in: it takes sorting, which not
+    /// each picture has to do.
+    pub(super) fn concurrency(&self) -> Option<&Concurrency> {
+        self.concurrency.as_ref()
     }
 
     /// Row number `row`: the lane or task of that number, if anything happened there.
@@ -184,6 +210,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Open;
 
     fn span(lane: u32, task: u32, kind: SpanKind, start_ms: f64, end_ms: f64) -> Span {
         Span { lane, task: Some(task), kind, start_ms, end_ms }
@@ -204,6 +231,11 @@ mod tests {
         assert_eq!(index.row(1).unwrap().covered(SpanKind::Wait).between(0.0, 99.0), 5.0);
         let mut at_once = Index::new(Grouping::Lanes);
         at_once.update(&trace);
+        assert_eq!(at_once.concurrency, index.concurrency);
+        assert_eq!(at_once.concurrency, Some(Concurrency::new(&trace.task_extents())));
+        trace.set_open(0, [Open { lane: 0, task: Some(0), kind: SpanKind::Run, start_ms: 10.0 }]);
+        at_once.update(&trace);
+        assert_eq!(at_once.concurrency, None, "it changes with each moment");
         assert_eq!(at_once.rows[0].covered, index.rows[0].covered);
         assert_eq!(at_once.tasks, index.tasks);
     }

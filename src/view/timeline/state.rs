@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::viewport::Viewport;
 use crate::browser::canvas::CanvasSurface;
+use crate::browser::clock::now_ms;
 use crate::experiment::ExecutorName;
 use crate::render::{
     Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, RowRange, Scale,
@@ -13,7 +14,7 @@ use crate::render::{
 use crate::session::RunHandle;
 use crate::text;
 use crate::text::{Key, keys};
-use crate::trace::{Lane, LiveRun};
+use crate::trace::{Lane, LiveRun, Trace};
 use crate::view::results::group::Group;
 
 /// What one timeline keeps. A handle that can be copied.
@@ -45,8 +46,10 @@ pub(in crate::view) struct TimelineState {
     more: RwSignal<()>,
 }
 
-/// So many spans a picture takes in at once: in a frame there are several pictures of a run, and each has its part.
-const AT_ONCE: usize = 1 << 14;
+/// A picture takes new spans in for so long, ms: in a frame there are several pictures of each run, and each has its part.
+const TURN_MS: f64 = 2.0;
+/// And so many before it looks at the clock.
+const AT_ONCE: usize = 1 << 12;
 
 /// The run that was drawn last, made ready to be drawn again.
 struct Indices {
@@ -58,6 +61,18 @@ struct Indices {
 impl Indices {
     fn new(shown: usize) -> Self {
         Self { shown, lanes: Index::new(Grouping::Lanes), tasks: Index::new(Grouping::Tasks) }
+    }
+
+    /// Takes in what the trace has gained, as much as there is time for; tells whether that was all.
+    fn update(&mut self, trace: &Trace, by_task: bool) -> bool {
+        let end_ms = now_ms() + TURN_MS;
+        loop {
+            let is_whole = self.lanes.update_some(trace, AT_ONCE)
+                && (!by_task || self.tasks.update_some(trace, AT_ONCE));
+            if is_whole || now_ms() > end_ms {
+                return is_whole;
+            }
+        }
     }
 }
 
@@ -174,11 +189,7 @@ impl TimelineState {
                 if indices.shown != shown {
                     *indices = Indices::new(shown);
                 }
-                let mut is_whole = indices.lanes.update_some(&live.trace, AT_ONCE);
-                if by_task {
-                    is_whole &= indices.tasks.update_some(&live.trace, AT_ONCE);
-                }
-                if !is_whole {
+                if !indices.update(&live.trace, by_task) {
                     self.more.notify();
                 }
                 let layout = self.layout(self.width.get_untracked(), live.trace.lanes.len(), by_task);
