@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { cp, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
+import { withShortNames } from "./short_names.mjs";
 
 const dist = process.env.TRUNK_STAGING_DIR;
 const folder = join(dist, "release");
@@ -14,6 +15,7 @@ const index = join(dist, "index.html");
 
 await cp(process.env.INTERLEAVE_PARTS, folder, { recursive: true });
 await giveThreadsTheStackOfWorkers();
+await shortenNames();
 const files = [];
 for (const entry of (await readdir(folder, { recursive: true })).sort()) {
   if ((await stat(join(folder, entry))).isFile()) files.push(entry.replaceAll("\\", "/"));
@@ -40,6 +42,13 @@ const name = `release-${hash.digest("hex").slice(0, 16)}`;
 await writeFile(join(folder, "files.json"), JSON.stringify(files));
 await rename(folder, join(dist, name));
 await writeFile(index, page.replaceAll("release/", `${name}/`));
+
+async function shortenNames() {
+  const [program, script] = ["interleave_bg.wasm", "interleave.js"].map((file) => join(folder, file));
+  const short = withShortNames(await readFile(program), await readFile(script, "utf8"));
+  await writeFile(program, short.program);
+  await writeFile(script, short.script);
+}
 
 async function transformed(text, loader) {
   return (await esbuild.transform(text, { loader, minify: true })).code;

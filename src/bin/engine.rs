@@ -7,6 +7,7 @@ fn main() {
     use interleave::browser::worker;
     use interleave::executor;
     use interleave::protocol::COORDINATOR;
+    use interleave::protocol::reading::READER;
     use interleave::protocol::taking::TakerName;
     use interleave::queue::travel::CHECKER;
 
@@ -16,6 +17,7 @@ fn main() {
             executor::coordinate();
         }
         Some(CHECKER) => executor::check(),
+        Some(READER) => executor::read(),
         Some(name) => {
             executor::report_panics();
             match TakerName::read(name) {

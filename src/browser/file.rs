@@ -1,19 +1,13 @@
 //! Files that a reader hands to the page.
 
-use std::io::{self, Read};
-
-use js_sys::{ArrayBuffer, Uint8Array};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, Event, File, HtmlInputElement};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, DragEvent, Event, File, FileReaderSync, HtmlInputElement};
 
 use super::thrown::text;
 
 /// A file that was handed to the page, and nothing of it read yet.
 pub struct Handed(File);
-
-/// What is in a file. The browser holds it; it takes nothing of the program's own memory.
-pub struct Content(Uint8Array);
 
 impl Handed {
     /// The file that was chosen in a file input, which then is ready for the same one again.
@@ -38,35 +32,21 @@ impl Handed {
     pub fn bytes(&self) -> u64 {
         self.0.size() as u64
     }
+}
 
-    /// What is in it.
-    ///
-    /// # Errors
-    /// What the browser said: the file may be gone, or not to be read.
-    pub async fn content(&self) -> Result<Content, String> {
-        let buffer = JsFuture::from(self.0.array_buffer()).await.map_err(|error| text(&error))?;
-        Ok(Content(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>())))
+/// As the attachment of a message.
+impl AsRef<JsValue> for Handed {
+    fn as_ref(&self) -> &JsValue {
+        &self.0
     }
 }
 
-impl Content {
-    /// Reads from the beginning.
-    pub fn reader(&self) -> impl Read + use<> {
-        ContentReader { content: self.0.clone(), at: 0 }
-    }
-}
-
-struct ContentReader {
-    content: Uint8Array,
-    at: u32,
-}
-
-impl Read for ContentReader {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let end = self.content.length().min(self.at.saturating_add(room.len() as u32));
-        let length = (end - self.at) as usize;
-        self.content.subarray(self.at, end).copy_to(&mut room[..length]);
-        self.at = end;
-        Ok(length)
-    }
+/// What is in the file that came with a message, read at once: in a worker only, which may wait for that.
+///
+/// # Errors
+/// What the browser said: the file may be gone, or not to be read.
+pub fn content(file: &JsValue) -> Result<Vec<u8>, String> {
+    let read = || FileReaderSync::new()?.read_as_array_buffer(file.unchecked_ref::<Blob>());
+    let buffer = read().map_err(|error| text(&error))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Does `work` in the browser's next animation frame. Where there is no window it is not done.
@@ -31,12 +32,14 @@ pub async fn until_next_frame() {
 pub struct Redraw {
     work: Rc<dyn Fn()>,
     asked: Rc<Cell<bool>>,
+    /// Which was the last time that it was asked for later.
+    later: Rc<Cell<u32>>,
 }
 
 impl Redraw {
     /// Of this work.
     pub fn new(work: impl Fn() + 'static) -> Self {
-        Self { work: Rc::new(work), asked: Rc::default() }
+        Self { work: Rc::new(work), asked: Rc::default(), later: Rc::default() }
     }
 
     /// Asks for it to be done in the next frame.
@@ -48,5 +51,18 @@ impl Redraw {
                 (this.work)();
             });
         }
+    }
+
+    /// Asks for it to be done when it was not asked for during so long a time, ms.
+    pub fn ask_later(&self, ms: u32) {
+        let own = self.later.get().wrapping_add(1);
+        self.later.set(own);
+        let this = self.clone();
+        let ask = move || {
+            if this.later.get() == own {
+                this.ask();
+            }
+        };
+        Timeout::new(ms, ask).forget();
     }
 }

@@ -28,6 +28,7 @@ pub mod random;
 pub mod raster;
 pub mod request;
 pub mod run_flags;
+pub mod sight;
 pub mod size;
 pub mod socket;
 pub mod source;

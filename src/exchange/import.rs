@@ -1,7 +1,5 @@
 //! Reading a result document that somebody saved: strictly, because it may be anybody's.
 
-use std::io::Read;
-
 use serde::Deserialize;
 
 use super::check::{
@@ -29,27 +27,27 @@ const MOST_REPEATS: u32 = 50;
 /// The most memory of a run, bytes: more than any machine has.
 const MOST_BYTES: f64 = 1e15;
 
-/// Reads a result document. `open` starts at its beginning each time.
+/// Reads a result document.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read_document<R: Read>(open: impl Fn() -> R) -> Result<ResultDocument, ImportError> {
-    let document: ResultDocument = match read_json(&mut open()) {
+pub fn read_document(bytes: &[u8]) -> Result<ResultDocument, ImportError> {
+    let document: ResultDocument = match read_json(bytes) {
         Ok(document) => document,
         // One that calls itself something else is told that, not which of our fields it lacks.
-        Err(error) => return Err(other_kind(&mut open()).unwrap_or_else(|| unreadable(&error))),
+        Err(error) => return Err(other_kind(bytes).unwrap_or_else(|| unreadable(&error))),
     };
     check_schema(&document.schema)?;
     check_document(&document)?;
     Ok(document)
 }
 
-fn other_kind(reader: &mut dyn Read) -> Option<ImportError> {
+fn other_kind(bytes: &[u8]) -> Option<ImportError> {
     #[derive(Deserialize)]
     struct Named {
         schema: String,
     }
-    let named: Named = read_json(reader).ok()?;
+    let named: Named = read_json(bytes).ok()?;
     check_schema(&named.schema).err()
 }
 

@@ -1,5 +1,7 @@
 //! Why what was brought in is not read.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text;
 use crate::text::bytes;
 
@@ -7,7 +9,7 @@ use crate::text::bytes;
 pub const MOST_BYTES: u64 = 128 << 20;
 
 /// What is wrong with what was brought in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ImportError {
     /// It is larger than [`MOST_BYTES`].
     TooLarge,
@@ -27,7 +29,7 @@ pub enum ImportError {
 }
 
 /// What a field may hold.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FieldRule {
     /// A number from the first to the second.
     Between(f64, f64),

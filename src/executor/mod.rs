@@ -34,6 +34,7 @@ mod payload;
 mod process_loops;
 mod processes;
 mod queue;
+mod reader;
 mod scheduler;
 mod section_lock;
 mod sequential;
@@ -53,5 +54,6 @@ pub use {
     lane::serve,
     page::{cancel_on_page, run_on_page},
     panics::report_panics,
+    reader::read,
     taker::take,
 };

@@ -62,7 +62,7 @@ impl Head {
     }
 
     fn read(stored: &str) -> Result<Self, ImportError> {
-        let mut head: Self = read_json(&mut stored.as_bytes()).map_err(|error| check::unreadable(&error))?;
+        let mut head: Self = read_json(stored.as_bytes()).map_err(|error| check::unreadable(&error))?;
         check::text("name", &head.name, LONGEST_NAME)?;
         check::text("experiment", &head.experiment, check::LONGEST_TEXT)?;
         if head.figures.len() > MOST_FIGURES {

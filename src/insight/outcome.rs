@@ -79,11 +79,12 @@ impl TurnTaking {
     /// Lanes that had a core for more of the time than this didn't take turns to speak of.
     const MOST: f64 = 0.9;
 
-    /// Of so many lanes on so many cores; `None` where each had a core for nearly all of the time.
-    pub fn of(trace: &Trace, lanes: u32, cores: u32) -> Option<Self> {
-        let metrics = trace.metrics();
-        let had = metrics.busy_ms / (metrics.busy_ms + metrics.preempted_ms);
-        let switches_per_s = trace.preempted().len() as f64 / metrics.wall_ms * 1000.0;
+    /// Of so many lanes on so many cores, which computed for so long, ms; `None` where each had a core for nearly all of
+    /// the time.
+    pub fn of(trace: &Trace, busy_ms: f64, lanes: u32, cores: u32) -> Option<Self> {
+        let preempted_ms: f64 = trace.preempted().iter().map(|(_, from_ms, to_ms)| to_ms - from_ms).sum();
+        let had = busy_ms / (busy_ms + preempted_ms);
+        let switches_per_s = trace.preempted().len() as f64 / trace.wall_ms() * 1000.0;
         (lanes > cores && had < Self::MOST).then_some(Self { cores, had, switches_per_s })
     }
 }

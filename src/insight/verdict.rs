@@ -349,7 +349,8 @@ mod tests {
         ";
         let on_cores = |executor: &str, cores| {
             let outcome = drawn(executor, four);
-            let turns = TurnTaking::of(&four.parse().unwrap(), outcome.lanes, cores);
+            let trace: Trace = four.parse().unwrap();
+            let turns = TurnTaking::of(&trace, trace.metrics().busy_ms, outcome.lanes, cores);
             Outcome { turns, ..outcome }
         };
         let turns = on_cores("threads", 2).turns.unwrap();
@@ -359,8 +360,9 @@ mod tests {
         assert_eq!(keys(both), "alone.computing alone.computing turns likewise.turns");
         // With a core for each, others took them, and that is said elsewhere.
         assert_eq!(on_cores("threads", 4).turns, None);
-        let at_once = TurnTaking::of(&AT_ONCE.parse().unwrap(), 2, 1);
-        assert_eq!(at_once, None, "nobody was without a core");
+        let at_once: Trace = AT_ONCE.parse().unwrap();
+        let turns = TurnTaking::of(&at_once, at_once.metrics().busy_ms, 2, 1);
+        assert_eq!(turns, None, "nobody was without a core");
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod following;
 pub mod host;
 mod live_run;
 mod messages;
+pub mod reading;
 pub mod release;
 mod resource;
 pub mod taking;

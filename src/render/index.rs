@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Coverage;
+use super::strip::Concurrency;
 use crate::trace::{Span, SpanKind, TaskFigures, Trace};
 
 /// What a row of a picture is.
@@ -25,6 +26,8 @@ pub struct Index {
     tips: BTreeMap<u32, (usize, f64)>,
     seen: usize,
     dropped: u64,
+    /// How many tasks were in progress, kept from the moment that nothing of the trace is open and all was taken in.
+    concurrency: Option<Concurrency>,
 }
 
 /// One row: what it did when, and its spans.
@@ -92,16 +95,29 @@ impl Row {
 impl Index {
     /// Of nothing yet.
     pub fn new(grouping: Grouping) -> Self {
-        Self { grouping, rows: Vec::new(), tasks: Vec::new(), tips: BTreeMap::new(), seen: 0, dropped: 0 }
+        Self {
+            grouping,
+            rows: Vec::new(),
+            tasks: Vec::new(),
+            tips: BTreeMap::new(),
+            seen: 0,
+            dropped: 0,
+            concurrency: None,
+        }
     }
 
     /// Takes in what the trace has gained since the last time.
     pub fn update(&mut self, trace: &Trace) {
+        self.update_some(trace, usize::MAX);
+    }
+
+    /// Takes in so many spans of what the trace has gained since the last time; tells whether that was all.
+    pub fn update_some(&mut self, trace: &Trace, most: usize) -> bool {
         let spans = trace.spans();
         if spans.len() < self.seen || trace.dropped() < self.dropped {
             *self = Self::new(self.grouping);
         }
-        self.dropped = trace.dropped();
+        let dropped = std::mem::replace(&mut self.dropped, trace.dropped());
         let mut longer = Vec::new();
         for (place, end_ms) in self.tips.values_mut() {
             let span = spans[*place];
@@ -117,7 +133,8 @@ impl Index {
             }
         }
         let mut new: Vec<(usize, u32)> = Vec::new();
-        for (place, span) in spans.iter().enumerate().skip(self.seen) {
+        let end = spans.len().min(self.seen.saturating_add(most));
+        for (place, span) in spans.iter().enumerate().take(end).skip(self.seen) {
             self.tips.insert(span.lane, (place, span.end_ms));
             if let Some(row) = self.cover(span) {
                 new.push((row, place as u32));
@@ -131,7 +148,23 @@ impl Index {
             let places: Vec<u32> = of_row.iter().map(|(_, place)| *place).collect();
             self.rows[of_row[0].0].take_in(spans, &places, None);
         }
-        self.seen = spans.len();
+        let is_same = longer.is_empty() && (self.seen, self.dropped) == (end, dropped);
+        self.seen = end;
+        let is_whole = end == spans.len();
+        if !(is_same && trace.open().is_empty()) {
+            self.concurrency = None;
+        }
+        if self.grouping == Grouping::Lanes && is_whole && trace.open().is_empty() {
+            let extents = || Concurrency::new(&trace.task_extents());
+            self.concurrency.get_or_insert_with(extents);
+        }
+        is_whole
+    }
+
+    /// How many tasks were in progress over time, once the trace is over and wholly taken in: it takes sorting, which not
+    /// each picture has to do.
+    pub(super) fn concurrency(&self) -> Option<&Concurrency> {
+        self.concurrency.as_ref()
     }
 
     /// Row number `row`: the lane or task of that number, if anything happened there.
@@ -177,6 +210,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Open;
 
     fn span(lane: u32, task: u32, kind: SpanKind, start_ms: f64, end_ms: f64) -> Span {
         Span { lane, task: Some(task), kind, start_ms, end_ms }
@@ -197,6 +231,11 @@ mod tests {
         assert_eq!(index.row(1).unwrap().covered(SpanKind::Wait).between(0.0, 99.0), 5.0);
         let mut at_once = Index::new(Grouping::Lanes);
         at_once.update(&trace);
+        assert_eq!(at_once.concurrency, index.concurrency);
+        assert_eq!(at_once.concurrency, Some(Concurrency::new(&trace.task_extents())));
+        trace.set_open(0, [Open { lane: 0, task: Some(0), kind: SpanKind::Run, start_ms: 10.0 }]);
+        at_once.update(&trace);
+        assert_eq!(at_once.concurrency, None, "it changes with each moment");
         assert_eq!(at_once.rows[0].covered, index.rows[0].covered);
         assert_eq!(at_once.tasks, index.tasks);
     }
@@ -229,6 +268,27 @@ mod tests {
                 reach = reach.max(span.end_ms);
                 assert_eq!(row.reach(place + 1), Some(reach));
             }
+        }
+    }
+
+    /// What is taken in piece by piece is what is taken in at once, be the trace there already or not.
+    #[test]
+    fn a_long_trace_is_taken_in_by_turns() {
+        let mut trace = Trace::default();
+        for n in 0..1000u32 {
+            let at = f64::from(n);
+            trace.push(span(n % 3, n % 7, SpanKind::ALL[n as usize % 4], at, at + 2.5));
+        }
+        let mut at_once = Index::new(Grouping::Tasks);
+        at_once.update(&trace);
+        let mut by_turns = Index::new(Grouping::Tasks);
+        let turns = (1..).find(|_| by_turns.update_some(&trace, 64)).unwrap();
+        assert_eq!(turns, 1000usize.div_ceil(64));
+        assert!(by_turns.update_some(&trace, 0), "there is nothing left");
+        assert_eq!(by_turns.tasks, at_once.tasks);
+        for (row, expected) in by_turns.rows.iter().zip(&at_once.rows) {
+            assert_eq!((&row.covered, &row.spans), (&expected.covered, &expected.spans));
+            assert_eq!((&row.reach, &row.switches), (&expected.reach, &expected.switches));
         }
     }
 

@@ -1,5 +1,7 @@
 //! One run's timeline as it is shown now: what is drawn, pointed at and measured.
 
+use std::borrow::Cow;
+
 use super::strip::{Concurrency, Parallelism};
 use super::{Grouping, Index, Layout, Levels, Scale};
 use crate::trace::{Open, Span, SpanKind, Trace};
@@ -50,8 +52,11 @@ pub struct Selected {
 }
 
 impl Picture<'_> {
-    pub(super) fn concurrency(&self) -> Concurrency {
-        Concurrency::new(&self.trace.task_extents_until(self.now_ms))
+    pub(super) fn concurrency(&self) -> Cow<'_, Concurrency> {
+        match self.lanes.concurrency() {
+            Some(kept) => Cow::Borrowed(kept),
+            None => Cow::Owned(Concurrency::new(&self.trace.task_extents_until(self.now_ms))),
+        }
     }
 
     pub(super) fn parallelism(&self) -> Parallelism<'_> {

@@ -88,7 +88,7 @@ impl History {
             Some(storage) => storage.get(Shelf::Documents, id).await.map_err(ImportError::Unreadable)?,
             None => None,
         };
-        read_document(|| stored.as_deref().unwrap_or_default().as_bytes())
+        read_document(stored.as_deref().unwrap_or_default().as_bytes())
     }
 
     /// Keeps a document that was just made; the oldest make room for it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::experiment::{ExecutorName, Experiment, Planned, SweepStep, parse};
-use crate::trace::{LiveRun, ResultDocument, Run, RunMetrics, RunOf};
+use crate::trace::{LiveRun, ResultDocument, Run, RunMetrics, RunOf, Trace};
 
 /// One run: what was to be run, and what is known of it. A handle that can be cloned: clones are of the same run.
 #[derive(Clone)]
@@ -43,12 +43,19 @@ impl RunHandle {
 
     /// The runs of a document, ready to be shown. They take its spans with them: a million are kept once.
     pub fn take_all(document: &mut ResultDocument) -> Vec<Self> {
-        let experiment = parse(&document.experiment).experiment;
-        document.runs.iter_mut().map(|run| Self::take(run, &experiment)).collect()
+        let traces = document.runs.iter_mut().map(Run::take_trace).collect();
+        Self::of_document(document, traces)
     }
 
-    fn take(run: &mut Run, experiment: &Experiment) -> Self {
-        let (live, write) = arc_signal(LiveRun::take(run));
+    /// The runs of a document, in which this happened, ready to be shown.
+    pub fn of_document(document: &ResultDocument, traces: Vec<Trace>) -> Vec<Self> {
+        let experiment = parse(&document.experiment).experiment;
+        let runs = document.runs.iter().zip(traces);
+        runs.map(|(run, trace)| Self::of(run, trace, &experiment)).collect()
+    }
+
+    fn of(run: &Run, trace: Trace, experiment: &Experiment) -> Self {
+        let (live, write) = arc_signal(LiveRun::of(run, trace));
         Self {
             executor: run.executor.clone(),
             repeat: run.repeat,

@@ -80,12 +80,12 @@ impl LiveRun {
         Self { phase: RunState::Starting, outputs: vec![None; tasks as usize], ..Self::default() }
     }
 
-    /// One that was read from a result document. It takes the run's spans with it: a million are kept once.
-    pub fn take(run: &mut Run) -> Self {
+    /// One that was read from a result document, and what happened in it.
+    pub fn of(run: &Run, trace: Trace) -> Self {
         let written = |output: &String| Some(output.clone()).filter(|text| !text.is_empty());
-        let live = Self {
+        Self {
             phase: run.error.clone().map_or(RunState::Finished, RunState::Failed),
-            trace: run.trace(),
+            trace,
             now_ms: 0.0,
             startup_ms: run.startup_ms,
             outputs: run.outputs.iter().map(written).collect(),
@@ -96,9 +96,7 @@ impl LiveRun {
             total: run.totals.map(|totals| totals.actual),
             wall_ms: run.wall_ms,
             metrics: run.metrics,
-        };
-        run.spans = Vec::new();
-        live
+        }
     }
 
     /// The present moment on the trace's clock, ms: now while it goes on, its end when it is over.
@@ -249,7 +247,8 @@ mod tests {
             assert_eq!(run.metrics.critical_ms, Some(2.5));
             let without_spans = run.clone();
             run.add_spans(&written.trace, usize::MAX);
-            let read = LiveRun::take(&mut run);
+            let trace = run.take_trace();
+            let read = LiveRun::of(&run, trace);
             assert_eq!((read.phase.clone(), run.spans.len()), (phase, 0));
             assert_eq!((read.trace.spans().len(), read.outputs[1].as_ref()), (2, None));
             assert_eq!(read.result(of), without_spans);

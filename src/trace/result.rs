@@ -228,10 +228,23 @@ impl Run {
 
     /// The trace that these spans tell of.
     pub fn trace(&self) -> Trace {
+        let mut trace = self.begin_trace(self.spans.len());
+        self.spans.iter().for_each(|span| trace.push(*span));
+        trace
+    }
+
+    /// The same, and the run is left without spans: a million are kept once.
+    pub fn take_trace(&mut self) -> Trace {
+        let trace = self.trace();
+        self.spans = Vec::new();
+        trace
+    }
+
+    /// A trace of this run's lanes, which is to have so many spans and has none yet.
+    pub fn begin_trace(&self, spans: usize) -> Trace {
         let mut trace = Trace::default();
         trace.lanes.clone_from(&self.lanes);
-        trace.reserve(self.spans.len());
-        self.spans.iter().for_each(|span| trace.push(*span));
+        trace.reserve(spans);
         trace.note_dropped(self.dropped_spans);
         trace
     }

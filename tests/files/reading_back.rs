@@ -9,7 +9,7 @@ use crate::documents::{any_document, example, file};
 use crate::pictures::drawn;
 
 fn read(bytes: &[u8]) -> Result<ResultDocument, ImportError> {
-    read_document(|| bytes)
+    read_document(bytes)
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> Result<ResultDocument, ImportError> {

@@ -120,7 +120,7 @@ fn in_small(timeline: TimelineState, axis: Memo<RaceAxis>) -> AnyView {
         });
     }));
     Effect::new(move |_| {
-        timeline.run().live.track();
+        timeline.follow_spans();
         viewport.peak.track();
         viewport.colours.track();
         axis.track();

@@ -81,7 +81,7 @@ fn outcome(group: &Group, session: Session) -> Outcome {
                 .conditions
                 .cores()
                 .filter(|_| !live.trace.is_elsewhere())
-                .and_then(|cores| TurnTaking::of(&live.trace, lanes, cores)),
+                .and_then(|cores| TurnTaking::of(&live.trace, live.metrics.busy_ms, lanes, cores)),
             ..outcome
         }
     })

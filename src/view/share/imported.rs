@@ -8,10 +8,10 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::file::Handed;
-use crate::browser::{document, frame, timer};
-use crate::exchange::{ImportError, MOST_BYTES, Place, read_document};
+use crate::browser::{document, frame};
+use crate::exchange::Place;
 use crate::experiment::{Parts, format, parse};
-use crate::session::{RunHandle, Session};
+use crate::session::{RunHandle, Session, read_file};
 use crate::text;
 use crate::text::{Key, between_sentences, keys};
 use crate::trace::ResultDocument;
@@ -21,10 +21,8 @@ use crate::view::results::group::Group;
 use crate::view::results::tables::Tables;
 use crate::view::timeline::viewport::Viewport;
 
-/// A file is read at once up to so many bytes.
+/// A file is read in a moment up to so many bytes.
 const LARGE: u64 = 4 << 20;
-/// In this time a change is on the screen, ms.
-const PAINTED_MS: u32 = 50;
 /// The section's id.
 const SECTION: &str = "imported";
 
@@ -51,7 +49,7 @@ impl Imports {
             let name = file.name();
             if file.bytes() > LARGE {
                 // In place of the one before: there may not be room for two of a million spans. It takes
-                // seconds; that it is being read has to be on the screen before.
+                // seconds.
                 let lead = text!(imported.reading, name = name);
                 self.0.set(Some(Import {
                     title: keys::imported::title,
@@ -59,11 +57,10 @@ impl Imports {
                     document: None,
                     pending: true,
                 }));
-                timer::sleep(PAINTED_MS).await;
             }
             match take_in(self, file).await {
                 Ok(taking) => taking.await,
-                Err(_) => self.show(keys::imported::title, text!(late.missing), None),
+                Err(_) => self.show_runs(keys::imported::title, text!(late.missing), None),
             }
         });
     }
@@ -72,8 +69,13 @@ impl Imports {
     pub(in crate::view) fn show(self, title: Key, lead: String, document: Option<ResultDocument>) {
         let document = document.map(|mut document| {
             let runs = RunHandle::take_all(&mut document);
-            (Arc::new(document), runs)
+            (document, runs)
         });
+        self.show_runs(title, lead, document);
+    }
+
+    fn show_runs(self, title: Key, lead: String, document: Option<(ResultDocument, Vec<RunHandle>)>) {
+        let document = document.map(|(document, runs)| (Arc::new(document), runs));
         self.0.set(Some(Import { title, lead, document, pending: false }));
         // The section comes with the next frame.
         frame::next_frame(|| document::focus(SECTION));
@@ -84,25 +86,17 @@ impl Imports {
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn take_in(imports: Imports, file: Handed) -> Result<LocalBoxFuture<'static, ()>, SplitLoaderError> {
     let taking = async move {
-        let (name, outcome) = (file.name(), read(&file).await);
+        let (name, outcome) = (file.name(), read_file(&file).await);
         let lead = match &outcome {
-            Ok(document) => {
+            Ok((document, _)) => {
                 let place = Place::of(&document.environment).in_words();
                 text!(imported.lead, name = name, place = place)
             }
             Err(why) => text!(imported.refused, name = name, why = why.in_words()),
         };
-        imports.show(keys::imported::title, lead, outcome.ok());
+        imports.show_runs(keys::imported::title, lead, outcome.ok());
     };
     Ok(taking.boxed_local())
-}
-
-async fn read(file: &Handed) -> Result<ResultDocument, ImportError> {
-    if file.bytes() > MOST_BYTES {
-        return Err(ImportError::TooLarge);
-    }
-    let content = file.content().await.map_err(ImportError::Unreadable)?;
-    read_document(|| content.reader())
 }
 
 /// What was brought in, if anything was.

@@ -13,8 +13,12 @@ use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
-use crate::view::page::width::follow_width;
+use crate::view::page::width::{follow_sight, follow_width};
 use crate::view::results::task_range::TaskRange;
+
+/// A picture that is out of sight is drawn when nothing has changed for so long, ms: of many timelines only those that are
+/// looked at have to keep up with who zooms or moves them.
+const REST_MS: u32 = 200;
 
 /// Wheels that count lines or pages, in px.
 const LINE: f64 = 40.0;
@@ -30,11 +34,14 @@ pub(in crate::view) fn Timeline(
     let name = executor.label();
 
     let redraw = StoredValue::new_local(Redraw::new(move || timeline.paint()));
+    let in_sight = RwSignal::new(true);
     Effect::new(move |_| {
         timeline.follow();
-        redraw.with_value(Redraw::ask);
+        let in_sight = in_sight.get();
+        redraw.with_value(|redraw| if in_sight { redraw.ask() } else { redraw.ask_later(REST_MS) });
     });
     follow_width(timeline.canvas, timeline.width);
+    follow_sight(timeline.canvas, in_sight);
 
     let can_open = Memo::new(move |_| timeline.run().experiment.tasks() > 1);
     let toggle = move |_| {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::viewport::Viewport;
 use crate::browser::canvas::CanvasSurface;
+use crate::browser::clock::now_ms;
 use crate::experiment::ExecutorName;
 use crate::render::{
     Flow, Grouping, Hit, Index, Labels, Layout, Levels, Picture, Point, RangeFigures, Rect, RowRange, Scale,
@@ -13,7 +14,7 @@ use crate::render::{
 use crate::session::RunHandle;
 use crate::text;
 use crate::text::{Key, keys};
-use crate::trace::{Lane, LiveRun};
+use crate::trace::{Lane, LiveRun, Trace};
 use crate::view::results::group::Group;
 
 /// What one timeline keeps. A handle that can be copied.
@@ -41,7 +42,14 @@ pub(in crate::view) struct TimelineState {
     /// A cache: what it holds follows from the trace alone, so that nobody can tell when it was last brought up to
     /// date. That is whenever a picture is needed, be it to be painted.
     indices: StoredValue<Indices>,
+    /// Notified as long as it is not up to date: a picture takes in so many spans only, and the next one more.
+    more: RwSignal<()>,
 }
+
+/// A picture takes new spans in for so long, ms: in a frame there are several pictures of each run, and each has its part.
+const TURN_MS: f64 = 2.0;
+/// And so many before it looks at the clock.
+const AT_ONCE: usize = 1 << 12;
 
 /// The run that was drawn last, made ready to be drawn again.
 struct Indices {
@@ -53,6 +61,18 @@ struct Indices {
 impl Indices {
     fn new(shown: usize) -> Self {
         Self { shown, lanes: Index::new(Grouping::Lanes), tasks: Index::new(Grouping::Tasks) }
+    }
+
+    /// Takes in what the trace has gained, as much as there is time for; tells whether that was all.
+    fn update(&mut self, trace: &Trace, by_task: bool) -> bool {
+        let end_ms = now_ms() + TURN_MS;
+        loop {
+            let is_whole = self.lanes.update_some(trace, AT_ONCE)
+                && (!by_task || self.tasks.update_some(trace, AT_ONCE));
+            if is_whole || now_ms() > end_ms {
+                return is_whole;
+            }
+        }
     }
 }
 
@@ -73,6 +93,7 @@ impl TimelineState {
             tip,
             flow: Memo::new(move |_| tip.with(|tip| tip.as_ref()?.flow)),
             indices: StoredValue::new(Indices::new(0)),
+            more: RwSignal::new(()),
         }
     }
 
@@ -84,7 +105,7 @@ impl TimelineState {
 
     /// Follows everything that changes the picture.
     pub(in crate::view) fn follow(&self) {
-        self.run().live.track();
+        self.follow_spans();
         self.viewport.window();
         self.viewport.peak.track();
         self.viewport.colours.track();
@@ -95,6 +116,12 @@ impl TimelineState {
         self.flow.track();
         self.viewport.selected.track();
         self.viewport.playhead.track();
+    }
+
+    /// Follows what is drawn of the run.
+    pub(in crate::view) fn follow_spans(&self) {
+        self.run().live.track();
+        self.more.track();
     }
 
     /// Draws the picture, and changes nothing. Does nothing once the timeline has left the page.
@@ -162,9 +189,8 @@ impl TimelineState {
                 if indices.shown != shown {
                     *indices = Indices::new(shown);
                 }
-                indices.lanes.update(&live.trace);
-                if by_task {
-                    indices.tasks.update(&live.trace);
+                if !indices.update(&live.trace, by_task) {
+                    self.more.notify();
                 }
                 let layout = self.layout(self.width.get_untracked(), live.trace.lanes.len(), by_task);
                 let picture = Picture {
@@ -264,7 +290,7 @@ impl TimelineState {
 
     /// The figures of a stretch of time; `None` until the run is over. Follows the run.
     pub(in crate::view) fn range_figures(&self, window: &Window) -> Option<RangeFigures> {
-        self.run().live.track();
+        self.follow_spans();
         self.with_picture(|picture, live| live.phase.is_over().then(|| picture.range_figures(window)))
     }
 

@@ -34,6 +34,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("the_page_s_heart_is_seen_to_beat", |world| {
         Box::pin(the_page_s_heart_is_seen_to_beat(world))
     }),
+    Journey::new("what_is_out_of_sight_is_drawn_later", |world| Box::pin(out_of_sight(world))).once(),
 ];
 
 const EXPERIMENT: &str = "workload=primes&limit=20000&tasks=6&executors=sequential,processes&workers=2";
@@ -227,4 +228,32 @@ async fn the_page_s_heart_is_seen_to_beat(world: World) {
     let page = world.open("workload=squares&number=100000000&tasks=8&executors=page").await;
     page.run().await;
     page.until_true("!!document.querySelector('.heartbeat .stalled')").await;
+}
+
+/// Who zooms one timeline has only those drawn at once that are in sight; the others follow.
+async fn out_of_sight(world: World) {
+    let page =
+        world.open("limit=3000&tasks=40&executors=sequential,threads,processes,event-loop&workers=32").await;
+    assert_eq!(page.run().await.kind(), "result");
+    page.until("return document.querySelectorAll('.results .drawing canvas').length === 4").await;
+    page.still().await;
+    let zoom = "const done = arguments[0], all = [...document.querySelectorAll('.results .drawing canvas')];\
+         const proto = CanvasRenderingContext2D.prototype, put = proto.putImageData, drawn = journey.drawn = [0, 0, 0, 0];\
+         proto.putImageData = function (...all_of_it) {\
+           const place = all.indexOf(this.canvas); if (place >= 0) drawn[place]++; return put.apply(this, all_of_it); };\
+         const frame = () => new Promise(requestAnimationFrame);\
+         (async () => {\
+           all[0].scrollIntoView(); for (let n = 0; n < 30; n++) await frame();\
+           drawn.fill(0); const box = all[0].getBoundingClientRect();\
+           for (let n = 0; n < 6; n++) {\
+             all[0].dispatchEvent(new WheelEvent('wheel', { deltaY: -40, ctrlKey: true, clientX: box.left + 200,\
+               clientY: box.top + 10, bubbles: true, cancelable: true }));\
+             await frame();\
+           }\
+           done([all[3].getBoundingClientRect().top > innerHeight, ...drawn]);\
+         })()";
+    let found = page.answer(zoom, vec![]).await;
+    assert_eq!((&found[0], &found[4]), (&true.into(), &0.into()), "{found}");
+    assert!(found[1].as_u64().is_some_and(|drawn| drawn >= 2), "{found}");
+    page.until("return journey.drawn[3] === 1").await;
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use interleave_journeys::document::Document;
+use interleave_journeys::frames::document;
 use interleave_journeys::page::Page;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
@@ -13,6 +14,7 @@ use crate::{Journey, World};
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("every_file_is_saved", |world| Box::pin(every_file_is_saved(world))),
     Journey::new("a_saved_result_is_imported", |world| Box::pin(a_saved_result_is_imported(world))),
+    Journey::new("a_long_result_keeps_nobody_waiting", |world| Box::pin(a_long_result(world))).once().alone(),
     Journey::new("what_is_no_result_is_refused", |world| Box::pin(what_is_no_result_is_refused(world)))
         .once(),
 ];
@@ -129,6 +131,28 @@ async fn a_saved_result_is_imported(world: World) {
 
     page.click("#imported header button").await;
     page.until("return !document.querySelector('#imported')").await;
+    assert_eq!(page.complaints().await, [""; 0]);
+}
+
+/// While a long file is read, which a worker does, and its spans come, the page has its turn.
+async fn a_long_result(world: World) {
+    let page = world.open("").await;
+    page.until("return !!document.querySelector('#import')").await;
+    // What makes the first run, and reads files, is there already: it is not what is looked at.
+    assert_eq!(page.run().await.kind(), "result");
+    let path = world.browser.downloads.join("long.json");
+    std::fs::write(&path, document(400_000)).expect("files can be saved");
+    let watch = "journey.long = [0]; new PerformanceObserver((list) => \
+         list.getEntries().forEach(({ duration }) => journey.long.push(duration))).observe({ type: 'longtask' })";
+    page.script(watch).await;
+    page.type_into("#import", path.to_str().expect("a path")).await;
+    page.until("return document.querySelector('#imported .drawing canvas')?.height > 50").await;
+    page.until("return document.querySelector('#imported').innerText.includes('Not measured by this page')")
+        .await;
+    page.still().await;
+    let longest = page.script("return Math.max(...journey.long)").await.as_f64().expect("a time");
+    // Reading alone takes half a second.
+    assert!(longest < 150.0, "the page was busy for {longest} ms at a time");
     assert_eq!(page.complaints().await, [""; 0]);
 }
 

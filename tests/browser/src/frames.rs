@@ -76,7 +76,7 @@ pub async fn watch(browser: &Browser, page: &Page<'_>, spans: usize) -> (f64, Fr
 }
 
 /// A result with so many spans, about as many pixels' worth of each density.
-fn document(spans: usize) -> String {
+pub fn document(spans: usize) -> String {
     const LANES: usize = 4;
     let mut runs = Vec::new();
     for executor in ["threads", "locked-threads"] {

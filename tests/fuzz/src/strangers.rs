@@ -61,7 +61,7 @@ fn fragment(text: &str) {
 
 /// Whatever can be imported can be shown and saved in every form.
 fn file(bytes: &[u8]) {
-    let Ok(document) = read_document(|| bytes) else { return };
+    let Ok(document) = read_document(bytes) else { return };
     for form in FileFormat::ALL {
         let mut out = Vec::new();
         let turn = async || {};
