@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Coverage;
-use super::strip::Concurrency;
+use super::concurrency::Concurrency;
 use crate::trace::{Span, SpanKind, TaskFigures, Trace};
 
 /// What a row of a picture is.

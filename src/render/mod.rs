@@ -24,6 +24,7 @@
 
 mod blocks;
 mod chart;
+mod concurrency;
 mod coverage;
 mod flow;
 mod gesture;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::strip::{Concurrency, Parallelism};
+use super::concurrency::Concurrency;
+use super::strip::Parallelism;
 use super::{Grouping, Index, Layout, Levels, Scale};
 use crate::trace::{Open, Span, SpanKind, Trace};
 
