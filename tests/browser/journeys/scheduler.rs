@@ -22,7 +22,8 @@ async fn open(world: &World) -> Page<'_> {
     let page = world.open("").await;
     assert_eq!(page.script("return document.querySelectorAll('.scheduler').length").await, 0);
     page.click(".library details:first-of-type summary").await;
-    page.until_true("document.querySelector('.scheduler')").await;
+    // It is there before its style sheet is, and until then takes no keys.
+    page.until_true("document.querySelector('.scheduler')?.clientHeight").await;
     page
 }
 
