@@ -235,6 +235,9 @@ async fn out_of_sight(world: World) {
     let page =
         world.open("limit=3000&tasks=40&executors=sequential,threads,processes,event-loop&workers=32").await;
     assert_eq!(page.run().await.kind(), "result");
+    // Of so many none is open by itself.
+    page.until("return document.querySelectorAll('.opener').length === 4").await;
+    page.script("document.querySelectorAll('.opener').forEach((one) => one.click())").await;
     page.until("return document.querySelectorAll('.results .drawing canvas').length === 4").await;
     page.still().await;
     let zoom = "const done = arguments[0], all = [...document.querySelectorAll('.results .drawing canvas')];\

@@ -58,7 +58,8 @@ async fn every_file_is_saved(world: World) {
     // There is nothing to save yet.
     page.until_true(&format!("document.querySelector('.take') && {offered} === 0")).await;
     assert_eq!(page.run().await.kind(), "result");
-    page.until_true(&format!("{offered} === 6")).await;
+    // A file of each form, or a copy of the picture.
+    page.until_true(&format!("{offered} === 7")).await;
     let link = world.site.address(EXPERIMENT);
 
     let (path, json) = take(&world, &page, "json", ".json").await;
