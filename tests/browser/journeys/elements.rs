@@ -222,7 +222,7 @@ async fn can_be_moved_and_changed(world: World) {
 
 async fn the_panel_makes_one_that_works(world: World) {
     let page = world.open("limit=3000&executors=sequential,processes").await;
-    let press = "[...document.querySelectorAll('.masthead button')].find((one) => one.textContent === 'Embed').click()";
+    let press = "[...document.querySelectorAll('.run-bar button')].find((one) => one.textContent === 'Embed').click()";
     page.script(press).await;
     // The preview is the element itself, and it says when it is ready.
     page.until_true("journey.log.filter(({ message }) => message.type === 'interleave:ready').length >= 2")
