@@ -92,5 +92,8 @@ mod tests {
         assert_eq!(told(99, 1_202.0), None);
         assert_eq!(told(100, 1_203.0), Some(100));
         assert_eq!(told(100, 1_300.0), None, "once");
+        let mut teller = ProgressTeller::new(Progress { done: 0, tasks: 2, ..HALFWAY }, TOLD_MS, 1_000.0);
+        assert_eq!(teller.heard(1, 1_010.0), None);
+        assert!(teller.heard(1, 1_110.0).is_some(), "what came too soon is told when it is asked for again");
     }
 }

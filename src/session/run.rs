@@ -134,6 +134,8 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
                 },
                 () = look => Heard::Event(Event::Nothing),
             };
+            // Also when nothing was heard: what came too soon to be told then is told now.
+            (self.progress)(self.handle.live.with_untracked(LiveRun::done));
             let (event, detail) = match heard {
                 Heard::Event(event) => (event, Detail::NoAnswer),
                 Heard::Broke(detail) => (Event::Broke, detail),
@@ -197,7 +199,6 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
             Some(Report::Batch(body)) => {
                 let batch = body.decode().ok_or_else(|| self.silent())?;
                 self.change(|live| live.add(batch));
-                (self.progress)(self.handle.live.with_untracked(LiveRun::done));
                 Ok(Heard::Event(Event::Spoke))
             }
             Some(Report::Memory(changes)) => {
