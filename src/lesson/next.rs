@@ -46,3 +46,24 @@ impl NextStep {
         Some(AtStep { lesson, step: lesson.steps_here().next()? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::parse;
+    use crate::workload::WORKLOADS;
+
+    #[test]
+    fn every_workload_leads_to_a_lesson_about_another_but_one_of_the_readers_own() {
+        for workload in &WORKLOADS {
+            let experiment = parse(&format!("workload={}", workload.name())).experiment;
+            let target = NextStep::after(&experiment).map(|step| step.target().expect("it can be run"));
+            assert_eq!(target.is_none(), workload.id == WorkloadId::Mix, "{}", workload.name());
+            if let Some(AtStep { step, .. }) = target {
+                assert_ne!(parse(step.query).experiment, experiment, "{}", workload.name());
+            }
+        }
+        let poisoned = parse("workload=sleep&poison=100").experiment;
+        assert_eq!(NextStep::after(&poisoned).map(|step| step.lesson), Some("lost-updates"));
+    }
+}

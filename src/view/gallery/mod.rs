@@ -14,11 +14,11 @@ mod timelines;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use crate::browser::{document, frame, page};
+use crate::browser::{document, frame};
 use crate::view::page::help::{Help, Helping};
 use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::masthead::Masthead;
-use crate::view::page::place::Place as Places;
+use crate::view::page::place::{Place as Places, fragment};
 use crate::view::page::tour::{Tour, TourGuide};
 use crate::view::share::embed::{Chosen, EmbedPanel};
 use stage::Row;
@@ -39,17 +39,16 @@ const TOPICS: [(&str, &[Row]); 4] = [
 pub(in crate::view) struct Place {
     /// Whether it is there at all.
     pub(in crate::view) is_inside: Memo<bool>,
-    /// The address's fragment: the id of a state, or else all are meant.
+    /// The address's fragment, with its `#`: the id of a state, or else all are meant.
     fragment: ReadSignal<String>,
 }
 
 impl Place {
     /// The place that follows the address from now on.
     pub(in crate::view) fn follow() -> Self {
-        let now = || page::fragment().trim_start_matches('#').to_owned();
-        let (fragment, write) = signal(now());
-        page::on_fragment(move || write.set(now()));
-        Self { is_inside: Memo::new(move |_| fragment.with(|id| id.starts_with(ADDRESS))), fragment }
+        let fragment = fragment();
+        let is_inside = move |fragment: &String| fragment.trim_start_matches('#').starts_with(ADDRESS);
+        Self { is_inside: Memo::new(move |_| fragment.with(is_inside)), fragment }
     }
 }
 
@@ -68,7 +67,7 @@ pub(in crate::view) fn Gallery(
         <main>
             <TourGuide/>
             {move || {
-                let wanted = place.fragment.get();
+                let wanted = place.fragment.with(|fragment| fragment.trim_start_matches('#').to_owned());
                 lazily(move || states(wanted.clone()))
             }}
         </main>

@@ -14,16 +14,21 @@ const LOOK_UP: &str = "#look-up";
 #[derive(Clone, Copy)]
 pub(in crate::view) struct Place {
     /// Whether it is the one where things are looked up.
-    pub(in crate::view) is_look_up: ReadSignal<bool>,
+    pub(in crate::view) is_look_up: Memo<bool>,
+}
+
+/// The fragment of the page's address, followed from now on.
+pub(in crate::view) fn fragment() -> ReadSignal<String> {
+    let (fragment, write) = signal(page::fragment());
+    page::on_fragment(move || write.set(page::fragment()));
+    fragment
 }
 
 impl Place {
     /// The place that follows the address from now on.
     pub(in crate::view) fn follow() -> Self {
-        let now = || page::fragment() == LOOK_UP;
-        let (is_look_up, write) = signal(now());
-        page::on_fragment(move || write.set(now()));
-        Self { is_look_up }
+        let fragment = fragment();
+        Self { is_look_up: Memo::new(move |_| fragment.with(|fragment| fragment == LOOK_UP)) }
     }
 
     /// Goes where experiments are run, for somebody who has chosen one elsewhere.

@@ -13,15 +13,7 @@ where
     E: ElementType,
     E::Output: AsRef<Element> + JsCast + Clone + 'static,
 {
-    let watch = StoredValue::new_local(None::<SizeWatch>);
-    Effect::new(move |_| {
-        if let Some(there) = there.get() {
-            watch.set_value(SizeWatch::new(there.as_ref(), move |new| {
-                // The last report may come after it has left the page.
-                let _ = width.try_set(new);
-            }));
-        }
-    });
+    follow(there, move |element| SizeWatch::new(element, setting(width)));
 }
 
 /// Keeps `in_sight` at whether any of what is there is in the window; where browsers don't tell, as it was.
@@ -30,13 +22,26 @@ where
     E: ElementType,
     E::Output: AsRef<Element> + JsCast + Clone + 'static,
 {
-    let watch = StoredValue::new_local(None::<SightWatch>);
+    follow(there, move |element| SightWatch::new(element, setting(in_sight)));
+}
+
+/// Sets what is told. The last report may come after it has left the page.
+fn setting<T: Send + Sync + 'static>(told: RwSignal<T>) -> impl Fn(T) {
+    move |new| {
+        let _ = told.try_set(new);
+    }
+}
+
+/// Keeps a watch over what is there, for as long as it is.
+fn follow<E, W: 'static>(there: NodeRef<E>, watch: impl Fn(&Element) -> Option<W> + 'static)
+where
+    E: ElementType,
+    E::Output: AsRef<Element> + JsCast + Clone + 'static,
+{
+    let kept = StoredValue::new_local(None);
     Effect::new(move |_| {
         if let Some(there) = there.get() {
-            watch.set_value(SightWatch::new(there.as_ref(), move |new| {
-                // The last report may come after it has left the page.
-                let _ = in_sight.try_set(new);
-            }));
+            kept.set_value(watch(there.as_ref()));
         }
     });
 }

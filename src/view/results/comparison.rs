@@ -133,8 +133,8 @@ pub(in crate::view) fn Comparison(
 fn tracks(timelines: Vec<TimelineState>, compared: usize, compact: bool, parts: Parts) -> AnyView {
     let half = !(parts.timeline && parts.figures);
     let track = move |timeline: TimelineState| {
-        let is_open = if compact { Memo::new(|_| true) } else { timeline.is_open(compared) };
-        let drawn = move || view! { <div class="drawn"><Timeline timeline compact/></div> };
+        let is_open = Memo::new(move |_| compact || timeline.is_open(compared));
+        let drawn = move || view! { <Timeline timeline compact/> };
         let name = move || view! { <h3>{timeline.executor().label()}</h3> };
         let figures = move || {
             let group = timeline.with_group(Clone::clone);
@@ -150,8 +150,8 @@ fn tracks(timelines: Vec<TimelineState>, compared: usize, compact: bool, parts: 
         }
     };
     let any_open = {
-        let open: Vec<_> = timelines.iter().map(|timeline| timeline.is_open(compared)).collect();
-        Memo::new(move |_| compact || open.iter().any(|open| open.get()))
+        let timelines = timelines.clone();
+        Memo::new(move |_| compact || timelines.iter().any(|timeline| timeline.is_open(compared)))
     };
     let shown = parts.timeline || parts.figures;
     let tracks = shown.then(|| timelines.iter().map(|timeline| track(*timeline)).collect_view());

@@ -14,16 +14,15 @@ pub(in crate::view) fn dots(group: &Group, session: Session, share: impl Fn(f64)
     if group.runs.len() < 2 {
         return None;
     }
-    let left = |ms: f64| format!("{:.3}%", share(ms) * 100.0);
     let over: Vec<(f64, bool)> =
         group.runs.iter().filter_map(|run| Some((wall_ms(run)?, run.warmup))).collect();
     let seen = over.iter().filter(|(ms, warmup)| !warmup || share(*ms) <= 1.0);
     let dot = |(ms, warmup): &(f64, bool)| {
         let class = if *warmup { "warmup" } else { "counts" };
-        view! { <i class=class style:left=left(*ms)></i> }
+        view! { <i class=class style:left=left(share(*ms))></i> }
     };
     let median = group.figures(session).map(|figures| {
-        view! { <i class="median" style:left=left(figures.median_ms)></i> }
+        view! { <i class="median" style:left=left(share(figures.median_ms))></i> }
     });
     let said: Vec<String> = over
         .iter()
@@ -35,6 +34,11 @@ pub(in crate::view) fn dots(group: &Group, session: Session, share: impl Fn(f64)
     let said = format!("{}: {}", text!(figure.runs), listed(&said));
     let dots = seen.map(dot).collect_view();
     Some(view! { <div class="runs" role="img" aria-label=said>{median} {dots}</div> }.into_any())
+}
+
+/// How far from the left something lies, for a style.
+pub(super) fn left(share: f64) -> String {
+    format!("{:.3}%", share * 100.0)
 }
 
 /// The same on an axis of their own, that begins with 0 and is the same for all executors of a step.

@@ -4,24 +4,24 @@
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use super::dots::{dots, longest_ms};
+use super::dots::{dots, left, longest_ms};
 use super::figures::told;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::experiment::ExecutorId;
-use crate::render::{RaceAxis, Rect, Scale, draw_axis};
+use crate::render::{RaceAxis, Rect};
 use crate::session::Session;
 use crate::text;
 use crate::text::keys::figure;
 use crate::trace::RunState;
 use crate::view::page::width::follow_width;
+use crate::view::timeline::axis::axis as time_axis;
 use crate::view::timeline::drawing::State;
 use crate::view::timeline::overview::overview;
 use crate::view::timeline::state::TimelineState;
 use crate::view::timeline::viewport::Viewport;
 
-/// How high the axis is, and the picture of a row, CSS pixels.
-const AXIS: f64 = 22.0;
+/// How high the picture of a row is, CSS pixels.
 const ROW: f64 = 28.0;
 
 /// What somebody published: when each executor would be done here if ratios were theirs, ms.
@@ -55,7 +55,7 @@ pub(in crate::view) fn race(timelines: &[TimelineState], compared: usize, theirs
         <div class="race" role="group" aria-label=text!(race.title)>
             <div class="racer head">
                 <span></span>
-                {time_axis(axis, width)}
+                {time_axis(width, |width| (0.0, width), move || axis.with(RaceAxis::window))}
                 <p class="finish"><span>{figure::wall.text()}</span> <span>{figure::speedup.text()}</span></p>
             </div>
             <ol>{rows.collect_view()}</ol>
@@ -70,10 +70,10 @@ fn row(timeline: TimelineState, compared: usize, axis: Memo<RaceAxis>, theirs: T
     let session = expect_context::<Session>();
     let viewport = expect_context::<Viewport>();
     let executor = timeline.executor();
-    let is_open = timeline.is_open(compared);
+    let is_open = move || timeline.is_open(compared);
     let toggle = {
         let executor = executor.clone();
-        move |_| viewport.open(&executor, !is_open.get_untracked())
+        move |_| viewport.open(&executor, !untrack(is_open))
     };
     let runs =
         move || timeline.with_group(|group| dots(group, session, |ms| axis.with(|axis| axis.share(ms))));
@@ -84,7 +84,7 @@ fn row(timeline: TimelineState, compared: usize, axis: Memo<RaceAxis>, theirs: T
             |(_, ms)| view! { <i class="theirs" style:left=left(axis.with(|axis| axis.share(ms)))></i> };
         theirs.map(mark).collect_view()
     };
-    // Where it stands is said below its name when it has failed, and at its end until it is over.
+    // Why it failed is said here, too: its timeline may be folded.
     let has_failed =
         Memo::new(move |_| timeline.run().live.with(|live| matches!(live.phase, RunState::Failed(_))));
     let finish = move || {
@@ -94,7 +94,7 @@ fn row(timeline: TimelineState, compared: usize, axis: Memo<RaceAxis>, theirs: T
     };
     view! {
         <li class="racer">
-            <button type="button" class="opener" aria-expanded=move || is_open.get().to_string() on:click=toggle>
+            <button type="button" class="opener" aria-expanded=move || is_open().to_string() on:click=toggle>
                 <b>{executor.label()}</b> " " <small>{executor.python()}</small>
             </button>
             <div class="small">{in_small(timeline, axis)} {runs} {marks}</div>
@@ -130,33 +130,4 @@ fn in_small(timeline: TimelineState, axis: Memo<RaceAxis>) -> AnyView {
     follow_width(canvas, width);
     // What it shows is told by the row's figures, and by its timeline.
     view! { <canvas node_ref=canvas aria-hidden="true" style:height=format!("{ROW}px")></canvas> }.into_any()
-}
-
-/// The axis, whose own width `width` follows.
-fn time_axis(axis: Memo<RaceAxis>, width: RwSignal<f64>) -> AnyView {
-    let viewport = expect_context::<Viewport>();
-    let canvas = NodeRef::<Canvas>::new();
-    let redraw = StoredValue::new_local(Redraw::new(move || {
-        let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
-        let Some(axis) = axis.try_get_untracked() else { return };
-        let width = width.get_untracked();
-        let scale = Scale { window: axis.window(), origin_ms: 0.0, left: 0.0, width };
-        CanvasSurface::draw(&canvas, width, AXIS, |surface| draw_axis(surface, &scale, AXIS));
-    }));
-    Effect::new(move |_| {
-        axis.track();
-        viewport.colours.track();
-        redraw.with_value(Redraw::ask);
-    });
-    follow_width(canvas, width);
-    view! {
-        <canvas class="axis" node_ref=canvas role="img" aria-label=text!(timeline.axis)
-            style:height=format!("{AXIS}px")></canvas>
-    }
-    .into_any()
-}
-
-/// How far from the left something lies, for a style.
-fn left(share: f64) -> String {
-    format!("{:.3}%", share * 100.0)
 }

@@ -310,9 +310,8 @@ impl TimelineState {
     }
 
     /// Whether it is open, beside the race of so many that are compared.
-    pub(in crate::view) fn is_open(&self, compared: usize) -> Memo<bool> {
-        let (viewport, executor) = (self.viewport, self.executor());
-        Memo::new(move |_| viewport.is_open(&executor, compared))
+    pub(in crate::view) fn is_open(&self, compared: usize) -> bool {
+        self.with_group(|group| self.viewport.is_open(&group.executor, compared))
     }
 
     /// The executor whose runs it draws.

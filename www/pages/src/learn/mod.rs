@@ -30,6 +30,7 @@ mod words;
 use std::path::Path;
 
 use interleave::text::{self, show};
+use serde_json::json;
 
 use crate::{save, strings};
 use pages::Pages;
@@ -49,25 +50,32 @@ pub fn publish(root: &Path, dist: &Path, base: Option<&str>) -> Result<(), Strin
     let Some(first) = editions.first() else { return Ok(()) };
     let words = words::words()?;
     let folder = dist.join("learn");
-    save(&folder.join("learn.css"), &STYLE.concat())?;
-    save(&folder.join("learn.js"), SCRIPT)?;
-    save(&folder.join("icon.svg"), ICON)?;
+    let mut files = Vec::new();
+    let mut put = |path: String, content: &str| {
+        let saved = save(&folder.join(&path), content);
+        files.push(path);
+        saved
+    };
+    put("learn.css".into(), &STYLE.concat())?;
+    put("learn.js".into(), SCRIPT)?;
+    put("icon.svg".into(), ICON)?;
     let mut languages = Vec::new();
     for edition in &editions {
         // What lessons and languages are called is said in the language that is shown.
         show(strings(edition.language)?);
         languages.push((edition.language, text::of(&["language", edition.language])));
     }
-    save(&folder.join("index.html"), &choice::html(&languages, &words[first.language]))?;
+    put("index.html".into(), &choice::html(&languages, &words[first.language]))?;
     for edition in &editions {
         show(strings(edition.language)?);
         let pages = Pages { edition, words: &words[edition.language], languages: &languages, base };
-        let folder = folder.join(edition.language);
-        save(&folder.join("index.html"), &pages.contents())?;
+        put(format!("{}/index.html", edition.language), &pages.contents())?;
         for chapter in &edition.chapters {
-            save(&folder.join(&chapter.slug).join("index.html"), &pages.chapter(chapter)?)?;
+            put(format!("{}/{}/index.html", edition.language, chapter.slug), &pages.chapter(chapter)?)?;
         }
     }
+    // What the service worker keeps for use without a network.
+    save(&folder.join("files.json"), &json!(files).to_string())?;
     if let Some(base) = base {
         let names: Vec<_> = languages.iter().map(|(language, _)| *language).collect();
         let chapters = first.chapters.iter().map(|chapter| format!("{}/", chapter.slug));
@@ -126,6 +134,14 @@ mod tests {
     fn every_chapter_has_a_page_that_works_in_any_folder() {
         let folder = Folder::new("relative");
         folder.published(None).unwrap();
+        let mut listed: Vec<String> = serde_json::from_str(&folder.read("learn/files.json")).unwrap();
+        listed.sort();
+        let chapters = ["en", "zh-Hans"]
+            .map(|language| ["", "loops/", "more/"].map(|place| format!("{language}/{place}index.html")));
+        let others = ["icon.svg", "index.html", "learn.css", "learn.js"].map(str::to_owned);
+        let mut expected: Vec<String> = chapters.into_iter().flatten().chain(others).collect();
+        expected.sort();
+        assert_eq!(listed, expected, "what is to work without a network");
         let page = folder.read("learn/zh-Hans/more/index.html");
         for part in [
             "<html lang=\"zh-Hans\">",
