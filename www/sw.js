@@ -184,12 +184,13 @@ async function keep(release, paths, signal) {
   return "kept";
 }
 
-// Keeps all of a release that is for readers of this language, and the course in it; nothing for those who want to save
-// data. Then nobody needs older releases, but for pages of theirs that are open.
+// Keeps all of a release that is for readers of this language; nothing for those who want to save data. Then nobody needs
+// older releases, but for pages of theirs that are open. The course in the same language comes last.
 async function keepRest(release, language, signal) {
   const name = home + release;
   if (!(await caches.has(name))) throw new Error(`${release} is not kept`);
-  if (!navigator.connection?.saveData) {
+  const savesData = navigator.connection?.saveData;
+  if (!savesData) {
     const list = await (await load(`${name}/files.json`, { signal })).json();
     const isForOthers = (path) => path.startsWith("locales/") && !path.endsWith(`/${language}.json`);
     await add(
@@ -197,11 +198,11 @@ async function keepRest(release, language, signal) {
       list.filter((path) => !isForOthers(path)),
       signal,
     );
-    await keepCourse(language, release, signal);
   }
   if ((await pages()).length <= 1) {
     for (const other of await kept()) if (other !== name) await caches.delete(other);
   }
+  if (!savesData) await keepCourse(language, release, signal);
   return "complete";
 }
 

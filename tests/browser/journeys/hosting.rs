@@ -344,7 +344,12 @@ async fn new_release(world: World) {
     // What was told once is not told again, and nothing is left of the old one.
     host.start().await;
     let page = Page::open(&world.browser, &host.address("tasks=4")).await;
-    page.until("return caches.keys().then(names => names.length === 1)").await;
+    let there = json!(["learn", OTHER]);
+    page.until(&format!(
+        "return caches.keys().then((names) => \
+           JSON.stringify(names.map((name) => name.split('/').at(-1)).sort()) === JSON.stringify({there}))"
+    ))
+    .await;
     assert_eq!(page.script(&says("Updated since your last visit")).await, false);
 }
 
