@@ -13,7 +13,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             source: "An answer on multiprocessing, threading and asyncio",
             by: Publisher::Named("Stack Overflow"),
             url: None,
-            machine: Some("Intel Core i7-8700K, 3.7 GHz, 32 GB"),
+            machine: &["Intel Core i7-8700K", "3.7 GHz", "32 GB"],
             figures: &[
                 PublishedFigure { executor: ExecutorId::Processes, seconds: 23.87 },
                 PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 45.24 },
@@ -34,7 +34,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             source: "Speed Up Your Python Program With Concurrency",
             by: Publisher::Named("Real Python"),
             url: Some("https://realpython.com/python-concurrency/"),
-            machine: None,
+            machine: &[],
             figures: &[
                 PublishedFigure { executor: ExecutorId::Sequential, seconds: 7.83 },
                 // One figure stands there for both.
@@ -54,7 +54,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: Some(
                 "https://www.toptal.com/python/beginners-guide-to-concurrency-and-parallelism-in-python",
             ),
-            machine: None,
+            machine: &[],
             figures: &[
                 PublishedFigure { executor: ExecutorId::Sequential, seconds: 2.32 },
                 PublishedFigure { executor: ExecutorId::Processes, seconds: 1.05 },

@@ -38,6 +38,7 @@ pub use tour::TourStop;
 use crate::experiment::ExecutorId;
 use crate::insight::{Expectation, PublishedFigure};
 use crate::text;
+use crate::text::listed;
 
 /// One row of the table of lessons.
 #[derive(Debug)]
@@ -87,8 +88,8 @@ pub struct Published {
     pub by: Publisher,
     /// Where it can be read.
     pub url: Option<&'static str>,
-    /// The machine, where the source names it.
-    pub machine: Option<&'static str>,
+    /// The machine: its processor, its clock, its memory, as far as the source names them.
+    pub machine: &'static [&'static str],
     /// The makespans, in the source's order.
     pub figures: &'static [PublishedFigure],
 }
@@ -115,12 +116,14 @@ impl Publisher {
 impl Published {
     /// Where its figures are from, in a sentence, in which [`text::GAP`] stands in the place of the source.
     pub fn origin(&self) -> String {
-        match (self.by, self.machine) {
-            (Publisher::Arithmetic, _) => text!(lessons.calculated, source = text::GAP),
-            (Publisher::Named(by), Some(machine)) => {
-                text!(lessons.published_on, source = text::GAP, by = by, machine = machine)
+        match self.by {
+            Publisher::Arithmetic => text!(lessons.calculated, source = text::GAP),
+            Publisher::Named(by) if self.machine.is_empty() => {
+                text!(lessons.published, source = text::GAP, by = by)
             }
-            (Publisher::Named(by), None) => text!(lessons.published, source = text::GAP, by = by),
+            Publisher::Named(by) => {
+                text!(lessons.published_on, source = text::GAP, by = by, machine = listed(self.machine))
+            }
         }
     }
 }

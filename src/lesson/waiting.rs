@@ -13,7 +13,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             source: "A post on threads, processes and asyncio",
             by: Publisher::Arithmetic,
             url: None,
-            machine: None,
+            machine: &[],
             figures: &[
                 PublishedFigure { executor: ExecutorId::Sequential, seconds: 10.0 },
                 PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 2.0 },
@@ -35,7 +35,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             source: "Speed Up Your Python Program With Concurrency",
             by: Publisher::Named("Real Python"),
             url: Some("https://realpython.com/python-concurrency/"),
-            machine: None,
+            machine: &[],
             figures: &[
                 PublishedFigure { executor: ExecutorId::Sequential, seconds: 14.29 },
                 PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 3.72 },
@@ -59,7 +59,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             url: Some(
                 "https://www.toptal.com/python/beginners-guide-to-concurrency-and-parallelism-in-python",
             ),
-            machine: None,
+            machine: &[],
             figures: &[
                 PublishedFigure { executor: ExecutorId::Sequential, seconds: 19.4 },
                 PublishedFigure { executor: ExecutorId::LockedThreads, seconds: 4.1 },

@@ -98,7 +98,7 @@ impl Hue {
 pub(super) const LETTER: f64 = 6.5;
 
 /// How wide a label is, px: at most, in most fonts.
-pub(super) fn text_width(label: &str) -> f64 {
+pub fn text_width(label: &str) -> f64 {
     // Ideographs are twice as wide.
     let wide = |letter: char| if letter > '\u{2e80}' { 2.0 } else { 1.0 };
     label.chars().map(wide).sum::<f64>() * LETTER

@@ -8,6 +8,19 @@ use crate::insight::{MeasuredSweep, SweepSeries, amdahl};
 const CURVE: u32 = 48;
 /// From one step's label to the next at least, px.
 const LABEL: f64 = 44.0;
+/// One chart of several is at least so wide, px.
+const NARROWEST: f64 = 240.0;
+/// Between two of them, px. The style sheet's.
+const GAP: f64 = 16.0;
+
+/// How many charts of several stand beside each other in so much room, px, and how wide each is, px.
+pub fn columns(room: f64, charts: usize) -> (usize, f64) {
+    let most = ((room + GAP) / (NARROWEST + GAP)).floor().max(1.0) as usize;
+    // As many in each row as can be: the fewest rows, and those equally full.
+    let rows = charts.div_ceil(most).max(1);
+    let across = charts.div_ceil(rows).max(1);
+    (across, ((room + GAP) / across as f64 - GAP).max(0.0))
+}
 
 /// The chart of a sweep.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,6 +181,15 @@ mod tests {
         assert!(chart.lines.iter().all(|line| line.fit.is_none()));
         let stops: Vec<&str> = chart.stops.iter().map(|stop| stop.1.as_str()).collect();
         assert_eq!(stops, ["copy", "move", "share"]);
+    }
+
+    #[test]
+    fn charts_share_the_rows_that_they_need() {
+        assert_eq!(columns(800.0, 4), (2, 392.0), "two and two, not three and one");
+        assert_eq!(columns(1008.0, 3), (3, (1024.0 / 3.0) - GAP));
+        assert_eq!(columns(328.0, 5), (1, 328.0));
+        assert_eq!(columns(100.0, 3), (1, 100.0), "none is wider than its room");
+        assert_eq!(columns(0.0, 0), (1, 0.0));
     }
 
     #[test]

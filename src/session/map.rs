@@ -81,9 +81,10 @@ async fn measure(
         rooms: session.rooms,
     };
     let cores = untrack(|| session.conditions.cores()).unwrap_or(features.hardware_concurrency);
-    let mut measuring = MapMeasuring::new(lock, &features, cores);
+    let begun_ms = clock::now_ms();
+    let mut measuring = MapMeasuring::new(lock, &features, cores).begun(begun_ms);
     session.mapping.know(measuring.figures().clone());
-    let (begun_ms, expected_ms) = (clock::now_ms(), measuring.expected_ms());
+    let expected_ms = measuring.expected_ms();
     while let Some(run) = measuring.next(clock::now_ms() - begun_ms) {
         session.runs.map(clock::now_ms() - begun_ms, expected_ms);
         let planned = measuring.planned(run);

@@ -38,6 +38,13 @@ impl Mapping {
         self.figures.with(|all| all.last().map(|one| one.lock))
     }
 
+    /// What there is, the latest first: the lock of each, when it was begun, ms since 1970, and at how many places
+    /// something was tried.
+    pub fn all(self) -> Vec<(Lock, f64, usize)> {
+        let short = |one: &MapFigures| (one.lock, one.begun_ms, one.places());
+        self.figures.with(|all| all.iter().rev().map(short).collect())
+    }
+
     /// Looks up what was measured in visits before, if nothing was in this one. What can't be read any more is none.
     pub fn look_up(self) {
         let remembered = || serde_json::from_str(&local_storage::text(REMEMBERED)?).ok();

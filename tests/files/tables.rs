@@ -66,7 +66,7 @@ prop_compose! {
             executor: lock.ways()[way],
             walls_ms,
         });
-        MapFigures { lock, tried: tried.collect() }
+        MapFigures { tried: tried.collect(), ..MapFigures::new(lock) }
     }
 }
 

@@ -12,6 +12,9 @@ use crate::trace::median;
 pub struct MapFigures {
     /// Whether threads have one lock between them.
     pub lock: Lock,
+    /// When it was begun, ms since 1970 by the machine's own clock; 0 where that is not known.
+    #[serde(default)]
+    pub begun_ms: f64,
     /// Each way that was tried at each place: places in the order of their first measurement, ways simplest first.
     pub tried: Vec<Tried>,
 }
@@ -37,7 +40,12 @@ impl Tried {
 impl MapFigures {
     /// Nothing yet.
     pub fn new(lock: Lock) -> Self {
-        Self { lock, tried: Vec::new() }
+        Self { lock, begun_ms: 0.0, tried: Vec::new() }
+    }
+
+    /// At how many places something was tried.
+    pub fn places(&self) -> usize {
+        Place::all().filter(|place| self.tried.iter().any(|tried| tried.place == *place)).count()
     }
 
     /// Takes in one more makespan, ms, of each of these ways, given simplest first.

@@ -98,6 +98,12 @@ impl MapMeasuring {
         Self { expected_ms: nothing.reckoned_ms(), ..nothing }
     }
 
+    /// Begun now, ms since 1970.
+    pub fn begun(mut self, now_ms: f64) -> Self {
+        self.figures.begun_ms = now_ms;
+        self
+    }
+
     /// What can't run here, and so is not on the map.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out

@@ -17,27 +17,36 @@ use crate::view::share::export::caption;
 /// What the link says of somebody's map.
 type Theirs = Result<Option<SharedMap>, Refusal>;
 
-/// The map, behind a fold; open where the link brings one.
-pub(super) fn map(session: Session, cores: Memo<Option<u32>>) -> AnyView {
+/// The id of the map's fold.
+pub(super) const FOLD: &str = "map";
+
+/// The map, behind a fold; open where the link brings one. That of programs with such a lock may be wanted.
+pub(super) fn map(session: Session, cores: Memo<Option<u32>>, wanted: RwSignal<Option<Lock>>) -> AnyView {
     let theirs = Memo::new(move |_| session.mapping.told.with(|fragment| read_map_fragment(fragment)));
     let is_brought = Memo::new(move |_| theirs.with(|theirs| *theirs != Ok(None)));
     let was_opened = RwSignal::new(false);
     let opened = Memo::new(move |_| was_opened.get() || is_brought.get());
     view! {
-        <details class="map" open=is_brought on:toggle=move |_| was_opened.set(true)>
+        <details class="map" id=FOLD open=is_brought on:toggle=move |_| was_opened.set(true)>
             <summary>{text!(map.title)}</summary>
-            {move || opened.get().then(|| content(session, cores, theirs))}
+            {move || opened.get().then(|| content(session, cores, theirs, wanted))}
         </details>
     }
     .into_any()
 }
 
-fn content(session: Session, cores: Memo<Option<u32>>, theirs: Memo<Theirs>) -> AnyView {
+fn content(
+    session: Session,
+    cores: Memo<Option<u32>>,
+    theirs: Memo<Theirs>,
+    wanted: RwSignal<Option<Lock>>,
+) -> AnyView {
     session.mapping.look_up();
     let last = untrack(|| session.mapping.last());
     let lock = RwSignal::new(last.unwrap_or(Lock::Shared));
     Effect::new(move |_| {
         theirs.with(|theirs| theirs.iter().flatten().for_each(|shared| lock.set(shared.map.lock)));
+        wanted.get().into_iter().for_each(|wanted| lock.set(wanted));
     });
     let choice = move |one: Lock| {
         view! {

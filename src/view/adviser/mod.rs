@@ -7,6 +7,7 @@ mod questions;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
+use crate::advice::map::Lock;
 use crate::browser::{document, frame};
 use crate::experiment::Experiment;
 use crate::session::Session;
@@ -25,6 +26,8 @@ pub(in crate::view) struct Around {
     is_opening: RwSignal<bool>,
     /// The form is shown beside it, with all details.
     shows_form: RwSignal<bool>,
+    /// Somebody wants to see the map of programs with such a lock.
+    wants_map: RwSignal<Option<Lock>>,
 }
 
 impl Around {
@@ -32,18 +35,30 @@ impl Around {
     pub(in crate::view) fn hides_form(self, session: Session) -> bool {
         session.setup.page.with(|page| page.advise) && !self.shows_form.get()
     }
+
+    /// Opens the adviser, and in it the map of programs with such a lock.
+    pub(in crate::view) fn show_map(self, session: Session, lock: Lock) {
+        self.wants_map.set(Some(lock));
+        self.open(session);
+    }
+
+    /// Opens the adviser.
+    fn open(self, session: Session) {
+        self.is_opening.set(true);
+        session.setup.set_advise(true);
+    }
 }
 
 /// Opens the adviser.
 #[component]
 pub(in crate::view) fn AdviserButton() -> impl IntoView {
     let session = expect_context::<Session>();
-    let Around { is_opening, .. } = expect_context();
+    let around = expect_context::<Around>();
     let place = expect_context::<Place>();
     let open = move |_| {
         place.play();
-        is_opening.set(true);
-        session.setup.set_advise(true);
+        around.wants_map.set(None);
+        around.open(session);
     };
     view! { <button type="button" class="primary" id="open-adviser" on:click=open>{text!(adviser.describe)}</button> }
 }
@@ -76,7 +91,7 @@ fn adviser() -> Part {
             {around.map(details)}
             {around.map(|_| view! { <RunBar id="find-out"/> })}
             {answer::answer(session)}
-            {around.map(|_| map::map(session, cores))}
+            {around.map(|around| map::map(session, cores, around.wants_map))}
         }
         .into_any()
     };
@@ -92,13 +107,16 @@ fn adviser() -> Part {
     };
     let is_styled = RwSignal::new(false);
     Effect::new(move |_| {
-        if let Some(Around { is_opening, .. }) = around
+        if let Some(Around { is_opening, wants_map, .. }) = around
             && is_styled.get()
             && is_opening.get()
         {
             is_opening.set(false);
+            let wants_map = untrack(|| wants_map.get()).is_some();
             // What is not shown yet takes no focus.
-            frame::next_frame(|| document::focus(HEADING));
+            frame::next_frame(
+                move || if wants_map { document::unfold(map::FOLD) } else { document::focus(HEADING) },
+            );
         }
     });
     let section = view! {

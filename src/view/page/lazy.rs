@@ -6,6 +6,7 @@
 //! put together. Contributors have a sixth, the `gallery`.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use super::text::{has_all_strings, load_all_strings};
 use crate::browser::page;
@@ -17,12 +18,21 @@ use wasm_bindgen_futures::spawn_local;
 /// What such a function gives: a part of the page, or that its file can't be had.
 pub(in crate::view) type Part = Result<AnyView, SplitLoaderError>;
 
+/// What waits for such a part, and what asks for one: of one type each, so that the program that comes first holds once
+/// what is done with them.
+type Arriving = Pin<Box<dyn Future<Output = Part> + Send>>;
+type Ask = Box<dyn Fn() -> Arriving + Send>;
+
 /// A part of the page, as soon as it is there; until then that it is coming, or why it is not, and a way to try
 /// again.
 pub(in crate::view) fn lazily<F>(part: impl Fn() -> F + Send + 'static) -> AnyView
 where
     F: Future<Output = Part> + Send + 'static,
 {
+    arriving(Box::new(move || Box::pin(part())))
+}
+
+fn arriving(part: Ask) -> AnyView {
     let attempt = RwSignal::new(0);
     let pending = RwSignal::new(true);
     let arriving = move || {
@@ -43,6 +53,10 @@ where
 
 /// A part of the page whose strings are not among those of its first sight, as soon as they are there; until then, as above.
 pub(in crate::view) fn with_all_strings(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    once_all_strings_are_there(Box::new(part))
+}
+
+fn once_all_strings_are_there(part: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     let attempt = RwSignal::new(0);
     let pending = RwSignal::new(!has_all_strings());
     Effect::new(move |_| {

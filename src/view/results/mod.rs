@@ -11,6 +11,7 @@ pub(super) mod history;
 pub(super) mod marks;
 pub(super) mod race;
 pub(super) mod sweep;
+mod sweep_chart;
 pub(super) mod tables;
 pub(super) mod task_range;
 pub(super) mod verdict;

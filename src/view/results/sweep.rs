@@ -4,16 +4,16 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::group::Group;
-use crate::insight::{MeasuredSweep, SweepSeries, step_value};
-use crate::render::{Frame, Point, SweepChart, SweepLine};
+use super::sweep_chart::{key, look, multiples, one_chart};
+use crate::insight::{MeasuredSweep, SweepSeries};
 use crate::session::Session;
 use crate::text;
-use crate::text::{between_sentences, milliseconds, times};
+use crate::text::sentences;
 use crate::view::page::text::stressed;
 use crate::view::page::width::follow_width;
 
-/// Its height, px.
-const HEIGHT: f64 = 300.0;
+/// So many ways of running are told apart in one chart; more have one each.
+const TOGETHER: usize = 2;
 
 /// The chart of a sweep, and its answer in sentences, as soon as two steps are measured.
 #[component]
@@ -29,24 +29,31 @@ pub(in crate::view) fn SweepAtAGlance(
     let width = RwSignal::new(0.0);
     let room = NodeRef::<Div>::new();
     follow_width(room, width);
-    let chart = move || {
+    let charts = move || {
         let width = width.get();
-        measured.with(|sweep| sweep.as_ref().filter(|_| width > 0.0).map(|sweep| drawn(sweep, width)))
-    };
-    let answers = move || {
-        measured.get().map(|measured| {
-            let curves = measured.is_scaling().then(|| text!(sweep.curves));
-            let answers = measured.series.iter().enumerate().map(|(n, series)| answer(&measured, n, series));
-            view! {
-                <p class="hint">{text!(sweep.medians)} {between_sentences()} {curves}</p>
-                <ul class="answers">{answers.collect_view()}</ul>
+        let drawn = |sweep: &MeasuredSweep| {
+            let answers = sweep.series.iter().enumerate().map(|(n, series)| answer(sweep, n, series));
+            if sweep.series.len() > TOGETHER {
+                return multiples(sweep, width, answers.collect());
             }
-        })
+            let answers =
+                answers.enumerate().map(|(n, answer)| view! { <li class=look("series", n)>{answer}</li> });
+            view! { {one_chart(sweep, width)} <ul class="answers">{answers.collect_view()}</ul> }.into_any()
+        };
+        measured.with(|sweep| sweep.as_ref().filter(|_| width > 0.0).map(drawn))
+    };
+    let explained = move || {
+        let (is_scaling, takes_turns) = measured
+            .with(|sweep| sweep.as_ref().map(|sweep| (sweep.is_scaling(), sweep.outnumbers_cores())))?;
+        let curves = is_scaling.then(|| text!(sweep.curves));
+        let turns = takes_turns.then(|| text!(sweep.turns));
+        let explained = [Some(text!(sweep.medians)), curves, turns].into_iter().flatten().collect::<Vec<_>>();
+        Some(view! { <p class="hint">{sentences(&explained)}</p> })
     };
     view! {
         <section class="sweep" hidden=move || measured.with(Option::is_none) aria-label=text!(sweep.title)>
-            <div class="room" node_ref=room>{chart}</div>
-            {answers}
+            <div node_ref=room>{charts}</div>
+            {explained}
         </section>
     }
 }
@@ -57,87 +64,12 @@ fn cores(groups: &[Group], session: Session) -> Option<u32> {
     session.conditions.cores().filter(|_| groups.iter().any(computes))
 }
 
-/// The chart, so wide in px.
-fn drawn(sweep: &MeasuredSweep, width: f64) -> AnyView {
-    let names: Vec<String> = sweep.series.iter().map(|series| series.executor.label()).collect();
-    let chart = SweepChart::new(sweep, &names, Frame { width, height: HEIGHT });
-    let (left, right) = chart.edges;
-    let is_scaling = sweep.is_scaling();
-    let levels = chart.levels.iter().map(|(y, amount)| {
-        let amount = if is_scaling { times(*amount) } else { milliseconds(*amount) };
-        view! {
-            <line class="grid" x1=left x2=right y1=*y y2=*y/>
-            <text class="label" x=left - 6.0 y=*y text-anchor="end" dominant-baseline="middle">{amount}</text>
-        }
-    });
-    let stops = chart.stops.iter().map(|(x, name)| {
-        let name = step_value(&sweep.key, name);
-        view! { <text class="label" x=*x y=chart.floor + 16.0 text-anchor="middle">{name}</text> }
-    });
-    // Each line says at its end what it is, where there is room; the list below says it anyway.
-    let names = names.into_iter().zip(&chart.names).enumerate().map(|(n, (name, y))| {
-        view! { <text class=look("name series", n) x=right y=*y dominant-baseline="middle">{name}</text> }
-    });
-    let key = text::of(&["param", &sweep.key, "name"]);
-    let cores = chart.cores.map(|x| {
-        view! {
-            <line class="cores" x1=x x2=x y1="0" y2=chart.floor/>
-            <text class="label" x=x + 6.0 y="10">{text!(sweep.beyond)}</text>
-        }
-    });
-    view! {
-        <svg class="chart" role="img" aria-label=text!(sweep.chart, key = key) width=width height=HEIGHT>
-            {levels.collect_view()}
-            {stops.collect_view()}
-            <text class="label" x=right y=HEIGHT - 4.0 text-anchor="end">{key.clone()}</text>
-            {chart.ideal.map(|ideal| view! { <path class="ideal" d=ideal/> })}
-            {chart.lines.into_iter().enumerate().map(|(n, one)| line(n, one)).collect_view()}
-            {names.collect_view()}
-            {cores}
-        </svg>
-    }
-    .into_any()
-}
-
-/// What was measured of executor number `n`.
-fn line(n: usize, line: SweepLine) -> AnyView {
-    let runs = line.runs.iter().map(|at| view! { <circle class="run" cx=at.x cy=at.y r="2.5"/> });
-    let medians = line.medians.iter().map(|at| view! { <path class="mark" d=mark(n, *at)/> });
-    view! {
-        <g class=look("series", n)>
-            {line.fit.map(|fit| view! { <path class="fit" d=fit/> })}
-            <path class="through" d=line.through/>
-            {runs.collect_view()}
-            {medians.collect_view()}
-        </g>
-    }
-    .into_any()
-}
-
-/// The classes of what belongs to executor number `n`.
-fn look(classes: &str, n: usize) -> String {
-    format!("{classes} series-{}", n % 4)
-}
-
-/// A mark that tells one way from the next by its shape: square, circle, triangle, diamond.
-fn mark(n: usize, at: Point) -> String {
-    let Point { x, y } = at;
-    match n % 4 {
-        0 => format!("M{:.1} {:.1}h8v8h-8z", x - 4.0, y - 4.0),
-        1 => format!("M{:.1} {y:.1}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z", x - 4.5),
-        2 => format!("M{x:.1} {:.1}l5.2 9h-10.4z", y - 6.0),
-        _ => format!("M{x:.1} {:.1}l5.5 5.5l-5.5 5.5l-5.5 -5.5z", y - 5.5),
-    }
-}
-
 /// What a way of running answers, with its mark.
-fn answer(measured: &MeasuredSweep, n: usize, series: &SweepSeries) -> impl IntoView + use<> {
+fn answer(measured: &MeasuredSweep, n: usize, series: &SweepSeries) -> AnyView {
     let sentence = measured.answer(series).map(|answer| answer.in_words(&measured.key));
     view! {
-        <li class=look("series", n)>
-            <svg class="key" width="14" height="14" aria-hidden="true"><path class="mark" d=mark(n, Point { x: 7.0, y: 7.0 })/></svg>
-            <strong>{series.executor.label()}</strong> " "
-            {sentence.map(|sentence| stressed(&sentence))}
-        </li>
+        {key(n)} <strong>{series.executor.label()}</strong> " "
+        {sentence.map(|sentence| stressed(&sentence))}
     }
+    .into_any()
 }

@@ -15,7 +15,11 @@
     log.push({ index: log.length, at: performance.now(), origin, message: data });
     for (const look of [...waiting]) look();
   });
-  addEventListener("error", (event) => complaints.push(`error: ${event.message}`));
+  // The only "error" that is none: sizes that changed while sizes were told are told with the next frame.
+  const later = "ResizeObserver loop completed with undelivered notifications.";
+  addEventListener("error", (event) => {
+    if (event.message !== later) complaints.push(`error: ${event.message}`);
+  });
   addEventListener("unhandledrejection", (event) => complaints.push(`rejection: ${event.reason}`));
   addEventListener("securitypolicyviolation", (event) =>
     complaints.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));

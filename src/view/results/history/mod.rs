@@ -1,6 +1,7 @@
 //! The runs that were made in this browser: all of them in a list, and the pinned one beside the next.
 
 mod entry;
+mod maps;
 mod panel;
 mod pinned;
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
+use crate::advice::map::Lock;
 use crate::browser::{document, frame};
 use crate::history::{MOST_BYTES, MOST_ENTRIES, News, total_bytes};
 use crate::session::{History, Session};
@@ -10,35 +11,39 @@ use crate::text;
 use crate::text::{between_sentences, bytes};
 use crate::view::page::lazy::{Part, lazily, with_all_strings};
 use crate::view::results::history::entry::item;
+use crate::view::results::history::maps::maps;
 
 /// The section's id.
 pub(in crate::view) const SECTION: &str = "history";
 
 #[component]
 pub(in crate::view) fn HistoryList() -> impl IntoView {
-    let history = expect_context::<Session>().history;
+    let session = expect_context::<Session>();
     let opened = RwSignal::new(false);
-    let count = Memo::new(move |_| history.kept.with(|kept| kept.entries.len()));
+    let count = move || session.history.kept.with(|kept| kept.entries.len());
     let open = move |_| {
         opened.set(true);
-        history.refresh();
+        session.history.refresh();
     };
     view! {
         <section class="history" id=SECTION tabindex="-1" aria-labelledby="history-title">
             <details on:toggle=open>
                 <summary>
                     <h2 id="history-title">
-                        {text!(history.title)} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
+                        {text!(history.title)} " " <small>{move || Some(count()).filter(|count| *count > 0)}</small>
                     </h2>
                 </summary>
-                {move || opened.get().then(|| with_all_strings(move || lazily(move || content(history, count))))}
+                {move || opened.get().then(|| with_all_strings(move || lazily(move || content(session))))}
             </details>
         </section>
     }
 }
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
-fn content(history: History, count: Memo<usize>) -> Part {
+fn content(session: Session) -> Part {
+    let history = session.history;
+    session.mapping.look_up();
+    let count = Memo::new(move |_| all(session));
     // Items follow their entries by themselves: they are made anew only where others come or go.
     let known = Memo::new(move |_| {
         let ids = history
@@ -55,10 +60,15 @@ fn content(history: History, count: Memo<usize>) -> Part {
     let content = view! {
         <p class="hint">{lead} {between_sentences()} {bounds()}</p>
         <div role="status">{move || refused(history)} {move || news(history)}</div>
-        <ul class="entries">{list}</ul>
-        {move || (count.get() > 0).then(|| room(history))}
+        <ul class="entries">{maps(session)} {list}</ul>
+        {move || (count.get() > 0).then(|| room(session, count))}
     };
     Ok(content.into_any())
+}
+
+/// How many starts and maps there are.
+fn all(session: Session) -> usize {
+    session.history.kept.with(|kept| kept.entries.len()) + session.mapping.all().len()
 }
 
 fn bounds() -> String {
@@ -87,7 +97,8 @@ fn news(history: History) -> Option<AnyView> {
 }
 
 /// How much room there is, and a way to have all of it back.
-fn room(history: History) -> AnyView {
+fn room(session: Session, count: Memo<usize>) -> AnyView {
+    let history = session.history;
     let asking = RwSignal::new(false);
     let own = move || {
         let own = history.kept.with(|kept| total_bytes(&kept.entries));
@@ -100,6 +111,7 @@ fn room(history: History) -> AnyView {
     let leave = move || frame::next_frame(|| document::focus(SECTION));
     let clear = move |_| {
         history.clear();
+        Lock::ALL.into_iter().for_each(|lock| session.mapping.forget(lock));
         leave();
     };
     let keep = move |_| {
@@ -107,14 +119,13 @@ fn room(history: History) -> AnyView {
         leave();
     };
     let question = move || {
-        let n = history.kept.with(|kept| kept.entries.len());
         match asking.get() {
             false => view! {
                 <button type="button" on:click=move |_| asking.set(true)>{text!(history.clear)}</button>
             }
             .into_any(),
             true => view! {
-                <span role="alert">{text!(history.clear_sure, n = n)}</span>
+                <span role="alert">{text!(history.clear_sure, n = count.get())}</span>
                 <button type="button" class="primary" id="history-clear" on:click=clear>{text!(history.clear_yes)}</button>
                 <button type="button" on:click=keep>{text!(history.clear_no)}</button>
             }
