@@ -41,16 +41,24 @@ pub fn written(ms: f64, language: &str) -> String {
     js_sys::Date::new(&ms.into()).to_locale_string(language, &JsValue::UNDEFINED).into()
 }
 
-/// How many steps of the clock are looked at: where code is not optimised yet, or another program has the core, most of
-/// them seem longer than they are.
+/// How many steps of the clock are looked at, at most: where code is not optimised yet, or another program has the core,
+/// most of them seem longer than they are.
 const STEPS: usize = 25;
+/// How many are in any case, and for how long, ms, if that is more: those of a coarse clock would take long, and a start
+/// waits for them.
+const FEWEST_STEPS: usize = 5;
+const LOOKING_MS: f64 = 5.0;
 
 /// The smallest step that the clock takes, ms: the least difference seen among a few dozen readings.
 pub fn resolution_ms() -> f64 {
     let reading = || PERFORMANCE.with(Performance::now);
     let mut least = f64::INFINITY;
-    for _ in 0..STEPS {
+    let until = reading() + LOOKING_MS;
+    for step in 0..STEPS {
         let before = reading();
+        if step >= FEWEST_STEPS && before > until {
+            break;
+        }
         // A clock that is coarse stands still for 0.1 ms or 1 ms; one that stood still for ever would be
         // no clock, but must not hang the page.
         let step = (0..1_000_000).map(|_| reading() - before).find(|step| *step > 0.0);

@@ -36,14 +36,10 @@ impl Around {
         session.setup.page.with(|page| page.advise) && !self.shows_form.get()
     }
 
-    /// Opens the adviser, and in it the map of programs with such a lock.
-    pub(in crate::view) fn show_map(self, session: Session, lock: Lock) {
-        self.wants_map.set(Some(lock));
-        self.open(session);
-    }
-
-    /// Opens the adviser.
-    fn open(self, session: Session) {
+    /// Opens the adviser, where experiments are run, and in it the map of programs with such a lock, if one is wanted.
+    pub(in crate::view) fn open(self, session: Session, place: Place, map: Option<Lock>) {
+        place.play();
+        self.wants_map.set(map);
         self.is_opening.set(true);
         session.setup.set_advise(true);
     }
@@ -55,11 +51,7 @@ pub(in crate::view) fn AdviserButton() -> impl IntoView {
     let session = expect_context::<Session>();
     let around = expect_context::<Around>();
     let place = expect_context::<Place>();
-    let open = move |_| {
-        place.play();
-        around.wants_map.set(None);
-        around.open(session);
-    };
+    let open = move |_| around.open(session, place, None);
     view! { <button type="button" class="primary" id="open-adviser" on:click=open>{text!(adviser.describe)}</button> }
 }
 
@@ -112,11 +104,12 @@ fn adviser() -> Part {
             && is_opening.get()
         {
             is_opening.set(false);
-            let wants_map = untrack(|| wants_map.get()).is_some();
+            let read_on = match wants_map.get_untracked() {
+                Some(_) => || document::unfold(map::FOLD),
+                None => || document::focus(HEADING),
+            };
             // What is not shown yet takes no focus.
-            frame::next_frame(
-                move || if wants_map { document::unfold(map::FOLD) } else { document::focus(HEADING) },
-            );
+            frame::next_frame(read_on);
         }
     });
     let section = view! {

@@ -22,7 +22,6 @@ pub(super) fn one_chart(sweep: &MeasuredSweep, room: f64) -> AnyView {
     let names: Vec<String> = sweep.series.iter().map(|series| series.executor.label()).collect();
     let frame = Frame { width: room.min(WIDEST), height: HEIGHT };
     let chart = SweepChart::new(sweep, &names, frame);
-    let key = text::of(&["param", &sweep.key, "name"]);
     // Each line says at its end what it is, where there is room; the list below says it anyway.
     let names = names.into_iter().zip(&chart.names).enumerate().map(|(n, (name, y))| {
         view! {
@@ -31,7 +30,7 @@ pub(super) fn one_chart(sweep: &MeasuredSweep, room: f64) -> AnyView {
     });
     let names = names.collect_view();
     let lines = chart.lines.iter().enumerate().map(|(n, one)| line(n, one)).collect_view();
-    let label = text!(sweep.chart, key = key);
+    let label = text!(sweep.chart, key = swept(sweep));
     plot(sweep, &chart, frame, label, view! { {lines} {names} }.into_any())
 }
 
@@ -45,11 +44,7 @@ pub(super) fn multiples(sweep: &MeasuredSweep, room: f64, answers: Vec<AnyView>)
         let others = chart.lines.iter().enumerate().filter(|(other, _)| *other != n);
         let others = others.map(|(_, other)| view! { <path class="other" d=other.through.clone()/> });
         let lines = view! { {others.collect_view()} {line(n, &chart.lines[n])} };
-        let label = text!(
-            sweep.chart_of,
-            executor = series.executor.label(),
-            key = text::of(&["param", &sweep.key, "name"])
-        );
+        let label = text!(sweep.chart_of, executor = series.executor.label(), key = swept(sweep));
         view! {
             <figure>
                 {plot(sweep, &chart, frame, label, lines.into_any())}
@@ -59,6 +54,11 @@ pub(super) fn multiples(sweep: &MeasuredSweep, room: f64, answers: Vec<AnyView>)
     });
     let figures = figures.collect_view();
     view! { <div class="multiples" style:--across=across.to_string()>{figures}</div> }.into_any()
+}
+
+/// What is swept, in the language that is shown.
+fn swept(sweep: &MeasuredSweep) -> String {
+    text::of(&["param", &sweep.key, "name"])
 }
 
 /// The plot that lines are drawn on.
@@ -88,9 +88,7 @@ fn plot(sweep: &MeasuredSweep, chart: &SweepChart, frame: Frame, label: String, 
         <svg class="chart" role="img" aria-label=label width=frame.width height=frame.height>
             {levels.collect_view()}
             {stops.collect_view()}
-            <text class="label" x=right y=frame.height - 4.0 text-anchor="end">
-                {text::of(&["param", &sweep.key, "name"])}
-            </text>
+            <text class="label" x=right y=frame.height - 4.0 text-anchor="end">{swept(sweep)}</text>
             {chart.ideal.clone().map(|ideal| view! { <path class="ideal" d=ideal/> })}
             {lines}
             {cores}

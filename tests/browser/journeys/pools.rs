@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use interleave_journeys::document::Document;
+use interleave_journeys::engine::Engine;
 use interleave_journeys::expected::Primes;
 use interleave_journeys::machine;
 use tokio::time::{Instant, sleep};
@@ -15,14 +16,19 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("every_lane_takes_part", |world| Box::pin(every_lane_takes_part(world))).alone(),
 ];
 
-/// How long a worker may be alive that belongs to nobody: Firefox's service workers are threads with the same name as
-/// its dedicated ones, and end half a minute after they were last asked, or a whole one if something still holds them.
-/// What a run leaves behind stays for ever.
-const GONE_WITHIN: Duration = Duration::from_secs(75);
+/// How long workers may take to be gone.
+const GONE_WITHIN: Duration = Duration::from_secs(5);
+/// The same in Firefox, whose service workers are threads with the same name as its dedicated ones, and live on for a
+/// while after they were last asked. What a run leaves behind stays for ever.
+const GONE_WITHIN_FIREFOX: Duration = Duration::from_secs(75);
 
 /// Waits until the browser has this many dedicated workers at most.
 pub async fn await_workers(world: &World, most: usize) {
-    let deadline = Instant::now() + GONE_WITHIN;
+    let within = match world.browser.engine {
+        Engine::Firefox => GONE_WITHIN_FIREFOX,
+        Engine::Chromium | Engine::WebKit => GONE_WITHIN,
+    };
+    let deadline = Instant::now() + within;
     loop {
         let alive = machine::workers(world.browser.process());
         if alive <= most {

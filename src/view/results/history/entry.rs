@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{document, frame};
+use super::{default_name, leave, name, when};
 use crate::exchange::{ImportError, Place};
 use crate::experiment::{format, parse};
 use crate::history::{Entry, Head, LONGEST_NAME, in_short};
@@ -11,7 +11,6 @@ use crate::insight::{mark_sentences, mark_words};
 use crate::session::{History, Session};
 use crate::text;
 use crate::text::{keys, sentences};
-use crate::view::results::history::{default_name, name, when};
 use crate::view::share::imported::Imports;
 
 /// The list's item. It is built once; what a reader changes in it follows the entry.
@@ -67,7 +66,7 @@ fn readable(id: u64, head: &Head, history: History) -> AnyView {
 fn delete(id: u64, history: History) -> AnyView {
     let delete = move |_| {
         history.remove(id);
-        frame::next_frame(|| document::focus(super::panel::SECTION));
+        leave();
     };
     let label = move || {
         let name = history.kept.with(|kept| kept.head(id).map(name));

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::when;
+use super::{leave, when};
 use crate::advice::map::{Lock, Place as Spot};
-use crate::browser::{document, frame};
 use crate::session::Session;
 use crate::text;
 use crate::view::adviser::Around;
@@ -12,27 +11,19 @@ use crate::view::page::place::Place;
 
 /// An item for each map that this browser remembers, the latest first.
 pub(super) fn maps(session: Session) -> AnyView {
-    let items = move || {
-        session
-            .mapping
-            .all()
-            .into_iter()
-            .map(move |(lock, begun_ms, places)| item(session, lock, begun_ms, places))
-    };
-    view! { {move || items().collect_view()} }.into_any()
+    let one = move |(lock, begun_ms, places)| item(session, lock, begun_ms, places);
+    let all = move || session.mapping.all().into_iter().map(one).collect_view();
+    all.into_any()
 }
 
 fn item(session: Session, lock: Lock, begun_ms: f64, places: usize) -> AnyView {
     let around = expect_context::<Around>();
     let place = expect_context::<Place>();
     let title = format!("{}: {}", text!(map.title), lock.label());
-    let show = move |_| {
-        place.play();
-        around.show_map(session, lock);
-    };
+    let show = move |_| around.open(session, place, Some(lock));
     let delete = move |_| {
         session.mapping.forget(lock);
-        frame::next_frame(|| document::focus(super::panel::SECTION));
+        leave();
     };
     let measured = (begun_ms > 0.0).then(|| view! { <p class="when">{when(begun_ms as u64)}</p> });
     view! {

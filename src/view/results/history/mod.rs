@@ -8,9 +8,17 @@ mod pinned;
 pub(in crate::view) use panel::HistoryList;
 pub(in crate::view) use pinned::Pinned;
 
-use crate::browser::{clock, document};
+use crate::browser::{clock, document, frame};
 use crate::experiment::parse;
 use crate::history::Head;
+
+/// The section's id.
+const SECTION: &str = "history";
+
+/// Moves the keyboard's focus to the section, from what is about to leave it.
+fn leave() {
+    frame::next_frame(|| document::focus(SECTION));
+}
 
 /// What an entry is called: by its reader, or else by its experiment.
 fn name(head: &Head) -> String {

@@ -3,18 +3,15 @@
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
+use super::entry::item;
+use super::maps::maps;
+use super::{SECTION, leave};
 use crate::advice::map::Lock;
-use crate::browser::{document, frame};
 use crate::history::{MOST_BYTES, MOST_ENTRIES, News, total_bytes};
 use crate::session::{History, Session};
 use crate::text;
 use crate::text::{between_sentences, bytes};
 use crate::view::page::lazy::{Part, lazily, with_all_strings};
-use crate::view::results::history::entry::item;
-use crate::view::results::history::maps::maps;
-
-/// The section's id.
-pub(in crate::view) const SECTION: &str = "history";
 
 #[component]
 pub(in crate::view) fn HistoryList() -> impl IntoView {
@@ -108,7 +105,6 @@ fn room(session: Session, count: Memo<usize>) -> AnyView {
         let (used, quota) = history.kept.with(|kept| kept.room)?;
         Some(text!(history.site, used = bytes(used), quota = bytes(quota)))
     };
-    let leave = move || frame::next_frame(|| document::focus(SECTION));
     let clear = move |_| {
         history.clear();
         Lock::ALL.into_iter().for_each(|lock| session.mapping.forget(lock));
@@ -130,7 +126,7 @@ fn room(session: Session, count: Memo<usize>) -> AnyView {
                 <button type="button" on:click=keep>{text!(history.clear_no)}</button>
             }
             .into_any(),
-        }
+    }
     };
     view! {
         <p class="hint">{own} {between_sentences()} {all}</p>
