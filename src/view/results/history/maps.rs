@@ -6,6 +6,7 @@ use super::{leave, when};
 use crate::advice::map::{Lock, Place as Spot};
 use crate::session::Session;
 use crate::text;
+use crate::text::sentences;
 use crate::view::adviser::Around;
 use crate::view::page::place::Place;
 
@@ -19,7 +20,7 @@ pub(super) fn maps(session: Session) -> AnyView {
 fn item(session: Session, lock: Lock, begun_ms: f64, places: usize) -> AnyView {
     let around = expect_context::<Around>();
     let place = expect_context::<Place>();
-    let title = format!("{}: {}", text!(map.title), lock.label());
+    let title = sentences(&[text!(map.title), lock.label()]);
     let show = move |_| around.open(session, place, Some(lock));
     let delete = move |_| {
         session.mapping.forget(lock);

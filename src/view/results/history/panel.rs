@@ -17,7 +17,7 @@ use crate::view::page::lazy::{Part, lazily, with_all_strings};
 pub(in crate::view) fn HistoryList() -> impl IntoView {
     let session = expect_context::<Session>();
     let opened = RwSignal::new(false);
-    let count = move || session.history.kept.with(|kept| kept.entries.len());
+    let count = Memo::new(move |_| all(session));
     let open = move |_| {
         opened.set(true);
         session.history.refresh();
@@ -27,20 +27,19 @@ pub(in crate::view) fn HistoryList() -> impl IntoView {
             <details on:toggle=open>
                 <summary>
                     <h2 id="history-title">
-                        {text!(history.title)} " " <small>{move || Some(count()).filter(|count| *count > 0)}</small>
+                        {text!(history.title)} " " <small>{move || (count.get() > 0).then(|| count.get())}</small>
                     </h2>
                 </summary>
-                {move || opened.get().then(|| with_all_strings(move || lazily(move || content(session))))}
+                {move || opened.get().then(|| with_all_strings(move || lazily(move || content(session, count))))}
             </details>
         </section>
     }
 }
 
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
-fn content(session: Session) -> Part {
+fn content(session: Session, count: Memo<usize>) -> Part {
     let history = session.history;
     session.mapping.look_up();
-    let count = Memo::new(move |_| all(session));
     // Items follow their entries by themselves: they are made anew only where others come or go.
     let known = Memo::new(move |_| {
         let ids = history
@@ -63,7 +62,7 @@ fn content(session: Session) -> Part {
     Ok(content.into_any())
 }
 
-/// How many starts and maps there are.
+/// How many starts and maps there are, of the latter as far as they were looked up.
 fn all(session: Session) -> usize {
     session.history.kept.with(|kept| kept.entries.len()) + session.mapping.all().len()
 }
