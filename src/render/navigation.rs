@@ -87,6 +87,8 @@ impl Navigation {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const WHOLE: Window = Window { from_ms: -10.0, to_ms: 110.0 };
@@ -151,5 +153,19 @@ mod tests {
         shown.show_selection(&WHOLE);
         shown.show_all();
         assert!(!shown.can_go_back(), "all there is has nothing behind it");
+    }
+
+    proptest! {
+        /// However all there is happens to be rounded.
+        #[test]
+        fn as_far_out_as_it_goes_is_all_there_is(from_ms in -80.0..0.0f64, to_ms in 1.0..600.0f64, at in 0.1..0.9f64) {
+            let whole = window(from_ms, to_ms);
+            let place = from_ms + at * whole.ms();
+            let mut shown = Navigation::default();
+            shown.shift(&whole, |window, whole| window.zoomed(0.25, place, whole));
+            prop_assert!(shown.zoom().is_some());
+            shown.shift(&whole, |window, whole| window.zoomed(8.0, place, whole));
+            prop_assert_eq!(shown.zoom(), None);
+        }
     }
 }

@@ -55,6 +55,10 @@ impl Window {
     /// `whole`.
     #[must_use]
     pub fn fitted(&self, whole: &Self) -> Self {
+        // What fits already stays exactly as it is: moved by a rounding, all there is would be a little less.
+        if self.from_ms >= whole.from_ms && self.to_ms <= whole.to_ms && self.ms() >= SHORTEST_MS {
+            return *self;
+        }
         self.zoomed(1.0, f64::midpoint(self.from_ms, self.to_ms), whole)
     }
 

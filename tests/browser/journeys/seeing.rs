@@ -110,7 +110,7 @@ async fn two_fingers_zoom(world: World) {
     let near = shown(&page).await;
     assert!((0.15..0.5).contains(&(near / before)), "four times as near: {before}, then {near}");
     // Engines may tell of few places on the way, and on a busy machine of hardly any: then it is done again.
-    for _ in 0..12 {
+    for _ in 0..3 {
         perform(&world, pinch(160.0, 20.0).into()).await;
         if page.script("return !!document.querySelector('.shown.whole')").await == json!(true) {
             break;
