@@ -5,7 +5,6 @@ fn main() {
     use interleave::{session::Session, view::App};
     use leptos::prelude::*;
 
-    console_error_panic_hook::set_once();
     mount_to_body(|| view! { <App session=Session::open()/> });
 }
 

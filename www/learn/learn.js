@@ -6,10 +6,14 @@
 
   // ---------------------------------------------------------------- figures
 
-  // As the app writes them: about three digits that count, and no line ends before a unit.
+  // As the app writes them: about three digits that count, a half to the even digit, and no line ends before a unit.
   const JOINT = "\u202f";
-  const number = (value, decimals) =>
-    value.toLocaleString(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const number = (value, decimals, atLeast = decimals) =>
+    value.toLocaleString(language, {
+      minimumFractionDigits: atLeast,
+      maximumFractionDigits: decimals,
+      roundingMode: "halfEven",
+    });
   const decimals = (value) => (value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
   const times = (ratio) => number(ratio, decimals(ratio));
 
@@ -21,8 +25,7 @@
     return `${number(Math.floor(seconds / 60), 0)}${JOINT}min ${number(seconds % 60, 0)}${JOINT}s`;
   }
 
-  const memory = (bytes) =>
-    `${(bytes / 1_048_576).toLocaleString(language, { maximumFractionDigits: 1 })}${JOINT}MiB`;
+  const memory = (bytes) => `${number(bytes / 1_048_576, 1, 0)}${JOINT}MiB`;
 
   function median(values) {
     if (values.length === 0) return undefined;

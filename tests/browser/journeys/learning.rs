@@ -54,6 +54,13 @@ fn expected(figure: &str, document: &Document) -> String {
     }
 }
 
+/// The names and the texts of what is filled in below the first lab.
+async fn figures_of_the_first_lab(page: &Page<'_>) -> Vec<(String, String)> {
+    let filled = "return [...document.querySelectorAll('.seen[data-lab=lab-1] [role=status] [data-figure]')]
+        .map((place) => [place.dataset.figure, place.textContent])";
+    serde_json::from_value(page.script(filled).await).expect("they are pairs of strings")
+}
+
 async fn the_figures_are_the_readers_own(world: World) {
     let page = first_chapter(&world, "en").await;
     let said = "document.querySelector('.seen [role=status]').innerText";
@@ -69,13 +76,20 @@ async fn the_figures_are_the_readers_own(world: World) {
     page.script(run).await;
     let outcome = page.until("return window.outcome").await;
     let document = Document::check(&outcome["result"]);
-    let filled = "return [...document.querySelectorAll('.seen[data-lab=lab-1] [role=status] [data-figure]')]
-        .map((place) => [place.dataset.figure, place.textContent])";
-    let filled: Vec<(String, String)> =
-        serde_json::from_value(page.script(filled).await).expect("they are pairs of strings");
+    let filled = figures_of_the_first_lab(&page).await;
     assert!(!filled.is_empty(), "the first lab has figures");
     for (figure, shown) in filled {
         assert_eq!(shown, expected(&figure, &document), "{figure}");
+    }
+    // A figure in the middle between two that can be written is written as in the lab.
+    let halved = "const { result } = window.outcome;
+        for (const row of result.summary) row.medianWallMs = 400.5;
+        document.querySelector('interleave-lab').dispatchEvent(new CustomEvent('result', { detail: { result } }))";
+    page.script(halved).await;
+    for (figure, shown) in figures_of_the_first_lab(&page).await {
+        if figure.starts_with("wall ") {
+            assert_eq!(shown, milliseconds(400.5), "{figure}");
+        }
     }
     assert_eq!(
         page.script("return document.querySelectorAll('.seen.waiting[data-lab=lab-1]').length").await,

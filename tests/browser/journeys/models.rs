@@ -63,6 +63,8 @@ async fn factorials(world: World) {
 /// The sums agree with what JSON.parse finds in the same content, wherever it is parsed.
 async fn parsing(world: World) {
     let page = world.open("").await;
+    // The page is ready before its source is.
+    page.until_true("navigator.serviceWorker.controller").await;
     let sum = page.script(
         "return fetch('source/?run=0&task=0&delay=0&size=50000&form=json') \
          .then((answer) => answer.json()) \

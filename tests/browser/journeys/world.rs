@@ -9,15 +9,12 @@ use interleave_journeys::engine::Engine;
 use interleave_journeys::machine;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Options, Site};
-use serde_json::Value;
 
 use crate::attempts::Attempts;
 
 /// How long a page that something went wrong in may take to be kept.
 const KEPT: Duration = Duration::from_secs(10);
 
-/// What WebKit says of a program that broke.
-const BROKEN: &str = "RuntimeError";
 /// Workers that use less of a core are at rest.
 const AT_REST: f64 = 0.1;
 /// How long what a journey has left behind may take to end.
@@ -65,14 +62,6 @@ impl World {
         if let Some(browser) = Arc::into_inner(self.browser) {
             browser.stop().await;
         }
-    }
-
-    /// Whether the page's own program broke. In WebKitGTK 2.50 it does once in some hundred journeys, never in the same
-    /// place; in no other engine was it ever seen.
-    pub async fn has_broken_page(&self) -> bool {
-        let script = format!("return journey.complaints.some((one) => one.includes('{BROKEN}'))");
-        let asked = tokio::time::timeout(KEPT, self.browser.client.execute(&script, vec![])).await;
-        self.browser.engine == Engine::WebKit && matches!(asked, Ok(Ok(Value::Bool(true))))
     }
 
     /// Keeps the page as it is now, for people to look at.
