@@ -42,13 +42,18 @@ impl Redraw {
         Self { work: Rc::new(work), asked: Rc::default(), later: Rc::default() }
     }
 
+    /// Does it.
+    pub fn now(&self) {
+        (self.work)();
+    }
+
     /// Asks for it to be done in the next frame.
     pub fn ask(&self) {
         if !self.asked.replace(true) {
             let this = self.clone();
             next_frame(move || {
                 this.asked.set(false);
-                (this.work)();
+                this.now();
             });
         }
     }

@@ -38,6 +38,11 @@ pub fn write_fragment(claim: &SharedResult) -> String {
     write(RESULT, claim)
 }
 
+/// Whether a fragment, with or without its `#`, is to carry a claim.
+pub fn carries_result(fragment: &str) -> bool {
+    fragment.strip_prefix('#').unwrap_or(fragment).starts_with(RESULT)
+}
+
 /// The claim that a fragment carries, with or without its `#`; `None` where it carries none at all.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Links with a result: what one says of the experiment that it is a link to, and how one is written.
 
-use super::{Refusal, SharedResult, read_fragment, write_fragment};
+use super::{Refusal, SharedResult, carries_result, read_fragment, write_fragment};
 use crate::experiment::{Experiment, PageOptions, format_page};
 
 /// The result that the fragment of a link to this experiment carries, or why it can't be shown; `None` where it
@@ -14,14 +14,14 @@ pub fn read_result_for(experiment: &Experiment, fragment: &str) -> Option<Result
     }
 }
 
-/// The fragment that stands in the address bar, with its `#`: a result stays as long as it is about the experiment
-/// in the form, and what carries none, such as the name of a section, for good. `heard` is the result that was read,
-/// `current` what stands there now.
-pub fn address_fragment(experiment: &Experiment, heard: Option<&SharedResult>, current: &str) -> String {
-    match heard.filter(|result| result.about(experiment).is_some()) {
-        Some(result) => with_result(result),
-        None if read_fragment(current) == Ok(None) => current.to_owned(),
-        None => String::new(),
+/// The fragment that stands in the address bar, with its `#`: one that carries a result stays as long as the form has
+/// the experiment of its link, and what carries none, such as the name of a section, for good. `heard` is the former,
+/// if it is of that experiment; `current` is what stands there now.
+pub fn address_fragment(heard: Option<&str>, current: &str) -> String {
+    match heard {
+        Some(heard) => heard.to_owned(),
+        None if carries_result(current) => String::new(),
+        None => current.to_owned(),
     }
 }
 
@@ -89,14 +89,13 @@ mod tests {
 
     #[test]
     fn a_result_leaves_the_address_with_its_experiment() {
-        let (own, other) = (experiment(), parse("limit=3001").experiment);
         let fragment = with_result(&result());
-        assert_eq!(address_fragment(&own, Some(&result()), &fragment), fragment);
-        assert_eq!(address_fragment(&other, Some(&result()), &fragment), "");
-        assert_eq!(address_fragment(&own, Some(&result()), ""), fragment, "and comes back with it");
-        assert_eq!(address_fragment(&own, None, "#r=damaged"), "");
-        for current in ["", "#results"] {
-            assert_eq!(address_fragment(&other, Some(&result()), current), current);
+        assert_eq!(address_fragment(Some(&fragment), &fragment), fragment);
+        assert_eq!(address_fragment(None, &fragment), "");
+        assert_eq!(address_fragment(Some(&fragment), ""), fragment, "and comes back with it");
+        assert_eq!(address_fragment(None, "#r=damaged"), "");
+        for current in ["", "#results", "#m=1"] {
+            assert_eq!(address_fragment(None, current), current);
         }
     }
 

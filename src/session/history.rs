@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
+use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::storage::{self, Change, Shelf, Storage};
 use crate::browser::{clock, page};
 use crate::exchange::{ImportError, read_document};
 use crate::history::{Act, Kept, News, Store, clean_name, pack};
+use crate::text;
 use crate::trace::ResultDocument;
 
 /// The history of the runs that were made in this browser. A handle that can be copied. Only the page of a
@@ -36,8 +39,15 @@ impl History {
     /// From now on the history is kept, in a storage that is this app's alone: others may be served from other
     /// folders of the same host.
     pub(super) fn open(self) {
-        self.storage.set_value(Some(Rc::new(Storage::new(format!("interleave {}", page::base())))));
-        self.refresh();
+        let storage = Rc::new(Storage::new(format!("interleave {}", page::base())));
+        self.storage.set_value(Some(storage.clone()));
+        spawn_local(async move {
+            // Who has kept nothing has no use for what reads it.
+            let (heads, refused) = storage.all(Shelf::Heads).await;
+            if !heads.is_empty() || refused.is_some() {
+                self.refresh();
+            }
+        });
     }
 
     /// A start begins: none of the entries is of the runs that are on the page.
@@ -109,17 +119,28 @@ impl History {
     fn act(self, act: Act) {
         let Some(storage) = self.storage.get_value() else { return };
         spawn_local(async move {
-            self.look(&storage).await;
-            // The signal lives as long as the page.
-            let decided = self.write.try_update(|kept| kept.decide(act));
-            let Some((changes, news)) = decided.filter(|(changes, _)| !changes.is_empty()) else { return };
-            let changes: Vec<Change> = changes.into_iter().map(change).collect();
-            if let Err(why) = storage.change(&changes).await {
-                self.write.update(|kept| kept.refused = Some(why));
+            match act_on(self, storage, act).await {
+                Ok(acting) => acting.await,
+                Err(_) => self.refuse(text!(late.missing)),
             }
-            self.look(&storage).await;
-            self.write.update(|kept| kept.news = news);
         });
+    }
+
+    async fn decide(self, storage: &Storage, act: Act) {
+        self.look(storage).await;
+        // The signal lives as long as the page.
+        let decided = self.write.try_update(|kept| kept.decide(act));
+        let Some((changes, news)) = decided.filter(|(changes, _)| !changes.is_empty()) else { return };
+        let changes: Vec<Change> = changes.into_iter().map(change).collect();
+        if let Err(why) = storage.change(&changes).await {
+            self.refuse(why);
+        }
+        self.look(storage).await;
+        self.write.update(|kept| kept.news = news);
+    }
+
+    fn refuse(self, why: String) {
+        self.write.update(|kept| kept.refused = Some(why));
     }
 
     async fn look(self, storage: &Storage) {
@@ -127,6 +148,16 @@ impl History {
         let room = storage::room().await;
         self.write.update(|kept| kept.see(heads, refused, room));
     }
+}
+
+/// What reads the history, and changes it; it arrives with what makes runs.
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+fn act_on(
+    history: History,
+    storage: Rc<Storage>,
+    act: Act,
+) -> Result<LocalBoxFuture<'static, ()>, SplitLoaderError> {
+    Ok(async move { history.decide(&storage, act).await }.boxed_local())
 }
 
 fn change(store: Store) -> Change {

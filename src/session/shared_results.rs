@@ -2,48 +2,76 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::{Refusal, SharedResult, read_result_for};
+use crate::exchange::{Refusal, SharedResult, carries_result, read_result_for, with_result};
 use crate::experiment::Experiment;
 
 /// Results that travel in links. A handle that can be copied.
+///
+/// They are read and written by what arrives with the first start or with the wish to see them; a page that has nothing
+/// of the kind to show has no use for that.
 #[derive(Clone, Copy)]
 pub struct SharedResults {
-    /// What the link's fragment says that somebody else measured, or why that can't be shown.
-    pub(super) theirs: ReadSignal<Option<Result<SharedResult, Refusal>>>,
-    /// What the last start measured, in short. Derived from its result document, and kept because what makes one
-    /// arrives with the first start, while links are made before.
-    pub(super) own: ReadSignal<Option<SharedResult>>,
-    write_theirs: WriteSignal<Option<Result<SharedResult, Refusal>>>,
-    write_own: WriteSignal<Option<SharedResult>>,
+    /// What the link carries that somebody else measured.
+    pub(super) heard: ReadSignal<Option<Heard>>,
+    /// What the last start measured. Derived from its result document, and kept because what makes one arrives with the
+    /// first start, while links are made before.
+    pub(super) own: ReadSignal<Option<Own>>,
+    write_heard: WriteSignal<Option<Heard>>,
+    write_own: WriteSignal<Option<Own>>,
+}
+
+/// A fragment that is to carry a result, with its `#`.
+#[derive(Clone, Debug)]
+pub(super) struct Heard {
+    fragment: String,
+    /// The experiment of its link.
+    experiment: Experiment,
+}
+
+/// What this page has measured.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    /// In short.
+    pub(super) result: SharedResult,
+    /// The same as a link carries it.
+    pub(super) fragment: String,
+}
+
+impl Heard {
+    /// The fragment, for a link to its own experiment.
+    pub(super) fn fragment_for(&self, experiment: &Experiment) -> Option<&str> {
+        (self.experiment == *experiment).then_some(&self.fragment)
+    }
+
+    /// The result, or why it can't be shown; `None` where it turns out to carry none.
+    pub(super) fn read(&self) -> Option<Result<SharedResult, Refusal>> {
+        read_result_for(&self.experiment, &self.fragment)
+    }
 }
 
 impl SharedResults {
     /// Nobody has told anything.
     pub(super) fn none() -> Self {
-        let (theirs, write_theirs) = signal(None);
+        let (heard, write_heard) = signal(None);
         let (own, write_own) = signal(None);
-        Self { theirs, own, write_theirs, write_own }
+        Self { heard, own, write_heard, write_own }
     }
 
     /// Takes in what the fragment of a link to this experiment says. One that says nothing changes nothing.
     pub(super) fn hear(self, fragment: &str, experiment: &Experiment) {
-        if let Some(heard) = read_result_for(experiment, fragment) {
-            self.write_theirs.set(Some(heard));
+        if carries_result(fragment) {
+            let heard = Heard { fragment: fragment.to_owned(), experiment: experiment.clone() };
+            self.write_heard.set(Some(heard));
         }
     }
 
     /// Forgets what the link says.
     pub fn forget_theirs(self) {
-        self.write_theirs.set(None);
-    }
-
-    /// Why the result in the link is not shown.
-    pub fn refusal(self) -> Option<Refusal> {
-        self.theirs.with(|theirs| theirs.as_ref()?.as_ref().err().copied())
+        self.write_heard.set(None);
     }
 
     /// Keeps what this page has measured.
     pub(super) fn keep_own(self, own: Option<SharedResult>) {
-        self.write_own.set(own);
+        self.write_own.set(own.map(|result| Own { fragment: with_result(&result), result }));
     }
 }

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use super::host::Host;
+use super::shared_results::Own;
 use super::{
     Advising, Conditions, History, Mapping, Predictions, Releases, Rooms, RunHandle, Runs, Setup,
     SharedResults,
 };
 use crate::browser::page;
-use crate::exchange::{Place, SharedResult, address_fragment, link, with_result};
+use crate::exchange::{Place, Refusal, SharedResult, address_fragment, link};
 use crate::experiment::{ExecutorId, Experiment, Features, Link, Unavailable, parse};
 use crate::insight::{Guess, measured_ratio};
 use crate::trace::{Figures, ResultDocument};
@@ -99,7 +100,7 @@ impl Session {
     /// Whether there is a result to be shown: of runs, in the link, or pinned.
     pub fn has_something_to_show(self) -> bool {
         !self.runs.all.with(Vec::is_empty)
-            || self.shared.theirs.with(Option::is_some)
+            || self.shared.heard.with(Option::is_some)
             || self.history.kept.with(|kept| kept.pinned().is_some())
     }
 
@@ -124,24 +125,36 @@ impl Session {
         self.predictions.last.get().into_iter().map(|guess| (guess, measured(&guess))).collect()
     }
 
-    /// What somebody else says to have measured for the experiment in the form, and where.
-    pub fn claimed(self) -> Option<(Place, Vec<Figures>)> {
-        self.with_theirs(|experiment, theirs| Some((theirs?.place, theirs?.about(experiment)?)))
+    /// What somebody else says to have measured for the experiment in the form, and where, or why that can't be shown.
+    pub fn claimed(self) -> Option<Result<(Place, Vec<Figures>), Refusal>> {
+        match self.shared.heard.with(|heard| heard.as_ref()?.read())? {
+            Ok(theirs) => {
+                let figures = self.setup.experiment.with(|experiment| theirs.about(experiment))?;
+                Some(Ok((theirs.place, figures)))
+            }
+            Err(refusal) => Some(Err(refusal)),
+        }
     }
 
     /// What this page has measured for the experiment in the form, in short.
     pub fn own_claim(self) -> Option<SharedResult> {
-        if self.is_measured() { self.shared.own.get() } else { None }
+        self.with_own(|own| own.result.clone())
     }
 
     /// The fragment that stands in the address bar, with its `#`.
     pub(super) fn fragment(self) -> String {
-        self.with_theirs(|experiment, theirs| address_fragment(experiment, theirs, &page::fragment()))
+        self.shared.heard.with(|heard| {
+            let fits = |experiment: &Experiment| {
+                let heard = heard.as_ref().and_then(|heard| heard.fragment_for(experiment));
+                address_fragment(heard, &page::fragment())
+            };
+            self.setup.experiment.with(fits)
+        })
     }
 
     /// The fragment for a link from here: what this page has measured, or else what it was told.
     pub fn fragment_to_pass_on(self) -> String {
-        self.own_claim().map_or_else(|| self.fragment(), |own| with_result(&own))
+        self.with_own(|own| own.fragment.clone()).unwrap_or_else(|| self.fragment())
     }
 
     /// A link to the experiment in the form, with a result if one is given.
@@ -150,11 +163,8 @@ impl Session {
         self.setup.experiment.with(|experiment| link(&page::address(), experiment, at, result))
     }
 
-    /// Does something with the experiment in the form, and the result in the link if it can be read.
-    fn with_theirs<T>(self, work: impl FnOnce(&Experiment, Option<&SharedResult>) -> T) -> T {
-        self.shared.theirs.with(|theirs| {
-            let theirs = theirs.as_ref().and_then(|theirs| theirs.as_ref().ok());
-            self.setup.experiment.with(|experiment| work(experiment, theirs))
-        })
+    /// Something of what this page has measured for the experiment in the form.
+    fn with_own<T>(self, work: impl FnOnce(&Own) -> T) -> Option<T> {
+        if self.is_measured() { self.shared.own.with(|own| own.as_ref().map(work)) } else { None }
     }
 }

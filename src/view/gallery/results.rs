@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::canned::Canned;
 use super::stage::{Row, at_moment, groups, on};
-use crate::exchange::{SharedResult, write_fragment};
+use crate::exchange::{SharedResult, with_result};
 use crate::experiment::ExecutorId;
 use crate::history::{Head, Kept, News, pack};
 use crate::session::Session;
@@ -82,7 +82,7 @@ fn theirs() -> AnyView {
 fn told(session: Session) -> Session {
     let theirs = COMPUTING.replace("column 20", "column 31").parse::<Canned>().ok();
     let claim = theirs.and_then(|theirs| SharedResult::of(&theirs.document));
-    session.with_fragment(&claim.as_ref().map(write_fragment).unwrap_or_default())
+    session.with_fragment(&claim.as_ref().map(with_result).unwrap_or_default())
 }
 
 fn told_wrong(session: Session) -> Session {

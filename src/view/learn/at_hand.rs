@@ -1,19 +1,25 @@
 //! The lesson at hand, above the form: it asks, and says what is set up.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use super::reading::Reading;
 use crate::browser::document;
 use crate::lesson::{AtStep, Lesson};
 use crate::text;
 use crate::text::between_sentences;
-use crate::view::page::lazy::with_all_strings;
+use crate::view::page::lazy::{Part, lazily, with_all_strings};
 
 /// The lesson that is open, if one is.
 #[component]
 pub(in crate::view) fn AtHand() -> impl IntoView {
     let reading = expect_context::<Reading>();
     let lesson = Memo::new(move |_| reading.open.get().map(|open| open.lesson));
+    move || lesson.get().map(|lesson| with_all_strings(move || lazily(move || section(reading, lesson))))
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn section(reading: Reading, lesson: &'static Lesson) -> Part {
     let heading = NodeRef::new();
     Effect::new(move |_| {
         // Comes before the heading of another lesson is there, or after; it runs again when it is.
@@ -22,29 +28,26 @@ pub(in crate::view) fn AtHand() -> impl IntoView {
             document::focus(&format!("lesson-{}", lesson.id));
         }
     });
-    let section = move |lesson: &'static Lesson| {
-        let heading_id = format!("lesson-{}", lesson.id);
-        let labelled_by = heading_id.clone();
-        let several = lesson.steps_here().count() > 1;
-        view! {
-            <section class="lesson" aria-labelledby=labelled_by>
-                <header>
-                    <p class="kicker">{text!(lessons.open)}</p>
-                    <h2 id=heading_id node_ref=heading tabindex="-1">{lesson.title()}</h2>
-                    <button type="button" class="plain" on:click=move |_| reading.close()>
-                        {text!(lessons.close)}
-                    </button>
-                </header>
-                <p class="question">{lesson.question()}</p>
-                <p>{lesson.setup()}</p>
-                {several.then(|| view! { <Steps/> })}
-                <p class="prompt">{text!(lessons.prompt)} {between_sentences()} {lesson.look()}</p>
-                <Changed/>
-            </section>
-        }
-        .into_any()
+    let heading_id = format!("lesson-{}", lesson.id);
+    let labelled_by = heading_id.clone();
+    let several = lesson.steps_here().count() > 1;
+    let section = view! {
+        <section class="lesson" aria-labelledby=labelled_by>
+            <header>
+                <p class="kicker">{text!(lessons.open)}</p>
+                <h2 id=heading_id node_ref=heading tabindex="-1">{lesson.title()}</h2>
+                <button type="button" class="plain" on:click=move |_| reading.close()>
+                    {text!(lessons.close)}
+                </button>
+            </header>
+            <p class="question">{lesson.question()}</p>
+            <p>{lesson.setup()}</p>
+            {several.then(|| view! { <Steps/> })}
+            <p class="prompt">{text!(lessons.prompt)} {between_sentences()} {lesson.look()}</p>
+            <Changed/>
+        </section>
     };
-    move || lesson.get().map(|lesson| with_all_strings(move || section(lesson)))
+    Ok(section.into_any())
 }
 
 /// The lesson's steps, of which one is set up.

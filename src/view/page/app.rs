@@ -10,6 +10,7 @@ use super::help::{Help, Helping};
 use super::join::Join;
 use super::masthead::Masthead;
 use super::messages::{Notices, Problem, Question};
+use super::paper::follow_theme;
 use super::place::Place;
 use super::release::Release;
 use super::text::load;
@@ -47,9 +48,7 @@ pub fn App(
     provide_context(Place::follow());
     provide_context(Reading::new(session));
     document::watch_colours(move || viewport.recolour());
-    Effect::new(move |_| {
-        document::set_root_attribute("data-theme", session.setup.page.with(|page| page.theme.name()));
-    });
+    follow_theme(session);
     let kind = Memo::new(move |_| session.setup.page.with(|page| (page.embed, page.join)));
     let shown = shown_language(session);
     #[cfg(feature = "gallery")]

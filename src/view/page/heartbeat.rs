@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::lazy::{Part, lazily};
+use super::paper::redrawing;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::features;
 use crate::browser::frame::Redraw;
@@ -33,13 +34,13 @@ fn picture() -> Part {
     let viewport = expect_context::<Viewport>();
     let canvas = NodeRef::<Canvas>::new();
     let still = features::wants_no_motion();
-    let redraw = StoredValue::new_local(Redraw::new(move || {
+    let redraw = redrawing(move || {
         let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
         let rect = Rect { x: 0.0, y: 0.0, width: WIDTH, height: HEIGHT };
         CanvasSurface::draw(&canvas, WIDTH, HEIGHT, |surface| {
             session.conditions.loop_lag.with_untracked(|lag| lag.draw(surface, rect));
         });
-    }));
+    });
     Effect::new(move |_| {
         session.conditions.loop_lag.track();
         viewport.colours.track();

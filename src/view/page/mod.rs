@@ -11,6 +11,7 @@ pub(super) mod lazy;
 pub(super) mod masthead;
 pub(super) mod messages;
 pub(super) mod number_field;
+pub(super) mod paper;
 pub(super) mod place;
 pub(super) mod release;
 pub(super) mod text;

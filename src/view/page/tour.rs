@@ -1,7 +1,9 @@
 //! A short tour of the page, for who asks for it.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
+use super::lazy::{Part, lazily};
 use crate::browser::document;
 use crate::lesson::TourStop;
 use crate::text;
@@ -33,6 +35,12 @@ impl Tour {
 #[component]
 pub(in crate::view) fn TourGuide() -> impl IntoView {
     let tour = expect_context::<Tour>();
+    let is_on = Memo::new(move |_| tour.0.with(Option::is_some));
+    view! { <div role="status">{move || is_on.get().then(|| lazily(move || guide(tour)))}</div> }
+}
+
+#[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
+fn guide(tour: Tour) -> Part {
     let on = move |_| tour.0.update(|at| *at = at.and_then(TourStop::next));
     let off = move |_| tour.0.set(None);
     let guide = move || {
@@ -49,5 +57,5 @@ pub(in crate::view) fn TourGuide() -> impl IntoView {
             </aside>
         })
     };
-    view! { <div role="status">{guide}</div> }
+    Ok(guide.into_any())
 }

@@ -14,6 +14,7 @@ use crate::session::Session;
 use crate::text;
 use crate::text::keys::figure;
 use crate::trace::RunState;
+use crate::view::page::paper::redrawing;
 use crate::view::page::width::follow_width;
 use crate::view::timeline::axis::axis as time_axis;
 use crate::view::timeline::drawing::State;
@@ -110,7 +111,7 @@ fn in_small(timeline: TimelineState, axis: Memo<RaceAxis>) -> AnyView {
     let viewport = expect_context::<Viewport>();
     let canvas = NodeRef::<Canvas>::new();
     let width = RwSignal::new(0.0);
-    let redraw = StoredValue::new_local(Redraw::new(move || {
+    let redraw = redrawing(move || {
         // Both are gone once the race has left the page.
         let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
         let Some(axis) = axis.try_get_untracked() else { return };
@@ -118,7 +119,7 @@ fn in_small(timeline: TimelineState, axis: Memo<RaceAxis>) -> AnyView {
         CanvasSurface::draw(&canvas, rect.width, ROW, |surface| {
             timeline.paint_in_small(surface, rect, axis.window())
         });
-    }));
+    });
     Effect::new(move |_| {
         timeline.follow_spans();
         viewport.peak.track();

@@ -1,6 +1,7 @@
 //! Predict first: what the reader expects, before a run, and beside what was measured, after it.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 use crate::experiment::ExecutorId;
 use crate::insight::{Guess, guessable};
@@ -8,6 +9,7 @@ use crate::render::{RatioScale, Slider};
 use crate::session::Session;
 use crate::text;
 use crate::text::times;
+use crate::view::page::lazy::{Part, lazily};
 
 /// The scale of guesses, in hundredths of a time: from a quarter to as many times as there are tasks, twice
 /// over, so that its end tells nothing.
@@ -19,25 +21,32 @@ fn scale(tasks: u32) -> Slider {
 #[component]
 pub(in crate::view) fn Prediction() -> impl IntoView {
     let session = expect_context::<Session>();
+    let is_asked = Memo::new(move |_| session.setup.experiment.with(guessable).is_some());
+    let opened = RwSignal::new(false);
+    view! {
+        <details class="options prediction" hidden=move || !is_asked.get() on:toggle=move |_| opened.set(true)>
+            <summary>{text!(guess.title)}</summary>
+            {move || opened.get().then(|| lazily(rows))}
+        </details>
+    }
+}
+
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+fn rows() -> Part {
+    let session = expect_context::<Session>();
     let asked = Memo::new(move |_| {
         session.setup.experiment.with(|experiment| {
             let (baseline, others) = guessable(experiment)?;
             Some((baseline, others, experiment.tasks()))
         })
     });
-    let opened = RwSignal::new(false);
     let rows = move || {
-        let (baseline, others, tasks) = asked.get().filter(|_| opened.get())?;
+        let (baseline, others, tasks) = asked.get()?;
         let question = text!(guess.question, baseline = baseline.label());
         let rows = others.into_iter().map(|executor| row(session, executor, scale(tasks)));
         Some(view! { <p class="hint">{question}</p> {rows.collect_view()} })
     };
-    view! {
-        <details class="options prediction" hidden=move || asked.with(Option::is_none) on:toggle=move |_| opened.set(true)>
-            <summary>{text!(guess.title)}</summary>
-            {rows}
-        </details>
-    }
+    Ok(rows.into_any())
 }
 
 fn row(session: Session, executor: ExecutorId, scale: Slider) -> impl IntoView {

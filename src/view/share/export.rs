@@ -11,6 +11,7 @@ use crate::browser::file::Handed;
 use crate::exchange::{FileFormat, Place};
 use crate::session::Session;
 use crate::text;
+use crate::view::page::lazy::{Part, lazily};
 
 #[component]
 pub(in crate::view) fn Export() -> impl IntoView {
@@ -18,6 +19,33 @@ pub(in crate::view) fn Export() -> impl IntoView {
     let imports = expect_context::<Imports>();
     let has_result = Memo::new(move |_| session.runs.has_result());
     let said = RwSignal::new(String::new());
+    let over = RwSignal::new(false);
+    let drop = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        Handed::dropped(&event).into_iter().for_each(|file| imports.read(file));
+    };
+    view! {
+        <section class="take" aria-labelledby="take-title" class:over=move || over.get()
+            on:dragover=move |event| { event.prevent_default(); over.set(true) }
+            on:dragleave=move |_| over.set(false) on:drop=drop>
+            <h2 id="take-title">{text!(take.title)}</h2>
+            {move || has_result.get().then(|| lazily(move || files(session, said)))}
+            <p class="import">
+                // The browser's own button speaks the browser's language.
+                <input type="file" id="import" class="unseen" accept=".json,application/json"
+                    on:change=move |event| Handed::chosen(&event).into_iter().for_each(|file| imports.read(file))/>
+                <label for="import" class="button">{text!(imported.choose)}</label>
+                <span class="hint">{text!(imported.drop)}</span>
+            </p>
+            <p class="hint" role="status">{move || said.get()}</p>
+        </section>
+    }
+}
+
+/// The files that there are, and a picture to be copied. Where there is a result, what shows results has arrived.
+#[wasm_split(results, fallible, wasm_split_path = leptos::wasm_split)]
+fn files(session: Session, said: RwSignal<String>) -> Part {
     let take = move |form: FileFormat| {
         spawn_local(async move {
             said.set(match save(session, form).await {
@@ -44,39 +72,14 @@ pub(in crate::view) fn Export() -> impl IntoView {
             });
         });
     };
-    let over = RwSignal::new(false);
-    let drop = move |event: leptos::ev::DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        Handed::dropped(&event).into_iter().for_each(|file| imports.read(file));
+    let files = view! {
+        <ul>
+            {FileFormat::ALL.map(button).collect_view()}
+            <li><button type="button" id="take-copy" on:click=copy>{text!(take.copy)}</button></li>
+        </ul>
+        <p class="hint">{text!(take.hint.link)}</p>
     };
-    let files = move || {
-        has_result.get().then(|| {
-            view! {
-                <ul>
-                    {FileFormat::ALL.map(button).collect_view()}
-                    <li><button type="button" id="take-copy" on:click=copy>{text!(take.copy)}</button></li>
-                </ul>
-                <p class="hint">{text!(take.hint.link)}</p>
-            }
-        })
-    };
-    view! {
-        <section class="take" aria-labelledby="take-title" class:over=move || over.get()
-            on:dragover=move |event| { event.prevent_default(); over.set(true) }
-            on:dragleave=move |_| over.set(false) on:drop=drop>
-            <h2 id="take-title">{text!(take.title)}</h2>
-            {files}
-            <p class="import">
-                // The browser's own button speaks the browser's language.
-                <input type="file" id="import" class="unseen" accept=".json,application/json"
-                    on:change=move |event| Handed::chosen(&event).into_iter().for_each(|file| imports.read(file))/>
-                <label for="import" class="button">{text!(imported.choose)}</label>
-                <span class="hint">{text!(imported.drop)}</span>
-            </p>
-            <p class="hint" role="status">{move || said.get()}</p>
-        </section>
-    }
+    Ok(files.into_any())
 }
 
 /// Saves it, and says what became of it.

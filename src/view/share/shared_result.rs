@@ -14,9 +14,9 @@ use crate::view::results::figures_table::{figures, table, way};
 pub(in crate::view) fn SharedResultView() -> impl IntoView {
     let session = expect_context::<Session>();
     let claimed = Memo::new(move |_| session.claimed());
-    let shown = move || claimed.get().map(|(place, rows)| view! { <Claim place rows/> });
+    let shown = move || claimed.get()?.ok().map(|(place, rows)| view! { <Claim place rows/> });
     let refused = move || {
-        session.shared.refusal().map(|refusal| {
+        claimed.get()?.err().map(|refusal| {
             let why = match refusal {
                 Refusal::Damaged => text!(share.damaged),
                 Refusal::Newer => text!(share.newer),

@@ -8,6 +8,7 @@ use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::render::{Layout, Scale, Window, draw_axis};
 use crate::text;
+use crate::view::page::paper::redrawing;
 use crate::view::page::width::follow_width;
 
 /// How high an axis is, CSS pixels.
@@ -37,7 +38,7 @@ pub(in crate::view) fn axis(
         let scale = Scale { window: untrack(window), origin_ms: 0.0, left, width };
         CanvasSurface::draw(&canvas, whole, HEIGHT, |surface| draw_axis(surface, &scale, HEIGHT));
     };
-    let redraw = StoredValue::new_local(Redraw::new(paint));
+    let redraw = redrawing(paint);
     Effect::new(move |_| {
         window();
         viewport.colours.track();

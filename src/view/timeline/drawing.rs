@@ -8,11 +8,11 @@ use super::selection::whole_button;
 use super::state::TimelineState;
 use super::tip::TipView;
 use super::viewport::Viewport;
-use crate::browser::frame::Redraw;
 use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
+use crate::view::page::paper::redrawing;
 use crate::view::page::width::{follow_sight, follow_width};
 use crate::view::results::task_range::TaskRange;
 
@@ -33,7 +33,7 @@ pub(in crate::view) fn Timeline(
     let executor = timeline.executor();
     let name = executor.label();
 
-    let redraw = StoredValue::new_local(Redraw::new(move || timeline.paint()));
+    let redraw = redrawing(move || timeline.paint());
     let in_sight = RwSignal::new(true);
     Effect::new(move |_| {
         timeline.follow();

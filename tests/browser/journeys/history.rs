@@ -190,6 +190,7 @@ async fn without_storage_it_lasts_for_the_visit(world: World) {
     assert!(said.contains("this visit only") && said.contains("not here"), "{said}");
     page.click("#history .entries li:last-child .buttons button").await;
     page.until_true("document.querySelectorAll('#imported .timeline canvas').length === 2").await;
+    page.until_true("document.activeElement.id === 'imported'").await;
     page.click("#history .entries li:last-child [aria-pressed]").await;
     page.until_true("document.querySelectorAll('#pinned tbody tr').length === 2").await;
     assert_eq!(page.complaints().await, [""; 0]);

@@ -27,6 +27,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("zooming_on_a_selection_is_undone", |world| {
         Box::pin(zooming_on_a_selection_is_undone(world))
     }),
+    Journey::new("paper_is_light", |world| Box::pin(paper_is_light(world))).once(),
     Journey::new("each_task_says_how_long_it_waited", |world| {
         Box::pin(each_task_says_how_long_it_waited(world))
     })
@@ -197,6 +198,24 @@ async fn zooming_on_a_selection_is_undone(world: World) {
         press(&world, &[BACKSPACE]).await;
         page.until_true(&format!("Math.abs((() => {{ {SHOWN} }})() - {stretch}) < 0.01")).await;
     }
+}
+
+/// Whoever prints the page gets it in light colours, at once: a browser waits for no frame.
+async fn paper_is_light(world: World) {
+    let pictures = "[...document.querySelectorAll('.results canvas')].map((canvas) => canvas.toDataURL())";
+    let page = world.open(&format!("theme=light&{EXPERIMENT}")).await;
+    page.run().await;
+    page.until_true("document.querySelectorAll('.results canvas').length > 2").await;
+    let printed = "const before = PICTURES;
+        dispatchEvent(new Event('beforeprint'));
+        const printed = PICTURES;
+        dispatchEvent(new Event('afterprint'));
+        const same = (one, other) => one.every((picture, n) => picture === other[n]);
+        return [same(before, printed), same(before, PICTURES), document.documentElement.dataset.theme]";
+    let printed = printed.replace("PICTURES", pictures);
+    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[true,true,\"light\"]'")).await;
+    page.send(&[json!({ "type": "interleave:configure", "theme": "dark" })]).await;
+    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[false,true,\"dark\"]'")).await;
 }
 
 /// In a table, and when its row is pointed at.

@@ -15,6 +15,8 @@ use crate::browser::Browser;
 pub const READY: Duration = Duration::from_secs(20);
 /// How long the runs of a journey may take.
 pub const RUN: Duration = Duration::from_secs(60);
+/// What stays where it is for so long is taken to stay there.
+const STILL: Duration = Duration::from_millis(50);
 /// How long a driver may lose answers, one after the other: while a page is loaded anew.
 const LOSING: Duration = Duration::from_secs(5);
 
@@ -144,11 +146,16 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Clicks what a selector finds, as a person does who waits until it is there and stays where it is.
+    /// Clicks what a selector finds, as a person does who looks for it, and waits until it is there and stays where it
+    /// is. A driver scrolls and clicks in one go, and what comes with the next frame can take the click.
     pub async fn click(&self, selector: &str) {
         let element = self.element(selector).await;
         let place = format!(
-            "return JSON.stringify(document.querySelector({})?.getBoundingClientRect())",
+            "const element = document.querySelector({});
+            if (!element) return null;
+            const {{ top, bottom }} = element.getBoundingClientRect();
+            if (top < 0 || bottom > innerHeight) element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            return JSON.stringify(element.getBoundingClientRect())",
             Value::from(selector)
         );
         let mut before = Value::Null;
@@ -158,7 +165,7 @@ impl<'a> Page<'a> {
                 break;
             }
             before = now;
-            sleep(Duration::from_millis(20)).await;
+            sleep(STILL).await;
         }
         let clicked = element.click().await;
         clicked.unwrap_or_else(|error| panic!("clicking {selector}: {error}"));
