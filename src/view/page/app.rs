@@ -107,7 +107,8 @@ fn Whole() -> impl IntoView {
     provide_context(Helping::default());
     let around = Around::default();
     provide_context(around);
-    provide_context(Tour::new());
+    let tour = Tour::new();
+    provide_context(tour);
     // A slow machine is given time to answer its reader after each of these.
     let turn = move |number: u8, part: fn() -> AnyView| {
         let due = Memo::new(move |_| built.get() >= number);
@@ -121,6 +122,16 @@ fn Whole() -> impl IntoView {
         move |is_busy, _, _| {
             if *is_busy {
                 is_folded.set(true);
+            }
+        },
+        false,
+    );
+    // What is shown around has to be there.
+    Effect::watch(
+        move || tour.is_on(),
+        move |is_on, _, _| {
+            if *is_on {
+                is_folded.set(false);
             }
         },
         false,

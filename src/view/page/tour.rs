@@ -25,6 +25,11 @@ impl Tour {
         tour
     }
 
+    /// Whether it is on.
+    pub(super) fn is_on(self) -> bool {
+        self.0.with(|at| at.is_some())
+    }
+
     /// Starts it from the beginning.
     pub(in crate::view) fn begin(self) {
         self.0.set(Some(TourStop::What));
@@ -35,7 +40,7 @@ impl Tour {
 #[component]
 pub(in crate::view) fn TourGuide() -> impl IntoView {
     let tour = expect_context::<Tour>();
-    let is_on = Memo::new(move |_| tour.0.with(Option::is_some));
+    let is_on = Memo::new(move |_| tour.is_on());
     view! { <div role="status">{move || is_on.get().then(|| lazily(move || guide(tour)))}</div> }
 }
 

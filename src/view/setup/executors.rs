@@ -179,8 +179,7 @@ fn Offer(executor: ExecutorId) -> impl IntoView {
                 on:click=move |_| session.setup.add_executor(executor)
                 disabled=move || session.unavailable(executor).is_some()>
                 <span aria-hidden="true">"+ "</span><span class="unseen">{text!(executor.add)} " "</span>
-                {name} " "
-                <small>{executor.python()}</small>
+                {name}
             </button>
         </li>
     }
