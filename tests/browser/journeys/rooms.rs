@@ -100,6 +100,7 @@ async fn devices_take_jobs(world: World) {
     let again = page.result_of("workload=sleep&delay=30&tasks=9&executors=queue&workers=2").await;
     assert_eq!(Document::check(&again).run("queue").outputs, ["30"; 9]);
     page.click("#room-leave").await;
+    page.until_true("!document.querySelector('#room-leave')").await;
     let here_alone = page.result_of("limit=3000&tasks=2&executors=queue&workers=1").await;
     assert_eq!(Document::check(&here_alone).run("queue").lanes.len(), 1, "this browser's own again");
     assert_eq!(page.complaints().await, [""; 0]);

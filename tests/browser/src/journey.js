@@ -4,6 +4,9 @@
   const toFrame = new Set(["interleave:configure", "interleave:run", "interleave:cancel"]);
   const log = [];
   const complaints = [];
+  // What was clicked, for whoever wonders where a click went.
+  const clicks = [];
+  addEventListener("click", ({ target }) => clicks.push(target.outerHTML?.slice(0, 80)), true);
   const waiting = new Set();
   // How often this tab has loaded a page of this origin.
   const loads = 1 + Number(sessionStorage.getItem("journey-loads"));
@@ -27,6 +30,7 @@
   globalThis.journey = {
     log,
     complaints,
+    clicks,
     loads,
     // Sends messages, all in one turn, and says where the log stands and what time it is.
     send(messages) {
