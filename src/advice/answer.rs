@@ -95,14 +95,15 @@ impl Advice {
         &self.ways[self.pick]
     }
 
-    /// What the simpler ways bring, if there are any: the soonest of them.
+    /// What the simpler ways bring, if there are any beside the rival: the soonest of them.
     pub fn simpler(&self) -> Option<&Way> {
-        soonest(&self.ways[..self.pick])
+        let slower = self.ways[..self.pick].iter().enumerate();
+        soonest(slower.filter(|(place, _)| Some(*place) != self.rival).map(|(_, way)| way))
     }
 
     /// What the ways that are less simple bring, if there are any: the soonest of them.
     pub fn further(&self) -> Option<&Way> {
-        soonest(&self.ways[self.pick + 1..])
+        soonest(self.ways[self.pick + 1..].iter())
     }
 
     /// Where the answer is threads that compute at once, as Python's usual interpreter doesn't let them: the simplest way
@@ -112,9 +113,7 @@ impl Advice {
         let apart = self.ways.iter().filter(is_apart);
         let is_threads = self.picked().executor == ExecutorId::Threads;
         let as_good = apart.clone().find(|way| way.fit != Fit::Beyond);
-        as_good
-            .or_else(|| apart.min_by(|a, b| a.makespan.median.total_cmp(&b.makespan.median)))
-            .filter(|_| is_threads)
+        as_good.or_else(|| soonest(apart)).filter(|_| is_threads)
     }
 
     /// This way, if it was tried.
@@ -123,8 +122,8 @@ impl Advice {
     }
 }
 
-fn soonest(ways: &[Way]) -> Option<&Way> {
-    ways.iter().min_by(|a, b| a.makespan.median.total_cmp(&b.makespan.median))
+fn soonest<'a>(ways: impl Iterator<Item = &'a Way>) -> Option<&'a Way> {
+    ways.min_by(|a, b| a.times.total_cmp(&b.times))
 }
 
 /// The runs of one way that count.
@@ -249,6 +248,15 @@ mod tests {
         assert_eq!((advice.picked().executor, advice.rival), (EventLoop, None));
         assert_eq!(advice.simpler().map(|way| way.fit), Some(Fit::Beyond));
         assert_eq!(advice.further().map(|way| way.executor), Some(LockedThreads));
+        // Of what may be the answer as well it is not said that it is slower.
+        let close = runs(&[
+            (Sequential, &[1000.0]),
+            (EventLoop, &[100.0, 101.0, 99.0, 100.0, 102.0, 100.0]),
+            (Threads, &[90.0, 91.0, 92.0, 90.0, 91.0, 93.0]),
+        ]);
+        let advice = Advice::of(&WAITS, &close).unwrap();
+        assert_eq!((advice.picked().executor, advice.rival), (Threads, Some(1)));
+        assert_eq!(advice.simpler().map(|way| way.executor), Some(Sequential));
         // What was tried once is no measure for what was tried often.
         let lucky = runs(&[(EventLoop, &[100.0, 101.0, 99.0]), (Threads, &[90.0])]);
         assert_eq!(Advice::of(&WAITS, &lucky).map(|advice| advice.best), Some(0));

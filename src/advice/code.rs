@@ -1,7 +1,7 @@
 //! Ten lines of code for exactly this program: what its author would write.
 //!
-//! `compute`, `download` and `update` stand for the author's own; comments say what they were taken to take. Code is in
-//! English in every language.
+//! `compute`, `download`, `update` and `report`, the one task that computes for long, stand for the author's own; comments
+//! say what they were taken to take. Code is in English in every language.
 
 use crate::experiment::{ExecutorId, Experiment};
 use crate::workload::{Activity, PHASES, Phases, ProgramPhase};
@@ -10,18 +10,20 @@ use crate::workload::{Activity, PHASES, Phases, ProgramPhase};
 struct Program {
     phases: Phases,
     tasks: u32,
+    /// How long the first task computes in place of all that, ms; 0 where there is none that does.
+    report_ms: u32,
     workers: u32,
 }
 
 impl Program {
     fn of(experiment: &Experiment, lanes: u32) -> Self {
         let phases = experiment.values.phases(&PHASES).clone();
-        Self { phases, tasks: experiment.workload.tasks(&experiment.values), workers: lanes }
+        Self { phases, tasks: experiment.tasks(), report_ms: experiment.poison_ms(), workers: lanes }
     }
 
     /// The names of the author's own that it uses, in the order of their first use.
     fn own_names(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
+        let mut names: Vec<_> = (self.report_ms > 0).then_some("report").into_iter().collect();
         for phase in self.phases.iter() {
             let name = own_name(phase.activity);
             if !name.is_empty() && !names.contains(&name) {
@@ -33,6 +35,10 @@ impl Program {
 
     fn has(&self, activity: Activity) -> bool {
         self.phases.has(activity)
+    }
+
+    fn computes(&self) -> bool {
+        self.report_ms > 0 || self.phases.iter().any(|phase| phase.activity.computes())
     }
 
     /// A line for each phase: what it does, and in a comment how long that is.
@@ -73,7 +79,13 @@ pub fn python(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> Stri
             (Activity::Locked, _) => "update(k)".into(),
         }
     };
-    let body = program.lines("#", statement);
+    let mut body = Vec::new();
+    if program.report_ms > 0 {
+        let report = if hands_off { "await asyncio.to_thread(report)" } else { "report()" };
+        body.push(format!("if k == 0:  # {} ms", program.report_ms));
+        body.push(format!("    return {report}"));
+    }
+    body.extend(program.lines("#", statement));
     let imports = match executor {
         ExecutorId::EventLoop => vec!["import asyncio"],
         // `to_thread` computes on all cores where there is no interpreter lock.
@@ -196,7 +208,13 @@ pub fn rust(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> String
             (Activity::Locked, _) => "update(&mut SHARED.lock().unwrap(), k);".into(),
         }
     };
-    let body = program.lines("//", statement);
+    let mut body = Vec::new();
+    if program.report_ms > 0 {
+        let report = if hands_off { "spawn_blocking(report).await.unwrap()" } else { "report()" };
+        body.push(format!("if k == 0 {{ // {} ms", program.report_ms));
+        body.extend([format!("    return {report};"), "}".into()]);
+    }
+    body.extend(program.lines("//", statement));
     let mut lines = Vec::new();
     let own = program.own_names();
     if !own.is_empty() {
@@ -208,7 +226,7 @@ pub fn rust(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> String
         ExecutorId::ProcessLoops => lines.push("use tokio::task::JoinSet;".into()),
         ExecutorId::Offload => {
             lines.push("use futures::future::join_all;".into());
-            if program.phases.iter().any(|phase| phase.activity.computes()) {
+            if program.computes() {
                 lines.push("use tokio::task::spawn_blocking;".into());
             }
         }
@@ -310,6 +328,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_one_long_task_is_among_them() {
+        let program = mix("phases=c1,w30&tasks=100&poison=1000");
+        for executor in WAYS {
+            for listing in [python(&program, executor, 4), rust(&program, executor, 4)] {
+                let name = executor.id();
+                assert!(listing.contains("101") && listing.contains("1000 ms"), "{name}: {listing}");
+                let of_its_own = listing.matches("report").count();
+                assert_eq!(of_its_own, 2, "{name} imports it and calls it: {listing}");
+            }
+        }
+        let waits = mix("phases=w50&tasks=3&poison=1000");
+        let handed_off = rust(&waits, ExecutorId::Offload, 4);
+        assert!(handed_off.contains("use tokio::task::spawn_blocking;"), "{handed_off}");
+        assert!(!python(&mix("phases=w50&tasks=3"), ExecutorId::EventLoop, 1).contains("report"));
     }
 
     #[test]

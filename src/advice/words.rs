@@ -22,22 +22,22 @@ impl Advice {
         let mut said = vec![text::of(&["adviser", "why", picked.executor.id()])];
         said.push(match self.rival.map(|rival| &self.ways[rival]) {
             Some(rival) => {
-                let times = times(rival.makespan.median / picked.makespan.median);
+                let times = times(rival.times / picked.times);
                 text!(adviser.too_close, time = time, times = times, name = rival.executor.label())
             }
             None if self.pick == self.best => text!(adviser.best, time = time),
             None => text!(adviser.as_good, time = time, name = self.ways[self.best].executor.label()),
         });
-        said.push(match self.simpler() {
+        said.extend(match self.simpler() {
             Some(simpler) => {
-                let times = times(simpler.makespan.median / picked.makespan.median);
-                text!(adviser.simpler, name = simpler.executor.label(), times = times)
+                let times = times(simpler.times / picked.times);
+                Some(text!(adviser.simpler, name = simpler.executor.label(), times = times))
             }
-            None => text!(adviser.simplest),
+            None => (self.pick == 0).then(|| text!(adviser.simplest)),
         });
         if self.rival.is_none() {
             said.extend(self.further().map(|further| {
-                let saved = 1.0 - further.makespan.median / picked.makespan.median;
+                let saved = 1.0 - further.times / picked.times;
                 match saved < MOST_NOTHING {
                     true => text!(adviser.no_further),
                     false => {

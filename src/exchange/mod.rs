@@ -36,7 +36,9 @@ mod trace_events;
 pub use browser::{Browser, device, with_cores};
 pub use embed_code::{EmbedCode, EmbedForm};
 pub use file_format::{FileFormat, file_name, map_file_name, write_file};
-pub use fragment::{Refusal, carries_result, read_fragment, read_map_fragment, write_fragment, write_map_fragment};
+pub use fragment::{
+    Refusal, carries_result, read_fragment, read_map_fragment, write_fragment, write_map_fragment,
+};
 pub use import::{MOST_SPANS, read_document};
 pub use import_error::{FieldRule, ImportError, MOST_BYTES};
 pub use link::{address_fragment, link, read_result_for, with_result};

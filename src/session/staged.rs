@@ -21,6 +21,12 @@ impl Session {
         session
     }
 
+    /// What is measured is to answer which way fits the program in the form.
+    pub fn with_question(self) -> Self {
+        self.advising.begin(Some(self.setup.experiment.get_untracked()));
+        self
+    }
+
     /// What is going on.
     pub fn with_status(self, status: Status) -> Self {
         match status {

@@ -4,6 +4,7 @@
 //! is shown with is drawn in `documents/`. Each stands on a page of its own, so that ids which are there once on a page
 //! are there several times here; its name leads to it alone.
 
+mod adviser;
 mod canned;
 mod messages;
 mod results;
@@ -27,11 +28,12 @@ use stage::Row;
 const ADDRESS: &str = "gallery";
 
 /// All there is, by topic.
-const TOPICS: [(&str, &[Row]); 4] = [
+const TOPICS: [(&str, &[Row]); 5] = [
     ("Timelines", timelines::ROWS),
     ("Results", results::ROWS),
     ("Messages", messages::ROWS),
     ("What is set up", setup::ROWS),
+    ("Which one do I need?", adviser::ROWS),
 ];
 
 /// Where in the gallery the address is. A handle that can be copied.

@@ -213,9 +213,11 @@ async fn paper_is_light(world: World) {
         const same = (one, other) => one.every((picture, n) => picture === other[n]);
         return [same(before, printed), same(before, PICTURES), document.documentElement.dataset.theme]";
     let printed = printed.replace("PICTURES", pictures);
-    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[true,true,\"light\"]'")).await;
+    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[true,true,\"light\"]'"))
+        .await;
     page.send(&[json!({ "type": "interleave:configure", "theme": "dark" })]).await;
-    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[false,true,\"dark\"]'")).await;
+    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[false,true,\"dark\"]'"))
+        .await;
 }
 
 /// In a table, and when its row is pointed at.
