@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::stage::{Row, at_moment, running};
+use super::stage::{Row, at_moment};
 use crate::experiment::parse;
 use crate::session::Session;
 use crate::view::adviser::Adviser;
@@ -12,8 +12,6 @@ const ANSWERED: &str = include_str!("documents/adviser.txt");
 
 pub(super) const ROWS: &[Row] = &[
     ("A program is described", || at_moment("link workload=mix&phases=w100,c5&tasks=50", opened, adviser)),
-    ("What is no program", || at_moment("link workload=primes", opened, adviser)),
-    ("An answer is on its way", || at_moment(ANSWERED, |session| running(opened(session)), adviser)),
     ("An answer", || at_moment(ANSWERED, |session| opened(session).with_question(), adviser)),
     ("An answer to another program", || at_moment(ANSWERED, overtaken, adviser)),
 ];
