@@ -115,27 +115,7 @@ fn Whole() -> impl IntoView {
         move || due.get().then(part)
     };
     let place = expect_context::<Place>();
-    // On a phone what is set up makes way for the first sight, and for what comes of it.
-    let is_folded = RwSignal::new(true);
-    Effect::watch(
-        move || session.runs.is_busy(),
-        move |is_busy, _, _| {
-            if *is_busy {
-                is_folded.set(true);
-            }
-        },
-        false,
-    );
-    // What is shown around has to be there.
-    Effect::watch(
-        move || tour.is_on(),
-        move |is_on, _, _| {
-            if *is_on {
-                is_folded.set(false);
-            }
-        },
-        false,
-    );
+    let is_folded = folded(session, tour);
     let whole = view! {
         <a class="skip" href="#results">{text!(page.skip)}</a>
         <Masthead/>
@@ -174,4 +154,20 @@ fn Whole() -> impl IntoView {
         session.begin();
     });
     whole
+}
+
+/// Whether what is set up is folded on a phone: it makes way for the first sight, and for what comes of it, but not for
+/// who is shown around.
+fn folded(session: Session, tour: Tour) -> RwSignal<bool> {
+    let is_folded = RwSignal::new(true);
+    Effect::watch(
+        move || (session.runs.is_busy(), tour.is_on()),
+        move |(is_busy, is_shown_around), _, _| {
+            if *is_busy || *is_shown_around {
+                is_folded.set(!is_shown_around);
+            }
+        },
+        false,
+    );
+    is_folded
 }

@@ -1,9 +1,9 @@
 //! Parts of the page that arrive when they are first shown.
 //!
 //! A function marked `#[wasm_split(file, …)]` goes into a file of its own, with all that nothing but such
-//! functions needs; calling it fetches that file. There are five: `results`, what a start leads to; `lessons`,
-//! what there is to read; `tools`, what a reader opens; `rooms`; and `composer`, where a program of the reader's own is
-//! put together. Contributors have a sixth, the `gallery`.
+//! functions needs; calling it fetches that file. There are six: `results`, what a start leads to, and what was measured
+//! before; `lessons`, what there is to read; `tools`, what a reader opens; `rooms`; `composer`, where a program of the
+//! reader's own is put together; and `adviser`. Contributors have a seventh, the `gallery`.
 
 use std::future::Future;
 use std::pin::Pin;

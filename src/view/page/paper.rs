@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::frame::Redraw;
 use crate::browser::{canvas, document};
+use crate::experiment::Theme;
 use crate::session::Session;
 
 /// The attribute of the page that says which colours it has.
@@ -15,30 +16,27 @@ pub(super) fn follow_theme(session: Session) {
     Effect::new(move |_| {
         document::set_root_attribute(THEME, session.setup.page.with(|page| page.theme.name()));
     });
-    let colour = |theme: &str| {
-        document::set_root_attribute(THEME, theme);
-        canvas::forget_colours();
-    };
     // The page's first, so that what is drawn anew finds these colours.
-    let to_paper = window_event_listener(ev::beforeprint, move |_| colour("light"));
-    let and_back = window_event_listener(ev::afterprint, move |_| {
-        colour(session.setup.page.with_untracked(|page| page.theme.name()));
-    });
-    on_cleanup(move || {
-        to_paper.remove();
-        and_back.remove();
+    on_paper(move |is_printed| {
+        let theme = session.setup.page.with_untracked(|page| page.theme);
+        document::set_root_attribute(THEME, if is_printed { Theme::Light } else { theme }.name());
+        canvas::forget_colours();
     });
 }
 
 /// What draws something on a canvas: when it is asked to, and at once for paper, which waits for no frame.
 pub(in crate::view) fn redrawing(work: impl Fn() + 'static) -> StoredValue<Redraw, LocalStorage> {
     let redraw = StoredValue::new_local(Redraw::new(work));
-    let at_once = move || redraw.try_with_value(Redraw::now).unwrap_or_default();
-    let to_paper = window_event_listener(ev::beforeprint, move |_| at_once());
-    let and_back = window_event_listener(ev::afterprint, move |_| at_once());
+    on_paper(move |_| redraw.try_with_value(Redraw::now).unwrap_or_default());
+    redraw
+}
+
+/// Does something when the page is about to be printed, and when it was, for as long as who asks for that is there.
+fn on_paper(change: impl Fn(bool) + Copy + 'static) {
+    let to_paper = window_event_listener(ev::beforeprint, move |_| change(true));
+    let and_back = window_event_listener(ev::afterprint, move |_| change(false));
     on_cleanup(move || {
         to_paper.remove();
         and_back.remove();
     });
-    redraw
 }
