@@ -24,7 +24,9 @@ const PROGRAMS: &str = "performance.getEntriesByType('resource').map((one) => on
                         .filter((name) => name.endsWith('.wasm'))";
 
 async fn first_load(world: World, query: &str) {
-    let page = world.open(query).await;
+    // Whoever has run something here before has its history read.
+    let site = Site::serve(Options::default()).await;
+    let page = Page::open(&world.browser, &site.address(query)).await;
     let fetched = page.script(&format!("return {PROGRAMS}")).await;
     let fetched = serde_json::from_value::<Vec<String>>(fetched).expect("addresses");
     assert_eq!(HashSet::<&String>::from_iter(&fetched).len(), 1, "{fetched:?}");
