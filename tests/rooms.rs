@@ -119,7 +119,7 @@ fn every_folder_is_a_room() {
 fn neighbours(source: &Source, all: &BTreeMap<String, String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let is_mod = source.path.ends_with("/mod.rs");
-    for path in uses(&source.program).into_iter().chain(named_in_place(&source.program)) {
+    for path in uses(&source.program).into_iter().chain(written_out(&source.program)) {
         let mut folder: Vec<&str> = source.path.split('/').collect();
         folder.pop();
         let mut parts = path.iter().map(String::as_str).peekable();
@@ -173,8 +173,8 @@ fn file_of(folder: &[&str], parts: &[&str], all: &BTreeMap<String, String>) -> O
     }
 }
 
-/// Every path from the crate or from a folder above that a program names without a `use`.
-fn named_in_place(program: &str) -> impl Iterator<Item = Vec<String>> {
+/// Every path from the crate or from a folder above that a program writes out, in a `use` or without one.
+fn written_out(program: &str) -> impl Iterator<Item = Vec<String>> {
     let is_of_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let heads = ["super::", "crate::"].into_iter().flat_map(|head| program.match_indices(head));
     let paths = heads.filter(move |(at, _)| !program[..*at].ends_with(is_of_path));
@@ -230,11 +230,12 @@ fn uses(program: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn paths_count_with_and_without_a_use() {
-    let program = "use super::{a::B, c};\nfn d() -> super::super::e::F { crate::g::h(self::i) }";
+    let program =
+        "use super::{a::B, c};\nuse crate::w::X;\nfn d() -> super::super::e::F { crate::g::h(self::i) }";
     let written = |paths: Vec<Vec<String>>| paths.into_iter().map(|path| path.join("::")).collect::<Vec<_>>();
-    assert_eq!(written(uses(program)), ["super::a::B", "super::c"]);
-    let in_place = written(named_in_place(program).filter(|path| path.len() > 1).collect());
-    assert_eq!(in_place, ["super::super::e::F", "crate::g::h"]);
+    assert_eq!(written(uses(program)), ["super::a::B", "super::c", "crate::w::X"]);
+    let in_place = written(written_out(program).filter(|path| path.len() > 1).collect());
+    assert_eq!(in_place, ["super::super::e::F", "crate::w::X", "crate::g::h"]);
 }
 
 #[test]

@@ -95,15 +95,21 @@ impl Advice {
         &self.ways[self.pick]
     }
 
-    /// What the simpler ways bring, if there are any beside the rival: the soonest of them.
-    pub fn simpler(&self) -> Option<&Way> {
-        let slower = self.ways[..self.pick].iter().enumerate();
-        soonest(slower.filter(|(place, _)| Some(*place) != self.rival).map(|(_, way)| way))
+    /// How many times as long as the answer a way takes.
+    pub fn beside_picked(&self, way: &Way) -> f64 {
+        way.times / self.picked().times
     }
 
-    /// What the ways that are less simple bring, if there are any: the soonest of them.
-    pub fn further(&self) -> Option<&Way> {
-        soonest(self.ways[self.pick + 1..].iter())
+    /// The soonest of the simpler ways that are surely slower, if there are any.
+    pub fn simpler(&self) -> Option<&Way> {
+        soonest(self.ways[..self.pick].iter().filter(|way| way.fit == Fit::Beyond))
+    }
+
+    /// What the ways that are less simple bring, if there are any: the soonest of them, and which share of the time it
+    /// saves; nothing is saved where the answer itself is the soonest.
+    pub fn further(&self) -> Option<(&Way, f64)> {
+        let way = soonest(self.ways[self.pick + 1..].iter())?;
+        Some((way, if self.pick == self.best { 0.0 } else { 1.0 - self.beside_picked(way) }))
     }
 
     /// Where the answer is threads that compute at once, as Python's usual interpreter doesn't let them: the simplest way
@@ -247,7 +253,12 @@ mod tests {
         .unwrap();
         assert_eq!((advice.picked().executor, advice.rival), (EventLoop, None));
         assert_eq!(advice.simpler().map(|way| way.fit), Some(Fit::Beyond));
-        assert_eq!(advice.further().map(|way| way.executor), Some(LockedThreads));
+        assert_eq!(advice.further().map(|(way, _)| way.executor), Some(LockedThreads));
+        // By turns it is sooner, and the answer is nevertheless said to be the soonest.
+        let turns = runs(&[(EventLoop, &[60.0, 101.0, 140.0]), (Threads, &[102.0, 95.0, 133.0])]);
+        let advice = Advice::of(&WAITS, &turns).unwrap();
+        assert_eq!((advice.picked().executor, advice.best), (EventLoop, 0));
+        assert_eq!(advice.further().map(|(way, saved)| (way.executor, saved)), Some((Threads, 0.0)));
         // Of what may be the answer as well it is not said that it is slower.
         let close = runs(&[
             (Sequential, &[1000.0]),
@@ -257,6 +268,13 @@ mod tests {
         let advice = Advice::of(&WAITS, &close).unwrap();
         assert_eq!((advice.picked().executor, advice.rival), (Threads, Some(1)));
         assert_eq!(advice.simpler().map(|way| way.executor), Some(Sequential));
+        let close = runs(&[
+            (EventLoop, &[100.0, 101.0, 99.0, 100.0, 102.0, 100.0]),
+            (LockedThreads, &[101.0, 101.0, 99.0, 101.0, 102.0, 100.0]),
+            (Threads, &[90.0, 91.0, 92.0, 90.0, 91.0, 93.0]),
+        ]);
+        let advice = Advice::of(&WAITS, &close).unwrap();
+        assert_eq!((advice.picked().executor, advice.simpler()), (Threads, None), "both may be the answer");
         // What was tried once is no measure for what was tried often.
         let lucky = runs(&[(EventLoop, &[100.0, 101.0, 99.0]), (Threads, &[90.0])]);
         assert_eq!(Advice::of(&WAITS, &lucky).map(|advice| advice.best), Some(0));

@@ -66,7 +66,7 @@ impl RuleOfThumb {
             return Agreement::Same;
         }
         let Some(way) = advice.way(advised) else { return Agreement::NotMeasured };
-        let times = way.makespan.median / picked.makespan.median;
+        let times = advice.beside_picked(way);
         if times <= CLOSE {
             return Agreement::NotSimplest;
         }

@@ -22,7 +22,7 @@ impl Advice {
         let mut said = vec![text::of(&["adviser", "why", picked.executor.id()])];
         said.push(match self.rival.map(|rival| &self.ways[rival]) {
             Some(rival) => {
-                let times = times(rival.times / picked.times);
+                let times = times(self.beside_picked(rival));
                 text!(adviser.too_close, time = time, times = times, name = rival.executor.label())
             }
             None if self.pick == self.best => text!(adviser.best, time = time),
@@ -30,19 +30,16 @@ impl Advice {
         });
         said.extend(match self.simpler() {
             Some(simpler) => {
-                let times = times(simpler.times / picked.times);
+                let times = times(self.beside_picked(simpler));
                 Some(text!(adviser.simpler, name = simpler.executor.label(), times = times))
             }
             None => (self.pick == 0).then(|| text!(adviser.simplest)),
         });
         if self.rival.is_none() {
-            said.extend(self.further().map(|further| {
-                let saved = 1.0 - further.times / picked.times;
-                match saved < MOST_NOTHING {
-                    true => text!(adviser.no_further),
-                    false => {
-                        text!(adviser.further, name = further.executor.label(), share = percent(saved, 0))
-                    }
+            said.extend(self.further().map(|(further, saved)| match saved < MOST_NOTHING {
+                true => text!(adviser.no_further),
+                false => {
+                    text!(adviser.further, name = further.executor.label(), share = percent(saved, 0))
                 }
             }));
         }

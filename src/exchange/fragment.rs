@@ -39,7 +39,7 @@ pub fn write_fragment(claim: &SharedResult) -> String {
 }
 
 /// Whether a fragment, with or without its `#`, is to carry a claim.
-pub fn carries_result(fragment: &str) -> bool {
+pub(super) fn carries_result(fragment: &str) -> bool {
     fragment.strip_prefix('#').unwrap_or(fragment).starts_with(RESULT)
 }
 

@@ -1,28 +1,48 @@
 //! Links with a result: what one says of the experiment that it is a link to, and how one is written.
 
-use super::{Refusal, SharedResult, carries_result, read_fragment, write_fragment};
+use super::fragment::carries_result;
+use super::{Refusal, SharedResult, read_fragment, write_fragment};
 use crate::experiment::{Experiment, PageOptions, format_page};
 
-/// The result that the fragment of a link to this experiment carries, or why it can't be shown; `None` where it
-/// carries none at all.
-pub fn read_result_for(experiment: &Experiment, fragment: &str) -> Option<Result<SharedResult, Refusal>> {
-    match read_fragment(fragment) {
-        Ok(None) => None,
-        Ok(Some(result)) if result.about(experiment).is_none() => Some(Err(Refusal::Foreign)),
-        Ok(Some(result)) => Some(Ok(result)),
-        Err(refusal) => Some(Err(refusal)),
+/// What a link carries that somebody else measured, as long as nobody has looked at it.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// With its `#`.
+    fragment: String,
+    /// The experiment of the link.
+    experiment: Experiment,
+}
+
+impl Heard {
+    /// What the fragment of a link to this experiment, with its `#`, is to carry; `None` where that is no result.
+    pub fn new(fragment: &str, experiment: &Experiment) -> Option<Self> {
+        let heard = || Self { fragment: fragment.to_owned(), experiment: experiment.clone() };
+        carries_result(fragment).then(heard)
+    }
+
+    /// The result.
+    ///
+    /// # Errors
+    /// Why it can't be shown.
+    pub fn read(&self) -> Result<SharedResult, Refusal> {
+        match read_fragment(&self.fragment)? {
+            Some(result) if result.about(&self.experiment).is_some() => Ok(result),
+            Some(_) => Err(Refusal::Foreign),
+            // It said that it is one.
+            None => Err(Refusal::Damaged),
+        }
     }
 }
 
 /// The fragment that stands in the address bar, with its `#`: one that carries a result stays as long as the form has
-/// the experiment of its link, and what carries none, such as the name of a section, for good. `heard` is the former,
-/// if it is of that experiment; `current` is what stands there now.
-pub fn address_fragment(heard: Option<&str>, current: &str) -> String {
-    match heard {
-        Some(heard) => heard.to_owned(),
-        None if carries_result(current) => String::new(),
-        None => current.to_owned(),
+/// the experiment of its link, whether or not it can be read; what carries none, such as the name of a section, stays
+/// for good. `current` is what stands there now.
+pub fn address_fragment(experiment: &Experiment, heard: Option<&Heard>, current: &str) -> String {
+    if !current.is_empty() && !carries_result(current) {
+        return current.to_owned();
     }
+    let fits = heard.filter(|heard| heard.experiment == *experiment);
+    fits.map_or_else(String::new, |heard| heard.fragment.clone())
 }
 
 /// A link to an experiment from the page at this address, with a result if one is given: nothing of how its sender
@@ -80,22 +100,29 @@ mod tests {
     #[test]
     fn what_a_link_says_is_about_its_own_experiment() {
         let fragment = with_result(&result());
-        assert_eq!(read_result_for(&experiment(), &fragment), Some(Ok(result())));
-        assert_eq!(read_result_for(&parse("limit=3001").experiment, &fragment), Some(Err(Refusal::Foreign)));
-        assert_eq!(read_result_for(&experiment(), &fragment[..20]), Some(Err(Refusal::Damaged)));
-        assert_eq!(read_result_for(&experiment(), "#results"), None);
-        assert_eq!(read_result_for(&experiment(), ""), None);
+        let read = |experiment: &Experiment, fragment: &str| {
+            Heard::new(fragment, experiment).map(|heard| heard.read())
+        };
+        assert_eq!(read(&experiment(), &fragment), Some(Ok(result())));
+        assert_eq!(read(&parse("limit=3001").experiment, &fragment), Some(Err(Refusal::Foreign)));
+        assert_eq!(read(&experiment(), &fragment[..20]), Some(Err(Refusal::Damaged)));
+        assert_eq!(read(&experiment(), "#r=2AAAA"), Some(Err(Refusal::Newer)));
+        assert_eq!(read(&experiment(), "#results"), None);
+        assert_eq!(read(&experiment(), ""), None);
     }
 
     #[test]
     fn a_result_leaves_the_address_with_its_experiment() {
-        let fragment = with_result(&result());
-        assert_eq!(address_fragment(Some(&fragment), &fragment), fragment);
-        assert_eq!(address_fragment(None, &fragment), "");
-        assert_eq!(address_fragment(Some(&fragment), ""), fragment, "and comes back with it");
-        assert_eq!(address_fragment(None, "#r=damaged"), "");
-        for current in ["", "#results", "#m=1"] {
-            assert_eq!(address_fragment(None, current), current);
+        let (own, other) = (experiment(), parse("limit=3001").experiment);
+        for fragment in [with_result(&result()), "#r=damaged".into()] {
+            let heard = Heard::new(&fragment, &own).unwrap();
+            assert_eq!(address_fragment(&own, Some(&heard), &fragment), fragment);
+            assert_eq!(address_fragment(&other, Some(&heard), &fragment), "");
+            assert_eq!(address_fragment(&own, Some(&heard), ""), fragment, "and comes back with it");
+            assert_eq!(address_fragment(&own, None, &fragment), "", "it was to be forgotten");
+            for current in ["#results", "#look-up", "#m=1"] {
+                assert_eq!(address_fragment(&own, Some(&heard), current), current);
+            }
         }
     }
 

@@ -36,12 +36,10 @@ mod trace_events;
 pub use browser::{Browser, device, with_cores};
 pub use embed_code::{EmbedCode, EmbedForm};
 pub use file_format::{FileFormat, file_name, map_file_name, write_file};
-pub use fragment::{
-    Refusal, carries_result, read_fragment, read_map_fragment, write_fragment, write_map_fragment,
-};
+pub use fragment::{Refusal, read_fragment, read_map_fragment, write_fragment, write_map_fragment};
 pub use import::{MOST_SPANS, read_document};
 pub use import_error::{FieldRule, ImportError, MOST_BYTES};
-pub use link::{address_fragment, link, read_result_for, with_result};
+pub use link::{Heard, address_fragment, link, with_result};
 pub use map_csv::write_map;
 pub use map_picture::{illustrate_map, map_labels};
 pub use palette::Palette;

@@ -30,6 +30,8 @@ pub enum News {
     Removed,
     /// Everything was deleted.
     Cleared,
+    /// What reads the history could not be had, so that nothing was read or changed.
+    NotLoaded,
 }
 
 /// What can be done with a history. Each is decided upon what is stored by then, which other tabs change, too.
@@ -87,6 +89,8 @@ impl Kept {
             insert(&mut self.entries, Entry::read(id, &head));
         }
         self.room = room;
+        // It could be had by now.
+        self.news = self.news.filter(|news| *news != News::NotLoaded);
         // What was refused once stays said: what was not stored then is gone with this visit.
         self.refused = refused.or(self.refused.take());
     }
@@ -176,6 +180,16 @@ mod tests {
         assert_eq!(kept.refused.as_deref(), Some("no"));
         kept.see(vec![], Some("never".into()), None);
         assert_eq!(kept.refused.as_deref(), Some("never"));
+    }
+
+    #[test]
+    fn what_can_be_read_again_is_no_news() {
+        let mut kept = kept(1, &[]);
+        for (news, then) in [(News::NotLoaded, None), (News::MadeRoom(1), Some(News::MadeRoom(1)))] {
+            kept.news = Some(news);
+            kept.see(vec![], None, None);
+            assert_eq!(kept.news, then);
+        }
     }
 
     #[test]

@@ -11,7 +11,6 @@ use crate::browser::storage::{self, Change, Shelf, Storage};
 use crate::browser::{clock, page};
 use crate::exchange::{ImportError, read_document};
 use crate::history::{Act, Kept, News, Store, clean_name, pack};
-use crate::text;
 use crate::trace::ResultDocument;
 
 /// The history of the runs that were made in this browser. A handle that can be copied. Only the page of a
@@ -43,9 +42,10 @@ impl History {
         self.storage.set_value(Some(storage.clone()));
         spawn_local(async move {
             // Who has kept nothing has no use for what reads it.
-            let (heads, refused) = storage.all(Shelf::Heads).await;
-            if !heads.is_empty() || refused.is_some() {
-                self.refresh();
+            match storage.all(Shelf::Heads).await {
+                (_, Some(why)) => self.refuse(why),
+                (heads, None) if !heads.is_empty() => self.refresh(),
+                _ => {}
             }
         });
     }
@@ -121,7 +121,7 @@ impl History {
         spawn_local(async move {
             match act_on(self, storage, act).await {
                 Ok(acting) => acting.await,
-                Err(_) => self.refuse(text!(late.missing)),
+                Err(_) => self.write.update(|kept| kept.news = Some(News::NotLoaded)),
             }
         });
     }

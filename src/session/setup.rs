@@ -50,10 +50,9 @@ impl Setup {
         Self { experiment, page, parts, lesson, notices, write }
     }
 
-    /// Another experiment on a page that looks as this one does.
+    /// Another experiment on a page that looks as this one does now.
     pub(super) fn beside(self, experiment: Experiment) -> Self {
-        let other = Self::new(Link { experiment, ..Link::default() });
-        Self { page: self.page, write: Write { page: self.write.page, ..other.write }, ..other }
+        Self::new(Link { experiment, page: self.page.get_untracked(), ..Link::default() })
     }
 
     /// Sets a parameter, or takes it back to its default.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::{Refusal, SharedResult, carries_result, read_result_for, with_result};
+use crate::exchange::{Heard, SharedResult, with_result};
 use crate::experiment::Experiment;
 
 /// Results that travel in links. A handle that can be copied.
@@ -20,14 +20,6 @@ pub struct SharedResults {
     write_own: WriteSignal<Option<Own>>,
 }
 
-/// A fragment that is to carry a result, with its `#`.
-#[derive(Clone, Debug)]
-pub(super) struct Heard {
-    fragment: String,
-    /// The experiment of its link.
-    experiment: Experiment,
-}
-
 /// What this page has measured.
 #[derive(Clone, Debug)]
 pub(super) struct Own {
@@ -35,18 +27,6 @@ pub(super) struct Own {
     pub(super) result: SharedResult,
     /// The same as a link carries it.
     pub(super) fragment: String,
-}
-
-impl Heard {
-    /// The fragment, for a link to its own experiment.
-    pub(super) fn fragment_for(&self, experiment: &Experiment) -> Option<&str> {
-        (self.experiment == *experiment).then_some(&self.fragment)
-    }
-
-    /// The result, or why it can't be shown; `None` where it turns out to carry none.
-    pub(super) fn read(&self) -> Option<Result<SharedResult, Refusal>> {
-        read_result_for(&self.experiment, &self.fragment)
-    }
 }
 
 impl SharedResults {
@@ -59,8 +39,7 @@ impl SharedResults {
 
     /// Takes in what the fragment of a link to this experiment says. One that says nothing changes nothing.
     pub(super) fn hear(self, fragment: &str, experiment: &Experiment) {
-        if carries_result(fragment) {
-            let heard = Heard { fragment: fragment.to_owned(), experiment: experiment.clone() };
+        if let Some(heard) = Heard::new(fragment, experiment) {
             self.write_heard.set(Some(heard));
         }
     }

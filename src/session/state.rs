@@ -9,7 +9,7 @@ use super::{
     SharedResults,
 };
 use crate::browser::page;
-use crate::exchange::{Place, Refusal, SharedResult, address_fragment, link};
+use crate::exchange::{Heard, Place, Refusal, SharedResult, address_fragment, link};
 use crate::experiment::{ExecutorId, Experiment, Features, Link, Unavailable, parse};
 use crate::insight::{Guess, measured_ratio};
 use crate::trace::{Figures, ResultDocument};
@@ -127,7 +127,7 @@ impl Session {
 
     /// What somebody else says to have measured for the experiment in the form, and where, or why that can't be shown.
     pub fn claimed(self) -> Option<Result<(Place, Vec<Figures>), Refusal>> {
-        match self.shared.heard.with(|heard| heard.as_ref()?.read())? {
+        match self.shared.heard.with(|heard| heard.as_ref().map(Heard::read))? {
             Ok(theirs) => {
                 let figures = self.setup.experiment.with(|experiment| theirs.about(experiment))?;
                 Some(Ok((theirs.place, figures)))
@@ -143,13 +143,12 @@ impl Session {
 
     /// The fragment that stands in the address bar, with its `#`.
     pub(super) fn fragment(self) -> String {
-        self.shared.heard.with(|heard| {
-            let fits = |experiment: &Experiment| {
-                let heard = heard.as_ref().and_then(|heard| heard.fragment_for(experiment));
-                address_fragment(heard, &page::fragment())
-            };
-            self.setup.experiment.with(fits)
-        })
+        let stands = |experiment: &Experiment, heard: Option<&Heard>| {
+            address_fragment(experiment, heard, &page::fragment())
+        };
+        self.setup
+            .experiment
+            .with(|experiment| self.shared.heard.with(|heard| stands(experiment, heard.as_ref())))
     }
 
     /// The fragment for a link from here: what this page has measured, or else what it was told.

@@ -6,7 +6,8 @@
 
   // ---------------------------------------------------------------- figures
 
-  // As the app writes them: about three digits that count, a half to the even digit, and no line ends before a unit.
+  // As the app writes them: about three digits that count, a half to the even digit where
+  // browsers can, and no line ends before a unit.
   const JOINT = "\u202f";
   const number = (value, decimals, atLeast = decimals) =>
     value.toLocaleString(language, {

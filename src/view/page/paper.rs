@@ -27,7 +27,10 @@ pub(super) fn follow_theme(session: Session) {
 /// What draws something on a canvas: when it is asked to, and at once for paper, which waits for no frame.
 pub(in crate::view) fn redrawing(work: impl Fn() + 'static) -> StoredValue<Redraw, LocalStorage> {
     let redraw = StoredValue::new_local(Redraw::new(work));
-    on_paper(move |_| redraw.try_with_value(Redraw::now).unwrap_or_default());
+    on_paper(move |_| {
+        // What is drawn may have left the page.
+        let _ = redraw.try_with_value(Redraw::now);
+    });
     redraw
 }
 

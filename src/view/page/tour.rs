@@ -41,25 +41,32 @@ impl Tour {
 pub(in crate::view) fn TourGuide() -> impl IntoView {
     let tour = expect_context::<Tour>();
     let is_on = Memo::new(move |_| tour.is_on());
-    view! { <div role="status">{move || is_on.get().then(|| lazily(move || guide(tour)))}</div> }
+    let is_last = Memo::new(move |_| tour.0.get().is_none_or(|at| at.next().is_none()));
+    let off = move |_| tour.0.set(None);
+    // Whoever can't be shown around can leave.
+    let aside = move || {
+        view! {
+            <aside class="tour" aria-label=text!(tour.title)>
+                {lazily(move || guide(tour))}
+                <button type="button" class="plain" hidden=move || is_last.get() on:click=off>{text!(tour.skip)}</button>
+            </aside>
+        }
+    };
+    view! { <div role="status">{move || is_on.get().then(aside)}</div> }
 }
 
 #[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]
 fn guide(tour: Tour) -> Part {
     let on = move |_| tour.0.update(|at| *at = at.and_then(TourStop::next));
-    let off = move |_| tour.0.set(None);
     let guide = move || {
         let at = tour.0.get()?;
         let is_last = at.next().is_none();
         Some(view! {
-            <aside class="tour" aria-label=text!(tour.title)>
-                <p>
-                    <small>{text!(tour.place, n = at.number(), all = TourStop::ALL.len())}</small> " "
-                    {at.explanation()}
-                </p>
-                <button type="button" on:click=on>{if is_last { text!(tour.done) } else { text!(tour.next) }}</button>
-                {(!is_last).then(|| view! { <button type="button" class="plain" on:click=off>{text!(tour.skip)}</button> })}
-            </aside>
+            <p>
+                <small>{text!(tour.place, n = at.number(), all = TourStop::ALL.len())}</small> " "
+                {at.explanation()}
+            </p>
+            <button type="button" on:click=on>{if is_last { text!(tour.done) } else { text!(tour.next) }}</button>
         })
     };
     Ok(guide.into_any())

@@ -23,10 +23,11 @@ pub(in crate::view) fn Prediction() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_asked = Memo::new(move |_| session.setup.experiment.with(guessable).is_some());
     let opened = RwSignal::new(false);
+    let was_opened = Memo::new(move |_| opened.get());
     view! {
         <details class="options prediction" hidden=move || !is_asked.get() on:toggle=move |_| opened.set(true)>
             <summary>{text!(guess.title)}</summary>
-            {move || opened.get().then(|| lazily(rows))}
+            {move || was_opened.get().then(|| lazily(rows))}
         </details>
     }
 }

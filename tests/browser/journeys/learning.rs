@@ -86,10 +86,11 @@ async fn the_figures_are_the_readers_own(world: World) {
         for (const row of result.summary) row.medianWallMs = 400.5;
         document.querySelector('interleave-lab').dispatchEvent(new CustomEvent('result', { detail: { result } }))";
     page.script(halved).await;
-    for (figure, shown) in figures_of_the_first_lab(&page).await {
-        if figure.starts_with("wall ") {
-            assert_eq!(shown, milliseconds(400.5), "{figure}");
-        }
+    let mut walls = figures_of_the_first_lab(&page).await;
+    walls.retain(|(figure, _)| figure.starts_with("wall "));
+    assert!(!walls.is_empty(), "it says how long something took");
+    for (figure, shown) in walls {
+        assert_eq!(shown, milliseconds(400.5), "{figure}");
     }
     assert_eq!(
         page.script("return document.querySelectorAll('.seen.waiting[data-lab=lab-1]').length").await,

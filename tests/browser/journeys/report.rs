@@ -12,8 +12,8 @@ const SLOWEST: usize = 10;
 /// Of fewer timings nothing can be said: a person may run a single journey, and that one may need a second attempt.
 const TIMINGS: usize = 8;
 
-/// So many journeys may fail by chance. WebKitGTK 2.50 alone breaks the page's program once in some hundred journeys,
-/// never in the same place.
+/// So many journeys may fail by chance, each in one engine. WebKitGTK 2.50 alone breaks the page's program, or its own
+/// process, once in some hundred journeys, never in the same place.
 const BY_CHANCE: usize = 4;
 
 /// A journey that was made.
@@ -31,6 +31,11 @@ pub struct Made {
 }
 
 impl Made {
+    /// Its name, without its engine.
+    fn in_any_engine(&self) -> &str {
+        self.name.split_once("::").map_or(self.name.as_str(), |(_, name)| name)
+    }
+
     /// Whether it passed, if need be when it went once more.
     fn is_good(&self) -> bool {
         self.passed || self.passed_then == Some(true)
@@ -75,10 +80,20 @@ impl Report {
         self.given_up += other.given_up;
     }
 
-    /// The journeys that failed, to go once more; none if they are more than chance explains.
+    /// The journeys that failed, to go once more; none if they are more than chance explains, and none that failed in
+    /// more than one engine.
     pub fn worth_another_turn(&mut self) -> Vec<&mut Made> {
-        let failed: Vec<&mut Made> = self.made.iter_mut().filter(|made| !made.passed).collect();
-        if failed.len() > BY_CHANCE { Vec::new() } else { failed }
+        let failed: Vec<String> = self
+            .made
+            .iter()
+            .filter(|made| !made.passed)
+            .map(|made| made.in_any_engine().to_owned())
+            .collect();
+        if failed.len() > BY_CHANCE {
+            return Vec::new();
+        }
+        let is_alone = |made: &Made| failed.iter().filter(|name| *name == made.in_any_engine()).count() == 1;
+        self.made.iter_mut().filter(|made| !made.passed && is_alone(made)).collect()
     }
 
     /// Whether everything is as it should be.

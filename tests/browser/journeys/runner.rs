@@ -2,8 +2,8 @@
 //! that measure.
 //!
 //! In each engine journeys go one after the other in one browser, as a person would use it; after a failure the next
-//! one starts in a new browser. At the end the few that failed go once more, with the machine to themselves: what is
-//! wrong fails again, and what came about by chance is told as such.
+//! one starts in a new browser. At the end the few that failed, each in one engine only, go once more, with the machine to
+//! themselves: those that pass then are told as failed by chance, for people to look at.
 
 use std::time::{Duration, Instant};
 

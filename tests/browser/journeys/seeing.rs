@@ -206,18 +206,17 @@ async fn paper_is_light(world: World) {
     let page = world.open(&format!("theme=light&{EXPERIMENT}")).await;
     page.run().await;
     page.until_true("document.querySelectorAll('.results canvas').length > 2").await;
-    let printed = "const before = PICTURES;
+    page.script(&format!("window.light = {pictures}")).await;
+    page.send(&[json!({ "type": "interleave:configure", "theme": "dark" })]).await;
+    let printed = "const theme = () => document.documentElement.dataset.theme;
+        const before = PICTURES;
         dispatchEvent(new Event('beforeprint'));
-        const printed = PICTURES;
+        const [printed, colours] = [PICTURES, theme()];
         dispatchEvent(new Event('afterprint'));
         const same = (one, other) => one.every((picture, n) => picture === other[n]);
-        return [same(before, printed), same(before, PICTURES), document.documentElement.dataset.theme]";
-    let printed = printed.replace("PICTURES", pictures);
-    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[true,true,\"light\"]'"))
-        .await;
-    page.send(&[json!({ "type": "interleave:configure", "theme": "dark" })]).await;
-    page.until(&format!("return JSON.stringify((() => {{ {printed} }})()) === '[false,true,\"dark\"]'"))
-        .await;
+        return same(printed, window.light) && !same(before, printed) && same(before, PICTURES)
+            && colours === 'light' && theme() === 'dark'";
+    page.until(&printed.replace("PICTURES", pictures)).await;
 }
 
 /// In a table, and when its row is pointed at.

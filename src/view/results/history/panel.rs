@@ -83,6 +83,7 @@ fn news(history: History) -> Option<AnyView> {
         News::TooLarge => text!(history.too_large),
         News::Cleared => text!(history.cleared),
         News::Removed => text!(history.deleted),
+        News::NotLoaded => text!(late.missing),
     };
     let undo = (news == News::Removed).then(|| {
         view! {
