@@ -70,6 +70,26 @@ async fn a_millisecond_is_one(world: World) {
     .await;
 }
 
+/// Where tasks that do nothing else were in their critical sections: what a task computes before it waits for the lock is
+/// its beginning. One that finds the lock free computes on, so that a lane that loses its core just then seems to have
+/// been inside for longer.
+fn sections(run: &Run) -> Vec<&Span> {
+    let waits_after = |span: &Span| {
+        run.spans_of("blocked").any(|blocked| blocked.task == span.task && blocked.start_ms >= span.end_ms)
+    };
+    run.spans_of("run").filter(|span| !waits_after(span)).collect()
+}
+
+/// The longest that two lanes computed at once, ms.
+fn longest_overlap(spans: &[&Span]) -> f64 {
+    let pairs =
+        spans.iter().enumerate().flat_map(|(n, one)| spans[n + 1..].iter().map(move |other| (one, other)));
+    let apart = pairs.filter(|(one, other)| one.lane != other.lane);
+    apart
+        .map(|(one, other)| one.end_ms.min(other.end_ms) - one.start_ms.max(other.start_ms))
+        .fold(0.0, f64::max)
+}
+
 /// By the number that each reads when its section begins and writes when it ends, no update is lost: outputs would tell.
 /// Among workers with a memory each nobody waits for another.
 async fn critical_sections(world: World) {
@@ -84,6 +104,10 @@ async fn critical_sections(world: World) {
             match run.executor.as_str() {
                 "sequential" | "processes" => assert_eq!(blocked, 0, "{}", run.executor),
                 _ => ensure(blocked > 0, || format!("{}: nobody waited for the lock", run.executor))?,
+            }
+            if run.executor == "threads" {
+                let together_ms = longest_overlap(&sections(run));
+                ensure(together_ms < 0.1, || format!("two sections go on at once for {together_ms} ms"))?;
             }
         }
         Ok(())
