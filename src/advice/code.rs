@@ -311,35 +311,36 @@ mod tests {
         parse(&format!("workload=mix&{query}")).experiment
     }
 
+    /// In both languages, for every way, with the way's name.
+    fn listings(query: &str) -> Vec<(&'static str, String)> {
+        let program = mix(query);
+        let both = |executor: ExecutorId| {
+            [python(&program, executor, 4), rust(&program, executor, 4)].map(|code| (executor.id(), code))
+        };
+        WAYS.into_iter().flat_map(both).collect()
+    }
+
     #[test]
     fn it_is_this_program_and_short() {
-        let program = mix("phases=d300,c3,l5,w20&tasks=60");
-        for executor in WAYS {
-            for listing in [python(&program, executor, 4), rust(&program, executor, 4)] {
-                let name = executor.id();
-                assert!(listing.contains("60") && listing.contains("300"), "{name}: {listing}");
-                assert!(listing.contains("download(k)") && listing.contains("compute"), "{name}: {listing}");
-                let lines = listing.lines().filter(|line| !line.is_empty()).count();
-                assert!((6..=20).contains(&lines), "{name} has {lines} lines:\n{listing}");
-                assert!(listing.lines().all(|line| line.chars().count() <= 110), "{name}: {listing}");
-                for (open, close) in [('(', ')'), ('{', '}')] {
-                    let count = |brace| listing.matches(brace).count();
-                    assert_eq!(count(open), count(close), "{name}: {listing}");
-                }
+        for (name, listing) in listings("phases=d300,c3,l5,w20&tasks=60") {
+            assert!(listing.contains("60") && listing.contains("300"), "{name}: {listing}");
+            assert!(listing.contains("download(k)") && listing.contains("compute"), "{name}: {listing}");
+            let lines = listing.lines().filter(|line| !line.is_empty()).count();
+            assert!((6..=20).contains(&lines), "{name} has {lines} lines:\n{listing}");
+            assert!(listing.lines().all(|line| line.chars().count() <= 110), "{name}: {listing}");
+            for (open, close) in [('(', ')'), ('{', '}')] {
+                let count = |brace| listing.matches(brace).count();
+                assert_eq!(count(open), count(close), "{name}: {listing}");
             }
         }
     }
 
     #[test]
     fn the_one_long_task_is_among_them() {
-        let program = mix("phases=c1,w30&tasks=100&poison=1000");
-        for executor in WAYS {
-            for listing in [python(&program, executor, 4), rust(&program, executor, 4)] {
-                let name = executor.id();
-                assert!(listing.contains("101") && listing.contains("1000 ms"), "{name}: {listing}");
-                let of_its_own = listing.matches("report").count();
-                assert_eq!(of_its_own, 2, "{name} imports it and calls it: {listing}");
-            }
+        for (name, listing) in listings("phases=c1,w30&tasks=100&poison=1000") {
+            assert!(listing.contains("101") && listing.contains("1000 ms"), "{name}: {listing}");
+            let of_its_own = listing.matches("report").count();
+            assert_eq!(of_its_own, 2, "{name} imports it and calls it: {listing}");
         }
         let waits = mix("phases=w50&tasks=3&poison=1000");
         let handed_off = rust(&waits, ExecutorId::Offload, 4);

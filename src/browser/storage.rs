@@ -9,8 +9,8 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
-    StorageEstimate, StorageManager,
+    IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbTransactionMode, StorageEstimate, StorageManager,
 };
 
 use super::features::window;
@@ -74,6 +74,16 @@ impl Storage {
         (all.collect(), refused)
     }
 
+    /// How many texts the browser has stored, those of this visit aside.
+    ///
+    /// # Errors
+    /// What the browser said.
+    pub async fn count(&self, shelf: Shelf) -> Result<u32, String> {
+        let store = self.reading(shelf).await?;
+        let count = settled(&store.count().map_err(|error| text(&error))?).await?;
+        Ok(count.as_f64().unwrap_or_default() as u32)
+    }
+
     /// The text under this number; what is no text counts as an empty one.
     ///
     /// # Errors
@@ -83,8 +93,7 @@ impl Storage {
         if let Some((.., value)) = self.visit.borrow().iter().find(is_it) {
             return Ok(Some(value.clone()));
         }
-        let transaction = self.begin(IdbTransactionMode::Readonly).await?;
-        let store = transaction.object_store(shelf.name()).map_err(|error| text(&error))?;
+        let store = self.reading(shelf).await?;
         let value = settled(&store.get(&number(key)).map_err(|error| text(&error))?).await?;
         Ok((!value.is_undefined()).then(|| value.as_string().unwrap_or_default()))
     }
@@ -111,8 +120,7 @@ impl Storage {
     }
 
     async fn stored(&self, shelf: Shelf) -> Result<Vec<(u64, String)>, String> {
-        let transaction = self.begin(IdbTransactionMode::Readonly).await?;
-        let store = transaction.object_store(shelf.name()).map_err(|error| text(&error))?;
+        let store = self.reading(shelf).await?;
         // Both are asked for at once: a transaction that is left alone ends.
         let keys = settled(&store.get_all_keys().map_err(|error| text(&error))?);
         let values = settled(&store.get_all().map_err(|error| text(&error))?);
@@ -123,6 +131,11 @@ impl Storage {
             Some((key.as_f64()? as u64, value.as_string().unwrap_or_default()))
         };
         Ok(keys.iter().zip(values.iter()).filter_map(pair).collect())
+    }
+
+    async fn reading(&self, shelf: Shelf) -> Result<IdbObjectStore, String> {
+        let transaction = self.begin(IdbTransactionMode::Readonly).await?;
+        transaction.object_store(shelf.name()).map_err(|error| text(&error))
     }
 
     async fn store(&self, changes: &[Change]) -> Result<(), String> {

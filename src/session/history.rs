@@ -42,10 +42,10 @@ impl History {
         self.storage.set_value(Some(storage.clone()));
         spawn_local(async move {
             // Who has kept nothing has no use for what reads it.
-            match storage.all(Shelf::Heads).await {
-                (_, Some(why)) => self.refuse(why),
-                (heads, None) if !heads.is_empty() => self.refresh(),
-                _ => {}
+            match storage.count(Shelf::Heads).await {
+                Ok(0) => {}
+                Ok(_) => self.refresh(),
+                Err(why) => self.refuse(why),
             }
         });
     }

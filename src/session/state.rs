@@ -10,7 +10,7 @@ use super::{
 };
 use crate::browser::page;
 use crate::exchange::{Heard, Place, Refusal, SharedResult, address_fragment, link};
-use crate::experiment::{ExecutorId, Experiment, Features, Link, Unavailable, parse};
+use crate::experiment::{ExecutorId, Features, Link, Unavailable, parse};
 use crate::insight::{Guess, measured_ratio};
 use crate::trace::{Figures, ResultDocument};
 
@@ -143,12 +143,10 @@ impl Session {
 
     /// The fragment that stands in the address bar, with its `#`.
     pub(super) fn fragment(self) -> String {
-        let stands = |experiment: &Experiment, heard: Option<&Heard>| {
-            address_fragment(experiment, heard, &page::fragment())
-        };
+        let heard = self.shared.heard.read();
         self.setup
             .experiment
-            .with(|experiment| self.shared.heard.with(|heard| stands(experiment, heard.as_ref())))
+            .with(|experiment| address_fragment(experiment, heard.as_ref(), &page::fragment()))
     }
 
     /// The fragment for a link from here: what this page has measured, or else what it was told.
