@@ -50,6 +50,7 @@ impl Scheduler for BlockingScheduler<'_> {
     }
 
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        self.begin_wait(task, &wait);
         let arrived = self.spend(task, wait).await?;
         self.0.enter(task, SpanKind::Run);
         Ok(arrived)
@@ -57,7 +58,8 @@ impl Scheduler for BlockingScheduler<'_> {
 
     async fn lock(&self, task: u32) -> Result<(), Stop> {
         if !SECTION.try_take() {
-            self.wait_for_section(task).await?;
+            self.0.enter(task, SpanKind::Blocked);
+            self.wait_for_section().await?;
         }
         self.0.begin_section(task);
         Ok(())
@@ -72,30 +74,36 @@ impl Scheduler for BlockingScheduler<'_> {
 
 impl BlockingScheduler<'_> {
     /// Comes back when this thread has [`SECTION`], which another has now.
-    pub(super) async fn wait_for_section(&self, task: u32) -> Result<(), Stop> {
-        self.0.enter(task, SpanKind::Blocked);
+    pub(super) async fn wait_for_section(&self) -> Result<(), Stop> {
         while !SECTION.take_within(LANE_LOOK_MS) {
             self.0.look_around().await?;
         }
         Ok(())
     }
 
-    /// Lets a wait pass, recorded as such.
+    /// From now on the task computes no longer, but waits, and is recorded so.
+    pub(super) fn begin_wait(&self, task: u32, wait: &Wait) {
+        match wait {
+            Wait::Due { at_ms } if self.0.until_due(*at_ms) > 0.0 => self.0.forget(task),
+            // How a payload comes is recorded as it comes.
+            Wait::Due { .. } | Wait::Payload => self.0.leave(task),
+            Wait::Sleep { .. } | Wait::Fetch(_) => self.0.enter(task, SpanKind::Wait),
+        }
+    }
+
+    /// Lets a wait that has begun pass.
     pub(super) async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
         match wait {
             Wait::Due { at_ms } => {
-                let left_ms = self.0.until_due(task, at_ms);
-                self.0.block(left_ms).await?;
+                self.0.block(self.0.until_due(at_ms)).await?;
                 Ok(Arrived::Time)
             }
             Wait::Sleep { ms } => {
-                self.0.enter(task, SpanKind::Wait);
                 self.0.block(f64::from(ms)).await?;
                 Ok(Arrived::Time)
             }
             Wait::Payload => self.0.receive_payload(task).await,
             Wait::Fetch(resource) => {
-                self.0.enter(task, SpanKind::Wait);
                 let (address, before_ms) = self.0.address(task, &resource)?;
                 if before_ms > 0 {
                     self.0.block(f64::from(before_ms)).await?;

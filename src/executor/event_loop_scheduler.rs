@@ -172,8 +172,9 @@ impl<'a> EventLoopScheduler<'a> {
     async fn spend(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
         match wait {
             Wait::Due { at_ms } => {
-                let left_ms = self.context.until_due(task, at_ms);
+                let left_ms = self.context.until_due(at_ms);
                 if left_ms > 0.0 {
+                    self.context.forget(task);
                     let due_ms = self.context.now_ms() + left_ms;
                     alarm::sleep(left_ms.ceil() as u32).await;
                     self.was_due(task, due_ms);

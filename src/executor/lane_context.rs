@@ -137,13 +137,14 @@ impl LaneContext {
         now_ms() - self.setting.epoch_ms
     }
 
-    /// How long until a task is due, ms; where that is not over yet, the task has not begun.
-    pub(super) fn until_due(&self, task: u32, at_ms: f64) -> f64 {
-        let left_ms = at_ms - (self.now_ms() - self.zero_ms.get());
-        if left_ms > 0.0 {
-            self.recorder.borrow_mut().forget(task);
-        }
-        left_ms
+    /// How long until a task is due at this moment, ms; nothing is left where it is below 0.
+    pub(super) fn until_due(&self, at_ms: f64) -> f64 {
+        at_ms - (self.now_ms() - self.zero_ms.get())
+    }
+
+    /// The task is not due yet: it has not begun.
+    pub(super) fn forget(&self, task: u32) {
+        self.recorder.borrow_mut().forget(task);
     }
 
     /// From now on the task is in a span of this kind.

@@ -74,6 +74,8 @@ impl Scheduler for LockedScheduler<'_> {
     }
 
     async fn wait(&self, task: u32, wait: Wait) -> Result<Arrived, Stop> {
+        // Before another thread has the lock: it may have this core, too.
+        self.blocking.begin_wait(task, &wait);
         LOCK.release();
         let arrived = self.blocking.spend(task, wait).await?;
         self.acquire(task)?;
@@ -83,8 +85,9 @@ impl Scheduler for LockedScheduler<'_> {
     async fn lock(&self, task: u32) -> Result<(), Stop> {
         if !SECTION.try_take() {
             // Whoever is in its section may need the one lock to come to its end.
+            self.context().enter(task, SpanKind::Blocked);
             LOCK.release();
-            self.blocking.wait_for_section(task).await?;
+            self.blocking.wait_for_section().await?;
             self.acquire(task)?;
         }
         self.context().begin_section(task);

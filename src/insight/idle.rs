@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::text;
-use crate::trace::{Span, SpanKind, Trace, median};
+use crate::trace::{Span, SpanKind, Trace};
 
 /// A while in which a lane did not compute.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -285,51 +285,6 @@ pub fn idle_shares(trace: &Trace) -> [f64; CAUSES.len()] {
     shares
 }
 
-/// Lanes that compute at once for less than this only take turns, ms: clocks of threads agree to about 0.02 ms.
-const AT_ONCE_MS: f64 = 1.0;
-
-/// What a lock did in a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct LockFigures {
-    /// How often a lane had to wait for it.
-    pub asked: u32,
-    /// How long such a wait took on average, ms.
-    pub mean_wait_ms: f64,
-    /// How often it went from one lane to another.
-    pub handovers: u32,
-    /// The median time between two such changes, ms.
-    pub between_ms: f64,
-}
-
-/// What the lock did; `None` where nobody ever waited for one.
-pub fn lock_figures(trace: &Trace) -> Option<LockFigures> {
-    let waits: Vec<f64> =
-        trace.spans().iter().filter(|span| span.kind == SpanKind::Blocked).map(Span::ms).collect();
-    if waits.is_empty() {
-        return None;
-    }
-    let mut runs = trace.running().to_vec();
-    runs.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
-    // Under one lock for all computing, it changes hands whenever another lane computes; where lanes compute at once, it
-    // is a lock for critical sections, and goes to whoever has waited for it.
-    let overlap = runs.windows(2).any(|pair| pair[0].0 != pair[1].0 && pair[1].1 < pair[0].2 - AT_ONCE_MS);
-    let changes: Vec<f64> = if overlap {
-        let blocked = trace.spans().iter().filter(|span| span.kind == SpanKind::Blocked);
-        let mut ends: Vec<f64> = blocked.map(|span| span.end_ms).collect();
-        ends.sort_unstable_by(f64::total_cmp);
-        ends
-    } else {
-        runs.windows(2).filter(|pair| pair[0].0 != pair[1].0).map(|pair| pair[1].1).collect()
-    };
-    let between: Vec<f64> = changes.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    Some(LockFigures {
-        asked: waits.len() as u32,
-        mean_wait_ms: waits.iter().sum::<f64>() / waits.len() as f64,
-        handovers: changes.len() as u32,
-        between_ms: median(&between).unwrap_or_default(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -358,9 +313,6 @@ mod tests {
             [(0, 5.0, 10.0, lock(1)), (1, 0.0, 5.0, lock(0)), (1, 10.0, 12.0, Cause::Done)]
         );
         assert!(gaps(&trace).into_iter().all(|gap| gap_at(&trace, gap.lane, gap.start_ms) == Some(gap)));
-        let figures = lock_figures(&trace).unwrap();
-        assert_eq!((figures.asked, figures.handovers, figures.mean_wait_ms), (2, 2, 5.0));
-        assert_eq!(figures.between_ms, 5.0);
     }
 
     #[test]
@@ -376,8 +328,6 @@ mod tests {
         let unknown = Cause::Lock { held_by: None, freed_by: None };
         assert_eq!(causes(&trace), [(2, 0.0, 5.0, unknown)]);
         assert_eq!(gap_at(&trace, 2, 1.0).map(|gap| gap.cause), Some(unknown));
-        let figures = lock_figures(&trace).unwrap();
-        assert_eq!((figures.asked, figures.handovers), (1, 1), "each wait ended with it");
     }
 
     #[test]
@@ -427,7 +377,6 @@ mod tests {
                 (1, 3.0, 9.0, Cause::Done),
             ]
         );
-        assert_eq!(lock_figures(&trace), None);
         assert_eq!(gap_at(&trace, 0, 2.0).map(|gap| gap.cause), Some(Cause::Io));
         assert_eq!(gap_at(&trace, 0, 4.5), None);
         for gap in gaps(&trace) {

@@ -15,6 +15,7 @@
 mod changes;
 mod idle;
 mod idle_words;
+mod lock_figures;
 mod marked;
 mod outcome;
 mod prediction;
@@ -31,10 +32,8 @@ mod verdict;
 mod wording;
 
 pub use changes::{Change, changes};
-pub use idle::{
-    CAUSES, Cause, Gap, LockFigures, Meanwhile, cause_label, computed_meanwhile, gap_at, gaps, idle_shares,
-    lock_figures,
-};
+pub use idle::{CAUSES, Cause, Gap, Meanwhile, cause_label, computed_meanwhile, gap_at, gaps, idle_shares};
+pub use lock_figures::{LockFigures, lock_figures};
 pub use marked::{mark_sentences, mark_words};
 pub use outcome::{Counted, Outcome, Sections, TurnTaking, sent_per_second};
 pub use prediction::{Guess, guessable, measured_ratio, note_guess};

@@ -7,6 +7,7 @@
 mod event;
 mod job_state;
 mod news;
+mod questions;
 mod random;
 mod relay;
 mod run;

@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use super::event::{Action, Attempt, End, Event};
 use super::news::{News, Work};
+use super::questions::{About, Question, Questions};
 use super::run::Run;
 use super::takers::{Change, Present, Takers};
 use crate::queue::codec::{Headers, Publication};
@@ -17,10 +18,6 @@ use crate::queue::keys::{Identity, Key};
 use crate::queue::message::{ClockAnswer, ClockQuestion, Down, Job, JobResult, Unreadable, Up, read, write};
 use crate::queue::{Room, subjects};
 
-/// A request that nobody has answered is made again after so long, ms.
-const ANSWER_MS: f64 = 1_000.0;
-/// After so many times the broker counts as unfit.
-const MOST_TIMES: u32 = 15;
 /// While nothing comes in, a host asks so often how many jobs are left, ms.
 const LEFT_MS: f64 = 1_000.0;
 
@@ -31,33 +28,12 @@ const SID_TOO_OFTEN: u64 = 4;
 /// From here on each time that results are followed has its own.
 const SID_RESULTS: u64 = 10;
 
-/// Why something was asked of the broker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum About {
-    Preparing,
-    Put(u32),
-    Following,
-    Standing,
-    Left,
-    Cleaning,
-}
-
-#[derive(Debug)]
-struct Asked {
-    about: About,
-    publication: Publication,
-    at_ms: f64,
-    times: u32,
-}
-
 /// The host of a room.
 #[derive(Debug)]
 pub struct Host {
     identity: Identity,
     connection: Option<Connection>,
-    /// What is asked and not answered, by the number of its inbox.
-    asked: BTreeMap<u64, Asked>,
-    asked_ever: u64,
+    questions: Questions,
     /// What is still to be asked before the broker has all that is needed.
     steps: VecDeque<Request>,
     is_prepared: bool,
@@ -74,10 +50,9 @@ impl Host {
     pub fn new(room: &Room, secret: [u8; 32]) -> Self {
         let identity = room.identity(Key::new(secret));
         Self {
+            questions: Questions::new(identity.name()),
             identity,
             connection: None,
-            asked: BTreeMap::new(),
-            asked_ever: 0,
             steps: VecDeque::new(),
             is_prepared: false,
             takers: Takers::default(),
@@ -112,7 +87,7 @@ impl Host {
     pub fn disconnect(&mut self) -> Vec<News> {
         self.connection = None;
         self.is_prepared = false;
-        self.asked.clear();
+        self.questions.forget_all();
         self.on(Event::Gone, 0.0)
     }
 
@@ -162,7 +137,7 @@ impl Host {
 
     fn prepare(&mut self, now_ms: f64) {
         let Some(connection) = &mut self.connection else { return };
-        connection.subscribe(subjects::inbox(self.identity.name(), "q.*"), SID_ANSWERS);
+        connection.subscribe(self.questions.inboxes(), SID_ANSWERS);
         connection.subscribe(subjects::UP, SID_UP);
         connection.subscribe(subjects::CLOCK, SID_CLOCK);
         connection.subscribe(subjects::too_often(), SID_TOO_OFTEN);
@@ -191,11 +166,8 @@ impl Host {
     }
 
     fn ask_with(&mut self, about: About, publication: Publication, now_ms: f64) {
-        self.asked_ever += 1;
-        let inbox = subjects::inbox(self.identity.name(), &format!("q.{}", self.asked_ever));
-        let publication = publication.reply_to(inbox);
-        self.say(publication.clone());
-        self.asked.insert(self.asked_ever, Asked { about, publication, at_ms: now_ms, times: 1 });
+        let publication = self.questions.ask(about, publication, now_ms);
+        self.say(publication);
     }
 
     fn hear(
@@ -206,9 +178,10 @@ impl Host {
         news: &mut Vec<News>,
     ) -> Result<(), Broken> {
         match sid {
-            SID_ANSWERS => {
-                if let Some(number) = self.number_of(&publication.subject) {
-                    return self.hear_answer(number, publication, now_ms, news);
+            // Where nobody answers just now, it is asked again in a while.
+            SID_ANSWERS if publication.headers.status.is_none() => {
+                if let Some(question) = self.questions.answered(&publication.subject) {
+                    return self.hear_answer(question, &publication.payload, now_ms, news);
                 }
             }
             SID_UP => self.hear_taker(publication, now_ms, news),
@@ -224,40 +197,27 @@ impl Host {
         Ok(())
     }
 
-    /// Which question an inbox is for.
-    fn number_of(&self, inbox: &str) -> Option<u64> {
-        inbox.strip_prefix("_INBOX.")?.strip_prefix(self.identity.name())?.strip_prefix(".q.")?.parse().ok()
-    }
-
     fn hear_answer(
         &mut self,
-        number: u64,
-        publication: &Publication,
+        (number, question): (u64, Question),
+        payload: &[u8],
         now_ms: f64,
         news: &mut Vec<News>,
     ) -> Result<(), Broken> {
-        if publication.headers.status.is_some() {
-            // Nobody answers just now; it is asked again in a while.
-            return Ok(());
-        }
-        let Some(asked) = self.asked.remove(&number) else { return Ok(()) };
-        let payload = &publication.payload;
-        match asked.about {
+        match question.about {
             About::Preparing => match jetstream::answer::<IgnoredAny>(payload) {
                 Ok(_) => self.go_on_preparing(now_ms, news),
                 // A server that has just started: it is asked again in a while.
-                Err(error) if error.is_unavailable() => {
-                    self.asked.insert(number, Asked { at_ms: now_ms, ..asked });
-                }
+                Err(error) if error.is_unavailable() => self.questions.put_back((number, question), now_ms),
                 Err(_) => return Err(Broken::Unfit),
             },
             About::Put(job) => {
                 if let Ok(Stored { seq, .. }) = jetstream::answer(payload) {
-                    news.push(News::Queued { job, bytes: asked.publication.payload.len() });
+                    news.push(News::Queued { job, bytes: question.publication.payload.len() });
                     news.extend(self.on(Event::Stored { job, seq }, now_ms));
                 } else {
                     // There is no room, or no disk, just now: it is put again in a while.
-                    self.asked.insert(number, Asked { at_ms: now_ms, ..asked });
+                    self.questions.put_back((number, question), now_ms);
                 }
             }
             About::Standing => {
@@ -370,13 +330,8 @@ impl Host {
         let mut news = Vec::new();
         let Some(connection) = &mut self.connection else { return Ok(news) };
         connection.tick(now_ms)?;
-        for asked in self.asked.values_mut().filter(|asked| now_ms - asked.at_ms >= ANSWER_MS) {
-            asked.at_ms = now_ms;
-            asked.times += 1;
-            if asked.about == About::Preparing && asked.times > MOST_TIMES {
-                return Err(Broken::Unfit);
-            }
-            connection.publish(asked.publication.clone());
+        for question in self.questions.due(now_ms)? {
+            connection.publish(question);
         }
         if !self.is_prepared {
             return Ok(news);
@@ -452,7 +407,7 @@ impl Host {
         if end != End::Finished {
             self.say(Publication::new(subjects::DOWN_ALL, write(&Down::Cancel { run })));
         }
-        self.asked.retain(|_, asked| !matches!(asked.about, About::Put(_) | About::Left));
+        self.questions.forget_jobs();
         self.ask(About::Cleaning, jetstream::purge(JOBS, &subjects::job(run), None), now_ms);
         self.ask(About::Cleaning, jetstream::purge(RESULTS, &subjects::results(run), None), now_ms);
     }

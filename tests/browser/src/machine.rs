@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::pin::pin;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 /// What Chromium, Firefox and WebKit call the threads of dedicated workers.
 pub const WORKER_THREADS: [&str; 3] = ["DedicatedWorker", "DOM Worker", "WebCore: Worker"];
@@ -41,6 +42,22 @@ pub async fn until_idle(root: u32, share: f64, within: Duration) -> Result<(), f
         }
         if Instant::now() > deadline {
             return Err(used);
+        }
+    }
+}
+
+/// Does this, and tells how much processor time the workers of a process and its descendants used meanwhile, ms.
+pub async fn used_while<T>(root: u32, what: impl Future<Output = T>) -> (T, f64) {
+    let mut what = pin!(what);
+    let (mut used, mut before) = (0.0, used_ms(root));
+    loop {
+        // Of a worker that has ended nothing is told any more.
+        let outcome = timeout(WINDOW / 4, &mut what).await;
+        let now = used_ms(root);
+        used += growth(&before, &now);
+        before = now;
+        if let Ok(outcome) = outcome {
+            return (outcome, used);
         }
     }
 }
