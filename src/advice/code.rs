@@ -59,7 +59,8 @@ fn own_name(activity: Activity) -> &'static str {
     }
 }
 
-/// In Python, for this executor with so many lanes.
+/// In Python, for this executor with so many lanes. Long, because it is one program after the other: each reads as a
+/// whole.
 pub fn python(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> String {
     let program = Program::of(experiment, lanes);
     let Program { tasks, workers, .. } = program;
@@ -180,7 +181,7 @@ fn python_ways(executor: ExecutorId, tasks: u32, workers: u32) -> Vec<String> {
 }
 
 /// In Rust, for this executor with so many lanes. There is no interpreter lock, so that what is `locked-threads` or
-/// `processes` in Python is threads.
+/// `processes` in Python is threads. Long, for the same reason.
 pub fn rust(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> String {
     let program = Program::of(experiment, lanes);
     let Program { tasks, workers, .. } = program;

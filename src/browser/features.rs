@@ -1,5 +1,6 @@
 //! What this browser offers, here and now.
 
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use super::web_locks;
@@ -71,6 +72,12 @@ pub fn wants_no_motion() -> bool {
 /// What the browser calls itself.
 pub fn user_agent() -> String {
     NAVIGATOR.with(web_sys::Navigator::user_agent).unwrap_or_default()
+}
+
+/// Whether it is of Safari's engine.
+pub(super) fn is_webkit() -> bool {
+    let vendor = NAVIGATOR.with(|navigator| Reflect::get(navigator, &"vendor".into()));
+    vendor.is_ok_and(|vendor| vendor.as_string().is_some_and(|name| name.starts_with("Apple")))
 }
 
 /// The page's window.

@@ -9,7 +9,7 @@ use super::svg::{SvgSurface, Type};
 use crate::experiment::parse;
 use crate::render::{
     Anchor, Grouping, Index, Ink, Labels, Layout, Levels, Picture, Point, Rect, Scale, Surface, Window,
-    draw_axis,
+    draw_axis, text_width,
 };
 use crate::text;
 use crate::text::{bytes, milliseconds, times};
@@ -27,8 +27,6 @@ const GAP: f64 = 16.0;
 const AXIS: f64 = 22.0;
 /// A line of small text, px.
 pub(super) const LINE: f64 = 16.0;
-/// How wide a letter of small text is, px: roughly, as programs differ in their fonts.
-const LETTER: f64 = 6.0;
 
 pub(super) const TITLE: Type = Type { size: 17.0, bold: true, ink: Ink::Concurrency };
 pub(super) const HEADING: Type = Type { size: 13.0, bold: true, ink: Ink::Concurrency };
@@ -185,7 +183,7 @@ impl Page {
         let cores = self.levels.of_cores().map(|_| (Mark::Cores, text!(legend.cores)));
         let mut x = 0.0;
         for (mark, label) in spans.chain(lines).chain(cores) {
-            let width = 24.0 + LETTER * label.chars().count() as f64 + 14.0;
+            let width = 24.0 + text_width(&label) + 14.0;
             if x + width > WIDTH - 2.0 * MARGIN && x > 0.0 {
                 x = 0.0;
                 self.y += LINE + 2.0;
@@ -260,27 +258,23 @@ fn figures(track: &Track) -> Vec<(String, String)> {
     figures
 }
 
-/// In lines that fit: between words where there are some, anywhere in a long link.
+/// In lines that fit: between words where there are some, anywhere in a long link and among ideographs.
 pub(super) fn wrapped(text: &str) -> Vec<String> {
-    let most = ((WIDTH - 2.0 * MARGIN) / LETTER) as usize;
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut length = 0;
-    for word in text.split(' ') {
-        for piece in word.chars().collect::<Vec<_>>().chunks(most) {
-            if length > 0 && length + 1 + piece.len() > most {
-                lines.push(std::mem::take(&mut line));
-                length = 0;
+    let fits = |line: &str| text_width(line.trim_end()) <= WIDTH - 2.0 * MARGIN;
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    let mut end = |line: &mut String| lines.push(std::mem::take(line).trim_end().to_owned());
+    for word in text.split_inclusive(' ') {
+        if !line.is_empty() && !fits(&format!("{line}{word}")) {
+            end(&mut line);
+        }
+        for letter in word.chars() {
+            if !fits(&format!("{line}{letter}")) {
+                end(&mut line);
             }
-            if length > 0 {
-                line.push(' ');
-                length += 1;
-            }
-            line.extend(piece);
-            length += piece.len();
+            line.push(letter);
         }
     }
-    lines.push(line);
+    end(&mut line);
     lines
 }
 
@@ -294,6 +288,10 @@ mod tests {
         let long = "x".repeat(400);
         let lines = wrapped(&format!("see {long}"));
         assert_eq!(lines.concat().replace(' ', ""), format!("see{long}"));
-        assert!(lines.iter().all(|line| line.chars().count() <= 155), "{lines:?}");
+        assert!(lines.iter().all(|line| text_width(line) <= WIDTH), "{lines:?}");
+        // Ideographs are twice as wide.
+        let lines = wrapped(&"字".repeat(400));
+        assert_eq!(lines.concat(), "字".repeat(400));
+        assert!(lines.iter().all(|line| text_width(line) <= WIDTH), "{lines:?}");
     }
 }

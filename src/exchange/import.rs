@@ -8,7 +8,7 @@ use super::check::{
 };
 use super::import_error::{FieldRule, ImportError};
 use super::read_json;
-use crate::experiment::ExecutorName;
+use crate::experiment::{ExecutorName, MOST_REPEATS, MOST_WORKERS};
 use crate::trace::{MOST_OUTPUTS, ResultDocument, Run, SCHEMA, Span};
 
 /// The most spans that are taken along or read in all, however many runs they are of.
@@ -20,10 +20,6 @@ const LONGEST_OUTPUT: usize = 1_000;
 const MOST_STRANGERS: usize = 8;
 /// Lanes of one run: far more than a pool of 64 and the loop of `offload`, for other takers come to a queue.
 const MOST_LANES: usize = 1000;
-/// Workers of a pool.
-const MOST_WORKERS: u32 = 64;
-/// Measured runs of each executor.
-const MOST_REPEATS: u32 = 50;
 /// The most memory of a run, bytes: more than any machine has.
 const MOST_BYTES: f64 = 1e15;
 

@@ -1,10 +1,8 @@
 //! What somebody types into a field of the form: what counts of it, and what stays in the field.
 
 use super::Allowed;
+use super::quotation::QUOTED;
 use crate::workload::{Param, Value};
-
-/// The longest piece of what was typed that is quoted, characters.
-const QUOTED: usize = 40;
 
 /// A text field, as it is typed into. What can be read counts at once; what can't stays in the field, with a
 /// sentence on what is allowed, and doesn't count.

@@ -51,7 +51,10 @@ pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
 pub use labels::listed_executors;
 pub use notice::Notice;
 pub use obstacle::Obstacle;
-pub use options::{CHUNK, CONCURRENCY, LOOP, LoopTurn, OPTIONS, POISON, REPEAT, SWITCH, WORKERS, YIELD};
+pub use options::{
+    CHUNK, CONCURRENCY, LOOP, LoopTurn, MOST_REPEATS, MOST_WORKERS, OPTIONS, POISON, REPEAT, SWITCH, WORKERS,
+    YIELD,
+};
 pub use page::{PageOptions, Theme};
 pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};

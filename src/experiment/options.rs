@@ -5,8 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::{ExecutorId, Lanes};
 use crate::workload::{Param, Unit, require_strings};
 
+/// The most threads or isolated workers of a pool.
+pub const MOST_WORKERS: u32 = 64;
+/// The most measured runs of each executor.
+pub const MOST_REPEATS: u32 = 50;
+
 /// Threads or isolated workers in a pool; absent: as many as the browser says the machine has cores.
-pub const WORKERS: Param = Param::optional("workers", 1, 64, Unit::Count);
+pub const WORKERS: Param = Param::optional("workers", 1, MOST_WORKERS as u64, Unit::Count);
 /// Most waits in flight on one event loop; absent: no limit.
 pub const CONCURRENCY: Param = Param::optional("concurrency", 1, 1000, Unit::Count);
 /// A computing task on an event loop lets the others go on after so many ms; 0 for never.
@@ -20,7 +25,7 @@ pub const CHUNK: Param = Param::integer("chunk", 1, 1, 1000, Unit::Count);
 /// How an event loop gets its next turn while tasks are ready.
 pub const LOOP: Param = Param::choice("loop", &["messages", "timers", "microtasks"]);
 /// Measured runs of each executor.
-pub const REPEAT: Param = Param::integer("repeat", 1, 1, 50, Unit::Count);
+pub const REPEAT: Param = Param::integer("repeat", 1, 1, MOST_REPEATS as u64, Unit::Count);
 
 /// All of them.
 pub static OPTIONS: &[Param] = &[WORKERS, CONCURRENCY, YIELD, SWITCH, POISON, CHUNK, LOOP, REPEAT];

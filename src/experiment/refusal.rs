@@ -72,9 +72,13 @@ impl Display for StartRefusal {
             Self::TooLongToAdvise => {
                 f.write_str("Such a task takes too long to be tried in several ways: take shorter ones.")
             }
-            Self::Freezes => f.write_str(
-                "It would freeze the page for more than 10 s: take smaller tasks, or leave out “page”.",
-            ),
+            Self::Freezes => {
+                let most_s = MOST_FROZEN_MS / 1000.0;
+                write!(
+                    f,
+                    "It would freeze the page for more than {most_s} s: take smaller tasks, or leave out “page”."
+                )
+            }
         }
     }
 }

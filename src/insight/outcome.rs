@@ -1,7 +1,10 @@
 //! What the verdict looks at.
 
 use crate::experiment::{ExecutorName, Memory};
-use crate::trace::{Lane, LaneKind, Latencies, RunMetrics, Span, SpanKind, Spread, Totals, Trace};
+use crate::trace::{
+    Figures, Lane, LaneKind, Latencies, LiveRun, RunMetrics, RunOf, RunState, Span, SpanKind, Spread, Totals,
+    Trace,
+};
 
 /// One executor's outcome, as far as the verdict looks at it.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +102,12 @@ pub struct Counted {
 }
 
 impl Counted {
+    /// Of a run; `None` where its tasks don't count together, or have yet to.
+    pub fn of_run(run: RunOf, live: &LiveRun) -> Option<Self> {
+        let totals = Totals::of(run.experiment, live.total)?;
+        Some(Self::new(totals, run.executor, run.executor.pool(run.workers)))
+    }
+
     /// Of an executor with so many lanes. One lane has one memory, whoever owns it.
     pub fn new(totals: Totals, executor: &ExecutorName, lanes: u32) -> Self {
         Self { totals, together: !matches!(executor.memory(), Memory::Isolated | Memory::Apart) || lanes < 2 }
@@ -106,11 +115,27 @@ impl Counted {
 
     /// How many updates were lost.
     pub fn lost(&self) -> u64 {
-        self.totals.expected.saturating_sub(self.totals.actual)
+        self.totals.lost()
     }
 }
 
 impl Outcome {
+    /// Of a run that is drawn for all of its repeats, with the figures of all, on a machine of so many cores.
+    pub fn of_run(run: RunOf, live: &LiveRun, figures: Option<&Figures>, cores: Option<u32>) -> Self {
+        let lanes = run.executor.took_part(run.workers, live.trace.lanes.len());
+        let makespan = figures.map_or(Spread::once(live.wall_ms), Figures::makespan);
+        // Cores of other machines are not counted.
+        let cores = cores.filter(|_| !live.trace.is_elsewhere());
+        Self {
+            speedup_interval: figures.and_then(|figures| figures.speedup_interval),
+            failed: figures.is_none() && live.phase != RunState::Finished,
+            latencies: Latencies::of(run.experiment, &live.known_outputs()),
+            counted: Counted::of_run(run, live),
+            turns: cores.and_then(|cores| TurnTaking::of(&live.trace, live.metrics.busy_ms, lanes, cores)),
+            ..Self::new(run.executor.clone(), lanes, &live.trace, &live.metrics, makespan)
+        }
+    }
+
     /// Of a run with this trace and these figures, where all runs have this makespan.
     pub fn new(
         executor: ExecutorName,
@@ -155,7 +180,8 @@ fn spent_ms(trace: &Trace, kind: SpanKind) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::ExecutorId;
+    use crate::experiment::{ExecutorId, parse};
+    use crate::trace::RunError;
 
     #[test]
     fn lanes_count_together_where_they_share_a_memory() {
@@ -169,6 +195,39 @@ mod tests {
         assert_eq!(counted(ExecutorId::Threads, 4).lost(), 3);
         let more = Totals { expected: 10, actual: 12 };
         assert_eq!(Counted::new(more, &ExecutorId::Threads.into(), 2).lost(), 0);
+    }
+
+    #[test]
+    fn a_run_tells_what_the_verdict_looks_at() {
+        let experiment = parse("workload=counter&increments=1000&tasks=2&workers=4").experiment;
+        let trace: Trace = "
+            0 run       00..00
+            0 preempted ..00..
+            1 run       111111
+            "
+        .parse()
+        .unwrap();
+        let metrics = RunMetrics { busy_ms: 10.0, ..RunMetrics::default() };
+        let live =
+            LiveRun { phase: RunState::Finished, trace, metrics, total: Some(1_500), ..LiveRun::default() };
+        let executor = ExecutorId::Threads.into();
+        let of = RunOf {
+            executor: &executor,
+            workers: 4,
+            repeat: 0,
+            warmup: false,
+            step: None,
+            experiment: &experiment,
+        };
+        let told = |live: &LiveRun, cores| Outcome::of_run(of, live, None, cores);
+        let outcome = told(&live, Some(2));
+        assert_eq!((outcome.lanes, outcome.failed), (4, false));
+        assert_eq!(outcome.counted.map(|counted| (counted.lost(), counted.together)), Some((500, true)));
+        assert_eq!(outcome.turns.map(|turns| turns.cores), Some(2), "4 lanes took turns on 2 cores");
+        assert_eq!(told(&live, Some(8)).turns, None);
+        assert_eq!(told(&live, None).turns, None);
+        let cut_off = LiveRun { phase: RunState::Failed(RunError::cancelled()), ..live };
+        assert!(told(&cut_off, None).failed);
     }
 
     #[test]

@@ -1,11 +1,8 @@
 //! A lesson at one of its steps: which ones can be set up, and which one a link or the form means.
 
 use super::{Lesson, Step, find, lessons};
-use crate::experiment::{Experiment, REPEAT, WORKERS, parse};
+use crate::experiment::{Experiment, MOST_WORKERS, REPEAT, WORKERS, parse};
 use crate::workload::Value;
-
-/// The most workers that a pool may have.
-const MOST_WORKERS: u32 = 64;
 
 /// A sweep over numbers of workers, on a machine of so many cores: one, half the cores, all of them, twice and four times
 /// as many. Each number divides that of the tasks, so that no core is idle at the end. `None` of another experiment.

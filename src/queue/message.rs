@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Offset;
+use crate::experiment::MOST_WORKERS;
 use crate::protocol::{decode, encode};
 use crate::trace::Span;
 use crate::workload::WorkRate;
@@ -28,7 +29,7 @@ pub const MOST_SPANS: usize = 1000;
 /// The longest name of a device, bytes.
 pub const MOST_NAME: usize = 100;
 /// The most lanes of one taker.
-pub const MOST_LANES: u32 = 64;
+pub const MOST_LANES: u32 = MOST_WORKERS;
 
 /// Something that is said.
 pub trait Message: Serialize + DeserializeOwned {

@@ -4,9 +4,9 @@ use crate::text::Key;
 use crate::text::keys::help::does;
 
 /// One press of plus shows this share of what was shown.
-const ZOOM: f64 = 0.8;
+pub(super) const ZOOM: f64 = 0.8;
 /// One press of a key moves by this share of what is shown.
-const STEP: f64 = 0.1;
+pub(super) const STEP: f64 = 0.1;
 /// One press of Shift with an arrow selects this share of what is shown.
 const SELECT: f64 = 0.02;
 

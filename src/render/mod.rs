@@ -72,7 +72,9 @@ pub use map_picture::{MapLabels, MapPicture, depth_of};
 pub use navigation::Navigation;
 pub use overview_handle::{Finger, OverviewHandle};
 pub use pace::until_next_drawing_ms;
-pub use page_keys::{BLOCK_KEYS, BlockCommand, CHIP_KEYS, ChipCommand, PAGE_KEYS, PageCommand};
+pub use page_keys::{
+    BLOCK_KEYS, BlockCommand, CHIP_KEYS, ChipCommand, OVERVIEW_KEYS, OverviewCommand, PAGE_KEYS, PageCommand,
+};
 pub use picture::{Labels, Picture, Selected};
 pub use pixels::{Brush, Colour, Pixels, colour};
 pub use race::RaceAxis;

@@ -1,7 +1,7 @@
 //! The keys of the page around the timelines: tables, from which they work and from which the help is made.
 
 use super::KeyRow;
-use super::keys::row;
+use super::keys::{STEP, ZOOM, row};
 use crate::text::keys::help::does;
 
 /// What a key does wherever the focus is.
@@ -71,6 +71,66 @@ pub static BLOCK_KEYS: [KeyRow<BlockCommand>; 3] = [
     ),
     row("Del", does::remove, &[("Delete", BlockCommand::Remove), ("Backspace", BlockCommand::Remove)]),
 ];
+
+/// What a key does on the overview, to the part that is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OverviewCommand {
+    /// Moves it by this share of it.
+    Pan(f64),
+    /// Moves it to the beginning.
+    MoveToStart,
+    /// Moves it to the end.
+    MoveToEnd,
+    /// Makes it so many times as long.
+    Zoom(f64),
+    /// Shows all there is.
+    ShowAll,
+    /// Shows what was shown before a selection was zoomed in on.
+    GoBack,
+}
+
+/// Those of the overview: it is a slider.
+pub static OVERVIEW_KEYS: [KeyRow<OverviewCommand>; 6] = [
+    row(
+        "← →",
+        does::pan,
+        &[
+            ("ArrowLeft", OverviewCommand::Pan(-STEP)),
+            ("ArrowDown", OverviewCommand::Pan(-STEP)),
+            ("ArrowRight", OverviewCommand::Pan(STEP)),
+            ("ArrowUp", OverviewCommand::Pan(STEP)),
+        ],
+    ),
+    row(
+        "PageUp PageDown",
+        does::leap,
+        &[("PageUp", OverviewCommand::Pan(-1.0)), ("PageDown", OverviewCommand::Pan(1.0))],
+    ),
+    row(
+        "Home End",
+        does::ends,
+        &[("Home", OverviewCommand::MoveToStart), ("End", OverviewCommand::MoveToEnd)],
+    ),
+    row(
+        "+ −",
+        does::zoom,
+        &[
+            ("+", OverviewCommand::Zoom(ZOOM)),
+            ("=", OverviewCommand::Zoom(ZOOM)),
+            ("-", OverviewCommand::Zoom(1.0 / ZOOM)),
+            ("\u{2212}", OverviewCommand::Zoom(1.0 / ZOOM)),
+        ],
+    ),
+    row("0", does::whole, &[("0", OverviewCommand::ShowAll), ("Escape", OverviewCommand::ShowAll)]),
+    row("Backspace", does::back, &[("Backspace", OverviewCommand::GoBack)]),
+];
+
+impl OverviewCommand {
+    /// What this key stands for; `None` for nothing.
+    pub fn of_key(key: &str) -> Option<Self> {
+        find(&OVERVIEW_KEYS, key)
+    }
+}
 
 impl BlockCommand {
     /// What this key stands for; `None` for nothing.

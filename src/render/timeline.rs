@@ -2,7 +2,7 @@
 
 use super::rows::draw_row;
 use super::strip::{column, draw_strip};
-use super::surface::LETTER;
+use super::surface::text_width;
 use super::{Anchor, Grouping, Ink, Labels, Picture, Point, Rect, Scale, Selected, Surface, Window};
 use crate::trace::Open;
 
@@ -117,7 +117,7 @@ impl Picture<'_> {
             if lanes.is_empty() {
                 continue;
             }
-            let room = LETTER * lanes.chars().count() as f64 + BESIDE;
+            let room = text_width(&lanes) + BESIDE;
             let (after, before) = (self.scale.x(end_ms) + BESIDE, self.scale.x(begin_ms) - BESIDE);
             if after >= left && after + room <= left + width {
                 surface.text(Point { x: after, y }, &lanes, Anchor::Start, Ink::Faint);

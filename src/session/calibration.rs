@@ -6,12 +6,9 @@ use super::canceller::Cancelled;
 use super::run::{Terms, follow};
 use super::{Rooms, RunHandle};
 use crate::browser::page;
-use crate::experiment::{CALIBRATION_SQUARES, Experiment, Features, Source, plan};
+use crate::experiment::{CALIBRATION_SQUARES, Experiment, Features, MOST_WORKERS, Source, plan};
 use crate::trace::{ErrorCode, RunError, Trace, cores_had, measured_cores, work_rate};
 use crate::workload::WorkRate;
-
-/// Most lanes: a pool has no more.
-const MOST_LANES: u32 = 64;
 
 /// So often a lane's rate is measured until it agrees with the time before.
 const MOST_ROUNDS: u32 = 6;
@@ -58,7 +55,7 @@ pub(super) async fn calibrate(
     let terms = Terms { features, source: Source::Blob, is_recording: true, work_rate, rooms };
     let mut found = Calibration::default();
     if wanted.cores {
-        let lanes = features.hardware_concurrency.min(MOST_LANES);
+        let lanes = features.hardware_concurrency.min(MOST_WORKERS);
         let alone = trace(terms, 1, cancelled).await?;
         let together = trace(terms, lanes, cancelled).await?;
         if let (Some(alone), Some(together), false) = (&alone, &together, page::is_hidden()) {

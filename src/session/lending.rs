@@ -9,6 +9,7 @@ use crate::browser::program::Program;
 use crate::browser::random::number;
 use crate::browser::worker::{Incoming, Worker};
 use crate::browser::{features, page};
+use crate::experiment::MOST_WORKERS;
 use crate::protocol::decode;
 use crate::protocol::taking::{TakerName, TakerNews};
 use crate::trace::Detail;
@@ -57,7 +58,7 @@ impl Lending {
 
     /// The most workers that it lends: as many as there are cores, it is said.
     pub fn most() -> u32 {
-        features::hardware_concurrency().min(64)
+        features::hardware_concurrency().min(MOST_WORKERS)
     }
 
     /// Lends so many workers from now on.

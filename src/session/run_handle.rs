@@ -86,14 +86,18 @@ impl RunHandle {
 
     /// As a run of a result document, without spans.
     pub(super) fn result(&self) -> Run {
-        let of = RunOf {
+        self.live.with_untracked(|live| live.result(self.of_what()))
+    }
+
+    /// What it is a run of.
+    pub fn of_what(&self) -> RunOf<'_> {
+        RunOf {
             executor: &self.executor,
             workers: self.workers,
             repeat: self.repeat,
             warmup: self.warmup,
             step: self.step.as_ref(),
             experiment: &self.experiment,
-        };
-        self.live.with_untracked(|live| live.result(of))
+        }
     }
 }

@@ -131,6 +131,11 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// How many updates were lost.
+    pub fn lost(self) -> u64 {
+        self.expected.saturating_sub(self.actual)
+    }
+
     /// Of an experiment, one memory of which held `actual` at the end.
     pub fn of(experiment: &Experiment, actual: Option<u64>) -> Option<Self> {
         let totals = experiment.workload.extras.totals?;

@@ -7,7 +7,7 @@ use leptos::wasm_split::wasm_split;
 use super::lazy::{Part, lazily, with_all_strings};
 use super::tour::Tour;
 use crate::browser::{document, local_storage};
-use crate::render::{BLOCK_KEYS, CHIP_KEYS, KeyRow, PAGE_KEYS, PageCommand, TIMELINE_KEYS};
+use crate::render::{BLOCK_KEYS, CHIP_KEYS, KeyRow, OVERVIEW_KEYS, PAGE_KEYS, PageCommand, TIMELINE_KEYS};
 use crate::session::Session;
 use crate::text;
 
@@ -75,6 +75,7 @@ fn content() -> Part {
     let content = view! {
         {table(text!(help.where_.everywhere), &PAGE_KEYS)}
         {table(text!(help.where_.timeline), &TIMELINE_KEYS)}
+        {table(text!(help.where_.overview), &OVERVIEW_KEYS)}
         {table(text!(help.where_.chip), &CHIP_KEYS)}
         {table(text!(help.where_.block), &BLOCK_KEYS)}
         <label class="check">

@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use crate::experiment::{ExecutorName, SweepStep};
-use crate::insight::Counted;
 use crate::session::{RunHandle, Session};
-use crate::trace::{Figures, Grouped, LiveRun, RunGroup, Standing, Totals, Trace};
+use crate::trace::{Figures, Grouped, RunGroup, Standing, Trace};
 
 /// The runs of one executor in one step of a sweep, as they are on the page. What is asked of them follows them.
 pub(in crate::view) type Group = RunGroup<RunHandle>;
@@ -33,13 +32,6 @@ impl Group {
     /// Its figures over all runs, as soon as there are some.
     pub(in crate::view) fn figures(&self, session: Session) -> Option<Figures> {
         session.runs.summary.with(|all| Figures::find(all, &self.executor, self.step.as_ref()).cloned())
-    }
-
-    /// What the tasks of one of its runs counted together, where they counted.
-    pub(in crate::view) fn counted(&self, live: &LiveRun) -> Option<Counted> {
-        let run = self.runs.first()?;
-        let totals = Totals::of(&run.experiment, live.total)?;
-        Some(Counted::new(totals, &self.executor, self.executor.pool(run.workers)))
     }
 }
 

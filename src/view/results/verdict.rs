@@ -5,10 +5,9 @@ use leptos::prelude::*;
 use super::group::Group;
 use super::marks::of_session;
 use crate::experiment::Source;
-use crate::insight::{Circumstances, Outcome, Remark, Sentence, Site, TurnTaking, remarks, verdict};
+use crate::insight::{Circumstances, Outcome, Remark, Sentence, Site, remarks, verdict};
 use crate::session::{RunHandle, Session};
 use crate::text;
-use crate::trace::{Figures, Latencies, RunState, Spread};
 use crate::view::page::text::stressed;
 
 /// The verdict: its first sentence, which stands above the race, and what more there is to be said, which stands below it.
@@ -67,24 +66,8 @@ fn is_over(group: &Group) -> bool {
 
 fn outcome(group: &Group, session: Session) -> Outcome {
     let run = untrack(|| group.drawn_run());
-    let figures = group.figures(session);
-    run.live.with_untracked(|live| {
-        let lanes = group.executor.took_part(run.workers, live.trace.lanes.len());
-        let makespan = figures.as_ref().map_or(Spread::once(live.wall_ms), Figures::makespan);
-        let outcome = Outcome::new(group.executor.clone(), lanes, &live.trace, &live.metrics, makespan);
-        Outcome {
-            speedup_interval: figures.as_ref().and_then(|figures| figures.speedup_interval),
-            failed: figures.is_none() && live.phase != RunState::Finished,
-            latencies: Latencies::of(&run.experiment, &live.known_outputs()),
-            counted: group.counted(live),
-            turns: session
-                .conditions
-                .cores()
-                .filter(|_| !live.trace.is_elsewhere())
-                .and_then(|cores| TurnTaking::of(&live.trace, live.metrics.busy_ms, lanes, cores)),
-            ..outcome
-        }
-    })
+    let (figures, cores) = (group.figures(session), session.conditions.cores());
+    run.live.with_untracked(|live| Outcome::of_run(run.of_what(), live, figures.as_ref(), cores))
 }
 
 /// What the remarks on these runs look at. Follows what was measured elsewhere, not the runs: they are over.

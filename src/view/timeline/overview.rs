@@ -6,7 +6,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::viewport::Viewport;
-use crate::render::{OverviewHandle, RaceAxis, Window};
+use crate::render::{OverviewCommand, OverviewHandle, RaceAxis, Window};
 use crate::text;
 use crate::text::milliseconds;
 
@@ -14,10 +14,6 @@ use crate::text::milliseconds;
 const NEAR: [f64; 2] = [6.0, 16.0];
 /// What is shown is this wide at least, however short it is, CSS pixels.
 const LEAST: f64 = 3.0;
-/// One press of an arrow moves by this share of what is shown.
-const STEP: f64 = 0.1;
-/// One press of plus shows this share of what was shown.
-const ZOOM: f64 = 0.8;
 
 /// Over all rows of a race on this axis a handle for what is shown.
 pub(in crate::view) fn overview(axis: Memo<RaceAxis>) -> AnyView {
@@ -65,7 +61,8 @@ impl Overview {
         };
         let key = move |event: KeyboardEvent| {
             let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-            if plain && obeyed(viewport, &event.key()) {
+            let command = OverviewCommand::of_key(&event.key()).filter(|_| plain);
+            if command.is_some_and(|command| obeyed(viewport, command)) {
                 event.prevent_default();
             }
         };
@@ -112,20 +109,19 @@ impl Overview {
     }
 }
 
-/// Does what a key stands for on the handle; tells whether there was something to be done.
-fn obeyed(viewport: Viewport, key: &str) -> bool {
-    match key {
-        "ArrowLeft" | "ArrowDown" => viewport.pan_by(-STEP),
-        "ArrowRight" | "ArrowUp" => viewport.pan_by(STEP),
-        "PageUp" => viewport.pan_by(-1.0),
-        "PageDown" => viewport.pan_by(1.0),
-        "Home" => viewport.shift(|window, whole| window.moved(whole.from_ms - window.from_ms, whole)),
-        "End" => viewport.shift(|window, whole| window.moved(whole.to_ms - window.to_ms, whole)),
-        "+" | "=" => viewport.zoom_by(ZOOM, viewport.moment_at(0.5)),
-        "-" | "\u{2212}" => viewport.zoom_by(1.0 / ZOOM, viewport.moment_at(0.5)),
-        "0" | "Escape" => viewport.show_all(),
-        "Backspace" => return viewport.go_back(),
-        _ => return false,
+/// Does what a key stands for; tells whether there was something to be done.
+fn obeyed(viewport: Viewport, command: OverviewCommand) -> bool {
+    match command {
+        OverviewCommand::Pan(share) => viewport.pan_by(share),
+        OverviewCommand::MoveToStart => {
+            viewport.shift(|window, whole| window.moved(whole.from_ms - window.from_ms, whole));
+        }
+        OverviewCommand::MoveToEnd => {
+            viewport.shift(|window, whole| window.moved(whole.to_ms - window.to_ms, whole));
+        }
+        OverviewCommand::Zoom(times) => viewport.zoom_by(times, viewport.moment_at(0.5)),
+        OverviewCommand::ShowAll => viewport.show_all(),
+        OverviewCommand::GoBack => return viewport.go_back(),
     }
     true
 }

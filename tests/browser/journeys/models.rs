@@ -205,20 +205,24 @@ async fn take_turns(world: World) {
     }
 }
 
-/// No more lanes compute than there are cores, and what they computed is what the system says that the workers used. It
-/// needn't be as much for each executor: WebKit runs code more slowly where one module has several memories.
+/// No more lanes compute than there are cores, and no more in all than one lane alone would have to: as much as the
+/// system says that the workers used.
 fn took_turns(document: &Document, cores: f64, used_ms: f64) -> Outcome {
+    let alone_ms = document.run("sequential").metrics.busy_ms;
+    let mut computed_ms = alone_ms;
     for executor in ["threads", "processes", "locked-threads"] {
         let metrics = &document.run(executor).metrics;
         let at_once = if executor == "locked-threads" { 1.0 } else { cores };
         let parallelism = metrics.mean_parallelism;
         ensure(parallelism <= at_once + 0.1, || format!("{executor}: {parallelism} lanes on {cores} cores"))?;
+        let ratio = metrics.busy_ms / alone_ms;
+        ensure((0.8..1.25).contains(&ratio), || format!("{executor}: {ratio} times the work"))?;
         let preempted_ms = metrics.preempted_ms;
         ensure(executor == "locked-threads" || preempted_ms > metrics.busy_ms, || {
             format!("{executor}: {preempted_ms} ms without a core")
         })?;
+        computed_ms += metrics.busy_ms;
     }
-    let computed_ms: f64 = document.runs.iter().map(|run| run.metrics.busy_ms).sum();
     // Beside computing, workers load the program, and tell what they do.
     ensure((0.85..1.05).contains(&(computed_ms / used_ms)), || {
         format!("{computed_ms} ms of computing, {used_ms} ms by the system's account")

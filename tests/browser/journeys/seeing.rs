@@ -49,7 +49,7 @@ const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';
 const BACKSPACE: char = '\u{e003}';
 
-/// Runs the experiment, and gives the middle of what a selector finds, scrolled into sight.
+/// Gives the middle of what a selector finds, scrolled into sight.
 async fn middle_of(page: &Page<'_>, selector: &str) -> (f64, f64) {
     let script = format!(
         "const found = document.querySelector('{selector}'); found.scrollIntoView({{ block: 'center' }}); \
@@ -219,7 +219,7 @@ async fn paper_is_light(world: World) {
     page.until(&printed.replace("PICTURES", pictures)).await;
 }
 
-/// In a table, and when its row is pointed at.
+/// How long a task waited stands in the table of tasks, and in the tip of its row.
 async fn each_task_says_how_long_it_waited(world: World) {
     let page = world.open("workload=sleep&delay=100&tasks=3&executors=sequential").await;
     let document = Document::check(&page.run().await.data["result"]);

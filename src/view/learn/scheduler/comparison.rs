@@ -68,9 +68,9 @@ fn row_of(run: &RunHandle) -> Option<Row> {
 }
 
 fn table(own: Row, real: Vec<Row>) -> AnyView {
-    let row = |(name, Totals { expected, actual }, switches): Row| {
-        let lost = expected.saturating_sub(actual);
-        let cells = [expected, actual, lost].map(|number| view! { <td>{count(number)}</td> });
+    let row = |(name, totals, switches): Row| {
+        let cells =
+            [totals.expected, totals.actual, totals.lost()].map(|number| view! { <td>{count(number)}</td> });
         view! { <tr><th scope="row">{name}</th>{cells.collect_view()}<td>{switches}</td></tr> }
     };
     let heads = [compare::expected, compare::actual, compare::lost, compare::switches];
