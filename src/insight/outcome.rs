@@ -2,8 +2,7 @@
 
 use crate::experiment::{ExecutorName, Memory};
 use crate::trace::{
-    Figures, Lane, LaneKind, Latencies, LiveRun, RunMetrics, RunOf, RunState, Span, SpanKind, Spread, Totals,
-    Trace,
+    Figures, Lane, LaneKind, Latencies, LiveRun, RunMetrics, RunOf, RunState, SpanKind, Spread, Totals, Trace,
 };
 
 /// One executor's outcome, as far as the verdict looks at it.
@@ -85,7 +84,7 @@ impl TurnTaking {
     /// Of so many lanes on so many cores, which computed for so long, ms; `None` where each had a core for nearly all of
     /// the time.
     pub fn of(trace: &Trace, busy_ms: f64, lanes: u32, cores: u32) -> Option<Self> {
-        let preempted_ms: f64 = trace.preempted().iter().map(|(_, from_ms, to_ms)| to_ms - from_ms).sum();
+        let preempted_ms = trace.spent_ms(SpanKind::Preempted);
         let had = busy_ms / (busy_ms + preempted_ms);
         let switches_per_s = trace.preempted().len() as f64 / trace.wall_ms() * 1000.0;
         (lanes > cores && had < Self::MOST).then_some(Self { cores, had, switches_per_s })
@@ -145,7 +144,7 @@ impl Outcome {
         makespan: Spread,
     ) -> Self {
         let own_ms = trace.wall_ms();
-        let on_average = |kind: SpanKind| if own_ms > 0.0 { spent_ms(trace, kind) / own_ms } else { 0.0 };
+        let on_average = |kind: SpanKind| if own_ms > 0.0 { trace.spent_ms(kind) / own_ms } else { 0.0 };
         Self {
             executor,
             lanes,
@@ -168,13 +167,8 @@ impl Outcome {
 
 /// How fast data came from one memory into another in a run that moved so many bytes, bytes/s; `None` where none did.
 pub fn sent_per_second(trace: &Trace, moved_bytes: u64) -> Option<f64> {
-    let sending_ms = spent_ms(trace, SpanKind::Send);
+    let sending_ms = trace.spent_ms(SpanKind::Send);
     (moved_bytes > 0 && sending_ms > 0.0).then(|| moved_bytes as f64 / sending_ms * 1000.0)
-}
-
-/// The time that spans of a kind take, all lanes together, ms.
-fn spent_ms(trace: &Trace, kind: SpanKind) -> f64 {
-    trace.spans().iter().filter(|span| span.kind == kind).map(Span::ms).sum()
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub struct Trace {
     ready: BTreeMap<u32, (f64, f64)>,
     running: Vec<(u32, f64, f64)>,
     preempted: Vec<(u32, f64, f64)>,
-    waited_ms: f64,
+    /// How long spans of each kind are, all together, by `kind as usize`, ms.
+    spent_ms: [f64; SpanKind::ALL.len()],
     end_ms: f64,
 }
 
@@ -65,9 +66,7 @@ impl Trace {
         if span.kind == SpanKind::Preempted {
             self.preempted.push((span.lane, span.start_ms, span.end_ms));
         }
-        if span.kind == SpanKind::Wait {
-            self.waited_ms += span.ms();
-        }
+        self.spent_ms[span.kind as usize] += span.ms();
         let tip = self.tips.get(&span.lane).and_then(|index| self.spans.get_mut(*index));
         if let Some(last) = tip
             && (last.task, last.kind) == (span.task, span.kind)
@@ -121,8 +120,9 @@ impl Trace {
         let is_inside = |of: u32, from: f64, to: f64| of == lane && start_ms <= from && to <= end_ms;
         self.running.retain(|(of, from, to)| !is_inside(*of, *from, *to));
         self.preempted.retain(|(of, from, to)| !is_inside(*of, *from, *to));
-        let waited = of_it.iter().filter(|span| span.kind == SpanKind::Wait);
-        self.waited_ms -= waited.map(Span::ms).sum::<f64>();
+        for span in &of_it {
+            self.spent_ms[span.kind as usize] -= span.ms();
+        }
         // Places of spans have changed, and none of these is made longer any more.
         self.tips.clear();
         self.push(Span { lane, task: Some(task), kind: SpanKind::Lost, start_ms, end_ms });
@@ -209,6 +209,11 @@ impl Trace {
         metrics::peak(&self.task_extents_until(now_ms))
     }
 
+    /// How long spans of a kind are, all together, ms; those that were left out included.
+    pub fn spent_ms(&self, kind: SpanKind) -> f64 {
+        self.spent_ms[kind as usize]
+    }
+
     /// When each lane computed: lane, beginning and end in ms.
     pub fn running(&self) -> &[(u32, f64, f64)] {
         &self.running
@@ -216,8 +221,8 @@ impl Trace {
 
     /// Whether tasks computed, or wanted to, for more of their time than they waited.
     pub fn computes(&self) -> bool {
-        let wanted = self.running.iter().chain(&self.preempted).map(|(_, from, to)| to - from);
-        wanted.sum::<f64>() > self.waited_ms
+        let wanted_ms = self.spent_ms(SpanKind::Run) + self.spent_ms(SpanKind::Preempted);
+        wanted_ms > self.spent_ms(SpanKind::Wait)
     }
 
     /// When each lane would have computed and had no core: lane, beginning and end in ms.
