@@ -102,7 +102,7 @@ pub static OVERVIEW_KEYS: [KeyRow<OverviewCommand>; 6] = [
         ],
     ),
     row(
-        "PageUp PageDown",
+        "PgUp PgDn",
         does::leap,
         &[("PageUp", OverviewCommand::Pan(-1.0)), ("PageDown", OverviewCommand::Pan(1.0))],
     ),
