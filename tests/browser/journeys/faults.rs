@@ -38,7 +38,9 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
     Journey::new("a_thread_traps_among_critical_sections", |world| {
         Box::pin(dies_at(world, SECTIONS, "threads", ANY_THREAD.into(), Death::Trap))
-    }),
+    })
+    // Beside the other browsers it takes WebKit longer, now and then, to miss the thread.
+    .alone(),
     Journey::new("the_page_itself_breaks", |world| Box::pin(the_page_itself_breaks(world))).only(
         &[Engine::Chromium, Engine::WebKit],
         "Firefox's driver makes errors that pages can't look into",
