@@ -20,8 +20,7 @@ pub struct LockFigures {
 
 /// What the lock did; `None` where nobody ever waited for one.
 pub fn lock_figures(trace: &Trace) -> Option<LockFigures> {
-    let waits: Vec<f64> =
-        trace.spans().iter().filter(|span| span.kind == SpanKind::Blocked).map(Span::ms).collect();
+    let waits: Vec<&Span> = trace.spans().iter().filter(|span| span.kind == SpanKind::Blocked).collect();
     if waits.is_empty() {
         return None;
     }
@@ -31,8 +30,7 @@ pub fn lock_figures(trace: &Trace) -> Option<LockFigures> {
     // is a lock for critical sections, and goes to whoever has waited for it.
     let overlap = runs.windows(2).any(|pair| pair[0].0 != pair[1].0 && pair[1].1 < pair[0].2 - AT_ONCE_MS);
     let changes: Vec<f64> = if overlap {
-        let blocked = trace.spans().iter().filter(|span| span.kind == SpanKind::Blocked);
-        let mut ends: Vec<f64> = blocked.map(|span| span.end_ms).collect();
+        let mut ends: Vec<f64> = waits.iter().map(|span| span.end_ms).collect();
         ends.sort_unstable_by(f64::total_cmp);
         ends
     } else {
@@ -41,7 +39,7 @@ pub fn lock_figures(trace: &Trace) -> Option<LockFigures> {
     let between: Vec<f64> = changes.windows(2).map(|pair| pair[1] - pair[0]).collect();
     Some(LockFigures {
         asked: waits.len() as u32,
-        mean_wait_ms: waits.iter().sum::<f64>() / waits.len() as f64,
+        mean_wait_ms: waits.iter().map(|span| span.ms()).sum::<f64>() / waits.len() as f64,
         handovers: changes.len() as u32,
         between_ms: median(&between).unwrap_or_default(),
     })

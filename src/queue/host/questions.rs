@@ -48,13 +48,18 @@ impl Questions {
 
     /// Where all answers come in.
     pub(super) fn inboxes(&self) -> String {
-        subjects::inbox(&self.name, "q.*")
+        self.inbox("*")
+    }
+
+    /// Where the answer to the question with this number comes in.
+    fn inbox(&self, number: &str) -> String {
+        subjects::inbox(&self.name, &format!("q.{number}"))
     }
 
     /// Notes a question; gives what is to be said.
     pub(super) fn ask(&mut self, about: About, publication: Publication, now_ms: f64) -> Publication {
         self.ever += 1;
-        let publication = publication.reply_to(subjects::inbox(&self.name, &format!("q.{}", self.ever)));
+        let publication = publication.reply_to(self.inbox(&self.ever.to_string()));
         let question = Question { about, publication: publication.clone(), asked_ms: now_ms, times: 1 };
         self.open.insert(self.ever, question);
         publication
@@ -62,8 +67,7 @@ impl Questions {
 
     /// The question that an answer in this inbox is for, which is open no longer; with its number.
     pub(super) fn answered(&mut self, inbox: &str) -> Option<(u64, Question)> {
-        let of_own = inbox.strip_prefix("_INBOX.")?.strip_prefix(&self.name)?;
-        let number = of_own.strip_prefix(".q.")?.parse().ok()?;
+        let number = inbox.strip_prefix(&self.inbox(""))?.parse().ok()?;
         Some((number, self.open.remove(&number)?))
     }
 

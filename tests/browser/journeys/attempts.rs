@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use interleave_journeys::document::Document;
+use serde_json::Value;
 
 use crate::world::World;
 
@@ -74,13 +75,18 @@ pub fn ensure(holds: bool, found: impl FnOnce() -> String) -> Outcome {
     if holds { Ok(()) } else { Err(found()) }
 }
 
+/// The result of an experiment, in which no run may have failed.
+pub fn finished(experiment: &str, result: &Value) -> Document {
+    let document = Document::check(result);
+    assert!(document.runs.iter().all(|run| run.error.is_none()), "{experiment}: {:?}", document.runs);
+    document
+}
+
 /// Measures an experiment until it comes out as expected.
 pub async fn shows(world: &World, experiment: &str, expected: impl Fn(&Document) -> Outcome) {
     let page = world.open("").await;
     let mut attempts = world.attempts.at(experiment);
     while attempts.go_on() {
-        let document = Document::check(&page.result_of(experiment).await);
-        assert!(document.runs.iter().all(|run| run.error.is_none()), "{experiment}: {:?}", document.runs);
-        attempts.came_out(expected(&document));
+        attempts.came_out(expected(&finished(experiment, &page.result_of(experiment).await)));
     }
 }

@@ -4,7 +4,7 @@ use interleave_journeys::document::Document;
 use interleave_journeys::expected::sum_of_block;
 use interleave_journeys::machine;
 
-use crate::attempts::{Outcome, ensure, shows};
+use crate::attempts::{Outcome, ensure, finished, shows};
 use crate::outputs::check;
 use crate::{Journey, World};
 
@@ -35,9 +35,7 @@ async fn cores(world: &World) -> u32 {
 
 async fn measure(world: &World, experiment: &str) -> Document {
     let page = world.open("").await;
-    let document = Document::check(&page.result_of(experiment).await);
-    assert!(document.runs.iter().all(|run| run.error.is_none()), "{experiment}: {:?}", document.runs);
-    document
+    finished(experiment, &page.result_of(experiment).await)
 }
 
 async fn lanes_of_each_kind(world: World) {
@@ -199,9 +197,7 @@ async fn take_turns(world: World) {
     while attempts.go_on() {
         let result = page.result_of(&experiment);
         let (result, used_ms) = machine::used_while(world.browser.process(), result).await;
-        let document = Document::check(&result);
-        assert!(document.runs.iter().all(|run| run.error.is_none()), "{:?}", document.runs);
-        attempts.came_out(took_turns(&document, cores, used_ms));
+        attempts.came_out(took_turns(&finished(&experiment, &result), cores, used_ms));
     }
 }
 
