@@ -8,7 +8,9 @@ use crate::document::{Run, Span};
 
 const TRACING: &str = "/sys/kernel/tracing";
 /// How coarsely, and then how finely, the moment is looked for at which a run began, ms.
-const STEPS_MS: [f64; 2] = [1.0, 0.02];
+const STEPS_MS: [f64; 2] = [0.2, 0.02];
+/// How far beside what was traced it is looked for, ms: a thread that still has its core when tracing ends has no end.
+const BESIDE_MS: f64 = 5.0;
 /// A lane that computes where its thread had no core, or the other way round, is less likely by so much to be it.
 const AGAINST: f64 = 8.0;
 
@@ -74,9 +76,9 @@ impl Account {
     fn read(text: &str, names: &[&str]) -> Self {
         let mut account = Self::default();
         let (mut on, mut off, mut woken) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        // Some kernels tell no switch from idle to a thread: it comes with the thread's wake-up, or with the core
-        // falling idle, which takes over a thread that waits for another one.
-        let mut idle: BTreeMap<&str, f64> = BTreeMap::new();
+        // Some kernels tell no switch from idle, or from some threads of their own, to a thread: it comes with the
+        // thread's wake-up, or after its core was given to idle or to another one for the last time.
+        let mut given: BTreeMap<&str, f64> = BTreeMap::new();
         for line in text.lines() {
             let Some((head, event)) = line.split_once(": sched_") else { continue };
             let Some(at_ms) = head.rsplit(' ').next().and_then(|s| s.parse::<f64>().ok()) else { continue };
@@ -94,7 +96,7 @@ impl Account {
                 && thread > 0
             {
                 let since = on.remove(&thread).or_else(|| {
-                    let signs = [woken.get(&thread), off.get(&thread), idle.get(cpu)];
+                    let signs = [woken.get(&thread), off.get(&thread), given.get(cpu)];
                     signs.into_iter().flatten().copied().reduce(f64::max)
                 });
                 off.insert(thread, at_ms);
@@ -102,9 +104,9 @@ impl Account {
                     account.threads.entry(thread).or_default().extend(since.map(|since| (since, at_ms)));
                 }
             }
-            match number(next, "next_pid=") {
-                Some(0) | None => drop(idle.insert(cpu, at_ms)),
-                Some(thread) => drop(on.insert(thread, at_ms)),
+            given.insert(cpu, at_ms);
+            if let Some(thread) = number(next, "next_pid=").filter(|thread| *thread > 0) {
+                on.insert(thread, at_ms);
             }
         }
         account
@@ -123,10 +125,12 @@ impl Account {
             };
             lanes.iter().map(best).sum()
         };
-        let mut range = (first, last - run.wall_ms);
+        let all = || lanes.iter().flatten();
+        let (start, end) = (all().map(|s| s.start_ms).reduce(f64::min)?, all().map(|s| s.end_ms).reduce(f64::max)?);
+        let mut range = (first - start - BESIDE_MS, last - end + BESIDE_MS);
         let mut zero_ms = first;
         for step in STEPS_MS {
-            let steps = ((range.1 - range.0) / step).max(0.0) as usize;
+            let steps = ((range.1 - range.0) / step).ceil().max(0.0) as usize;
             let moments = (0..=steps).map(|n| range.0 + n as f64 * step);
             zero_ms = moments.max_by(|a, b| fit(*a).total_cmp(&fit(*b)))?;
             range = (zero_ms - step, zero_ms + step);
@@ -203,6 +207,21 @@ mod tests {
                x-9     [001] d..2.    10.008000: sched_switch: prev_comm=x prev_pid=9 prev_prio=120 prev_state=S ==> next_comm=worker next_pid=7 next_prio=120
           worker-7     [001] d..2.    10.010000: sched_switch: prev_comm=worker prev_pid=7 prev_prio=120 prev_state=S ==> next_comm=swapper/1 next_pid=0 next_prio=120
 ";
+
+    /// Thread 7 goes on where 9 was; nothing tells when that left.
+    const WITH_A_GAP: &str = "\
+          worker-7     [001] d..3.    10.000000: sched_wakeup: comm=worker pid=7 prio=120 target_cpu=001
+          worker-7     [001] d..2.    10.003000: sched_switch: prev_comm=worker prev_pid=7 prev_prio=120 prev_state=R ==> next_comm=y next_pid=8 next_prio=120
+               y-8     [001] d..2.    10.008000: sched_switch: prev_comm=y prev_pid=8 prev_prio=120 prev_state=S ==> next_comm=x next_pid=9 next_prio=120
+          worker-7     [001] d..2.    10.010000: sched_switch: prev_comm=worker prev_pid=7 prev_prio=120 prev_state=S ==> next_comm=swapper/1 next_pid=0 next_prio=120
+";
+
+    #[test]
+    fn a_switch_that_is_not_told_comes_after_the_core_was_given_to_another_thread() {
+        let account = Account::read(WITH_A_GAP, &["work"]);
+        let had_ms = had(&account.threads[&7], 10_000.0, 10_010.0);
+        assert!((had_ms - 5.0).abs() < 1e-6, "{had_ms}");
+    }
 
     #[test]
     fn a_thread_has_a_core_from_its_wake_up_or_a_switch_to_the_next_switch() {
