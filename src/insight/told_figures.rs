@@ -49,7 +49,7 @@ impl Measured<'_> {
         let (parallelism, most_lanes) = (mean(metrics.mean_parallelism), peak(metrics.peak_parallelism));
         let startup_ms = self.run.startup_ms;
         let startup = if startup_ms > 0.0 { milliseconds(startup_ms) } else { none() };
-        let mut figures = vec![self.makespan(is_over), self.speedup(), self.efficiency(is_over)];
+        let mut figures = vec![self.makespan(), self.speedup(), self.efficiency(is_over)];
         figures.push(told("concurrency", figure::concurrency, concurrency, most_tasks));
         figures.push(told("parallelism", figure::parallelism, parallelism, most_lanes));
         figures.push(told("startup", figure::startup, startup, None));
@@ -65,8 +65,9 @@ impl Measured<'_> {
     }
 
     /// How long it took: all runs that count, else this one.
-    fn makespan(&self, is_over: bool) -> ToldFigure {
-        let makespan_ms = self.all.map(|all| all.median_ms).or_else(|| is_over.then_some(self.run.wall_ms));
+    pub fn makespan(&self) -> ToldFigure {
+        let of_this = || self.run.phase.is_over().then_some(self.run.wall_ms);
+        let makespan_ms = self.all.map(|all| all.median_ms).or_else(of_this);
         let spread = self.all.filter(|all| all.measured > 1).map(|all| {
             let (min, max) = (milliseconds(all.min_ms), milliseconds(all.max_ms));
             text!(figure.spread, min = min, max = max)
@@ -75,7 +76,7 @@ impl Measured<'_> {
     }
 
     /// How it stands to one task after the other.
-    fn speedup(&self) -> ToldFigure {
+    pub fn speedup(&self) -> ToldFigure {
         let speedup = self.all.and_then(|all| all.speedup);
         let note = match self.all {
             Some(all) if all.executor.is_baseline() => speedup.map(|_| text!(figure.baseline)),

@@ -26,26 +26,25 @@ pub(in crate::view) fn Figures(
     let runs = group.clone();
     view! {
         <div class="measured">
-            <dl class="figures">{move || told(&group, session).into_iter().map(figure).collect_view()}</dl>
+            <dl class="figures">{move || of(&group, session, |measured| measured.told()).into_iter().map(figure).collect_view()}</dl>
             {move || alone.then(|| dots_alone(&runs, session))}
         </div>
     }
 }
 
-/// Follows what all runs come to, not each run while it goes on: changing words costs the page more than drawing does,
+/// Something of what was measured. Follows what all runs come to, not each run while it goes on: changing words costs the page more than drawing does,
 /// and takes a core from what is measured.
-pub(super) fn told(group: &Group, session: Session) -> Vec<ToldFigure> {
+pub(super) fn of<T>(group: &Group, session: Session, tell: impl FnOnce(&Measured<'_>) -> T) -> T {
     let all = group.figures(session);
     let run = untrack(|| group.drawn_run().clone());
     run.live.with_untracked(|live| {
         let executor = &group.executor;
-        let measured = Measured {
+        tell(&Measured {
             executor,
             lanes: executor.pool(run.workers),
             experiment: &run.experiment,
             all: all.as_ref(),
             run: live,
-        };
-        measured.told()
+        })
     })
 }

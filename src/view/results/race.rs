@@ -5,10 +5,11 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 use super::dots::{dots, left, longest_ms};
-use super::figures::told;
+use super::figures;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::experiment::ExecutorId;
+use crate::insight::Measured;
 use crate::render::{RaceAxis, Rect};
 use crate::session::Session;
 use crate::text;
@@ -89,9 +90,9 @@ fn row(timeline: TimelineState, compared: usize, axis: Memo<RaceAxis>, theirs: T
     let has_failed =
         Memo::new(move |_| timeline.run().live.with(|live| matches!(live.phase, RunState::Failed(_))));
     let finish = move || {
-        let told = timeline.with_group(|group| told(group, session));
-        let value = |name| told.iter().find(|figure| figure.name == name).map(|figure| figure.value.clone());
-        view! { <b>{value("wall")}</b> " " <span>{value("speedup")}</span> }
+        let both = |measured: &Measured<'_>| (measured.makespan().value, measured.speedup().value);
+        let (makespan, speedup) = timeline.with_group(|group| figures::of(group, session, both));
+        view! { <b>{makespan}</b> " " <span>{speedup}</span> }
     };
     view! {
         <li class="racer">

@@ -16,6 +16,25 @@ pub struct Frames {
     pub apart: Vec<f64>,
 }
 
+/// How a page took in a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Import {
+    /// Until it was shown, ms.
+    pub took_ms: f64,
+    /// The longest that the page could not answer meanwhile, ms: 0 for less than 50. `None` where the browser doesn't tell.
+    pub blocked_ms: Option<f64>,
+}
+
+/// Begins to listen for tasks of over 50 ms, where the browser tells them.
+const LISTEN: &str = "
+    window.since = performance.now();
+    if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
+        window.blocked = 0;
+        const longest = (list) => { for (const task of list.getEntries()) window.blocked = Math.max(window.blocked, task.duration); };
+        new PerformanceObserver(longest).observe({ type: 'longtask' });
+    }
+";
+
 /// A turn of the wheel or a key in each frame: in, to the right, out, across.
 const WATCH: &str = r"
     const done = arguments[0];
@@ -62,17 +81,20 @@ const WATCH: &str = r"
 ";
 
 /// Imports a file with so many spans in two runs of four lanes, and watches frames while it is zoomed, moved and
-/// pointed at. Also gives how long the import took, ms.
-pub async fn watch(browser: &Browser, page: &Page<'_>, spans: usize) -> (f64, Frames) {
+/// pointed at.
+pub async fn watch(browser: &Browser, page: &Page<'_>, spans: usize) -> (Import, Frames) {
     let path = browser.downloads.join("spans.json");
     std::fs::write(&path, document(spans)).expect("files can be saved");
-    page.script("window.since = performance.now()").await;
+    page.script(LISTEN).await;
     page.type_into("#import", path.to_str().expect("a path of letters")).await;
     let took = page.until("return document.querySelector('#imported .drawing canvas')?.height > 50 && performance.now() - window.since");
-    let took = took.await.as_f64().unwrap_or(f64::NAN);
+    let took_ms = took.await.as_f64().unwrap_or(f64::NAN);
+    // What is shown first is drawn by then.
+    let blocked = "requestAnimationFrame(() => setTimeout(() => arguments[0](window.blocked ?? null), 500))";
+    let blocked_ms = page.answer(blocked, vec![]).await.as_f64();
     let found = browser.client.execute_async(WATCH, vec![]).await.expect("frames can be watched");
     let list = |key: &str| found[key].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    (took, Frames { work: list("work"), apart: list("apart") })
+    (Import { took_ms, blocked_ms }, Frames { work: list("work"), apart: list("apart") })
 }
 
 /// A result with so many spans, about as many pixels' worth of each density.

@@ -1,4 +1,4 @@
-//! What the system says of a browser's workers. Linux only, as the test browsers are.
+//! What the system says of a browser's workers, and of its pages beside them. Linux only, as the test browsers are.
 
 use std::collections::HashMap;
 use std::fs;
@@ -9,6 +9,8 @@ use tokio::time::{Instant, sleep, timeout};
 
 /// What Chromium, Firefox and WebKit call the threads of dedicated workers.
 pub const WORKER_THREADS: [&str; 3] = ["DedicatedWorker", "DOM Worker", "WebCore: Worker"];
+/// What Chromium calls the threads that draw its pages, beside their main ones.
+const DRAWING_THREADS: [&str; 2] = ["Compositor", "VizCompositor"];
 /// Processor time is counted in steps of 10 ms: over this, a share of it can be told.
 const WINDOW: Duration = Duration::from_millis(200);
 
@@ -48,12 +50,22 @@ pub async fn until_idle(root: u32, share: f64, within: Duration) -> Result<(), f
 
 /// Does this, and tells how much processor time the workers of a process and its descendants used meanwhile, ms.
 pub async fn used_while<T>(root: u32, what: impl Future<Output = T>) -> (T, f64) {
+    watched(|| used_ms(root), what).await
+}
+
+/// Does this, and tells how much processor time pages' main threads, and what draws them, used meanwhile, ms. Only
+/// pages that have workers count.
+pub async fn used_by_pages_while<T>(root: u32, what: impl Future<Output = T>) -> (T, f64) {
+    watched(|| used_by_pages_ms(root), what).await
+}
+
+async fn watched<T>(used_ms: impl Fn() -> HashMap<u32, f64>, what: impl Future<Output = T>) -> (T, f64) {
     let mut what = pin!(what);
-    let (mut used, mut before) = (0.0, used_ms(root));
+    let (mut used, mut before) = (0.0, used_ms());
     loop {
-        // Of a worker that has ended nothing is told any more.
+        // Of a thread that has ended nothing is told any more.
         let outcome = timeout(WINDOW / 4, &mut what).await;
-        let now = used_ms(root);
+        let now = used_ms();
         used += growth(&before, &now);
         before = now;
         if let Ok(outcome) = outcome {
@@ -69,13 +81,32 @@ fn growth(before: &HashMap<u32, f64>, after: &HashMap<u32, f64>) -> f64 {
 
 /// The processor time that each worker of a process and its descendants has used so far, ms, by its thread.
 fn used_ms(root: u32) -> HashMap<u32, f64> {
-    let threads = family(root).into_iter().filter_map(|pid| fs::read_dir(format!("/proc/{pid}/task")).ok());
-    let of_worker = |entry: fs::DirEntry| {
+    let all = family(root).into_iter().flat_map(threads);
+    all.filter(|(_, stat)| stat.is_called(&WORKER_THREADS)).map(|(id, stat)| (id, stat.used_ms)).collect()
+}
+
+/// The same of what runs and draws the pages.
+fn used_by_pages_ms(root: u32) -> HashMap<u32, f64> {
+    let mut used = HashMap::new();
+    for process in family(root) {
+        let threads = threads(process);
+        let has_workers = threads.iter().any(|(_, stat)| stat.is_called(&WORKER_THREADS));
+        let of_pages = threads
+            .into_iter()
+            .filter(|(id, stat)| (has_workers && *id == process) || stat.is_called(&DRAWING_THREADS));
+        used.extend(of_pages.map(|(id, stat)| (id, stat.used_ms)));
+    }
+    used
+}
+
+/// The threads of a process.
+fn threads(process: u32) -> Vec<(u32, Stat)> {
+    let entries = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let told = |entry: fs::DirEntry| {
         let stat = Stat::read(&format!("{}/stat", entry.path().display()))?;
-        let thread = entry.file_name().to_str()?.parse().ok()?;
-        WORKER_THREADS.iter().any(|known| stat.name.starts_with(known)).then_some((thread, stat.used_ms))
+        Some((entry.file_name().to_str()?.parse().ok()?, stat))
     };
-    threads.flatten().flatten().filter_map(of_worker).collect()
+    entries.filter_map(told).collect()
 }
 
 /// A process and all its descendants.
@@ -105,6 +136,10 @@ struct Stat {
 }
 
 impl Stat {
+    fn is_called(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.name.starts_with(name))
+    }
+
     /// `None` if it is gone.
     fn read(path: &str) -> Option<Self> {
         let line = fs::read_to_string(path).ok()?;

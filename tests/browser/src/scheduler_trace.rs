@@ -126,7 +126,8 @@ impl Account {
             lanes.iter().map(best).sum()
         };
         let all = || lanes.iter().flatten();
-        let (start, end) = (all().map(|s| s.start_ms).reduce(f64::min)?, all().map(|s| s.end_ms).reduce(f64::max)?);
+        let (start, end) =
+            (all().map(|s| s.start_ms).reduce(f64::min)?, all().map(|s| s.end_ms).reduce(f64::max)?);
         let mut range = (first - start - BESIDE_MS, last - end + BESIDE_MS);
         let mut zero_ms = first;
         for step in STEPS_MS {

@@ -53,6 +53,7 @@ async fn main() {
     }
     if wanted("page") {
         bench.recording().await;
+        bench.beside_lanes(&browser).await;
         bench.stall();
         bench.frames(&browser).await;
         bench.sizes(&browser).await;

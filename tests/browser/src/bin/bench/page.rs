@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use interleave_journeys::browser::Browser;
-use interleave_journeys::frames;
 use interleave_journeys::page::Page;
 use interleave_journeys::site::{Options, Site, dist};
+use interleave_journeys::{frames, machine};
 use serde_json::{Value, json};
 
 use crate::figures::{median, percentile};
@@ -29,11 +29,32 @@ impl Bench<'_> {
         self.tell("recording on against off", cost, "%", Target::Under(1.0));
     }
 
+    /// What the page's own threads take from lanes that compute, in percent of a core.
+    pub(super) async fn beside_lanes(&mut self, browser: &Browser) {
+        for lanes in [2, 8] {
+            let experiment =
+                format!("workload=primes&limit=150000&tasks=12&workers={lanes}&executors=threads");
+            let (document, used_ms) =
+                machine::used_by_pages_while(browser.process(), self.run(&experiment)).await;
+            let share = 100.0 * used_ms / document.run("threads").wall_ms;
+            let name = format!("main thread and drawing while {lanes} lanes compute");
+            self.tell(&name, share, "%", Target::Under(5.0));
+        }
+    }
+
     /// What a million spans cost a page that is zoomed, moved and pointed at. Where the browser draws without
     /// a graphics processor, frames come later than the page's own work is done.
     pub(super) async fn frames(&mut self, browser: &Browser) {
-        let (import_ms, mut frames) = frames::watch(browser, self.page, 1_000_000).await;
-        self.tell("importing 1 000 000 spans", import_ms, "ms", Target::None);
+        let (import, mut frames) = frames::watch(browser, self.page, 1_000_000).await;
+        self.tell("importing 1 000 000 spans", import.took_ms, "ms", Target::Under(2000.0));
+        if let Some(blocked_ms) = import.blocked_ms {
+            self.tell(
+                "  the page can't answer for longer than 50 ms: worst",
+                blocked_ms,
+                "ms",
+                Target::Under(50.0),
+            );
+        }
         let frame = Target::Under(1000.0 / 60.0);
         self.tell("  the page's work for a frame: median", median(&mut frames.work), "ms", Target::None);
         self.tell("    95th percentile", percentile(&mut frames.work, 0.95), "ms", frame);
