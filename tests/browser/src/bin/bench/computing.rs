@@ -10,8 +10,10 @@ use interleave_journeys::scheduler_trace::SchedulerTrace;
 use crate::figures::{median, percentile};
 use crate::{Bench, TURNS, Target};
 
-/// Turns of the comparison of speedups, which differ most from one to the next.
+/// Turns of the comparison of speedups, which differ more from one to the next than most.
 const SPEEDUPS: usize = 9;
+/// Turns of the comparison of pools, which differ most: the medians of seven are apart by a third.
+const POOLS: usize = 31;
 
 impl Bench<'_> {
     pub(super) async fn kernels(&mut self) {
@@ -58,7 +60,7 @@ impl Bench<'_> {
     pub(super) async fn against_plain_workers(&mut self) {
         for lanes in [2, 8, 32] {
             let (mut plain, mut threads, mut processes) = (Vec::new(), Vec::new(), Vec::new());
-            for _ in 0..TURNS {
+            for _ in 0..POOLS {
                 plain.push(self.plain("pool", lanes).await);
                 let query = format!("limit=1000&tasks={lanes}&workers={lanes}&executors=threads,processes");
                 let document = self.run(&query).await;
