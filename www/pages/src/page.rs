@@ -8,9 +8,10 @@ use crate::html::{escaped, property};
 pub const TITLE: &str = "Interleave: concurrency and parallelism, measured in your browser";
 /// The picture of previews, in the app's folder.
 pub const PICTURE: &str = "preview.png";
-/// Its width and height, px.
+/// What it shows.
+pub const PICTURE_SAYS: &str = "Timelines of the same tasks, run in different ways on one time axis";
+/// The width and height of every picture of previews, px.
 pub const PICTURE_SIZE: (u32, u32) = (1200, 630);
-const PICTURE_SAYS: &str = "Timelines of the same tasks, run in different ways on one time axis";
 
 /// The script that goes on from a lesson's page to the app: whoever has none stays, and reads.
 pub const OPEN: &str = "// A page of its own is for feeds, search engines and readers without scripts; the experiment is in the app.\n\
@@ -107,16 +108,16 @@ pub fn with_preview(app: &str, base: Option<&str>) -> Result<String, String> {
 
 /// What has to be said with absolute addresses, of a page that has its oEmbed document beside it.
 fn absolute(base: &str, page: &str) -> String {
-    picture(base)
+    picture(base, PICTURE, PICTURE_SAYS)
         + &format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{page}oembed.json\">\n")
 }
 
-/// The picture that previews show.
-pub fn picture(base: &str) -> String {
+/// The picture that previews show: where it is in the app's folder, and what it says.
+pub fn picture(base: &str, path: &str, says: &str) -> String {
     let (width, height) = PICTURE_SIZE;
-    property("image", &format!("{base}{PICTURE}"))
+    property("image", &format!("{base}{path}"))
         + &property("image:width", &width.to_string())
         + &property("image:height", &height.to_string())
-        + &property("image:alt", PICTURE_SAYS)
+        + &property("image:alt", says)
         + "<meta name=\"twitter:card\" content=\"summary_large_image\">\n"
 }

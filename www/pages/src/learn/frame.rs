@@ -23,6 +23,8 @@ pub struct Frame<'a> {
     pub languages: &'a [(&'static str, String)],
     /// The app's folder as an absolute address, where it is known.
     pub base: Option<&'a str>,
+    /// What previews show: its place in the app's folder, and what it says.
+    pub picture: (String, &'a str),
     /// What else stands in the head.
     pub more_head: &'a str,
     /// What it says.
@@ -86,7 +88,7 @@ impl Frame<'_> {
         format!("<link rel=\"canonical\" href=\"{address}\">\n")
             + &alternates(base, codes, &self.place)
             + &property("url", &address)
-            + &picture(base)
+            + &picture(base, &self.picture.0, self.picture.1)
     }
 }
 

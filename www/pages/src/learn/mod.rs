@@ -6,7 +6,7 @@
 //! | `matter`, `blocks`, `figure`, `chapter` | what a chapter's file says, read and checked |
 //! | `course` | all chapters, and that translations follow the original |
 //! | `markdown`, `code`, `published`, `render` | the HTML of a chapter's text |
-//! | `words`, `frame`, `pages`, `choice` | what stands around it |
+//! | `words`, `frame`, `pages`, `choice`, `pictures` | what stands around it |
 //! | `sitemap` | what search engines are told |
 //!
 //! Whatever is wrong in a chapter ends the build with a sentence that names file and line.
@@ -22,6 +22,7 @@ mod frame;
 mod markdown;
 mod matter;
 mod pages;
+mod pictures;
 mod published;
 mod render;
 mod sitemap;
@@ -77,6 +78,7 @@ pub fn publish(root: &Path, dist: &Path, base: Option<&str>) -> Result<(), Strin
     // What the service worker keeps for use without a network.
     save(&folder.join("files.json"), &json!(files).to_string())?;
     if let Some(base) = base {
+        pictures::publish(root, dist, first.slugs().into_iter())?;
         let names: Vec<_> = languages.iter().map(|(language, _)| *language).collect();
         let chapters = first.chapters.iter().map(|chapter| format!("{}/", chapter.slug));
         let places: Vec<_> = std::iter::once(String::new()).chain(chapters).collect();
@@ -101,7 +103,7 @@ mod tests {
         :::exercise workload=sleep&tasks=9\nTry nine.\n:::\n\
         :::published asleep-together\nBy arithmetic.\n:::\n";
 
-    /// A folder that is gone when the test ends, with this chapter twice in English and in Chinese.
+    /// A folder that is gone when the test ends, with this chapter twice in English and in Chinese, and a picture of each.
     struct Folder(PathBuf);
 
     impl Folder {
@@ -111,6 +113,9 @@ mod tests {
                 for name in ["01-loops.md", "02-more.md"] {
                     save(&folder.join("www/learn").join(language).join(name), CHAPTER).unwrap();
                 }
+            }
+            for slug in ["loops", "more"] {
+                save(&folder.join("www").join(pictures::place(slug)), "a picture").unwrap();
             }
             Self(folder)
         }
@@ -175,10 +180,13 @@ mod tests {
             "rel=\"canonical\" href=\"https://example.org/lab/learn/en/loops/\"",
             "hreflang=\"zh-Hans\" href=\"https://example.org/lab/learn/zh-Hans/loops/\"",
             "hreflang=\"x-default\" href=\"https://example.org/lab/learn/en/loops/\"",
-            "property=\"og:image\" content=\"https://example.org/lab/preview.png\"",
+            "property=\"og:image\" content=\"https://example.org/lab/learn/pictures/loops.png\"",
         ] {
             assert!(page.contains(part), "{part} is not in {page}");
         }
+        assert_eq!(folder.read("learn/pictures/loops.png"), "a picture");
+        let contents = folder.read("learn/en/index.html");
+        assert!(contents.contains("content=\"https://example.org/lab/preview.png\""), "{contents}");
         let sitemap = folder.read("sitemap.xml");
         assert_eq!(sitemap.matches("<loc>").count(), 7, "{sitemap}");
         assert!(sitemap.contains("<loc>https://example.org/lab/learn/zh-Hans/more/</loc>"), "{sitemap}");
@@ -188,6 +196,9 @@ mod tests {
     #[test]
     fn the_first_fault_is_told() {
         let folder = Folder::new("faults");
+        fs::remove_file(folder.0.join("www").join(pictures::place("more"))).unwrap();
+        let told = folder.published(Some("https://example.org/")).unwrap_err();
+        assert!(told.starts_with("www/learn/pictures/more.png: "), "{told}");
         save(&folder.0.join("www/learn/en/01-loops.md"), &CHAPTER.replace("Wait.", "[a](../b/)")).unwrap();
         let told = folder.published(None).unwrap_err();
         assert!(told.starts_with("www/learn/en/01-loops.md:6: ") && told.contains("leads nowhere"), "{told}");
@@ -199,7 +210,7 @@ mod tests {
     #[test]
     fn the_chapters_are_right_and_small() {
         let folder = Folder::new("real");
-        publish(Path::new(ROOT), &folder.0, None).unwrap();
+        publish(Path::new(ROOT), &folder.0, Some("https://example.org/")).unwrap();
         for edition in course::editions(Path::new(ROOT)).unwrap() {
             for slug in edition.slugs() {
                 let path = format!("learn/{}/{slug}/index.html", edition.language);

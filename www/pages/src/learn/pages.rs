@@ -4,9 +4,11 @@ use super::chapter::Chapter;
 use super::course::Edition;
 use super::frame::Frame;
 use super::markdown::{APP, Setting};
+use super::pictures;
 use super::render;
 use super::words::{Words, filled};
 use crate::html::escaped;
+use crate::page::{PICTURE, PICTURE_SAYS};
 
 /// What all pages of an edition have in common.
 pub struct Pages<'a> {
@@ -106,6 +108,10 @@ impl Pages<'_> {
     }
 
     fn frame(&self, title: &str, description: &str, place: &str, more_head: &str, main: String) -> String {
+        let picture = match place.strip_suffix('/') {
+            Some(slug) => (pictures::place(slug), description),
+            None => (PICTURE.to_owned(), PICTURE_SAYS),
+        };
         let frame = Frame {
             language: self.edition.language,
             words: self.words,
@@ -114,6 +120,7 @@ impl Pages<'_> {
             place: place.to_owned(),
             languages: self.languages,
             base: self.base,
+            picture,
             more_head,
             main,
         };
