@@ -56,6 +56,7 @@ struct Scene {
     layout: Layout,
     scale: Scale,
     now_ms: f64,
+    cores: Option<u32>,
 }
 
 impl Scene {
@@ -73,7 +74,7 @@ impl Scene {
         let origin_ms = trace.origin_ms().unwrap_or_default();
         let (left, width) = (layout.plot.x, layout.plot.width);
         let scale = Scale { window: Window { from_ms, to_ms }, origin_ms, left, width };
-        Self { now_ms: trace.end_ms(), trace, lanes, tasks, layout, scale }
+        Self { now_ms: trace.end_ms(), trace, lanes, tasks, layout, scale, cores: None }
     }
 
     fn lanes(drawing: &str, from_ms: f64, to_ms: f64) -> Self {
@@ -88,13 +89,13 @@ impl Scene {
             rows: if by_task { &self.tasks } else { &self.lanes },
             now_ms: self.now_ms,
             scale: self.scale,
-            levels: Levels::new(self.trace.peak_concurrency(self.now_ms), None),
+            levels: Levels::new(self.trace.peak_concurrency(self.now_ms), self.cores),
             layout: &self.layout,
         };
         let lanes: Vec<String> = self.trace.lanes.iter().map(|lane| lane.name.clone()).collect();
         let tasks = self.layout.shown().map(|task| format!("task {task}")).collect();
         let labels = Labels {
-            cores: String::new(),
+            cores: self.cores.map_or_else(String::new, |cores| format!("{cores} cores")),
             rows: if by_task { tasks } else { lanes.clone() },
             lanes: if by_task { lanes } else { Vec::new() },
             concurrency: "in progress".into(),
@@ -122,6 +123,22 @@ const EVERY_KIND: &str = "
 #[test]
 fn lanes_with_every_kind_of_span() {
     Scene::lanes(EVERY_KIND, -4.0, 12.0).draw("every-kind", false, |_, _| {});
+}
+
+/// The operating system deals out two cores among four threads: a line marks them, and says so over what is drawn there.
+#[test]
+fn threads_that_take_turns() {
+    let drawing = "
+        0 run       00..00..00
+        0 preempted ..00..00..
+        1 run       11..11..11
+        1 preempted ..11..11..
+        2 run       ..22..22..22
+        2 preempted 22..22..22..
+        3 run       ..33..33..33
+        3 preempted 33..33..33..
+    ";
+    Scene { cores: Some(2), ..Scene::lanes(drawing, 0.0, 12.0) }.draw("turns", false, |_, _| {});
 }
 
 /// Before each task a line for as long as it waited to begin, and after it where it ran.

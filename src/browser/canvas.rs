@@ -184,6 +184,14 @@ impl CanvasSurface {
         self.with_colour(ink_property(ink), |colour| self.context.set_stroke_style_str(colour));
     }
 
+    fn align(&self, anchor: Anchor) {
+        self.context.set_text_align(match anchor {
+            Anchor::Start => "left",
+            Anchor::Middle => "center",
+            Anchor::End => "right",
+        });
+    }
+
     fn set_alpha(&self, alpha: f64) {
         if self.alpha.replace(alpha) != alpha {
             self.context.set_global_alpha(alpha);
@@ -386,13 +394,20 @@ impl Surface for CanvasSurface {
     fn text(&mut self, at: Point, text: &str, anchor: Anchor, ink: Ink) {
         self.flush();
         self.set_alpha(1.0);
-        self.context.set_text_align(match anchor {
-            Anchor::Start => "left",
-            Anchor::Middle => "center",
-            Anchor::End => "right",
-        });
+        self.align(anchor);
         self.set_fill(Look::Plain(ink_property(ink)));
         // Drawing text fails for no text.
         let _ = self.context.fill_text(text, at.x, at.y);
+    }
+
+    fn clear_for(&mut self, at: Point, text: &str, anchor: Anchor) {
+        self.flush();
+        self.align(anchor);
+        self.set_stroke(Ink::Bed);
+        self.context.set_line_width(3.0);
+        self.context.set_line_join("round");
+        // As above.
+        let _ = self.context.stroke_text(text, at.x, at.y);
+        self.context.set_line_join("miter");
     }
 }

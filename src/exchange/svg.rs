@@ -64,6 +64,11 @@ impl SvgSurface {
 
     /// One line of text, its vertical middle at `at`.
     pub(super) fn write(&mut self, at: Point, text: &str, anchor: Anchor, look: Type) {
+        self.letters(at, text, anchor, look, "");
+    }
+
+    /// Text with more attributes, with a space ahead of them.
+    fn letters(&mut self, at: Point, text: &str, anchor: Anchor, look: Type, more: &str) {
         self.flush();
         let anchor = match anchor {
             Anchor::Start => "",
@@ -77,7 +82,7 @@ impl SvgSurface {
         let weight = if look.bold { " font-weight=\"600\"" } else { "" };
         let _ = write!(
             self.body,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{fill}\"{anchor}{weight}>{}</text>",
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{fill}\"{anchor}{weight}{more}>{}</text>",
             escaped(text)
         );
     }
@@ -249,6 +254,15 @@ impl Surface for SvgSurface {
 
     fn text(&mut self, at: Point, text: &str, anchor: Anchor, ink: Ink) {
         self.write(at, text, anchor, Type { size: TEXT, bold: false, ink });
+    }
+
+    fn clear_for(&mut self, at: Point, text: &str, anchor: Anchor) {
+        // A text of its own: not every program draws a line below the letters that it surrounds.
+        let (look, ground) =
+            (Type { size: TEXT, bold: false, ink: Ink::Bed }, self.palette.of_line(Ink::Bed));
+        let line =
+            format!(" stroke=\"{ground}\" stroke-width=\"3\" stroke-linejoin=\"round\" aria-hidden=\"true\"");
+        self.letters(at, text, anchor, look, &line);
     }
 }
 

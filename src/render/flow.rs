@@ -54,6 +54,7 @@ mod tests {
         fn frame(&mut self, _: Rect, _: Ink) {}
         fn area(&mut self, _: &[Point], _: Ink) {}
         fn text(&mut self, _: Point, _: &str, _: Anchor, _: Ink) {}
+        fn clear_for(&mut self, _: Point, _: &str, _: Anchor) {}
     }
 
     /// The lines of an arrow at a moment of a window from 0 to 100 ms, and the picture's rows.

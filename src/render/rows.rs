@@ -143,6 +143,7 @@ mod tests {
         fn line(&mut self, _: &[Point], _: Ink) {}
         fn area(&mut self, _: &[Point], _: Ink) {}
         fn text(&mut self, _: Point, _: &str, _: Anchor, _: Ink) {}
+        fn clear_for(&mut self, _: Point, _: &str, _: Anchor) {}
     }
 
     fn drawn(spans: impl IntoIterator<Item = (SpanKind, f64, f64)>, to_ms: f64) -> Notebook {

@@ -136,4 +136,6 @@ pub trait Surface {
     fn area(&mut self, points: &[Point], ink: Ink);
     /// One line of text, its vertical middle at `at`.
     fn text(&mut self, at: Point, text: &str, anchor: Anchor, ink: Ink);
+    /// The ground around a text's letters, for one that is to be read over what is drawn there.
+    fn clear_for(&mut self, at: Point, text: &str, anchor: Anchor);
 }

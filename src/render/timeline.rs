@@ -150,7 +150,9 @@ impl Picture<'_> {
         if let Some(cores) = self.levels.of_cores() {
             let y = self.levels.y(cores.into(), &strip) - HALF_LINE;
             if y >= strip.y {
-                surface.text(Point { x: strip.right() - 4.0, y }, &labels.cores, Anchor::End, Ink::Faint);
+                let at = Point { x: strip.right() - 4.0, y };
+                surface.clear_for(at, &labels.cores, Anchor::End);
+                surface.text(at, &labels.cores, Anchor::End, Ink::Label);
             }
         }
         let middle = strip.y + strip.height / 2.0;
