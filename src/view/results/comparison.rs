@@ -11,7 +11,7 @@ use super::race::{Theirs, race};
 use super::sweep::SweepAtAGlance;
 use super::tables::Tables;
 use super::verdict::verdict_on;
-use crate::experiment::Parts;
+use crate::experiment::{Parts, SweepStep};
 use crate::session::Session;
 use crate::text;
 use crate::view::learn::{Next, Outcome, Reading};
@@ -101,32 +101,83 @@ pub(in crate::view) fn Comparison(
     #[prop(default = Memo::new(|_| Vec::new()))]
     theirs: Theirs,
 ) -> impl IntoView {
+    let viewport = expect_context::<Viewport>();
     let swept = groups.first().is_some_and(|group| group.step.is_some());
     let chart = swept.then(|| view! { <SweepAtAGlance groups=groups.clone()/> });
-    let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
-    let reading = parts.timeline.then(|| {
-        let replayed = (!compact).then(|| view! { <Replay groups=groups.clone()/> });
+    let replayed = groups.clone();
+    let reading = parts.timeline.then_some(move || {
+        let replayed = (!compact).then(|| view! { <Replay groups=replayed.clone()/> });
         view! { <div class="reading"><Legend/> <Explanation/> {replayed}</div> }.into_any()
     });
-    // Once for all steps, and else below what it is about.
-    let (above, mut below) = if swept { (reading, None) } else { (None, reading) };
-    let compared = groups.len();
-    let step = |groups: Vec<Group>| {
-        let heading = groups.first().and_then(|group| group.step.clone()).map(|step| step.label());
+    let of_step = StepView { compared: groups.len(), compact, parts, theirs };
+    let steps = groups.chunk_by(|a, b| a.step == b.step).map(<[Group]>::to_vec);
+    // What explains pictures stands once for all steps, and else below what it is about.
+    if !swept {
+        let below = |groups| of_step.view(groups, reading.as_ref().map(|reading| reading()));
+        return steps.map(below).collect_view().into_any();
+    }
+    if compact {
+        let reading = reading.map(|reading| move || viewport.is_any_unfolded().then(&reading));
+        return view! { {chart} {reading} {steps.map(|groups| of_step.fold(groups)).collect_view()} }
+            .into_any();
+    }
+    let reading = reading.map(|reading| reading());
+    view! { {chart} {reading} {steps.map(|groups| of_step.view(groups, None)).collect_view()} }.into_any()
+}
+
+/// How the runs of a step of a sweep, or all where there is none, are shown.
+#[derive(Clone, Copy)]
+struct StepView {
+    /// So many are compared in all.
+    compared: usize,
+    compact: bool,
+    parts: Parts,
+    theirs: Theirs,
+}
+
+impl StepView {
+    /// The step, with its heading.
+    fn view(self, groups: Vec<Group>, below: Option<AnyView>) -> AnyView {
+        let heading = groups.first().and_then(|group| group.step.as_ref()).map(SweepStep::label);
+        view! {
+            <div class="step">
+                {heading.map(|heading| view! { <h3 class="step-heading">{heading}</h3> })}
+                {self.content(groups, below)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The step behind its heading, until somebody asks for it: beside the chart of all, in an article, it is too much.
+    fn fold(self, groups: Vec<Group>) -> Option<AnyView> {
+        let viewport = expect_context::<Viewport>();
+        let step = groups.first().and_then(|group| group.step.clone())?;
+        let label = step.label();
+        let is_open = {
+            let step = step.clone();
+            Memo::new(move |_| viewport.is_unfolded(&step))
+        };
+        let content = move || is_open.get().then(|| self.content(groups.clone(), None));
+        let folded = view! {
+            <div class="step folds">
+                <h3 class="step-heading">
+                    <button type="button" class="opener" aria-expanded=move || is_open.get().to_string()
+                        on:click=move |_| viewport.turn(&step)>{label}</button>
+                </h3>
+                {content}
+            </div>
+        };
+        Some(folded.into_any())
+    }
+
+    fn content(self, groups: Vec<Group>, below: Option<AnyView>) -> AnyView {
+        let Self { compared, compact, parts, theirs } = self;
         let timelines: Vec<TimelineState> =
             groups.iter().map(|group| TimelineState::new(group.clone(), compact)).collect();
         let (answer, more) = verdict_on(groups);
         let race = (parts.timeline && !compact).then(|| race(&timelines, compared, theirs));
-        view! {
-            <div class="step">
-                {heading.map(|heading| view! { <h3 class="step-heading">{heading}</h3> })}
-                {answer} {race} {more} {below.take()}
-                {tracks(timelines, compared, compact, parts)}
-            </div>
-        }
-    };
-    let steps = steps.map(step).collect_view();
-    view! { {chart} {above} {steps} }
+        view! { {answer} {race} {more} {below} {tracks(timelines, compared, compact, parts)} }.into_any()
+    }
 }
 
 /// The timelines that are open on their axis, of so many that are compared in all, with their figures.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::canvas;
-use crate::experiment::ExecutorName;
+use crate::experiment::{ExecutorName, SweepStep};
 use crate::render::{Navigation, Window};
 use crate::session::Session;
 use crate::trace::{LiveRun, SpanKind};
@@ -34,6 +34,8 @@ pub(in crate::view) struct Viewport {
     pub(in crate::view) selecting: RwSignal<bool>,
     /// The executors whose timelines somebody opened or folded.
     opened: RwSignal<Vec<(ExecutorName, bool)>>,
+    /// The steps of a sweep that somebody unfolded, where they fold.
+    unfolded: RwSignal<Vec<SweepStep>>,
     /// Where a replay stands, ms from the first task's beginning; `None` when there is none.
     pub(in crate::view) playhead: RwSignal<Option<f64>>,
     session: Session,
@@ -58,6 +60,7 @@ impl Viewport {
             explaining: RwSignal::new(true),
             selecting: RwSignal::new(false),
             opened: RwSignal::default(),
+            unfolded: RwSignal::default(),
             playhead: RwSignal::new(session.setup.page.with_untracked(|page| page.at.map(f64::from))),
             session,
             has_address: true,
@@ -109,6 +112,24 @@ impl Viewport {
         self.opened.update(|opened| {
             opened.retain(|one| one.0 != *executor);
             opened.push((executor.clone(), is_open));
+        });
+    }
+
+    /// Whether a step of a sweep is unfolded.
+    pub(in crate::view) fn is_unfolded(&self, step: &SweepStep) -> bool {
+        self.unfolded.with(|unfolded| unfolded.contains(step))
+    }
+
+    /// Whether any is.
+    pub(in crate::view) fn is_any_unfolded(&self) -> bool {
+        self.unfolded.with(|unfolded| !unfolded.is_empty())
+    }
+
+    /// Unfolds a step, or folds it.
+    pub(in crate::view) fn turn(&self, step: &SweepStep) {
+        self.unfolded.update(|unfolded| match unfolded.iter().position(|one| one == step) {
+            Some(place) => drop(unfolded.swap_remove(place)),
+            None => unfolded.push(step.clone()),
         });
     }
 
