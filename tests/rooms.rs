@@ -47,14 +47,29 @@ fn sources() -> Vec<Source> {
     walk(&root, &mut paths);
     let source = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("sources are text");
-        // Tests may look around: they come last in every file.
-        let program = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let is_code = |line: &&str| !line.trim_start().starts_with("//");
-        let program = program.lines().filter(is_code).collect::<Vec<_>>().join("\n");
+        let program = program_of(&text);
         let path = path.strip_prefix(&root).expect("it was found there").to_string_lossy().replace('\\', "/");
         Source { path, program }
     };
     paths.into_iter().map(source).collect()
+}
+
+/// The lines of a source that are neither comments nor tests, which may look around.
+fn program_of(text: &str) -> String {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let mut lines = text.lines().filter(is_code);
+    let mut program = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.trim() != "#[cfg(test)]" {
+            program.push(line);
+            continue;
+        }
+        // What is for tests only ends where a line that is indented as far as its first one ends a statement or a block.
+        let indent = line.len() - line.trim_start().len();
+        let is_beside = |line: &str| line.len() - line.trim_start().len() == indent;
+        lines.find(|line| is_beside(line) && line.ends_with([';', '}']));
+    }
+    program.join("\n")
 }
 
 /// The room of a path; `None` for `lib.rs` and the programs, which know them all.
@@ -62,11 +77,9 @@ fn room_of(path: &str) -> Option<usize> {
     ROOMS.iter().position(|(room, _)| path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/')))
 }
 
-/// The rooms that a program names.
-fn named(program: &str) -> BTreeSet<usize> {
-    let places = program.match_indices("crate::").map(|(at, found)| &program[at + found.len()..]);
-    let name = |rest: &str| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned);
-    let names = places.filter_map(name);
+/// The rooms that a source takes something from.
+fn named(source: &Source) -> BTreeSet<usize> {
+    let names = paths(source).into_iter().filter_map(|path| path.into_iter().next());
     names.filter_map(|name| ROOMS.iter().position(|(room, _)| *room == name)).collect()
 }
 
@@ -75,7 +88,7 @@ fn a_room_knows_only_rooms_below_it() {
     let mut broken = Vec::new();
     for source in sources() {
         let Some(own) = room_of(&source.path) else { continue };
-        for other in named(&source.program).into_iter().filter(|other| *other > own) {
+        for other in named(&source).into_iter().filter(|other| *other > own) {
             let ((room, why), (above, _)) = (ROOMS[own], ROOMS[other]);
             broken.push(format!("{room} may not know {above}, because {why} (src/{})", source.path));
         }
@@ -117,38 +130,33 @@ fn every_folder_is_a_room() {
 /// Which files of its own folder, and of the folders above it in its room, a file takes something from. What a
 /// `mod.rs` passes on counts as taken from where that is.
 fn neighbours(source: &Source, all: &BTreeMap<String, String>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let is_mod = source.path.ends_with("/mod.rs");
-    for path in uses(&source.program).into_iter().chain(written_out(&source.program)) {
-        let mut folder: Vec<&str> = source.path.split('/').collect();
-        folder.pop();
-        let mut parts = path.iter().map(String::as_str).peekable();
-        match parts.peek() {
-            Some(&"crate") => {
-                parts.next();
-                folder.clear();
-            }
-            Some(&"super") => {
-                // From a file, `super` is its folder; from a folder's `mod.rs`, the folder above.
-                let mut ups = 0;
-                while parts.peek() == Some(&"super") {
-                    parts.next();
-                    ups += 1;
-                }
-                for _ in 0..(if is_mod { ups } else { ups - 1 }) {
-                    folder.pop();
-                }
-            }
-            _ => continue,
+    let files = paths(source).into_iter().filter_map(|path| {
+        let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+        file_of(&[], &parts, all)
+    });
+    files.filter(|file| *file != source.path && !file.ends_with("mod.rs")).collect()
+}
+
+/// Every path by which a source takes something from elsewhere in the crate, in a `use` or without one, from the
+/// crate's root on.
+fn paths(source: &Source) -> Vec<Vec<String>> {
+    let written = uses(&source.program).into_iter().chain(written_out(&source.program));
+    written.filter_map(|path| from_the_root(&source.path, &path)).collect()
+}
+
+/// A path that stands in this file, from the crate's root on; `None` where it begins elsewhere.
+fn from_the_root(file: &str, path: &[String]) -> Option<Vec<String>> {
+    let folder: Vec<String> = file.split('/').map(str::to_owned).collect();
+    let ups = path.iter().take_while(|part| *part == "super").count();
+    match path.first()?.as_str() {
+        "crate" => Some(path[1..].to_vec()),
+        // From a file, `super` is its folder; from a folder's `mod.rs`, the folder above.
+        "super" => {
+            let left = folder.len().checked_sub(if file.ends_with("/mod.rs") { ups + 1 } else { ups })?;
+            Some(folder[..left].iter().chain(&path[ups..]).cloned().collect())
         }
-        if let Some(file) = file_of(&folder, &parts.collect::<Vec<_>>(), all)
-            && file != source.path
-            && !file.ends_with("mod.rs")
-        {
-            found.insert(file);
-        }
+        _ => None,
     }
-    found
 }
 
 /// The file that something is defined in.
@@ -219,7 +227,7 @@ fn uses(program: &str) -> Vec<Vec<String>> {
                 || line.ends_with(')')
                 || line.ends_with("pub")
                 || line.ends_with(']')
-                || line.ends_with('}')
+                || line.ends_with(['{', '}'])
         });
         if is_start {
             undo(&[], &statement[at + 4..], &mut found);
@@ -236,6 +244,59 @@ fn paths_count_with_and_without_a_use() {
     assert_eq!(written(uses(program)), ["super::a::B", "super::c", "crate::w::X"]);
     let in_place = written(written_out(program).filter(|path| path.len() > 1).collect());
     assert_eq!(in_place, ["super::super::e::F", "crate::w::X", "crate::g::h"]);
+}
+
+#[test]
+fn rooms_are_found_however_a_path_is_written() {
+    let rooms = |path: &str, program: &str| -> Vec<&str> {
+        let source = Source { path: path.into(), program: program_of(program) };
+        named(&source).into_iter().map(|room| ROOMS[room].0).collect()
+    };
+    let file = "insight/idle.rs";
+    assert_eq!(rooms(file, "use crate::view::results;"), ["view"]);
+    assert_eq!(
+        rooms(file, "pub(crate) use crate::{\n    text,\n    session::{Runs, Status as S},\n};"),
+        ["text", "session"]
+    );
+    assert_eq!(rooms(file, "fn a() { use crate::{queue, view as v}; v::b() }"), ["queue", "view"]);
+    assert_eq!(
+        rooms(file, "fn a(b: &crate::view::C) -> $crate::browser::D { super::idle() }"),
+        ["insight", "browser", "view"]
+    );
+    assert_eq!(rooms(file, "fn a() { super::super::session::b() }"), ["session"]);
+    assert_eq!(rooms("view/mod.rs", "use super::render::Window;"), ["render"]);
+    assert_eq!(rooms("view/page/mod.rs", "use super::results;"), ["view"]);
+    assert_eq!(rooms(file, "// crate::view\nuse serde::{de, ser};"), [""; 0]);
+}
+
+#[test]
+fn tests_may_look_around_and_hide_nothing_behind_them() {
+    let text = "\
+#[cfg(test)]
+mod laws;
+use crate::render::A;
+
+#[cfg(test)]
+impl B {
+    fn of() -> crate::view::C {}
+}
+
+    #[cfg(test)]
+    fn inside(
+        a: crate::view::C,
+    ) {
+        a.b();
+    }
+
+fn after() -> crate::trace::D {}
+#[cfg(test)]
+mod tests {
+    use crate::view::C;
+}
+";
+    let program = program_of(text);
+    assert!(!program.contains("view") && !program.contains("laws"), "{program}");
+    assert!(program.contains("crate::render::A") && program.contains("crate::trace::D"), "{program}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Description, simplest_first};
 use crate::experiment::ExecutorId;
-use crate::trace::{LEVEL, LEVEL_ONCE, Run, Spread, interval_of_median, median};
+use crate::trace::{LEVEL, Ratio, Run, Spread, median};
 
 /// A way is as good as the best where its makespan is at most so many times as long.
 pub const CLOSE: f64 = 1.1;
@@ -153,14 +153,8 @@ impl<'a> Measured<'a> {
             (other.wall_ms > 0.0).then(|| run.wall_ms / other.wall_ms)
         };
         let ratios: Vec<f64> = self.runs.iter().filter_map(pair).collect();
-        let times = median(&ratios).unwrap_or(1.0);
-        let least_and_most = || {
-            let [least, most] = [f64::min, f64::max].map(|which| ratios.iter().copied().reduce(which));
-            [least.unwrap_or(times), most.unwrap_or(times)]
-        };
-        let once = [times * (1.0 - LEVEL_ONCE), times * (1.0 + LEVEL_ONCE)];
-        let range = interval_of_median(&ratios)
-            .unwrap_or_else(|| if ratios.len() > 1 { least_and_most() } else { once });
+        // Without pairs nothing is known of it: as if it had taken as long, once.
+        let Ratio { times, range, .. } = Ratio::of_pairs(&ratios).unwrap_or_else(|| Ratio::once(1.0));
         let is_best = self.executor == best.executor;
         let startups: Vec<f64> = self.runs.iter().map(|run| run.startup_ms).collect();
         Way {

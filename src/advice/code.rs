@@ -3,7 +3,7 @@
 //! `compute`, `download`, `update` and `report`, the one task that computes for long, stand for the author's own; comments
 //! say what they were taken to take. Code is in English in every language.
 
-use crate::experiment::{ExecutorId, Experiment};
+use crate::experiment::{ExecutorId, Experiment, Lanes, Memory};
 use crate::workload::{Activity, PHASES, Phases, ProgramPhase};
 
 /// What a program is made of, in any language.
@@ -64,7 +64,7 @@ fn own_name(activity: Activity) -> &'static str {
 pub fn python(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> String {
     let program = Program::of(experiment, lanes);
     let Program { tasks, workers, .. } = program;
-    let awaits = matches!(executor, ExecutorId::EventLoop | ExecutorId::Offload | ExecutorId::ProcessLoops);
+    let awaits = has_coroutines(executor);
     let hands_off = executor == ExecutorId::Offload;
     let statement = |phase: &ProgramPhase| {
         let seconds = f64::from(phase.ms) / 1000.0;
@@ -131,10 +131,16 @@ pub fn python(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> Stri
     ended(&lines)
 }
 
+/// Whether tasks of an executor are coroutines, on a loop that their author starts: the page's own runs plain calls.
+fn has_coroutines(executor: ExecutorId) -> bool {
+    let facts = executor.facts();
+    facts.looping && facts.memory != Memory::Page
+}
+
 /// Whether tasks of an executor need a lock of their own for what they share: those of one loop take turns only where
 /// they say so, and those with a memory each share nothing.
 fn has_lock(executor: ExecutorId) -> bool {
-    matches!(executor, ExecutorId::LockedThreads | ExecutorId::Threads | ExecutorId::Offload)
+    executor.facts().lanes == Lanes::Workers && !executor.has_lock_each(true)
 }
 
 /// How Python runs `task` for each number.
@@ -185,12 +191,10 @@ fn python_ways(executor: ExecutorId, tasks: u32, workers: u32) -> Vec<String> {
 pub fn rust(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> String {
     let program = Program::of(experiment, lanes);
     let Program { tasks, workers, .. } = program;
-    let awaits = matches!(
-        executor,
-        ExecutorId::EventLoop | ExecutorId::Offload | ExecutorId::ProcessLoops | ExecutorId::Queue
-    );
+    // Workers that pull from a broker serve it by futures, too.
+    let awaits = has_coroutines(executor) || executor.facts().memory == Memory::Apart;
     let hands_off = executor == ExecutorId::Offload;
-    let alone = executor == ExecutorId::Sequential || executor == ExecutorId::EventLoop;
+    let alone = executor.facts().lanes == Lanes::One;
     let statement = |phase: &ProgramPhase| {
         let ms = phase.ms;
         match (phase.activity, awaits) {
@@ -347,6 +351,19 @@ mod tests {
         let handed_off = rust(&waits, ExecutorId::Offload, 4);
         assert!(handed_off.contains("use tokio::task::spawn_blocking;"), "{handed_off}");
         assert!(!python(&mix("phases=w50&tasks=3"), ExecutorId::EventLoop, 1).contains("report"));
+    }
+
+    #[test]
+    fn tasks_are_coroutines_on_loops_and_lock_what_they_share() {
+        let listed = listings("phases=c3,l5");
+        let with = |sign: &str| -> Vec<&str> {
+            listed.iter().filter(|(_, listing)| listing.contains(sign)).map(|(name, _)| *name).collect()
+        };
+        assert_eq!(with("async def task"), ["event-loop", "offload", "process-loops"]);
+        assert_eq!(with("async fn task"), ["event-loop", "offload", "process-loops", "queue"]);
+        assert_eq!(with("lock = Lock()"), ["locked-threads", "offload", "threads"]);
+        let shared = ["locked-threads", "offload", "threads", "processes", "process-loops", "queue"];
+        assert_eq!(with("static SHARED"), shared, "but for those with one lane");
     }
 
     #[test]

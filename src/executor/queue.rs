@@ -30,7 +30,7 @@ use crate::protocol::timing::LANE_START_MS;
 use crate::protocol::{
     Beginning, EncodedBatch, FromLane, Parked, Report, SchedulingPolicy, ToLane, decode, encode,
 };
-use crate::queue::Jobs;
+use crate::queue::{Jobs, MOST_DELIVERIES};
 use crate::trace::{Detail, Failure, Lane, Reason};
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
@@ -282,7 +282,7 @@ impl Queue {
         if let Some(lost) = &lost {
             report(&Report::Lost { lane, task: lost.task, since_ms: lost.since_ms, at_ms: run.now_ms() });
             if lost.is_given_up {
-                return Err(Reason::JobGivenUp { task: lost.task }.into());
+                return Err(Reason::JobGivenUp { task: lost.task, deliveries: MOST_DELIVERIES }.into());
             }
         }
         if let Some(worker) = taker.worker {

@@ -281,8 +281,8 @@ impl Experiment {
     /// The foreign host that its tasks would send requests to, and how many requests that makes in one
     /// run of one executor.
     pub fn foreign_requests(&self) -> Option<(&str, u32)> {
-        let url = self.workload.param("url").and_then(|param| self.values.address(param))?;
-        Some((workload::host(url)?, self.tasks()))
+        let address = (self.workload.extras.address)(&self.values)?;
+        Some((workload::host(address)?, self.tasks()))
     }
 
     fn values_of(&mut self, param: &Param) -> &mut Values {

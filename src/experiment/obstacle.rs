@@ -1,7 +1,6 @@
 //! What keeps an experiment from being run on other machines.
 
 use super::Experiment;
-use crate::workload::WorkloadId;
 
 /// What keeps an experiment from being run on other machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,14 +18,13 @@ pub enum Obstacle {
 impl Experiment {
     /// What keeps its tasks from being done on other machines; `None` if nothing does.
     pub fn obstacle(&self) -> Option<Obstacle> {
-        let after = self.workload.param("where").map(|param| self.values.choice(param));
         if self.workload.extras.totals.is_some() {
             Some(Obstacle::OneMemory)
         } else if self.payload().is_some() {
             Some(Obstacle::Payload)
         } else if self.foreign_requests().is_some() {
             Some(Obstacle::ForeignRequests)
-        } else if self.workload.id == WorkloadId::Parse && after == Some("after") {
+        } else if (self.workload.extras.parks)(&self.values) {
             Some(Obstacle::OnePlace)
         } else {
             None

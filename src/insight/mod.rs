@@ -38,7 +38,7 @@ pub use marked::{mark_sentences, mark_words};
 pub use outcome::{Counted, Outcome, Sections, TurnTaking, sent_per_second};
 pub use prediction::{Guess, guessable, measured_ratio, note_guess};
 pub use published::{Agreement, Comparison, Expectation, PublishedFigure, Row, compare_with_published};
-pub use remarks::{Circumstances, RULES, Remark, Rule, Site, doubts, remarks};
+pub use remarks::{Circumstances, Compared, RULES, Remark, Rule, Site, doubts, remarks};
 pub use replay::{FIRST_SPEED, Playhead, SPEEDS};
 pub use scaling::{Scaled, amdahl, enough_workers, karp_flatt, pays_from, serial_share};
 pub use sweep::{MeasuredSweep, ScalingLaw, SweepAnswer, SweepSeries};

@@ -25,6 +25,21 @@ pub struct Circumstances {
     pub site: Option<Site>,
 }
 
+/// One of the ways of running that are compared, as far as rules look at it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Compared {
+    /// Lanes in its pool.
+    pub lanes: u32,
+    /// The most lanes that computed at once.
+    pub peak_parallelism: u32,
+    /// Whether its tasks download.
+    pub downloads: bool,
+    /// How many spans are not drawn.
+    pub dropped_spans: u64,
+    /// How often it was run, warm-up included.
+    pub runs: usize,
+}
+
 /// Where something was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Site {
@@ -58,6 +73,21 @@ pub enum Remark {
     DroppedSpans(u64),
     /// Nothing was repeated, so that nobody knows how much runs differ.
     RanOnce,
+}
+
+impl Circumstances {
+    /// Of all that was compared, with what puts it in doubt, and where, as far as that is known.
+    pub fn of(compared: &[Compared], marks: Marks, site: Option<Site>) -> Self {
+        Self {
+            marks,
+            lanes: compared.iter().map(|one| one.lanes).max().unwrap_or(1),
+            computed_at_once: compared.iter().any(|one| one.peak_parallelism > 1),
+            downloads: compared.iter().any(|one| one.downloads),
+            dropped_spans: compared.iter().map(|one| one.dropped_spans).sum(),
+            ran_once: compared.iter().all(|one| one.runs == 1),
+            site,
+        }
+    }
 }
 
 /// What a rule has to remark on.
@@ -132,6 +162,20 @@ mod tests {
         ran_once: false,
         site: Some(SITE),
     };
+
+    #[test]
+    fn circumstances_are_those_of_all_that_is_compared() {
+        let alone = Compared { lanes: 1, peak_parallelism: 1, downloads: false, dropped_spans: 0, runs: 1 };
+        let pool = Compared { lanes: 4, peak_parallelism: 2, downloads: true, dropped_spans: 3, runs: 5 };
+        let marks = Marks::new(true, None);
+        let of = |compared: &[Compared]| Circumstances::of(compared, marks, Some(SITE));
+        let both = of(&[alone, pool, Compared { lanes: 2, ..pool }]);
+        let expected = Circumstances { marks, dropped_spans: 6, ..QUIET };
+        assert_eq!(both, expected);
+        let nothing =
+            Circumstances { marks, lanes: 1, ran_once: true, site: Some(SITE), ..Circumstances::default() };
+        assert_eq!(of(&[alone, alone]), nothing);
+    }
 
     #[test]
     fn where_all_is_well_nothing_is_remarked_on() {

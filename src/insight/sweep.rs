@@ -2,7 +2,7 @@
 
 use super::scaling::{Scaled, enough_workers, karp_flatt, pays_from, serial_share};
 use crate::experiment::{ExecutorName, WORKERS};
-use crate::trace::{Figures, Grouped, RunGroup, Spread, Standing};
+use crate::trace::{Figures, Grouped, RunGroup, Spread};
 
 /// What a sweep measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,9 +59,16 @@ pub struct ScalingLaw {
 }
 
 impl MeasuredSweep {
-    /// What the runs of a sweep came to, with the figures of those that are over, on so many cores; `None` of anything
-    /// else, or where no executor was measured at two steps.
-    pub fn of<T: Grouped>(groups: &[RunGroup<T>], figures: &[Figures], cores: Option<u32>) -> Option<Self> {
+    /// What the runs of a sweep came to, with the figures of those that are over, on so many cores, which matter only
+    /// where lanes of any run mostly computed: those that wait need none. `None` of anything else, or where no executor
+    /// was measured at two steps.
+    pub fn of<T: Grouped>(
+        groups: &[RunGroup<T>],
+        figures: &[Figures],
+        cores: Option<u32>,
+        computes: impl Fn(&T) -> bool,
+    ) -> Option<Self> {
+        let cores = cores.filter(|_| groups.iter().flat_map(|group| &group.runs).any(computes));
         let key = groups.first()?.step.as_ref()?.key.clone();
         let values = groups.iter().filter_map(|group| Some(group.step.as_ref()?.value.clone()));
         let mut names: Vec<String> = values.collect();
@@ -93,10 +100,7 @@ impl MeasuredSweep {
         let series = &mut self.series[place];
         series.makespans.extend(makespan.map(|makespan| (step, makespan)));
         series.makespans.sort_by(|a, b| a.0.total_cmp(&b.0));
-        series.runs.extend(group.runs.iter().filter_map(|run| match run.standing() {
-            Standing::Measured(ms) => Some((step, ms)),
-            _ => None,
-        }));
+        series.runs.extend(group.makespans().map(|ms| (step, ms)));
     }
 
     /// Whether it is told by speedup over one worker, rather than by time.
@@ -190,7 +194,7 @@ mod tests {
 
     fn sweep(mut runs: Vec<Run>) -> Option<MeasuredSweep> {
         let figures = summarise(&mut runs);
-        MeasuredSweep::of(&RunGroup::all(&runs), &figures, CORES)
+        MeasuredSweep::of(&RunGroup::all(&runs), &figures, CORES, |_| true)
     }
 
     #[test]
@@ -210,6 +214,21 @@ mod tests {
             "{law:?}"
         );
         assert!(sweep.outnumbers_cores());
+    }
+
+    #[test]
+    fn lanes_that_wait_need_no_cores() {
+        let mut runs = [1, 8].map(|workers: u32| {
+            let alone = run(ExecutorId::Threads, "workers", &workers.to_string(), 100.0);
+            Run { workers, ..alone }
+        });
+        let figures = summarise(&mut runs);
+        let outnumbers = |computes: fn(&&Run) -> bool| {
+            let sweep = MeasuredSweep::of(&RunGroup::all(&runs), &figures, CORES, computes);
+            sweep.unwrap().outnumbers_cores()
+        };
+        assert!(outnumbers(|run| run.workers == 8), "one run that computes is enough");
+        assert!(!outnumbers(|_| false));
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use next::NextStep;
 pub use samples::{Excerpt, Line, SAMPLES, Sample};
 pub use tour::TourStop;
 
-use crate::experiment::ExecutorId;
+use crate::experiment::{ExecutorId, parse};
 use crate::insight::{Expectation, PublishedFigure};
 use crate::text;
 use crate::text::listed;
@@ -152,6 +152,13 @@ impl Lesson {
     /// Whether it can be run: there is an experiment.
     pub fn is_offered(&self) -> bool {
         !self.steps.is_empty()
+    }
+
+    /// Whether its tasks count in one memory, where a switch at the wrong moment loses something: whoever has seen that
+    /// may want to be who switches, in [`scheduler`].
+    pub fn leads_to_scheduler(&self) -> bool {
+        let counts = |link| parse(link).experiment.workload.extras.totals.is_some();
+        self.link().is_some_and(counts)
     }
 
     /// What it is called.
@@ -290,6 +297,13 @@ mod tests {
         assert_eq!(expected(1), Expectation { figures: &[], sooner: lesson.steps[1].sooner });
         let with_figures = find("downloads").unwrap();
         assert!(!with_figures.expectation(&with_figures.steps[0]).figures.is_empty());
+    }
+
+    #[test]
+    fn where_updates_are_lost_readers_may_schedule() {
+        let leads: Vec<_> =
+            lessons().filter(|lesson| lesson.leads_to_scheduler()).map(|lesson| lesson.id).collect();
+        assert_eq!(leads, ["lost-updates"]);
     }
 
     /// Figures belong to the first step; every other step speaks for itself.

@@ -1,27 +1,18 @@
 //! The link to a room: `#room=1…`, in a fragment, which browsers keep to themselves.
 //!
-//! After `room=` comes the version, one digit, and then in base64 for addresses the room as `postcard` writes it and
-//! the CRC-32 of that, four bytes, least first. With the address of a page before it, it is short enough for a code to
-//! be scanned.
+//! With the address of a page before it, it is short enough for a code to be scanned.
 
 use std::fmt;
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::keys::{Identity, Key, PublicKey};
+use crate::exchange::{FragmentKind, Unreadable};
 use crate::text;
 use crate::workload;
 
-/// Where a room begins in a fragment.
-const KEY: &str = "room=";
-/// The version that is written, and the only one so far.
-const VERSION: char = '1';
-/// The longest that is read, bytes: addresses of 255 take 1200.
-const LONGEST: usize = 1500;
-/// Bytes of the checksum.
-const CHECKSUM: usize = 4;
+/// A room, in a fragment; addresses of 255 bytes take 1200.
+const ROOM: FragmentKind = FragmentKind { key: "room=", longest: 1500 };
 /// The longest host with its port, and the longest path, bytes.
 const LONGEST_PART: usize = 255;
 
@@ -90,18 +81,24 @@ impl fmt::Display for RoomError {
 
 impl std::error::Error for RoomError {}
 
+impl From<Unreadable> for RoomError {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::Damaged => Self::Damaged,
+            Unreadable::Newer => Self::Newer,
+        }
+    }
+}
+
 /// Whether a fragment, with or without its `#`, is to lead to a room.
 pub fn is_room_link(fragment: &str) -> bool {
-    fragment.strip_prefix('#').unwrap_or(fragment).starts_with(KEY)
+    ROOM.is_in(fragment)
 }
 
 impl Room {
     /// A fragment that leads to it, without its `#`.
     pub fn fragment(&self) -> String {
-        // Fails only where memory does, and then nothing could be done here either.
-        let mut bytes = postcard::to_allocvec(self).unwrap_or_default();
-        bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
-        format!("{KEY}{VERSION}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes))
+        ROOM.write(self)
     }
 
     /// Reads a fragment, with or without its `#`, or a whole link, as people paste it.
@@ -111,13 +108,7 @@ impl Room {
     pub fn read(text: &str) -> Result<Self, RoomError> {
         let text = text.trim();
         let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
-        let written = fragment.strip_prefix(KEY).ok_or(RoomError::Missing)?;
-        let mut signs = written.chars();
-        let room = match signs.next() {
-            Some(VERSION) if written.len() <= LONGEST => decode(signs.as_str()).ok_or(RoomError::Damaged)?,
-            Some('2'..='9') => return Err(RoomError::Newer),
-            _ => return Err(RoomError::Damaged),
-        };
+        let room = ROOM.read::<Self>(fragment)?.ok_or(RoomError::Missing)?;
         if room.is_plain() { Ok(room) } else { Err(RoomError::Address) }
     }
 
@@ -166,16 +157,6 @@ impl Room {
         let is_short = self.path.len() <= LONGEST_PART && self.path.starts_with('/');
         is_short && is_plain(&self.host) && invites && self.invitation.is_some() == (self.role == Role::Host)
     }
-}
-
-fn decode(text: &str) -> Option<Room> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
-    let (room, checksum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
-    if crc32fast::hash(room).to_le_bytes() != *checksum {
-        return None;
-    }
-    let (room, rest) = postcard::take_from_bytes(room).ok()?;
-    rest.is_empty().then_some(room)
 }
 
 #[cfg(test)]
@@ -229,7 +210,7 @@ mod tests {
         #[test]
         fn a_changed_letter_is_noticed(room in any_room(), place in any::<prop::sample::Index>(), letter in "[a-zA-Z0-9_-]") {
             let whole = room.fragment();
-            let begin = KEY.len() + 1;
+            let begin = ROOM.key.len() + 1;
             let place = begin + place.index(whole.len() - begin);
             let mut changed = whole.clone();
             changed.replace_range(place..=place, &letter);
@@ -282,7 +263,7 @@ mod tests {
             ("#room=2AAAA", RoomError::Newer),
             (&whole[..whole.len() - 1], RoomError::Damaged),
             (&format!("{whole}A"), RoomError::Damaged),
-            (&format!("room=1{}", "A".repeat(LONGEST)), RoomError::Damaged),
+            (&format!("room=1{}", "A".repeat(ROOM.longest)), RoomError::Damaged),
         ] {
             assert_eq!(Room::read(text), Err(error), "{text:?}");
         }

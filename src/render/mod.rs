@@ -22,6 +22,7 @@
 //! assert_eq!(index.row(0).unwrap().covered(SpanKind::Run).between(100.0, 200.0), 50.0);
 //! ```
 
+mod bar_scale;
 mod blocks;
 mod chart;
 mod concurrency;
@@ -55,6 +56,7 @@ mod sweep_chart;
 mod timeline;
 mod tip;
 
+pub use bar_scale::BarScale;
 pub use blocks::{BlockDrag, BlockEdit, Blocks, Grip};
 pub use chart::Frame;
 pub use coverage::{Coverage, Cursor, Interval};

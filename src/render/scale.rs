@@ -32,10 +32,26 @@ impl Window {
         Self::whole(startup_ms, GROWTH.powf(steps))
     }
 
+    /// All there is of runs that reach so far back from their first task's beginning and so far on, ms; some of them may
+    /// still go on.
+    pub fn around(reaches: impl IntoIterator<Item = (f64, f64)>, goes_on: bool) -> Self {
+        let further = |(back, on): (f64, f64), reach: (f64, f64)| (back.max(reach.0), on.max(reach.1));
+        let (startup_ms, end_ms) = reaches.into_iter().fold((0.0, 0.0), further);
+        match goes_on {
+            true => Self::whole_so_far(startup_ms, end_ms),
+            false => Self::whole(startup_ms, end_ms),
+        }
+    }
+
     /// Between two moments, whichever comes first, inside of `whole`.
     pub fn between(a_ms: f64, b_ms: f64, whole: &Self) -> Self {
         let inside = |ms: f64| ms.clamp(whole.from_ms, whole.to_ms);
         Self { from_ms: inside(a_ms.min(b_ms)), to_ms: inside(a_ms.max(b_ms)) }
+    }
+
+    /// Where its middle lies in `whole`: 0 at its left end, 1 at its right one.
+    pub fn middle_in(&self, whole: &Self) -> f64 {
+        (f64::midpoint(self.from_ms, self.to_ms) - whole.from_ms) / whole.ms()
     }
 
     /// How long it is, ms.
@@ -187,6 +203,21 @@ mod tests {
         let mut different = ends;
         different.dedup();
         assert!(different.len() < 20, "{different:?}");
+    }
+
+    #[test]
+    fn all_there_is_of_several_runs_reaches_as_far_as_any_of_them() {
+        let reaches = [(3.0, 100.0), (8.0, 400.0), (90.0, 0.0)];
+        assert_eq!(Window::around(reaches, false), Window::whole(90.0, 400.0));
+        assert_eq!(Window::around(reaches, true), Window::whole_so_far(90.0, 400.0));
+        assert_eq!(Window::around([], false), Window::whole(0.0, 0.0));
+    }
+
+    #[test]
+    fn a_middle_lies_somewhere_from_0_to_1() {
+        let whole = Window { from_ms: -20.0, to_ms: 180.0 };
+        assert_eq!(whole.middle_in(&whole), 0.5);
+        assert_eq!(Window { from_ms: 20.0, to_ms: 40.0 }.middle_in(&whole), 0.25);
     }
 
     fn labels(from_ms: f64, to_ms: f64) -> String {

@@ -119,8 +119,8 @@ impl From<Reason> for Failure {
             | Reason::WorkerSilent { task, .. }
             | Reason::WorkerBroke { task, .. } => *task,
             Reason::DownloadFailed { task, .. }
-            | Reason::JobGivenUp { task }
-            | Reason::JobGivenBack { task } => Some(*task),
+            | Reason::JobGivenUp { task, .. }
+            | Reason::JobGivenBack { task, .. } => Some(*task),
             _ => None,
         };
         Self { reason, task }

@@ -26,6 +26,16 @@ pub enum Standing {
     Measured(f64),
 }
 
+impl Standing {
+    /// Its makespan, ms, if it is over and counts.
+    pub fn measured_ms(self) -> Option<f64> {
+        match self {
+            Self::Measured(ms) => Some(ms),
+            Self::ToCome | Self::GoingOn | Self::Over => None,
+        }
+    }
+}
+
 /// The runs of one executor in one step of a sweep.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunGroup<T> {
@@ -66,11 +76,8 @@ impl<T: Grouped> RunGroup<T> {
         if standings.iter().any(|standing| matches!(standing, Standing::ToCome | Standing::GoingOn)) {
             return begun;
         }
-        let counting = |standing: &Standing| match standing {
-            Standing::Measured(ms) => Some(*ms),
-            _ => None,
-        };
-        nearest_to_median(&standings.iter().map(counting).collect::<Vec<_>>()).unwrap_or(begun)
+        let counting: Vec<_> = standings.into_iter().map(Standing::measured_ms).collect();
+        nearest_to_median(&counting).unwrap_or(begun)
     }
 
     /// The run that is drawn.
@@ -78,9 +85,19 @@ impl<T: Grouped> RunGroup<T> {
         &self.runs[self.drawn()]
     }
 
+    /// The makespans of the runs that count and are over, ms.
+    pub fn makespans(&self) -> impl Iterator<Item = f64> {
+        self.runs.iter().filter_map(|run| run.standing().measured_ms())
+    }
+
     /// How many runs count and are over.
     pub fn measured(&self) -> usize {
-        self.runs.iter().filter(|run| matches!(run.standing(), Standing::Measured(_))).count()
+        self.makespans().count()
+    }
+
+    /// The longest makespan of a run that counts and is over, ms; 0 where there is none.
+    pub fn longest_ms(&self) -> f64 {
+        self.makespans().fold(0.0, f64::max)
     }
 }
 
@@ -179,5 +196,19 @@ mod tests {
         assert_eq!(drawn(&[Over, Over]), 1);
         // One that was called off before its turn came.
         assert_eq!(drawn(&[Over, ToCome]), 0);
+    }
+
+    #[test]
+    fn only_what_is_over_and_counts_has_a_makespan() {
+        use Standing::{GoingOn, Measured, Over, ToCome};
+        let group = |standings: &[Standing]| {
+            let run = |standing: &Standing| Sketch(ExecutorId::Threads.into(), None, *standing);
+            RunGroup::all(standings.iter().map(run)).remove(0)
+        };
+        let some = group(&[Over, Measured(4.0), Measured(9.0), Measured(3.0), GoingOn, ToCome]);
+        assert_eq!(some.makespans().collect::<Vec<_>>(), [4.0, 9.0, 3.0]);
+        assert_eq!((some.measured(), some.longest_ms()), (3, 9.0));
+        let none = group(&[Over, ToCome]);
+        assert_eq!((none.measured(), none.longest_ms()), (0, 0.0));
     }
 }

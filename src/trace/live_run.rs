@@ -104,6 +104,18 @@ impl LiveRun {
         if self.phase.is_over() { self.trace.end_ms() } else { self.now_ms }
     }
 
+    /// How far it reaches from its first task's beginning, ms: back to where its pool began to be made, and on to the
+    /// present moment, which is 0 where no task has begun.
+    pub fn reach_ms(&self) -> (f64, f64) {
+        let end_ms = self.trace.origin_ms().map(|origin_ms| self.present_ms() - origin_ms);
+        (self.startup_ms, end_ms.unwrap_or_default())
+    }
+
+    /// The makespan, ms, if all its tasks are done.
+    pub fn makespan_ms(&self) -> Option<f64> {
+        (self.phase == RunState::Finished).then_some(self.wall_ms)
+    }
+
     /// How it stands beside others of its executor; one that only warms up doesn't count.
     pub fn standing(&self, warmup: bool) -> Standing {
         match self.phase {
@@ -265,10 +277,13 @@ mod tests {
     #[test]
     fn the_present_is_now_until_it_is_over() {
         let going_on = LiveRun { phase: RunState::Running, now_ms: 25.0, ..live([None, None]) };
-        assert_eq!(going_on.present_ms(), 25.0);
-        assert_eq!(going_on.peak(), 1);
+        assert_eq!((going_on.present_ms(), going_on.reach_ms()), (25.0, (3.0, 15.0)));
+        assert_eq!((going_on.peak(), going_on.makespan_ms()), (1, None));
+        let just_begun = LiveRun { trace: Trace::default(), ..going_on.clone() };
+        assert_eq!(just_begun.reach_ms(), (3.0, 0.0));
         let over = LiveRun { phase: RunState::Finished, ..going_on };
         let metrics = RunMetrics { peak_concurrency: 3, peak_parallelism: 4, ..over.metrics };
+        assert_eq!((over.reach_ms(), over.makespan_ms()), ((3.0, 9.0), Some(9.5)));
         assert_eq!((over.present_ms(), LiveRun { metrics, ..over }.peak()), (19.0, 4));
     }
 

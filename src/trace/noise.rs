@@ -39,7 +39,7 @@ pub struct Spread {
 /// How many times as much as one thing another is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ratio {
-    /// From medians. Not finite where there is nothing to compare with.
+    /// From medians, or the median of paired ratios. Not finite where there is nothing to compare with.
     pub times: f64,
     /// What it may be, from least to greatest.
     pub range: [f64; 2],
@@ -102,6 +102,25 @@ impl Spread {
 }
 
 impl Ratio {
+    /// Of a single pair: it may be by [`LEVEL_ONCE`] more or less.
+    pub fn once(times: f64) -> Self {
+        Self {
+            times,
+            range: [1.0 - LEVEL_ONCE, 1.0 + LEVEL_ONCE].map(|share| times * share),
+            level: LEVEL_ONCE,
+        }
+    }
+
+    /// From the ratios of paired runs alone: the median of them, and where it lies, or all that was measured while nothing
+    /// is that sure. `None` of nothing.
+    pub fn of_pairs(ratios: &[f64]) -> Option<Self> {
+        let Spread { median: times, min, max, interval, measured } = Spread::of(ratios)?;
+        Some(match measured {
+            1 => Self::once(times),
+            _ => Self { times, range: interval.unwrap_or([min, max]), level: LEVEL },
+        })
+    }
+
     /// What that means.
     pub fn pace(&self) -> Pace {
         let Self { times, range: [low, high], level } = *self;
@@ -157,6 +176,21 @@ mod tests {
         let (one, other) = (often([45.0, 50.0, 60.0]), often([90.0, 100.0, 120.0]));
         assert_eq!(one.ratio(&other, None).range, [90.0 / 60.0, 120.0 / 45.0]);
         assert_eq!(one.ratio(&other, Some([1.9, 2.1])).range, [1.9, 2.1]);
+    }
+
+    #[test]
+    fn pairs_by_themselves_tell_as_much_as_was_measured() {
+        assert_eq!(Ratio::of_pairs(&[]), None);
+        let once = Ratio::of_pairs(&[2.0]).unwrap();
+        assert_eq!((once, once.range), (Ratio::once(2.0), [1.8, 2.2]));
+        let few = Ratio::of_pairs(&[2.0, 1.5, 4.0]).unwrap();
+        assert_eq!((few.times, few.range), (2.0, [1.5, 4.0]));
+        // From 9 on the outermost are not among what the median may be.
+        let often = Ratio::of_pairs(&[9.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]).unwrap();
+        assert_eq!((often.times, often.range), (5.0, [2.0, 8.0]));
+        // A pair alone has to differ by more than several do.
+        assert_eq!(Ratio::of_pairs(&[1.08]).unwrap().pace(), Pace::Level);
+        assert_eq!(Ratio::of_pairs(&[1.08, 1.08]).unwrap().pace(), Pace::Sooner(1.08));
     }
 
     #[test]

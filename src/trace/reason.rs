@@ -53,11 +53,15 @@ pub enum Reason {
     JobGivenUp {
         /// The task that it was about.
         task: u32,
+        /// How often it was handed out.
+        deliveries: u32,
     },
     /// Each taker that had a job has given it back: it can't do it, or its result is too large to be sent.
     JobGivenBack {
         /// The task that it was about.
         task: u32,
+        /// How often it was handed out.
+        deliveries: u32,
     },
     /// There is no room for a payload.
     NoRoom(Detail),
@@ -119,17 +123,17 @@ impl fmt::Display for Reason {
                 f.write_str("This browser has no queue for the page: it is not served over https.")
             }
             Self::BrokerGone => f.write_str("The broker of the room does not answer any more."),
-            Self::JobGivenUp { task } => {
+            Self::JobGivenUp { task, deliveries } => {
                 write!(
                     f,
-                    "The job of task {task} was handed out 5 times, and each taker that had it is gone."
+                    "The job of task {task} was handed out {deliveries} times, and each taker that had it is gone."
                 )
             }
-            Self::JobGivenBack { task } => {
+            Self::JobGivenBack { task, deliveries } => {
                 write!(
                     f,
-                    "The job of task {task} was handed out 5 times, and each taker gave it back: it can't do it, or \
-                     its result is too large to be sent."
+                    "The job of task {task} was handed out {deliveries} times, and each taker gave it back: it can't do \
+                     it, or its result is too large to be sent."
                 )
             }
             Self::NoRoom(detail) => write!(f, "The browser has no room for so large a block: {detail}."),
@@ -193,8 +197,8 @@ impl Reason {
             Self::ProgramBroke(detail) => text!(reason.program_broke, detail = detail.said()),
             Self::NoQueue => text!(reason.no_queue),
             Self::BrokerGone => text!(reason.broker_gone),
-            Self::JobGivenUp { .. } => text!(reason.job_given_up),
-            Self::JobGivenBack { .. } => text!(reason.job_given_back),
+            Self::JobGivenUp { deliveries, .. } => text!(reason.job_given_up, n = *deliveries),
+            Self::JobGivenBack { deliveries, .. } => text!(reason.job_given_back, n = *deliveries),
             Self::NoRoom(detail) => text!(reason.no_room, detail = detail.said()),
             Self::DownloadFailed { detail, .. } => text!(reason.download_failed, detail = detail.said()),
         })
@@ -233,14 +237,35 @@ mod tests {
         assert!(lost.contains('7') && lost.contains("task 41"), "{lost}");
     }
 
+    fn show_language(language: &'static str) {
+        let mut texts = Texts::new(language);
+        let file = format!("{}/www/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        texts.add(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        show(texts);
+    }
+
+    #[test]
+    fn how_often_a_job_was_handed_out_is_said_as_it_was_in_every_language() {
+        let reasons = [
+            Reason::JobGivenUp { task: 41, deliveries: 7 },
+            Reason::JobGivenBack { task: 41, deliveries: 7 },
+        ];
+        for reason in reasons {
+            let sentence = reason.to_string();
+            assert!(sentence.contains("7 times") && sentence.contains("task 41"), "{sentence}");
+            for language in LANGUAGES {
+                show_language(language);
+                let sentence = reason.said().unwrap();
+                assert!(sentence.contains('7') && !sentence.contains('5'), "{sentence}");
+            }
+        }
+    }
+
     #[test]
     fn every_language_says_it_in_its_own_words() {
         let mut said = Vec::new();
         for language in LANGUAGES {
-            let mut texts = Texts::new(language);
-            let file = format!("{}/www/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
-            texts.add(&std::fs::read_to_string(&file).unwrap()).unwrap();
-            show(texts);
+            show_language(language);
             let sentence = reason().said().unwrap();
             assert!(sentence.contains('7') && sentence.contains("NetworkError"), "{sentence}");
             assert!(!said.contains(&sentence), "{language}: {sentence}");

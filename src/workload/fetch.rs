@@ -21,10 +21,14 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE),
         ..Cost::default()
     },
-    extras: Extras { downloads: |_| true, ..Extras::NONE },
+    extras: Extras { downloads: |_| true, address, ..Extras::NONE },
 };
 
 pub(super) const TASK: MakeTask = |values, k, _| Box::new(Fetch(resource(values, k)));
+
+fn address(values: &Values) -> Option<&str> {
+    values.address(&URL)
+}
 
 fn resource(values: &Values, k: u32) -> Resource {
     Resource {
@@ -32,7 +36,7 @@ fn resource(values: &Values, k: u32) -> Resource {
         size: values.int(&SIZE),
         form: ContentKind::Bytes,
         keep: false,
-        url: values.address(&URL).map(str::to_owned),
+        url: address(values).map(str::to_owned),
     }
 }
 

@@ -185,14 +185,25 @@ pub struct Extras {
     pub payload: Option<fn(&Values) -> Payload>,
     /// Whether tasks download, by [`Wait::Fetch`].
     pub downloads: fn(&Values) -> bool,
+    /// Where tasks may send requests to somebody else's host: the address of what they ask for, if it is given.
+    pub address: fn(&Values) -> Option<&str>,
+    /// Whether tasks are to go on in one place when all of them have come as far, by [`Step::Park`].
+    pub parks: fn(&Values) -> bool,
     /// Whether tasks have work that is given as a time, and so sized by a [`WorkRate`].
     pub sized: bool,
 }
 
 impl Extras {
     /// Nothing of the kind.
-    pub const NONE: Self =
-        Self { latency: None, totals: None, payload: None, downloads: |_| false, sized: false };
+    pub const NONE: Self = Self {
+        latency: None,
+        totals: None,
+        payload: None,
+        downloads: |_| false,
+        address: |_| None,
+        parks: |_| false,
+        sized: false,
+    };
 }
 
 /// What all tasks together should come to, and what they came to.

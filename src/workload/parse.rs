@@ -23,10 +23,15 @@ pub(super) const WORKLOAD: Workload = Workload {
         bytes: values.int(&SIZE) * 2,
         ..Cost::default()
     },
-    extras: Extras { downloads: |_| true, ..Extras::NONE },
+    extras: Extras { downloads: |_| true, parks, ..Extras::NONE },
 };
 
 pub(super) const TASK: MakeTask = |values, _, _| Box::new(Parse::new(values));
+
+/// Whether parsing is left for after all downloads.
+fn parks(values: &Values) -> bool {
+    values.choice(&WHERE) == "after"
+}
 
 /// Bytes parsed in one slice: about 150 µs.
 const SLICE: usize = 1 << 16;
@@ -56,7 +61,7 @@ impl Parse {
             keep: true,
             url: None,
         };
-        Self { resource, after: values.choice(&WHERE) == "after", stage: Stage::Ask }
+        Self { resource, after: parks(values), stage: Stage::Ask }
     }
 }
 

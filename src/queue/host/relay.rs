@@ -7,6 +7,7 @@ use super::news::News;
 use super::takers::Present;
 use crate::exchange::with_cores;
 use crate::protocol::{Batch, Report};
+use crate::queue::MOST_DELIVERIES;
 use crate::queue::clock::Offset;
 use crate::queue::message::{JobResult, write};
 use crate::trace::{Failure, Lane, Reason, Span, SpanKind};
@@ -221,8 +222,12 @@ impl Relay {
                 let (elapsed_ms, moved_bytes) = (self.last_ms - self.zero_ms, self.moved_bytes);
                 Report::Finished { elapsed_ms, total: None, moved_bytes }
             }
-            End::Poisoned { job } => failed(Reason::JobGivenUp { task: self.first_task(job) }),
-            End::GivenBack { job } => failed(Reason::JobGivenBack { task: self.first_task(job) }),
+            End::Poisoned { job } => {
+                failed(Reason::JobGivenUp { task: self.first_task(job), deliveries: MOST_DELIVERIES })
+            }
+            End::GivenBack { job } => {
+                failed(Reason::JobGivenBack { task: self.first_task(job), deliveries: MOST_DELIVERIES })
+            }
             End::Cancelled => failed(Reason::Cancelled),
         }
     }
@@ -359,9 +364,9 @@ mod tests {
             end(End::Finished),
             [Report::Deliveries(9), Report::Finished { elapsed_ms: 0.0, total: None, moved_bytes: 50 }]
         );
-        let given_up = Failure::from(Reason::JobGivenUp { task: 1 });
+        let given_up = Failure::from(Reason::JobGivenUp { task: 1, deliveries: MOST_DELIVERIES });
         assert_eq!(end(End::Poisoned { job: 1 })[1], Report::Failed(given_up));
-        let given_back = Failure::from(Reason::JobGivenBack { task: 1 });
+        let given_back = Failure::from(Reason::JobGivenBack { task: 1, deliveries: MOST_DELIVERIES });
         assert_eq!(end(End::GivenBack { job: 1 })[1], Report::Failed(given_back));
         assert_eq!(end(End::Cancelled)[1], Report::Failed(Reason::Cancelled.into()));
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::advice::{Advice, Agreement, Description, RuleOfThumb, Turning, Way, python, rust};
 use crate::experiment::Experiment;
 use crate::insight::mark_sentences;
+use crate::render::BarScale;
 use crate::session::Session;
 use crate::text;
 use crate::text::{bytes, milliseconds, times};
@@ -48,12 +49,11 @@ const MOST_TIMES: f64 = 4.0;
 
 /// What was measured of each way.
 fn measured(advice: &Advice) -> AnyView {
-    let longest_ms = advice.ways.iter().map(|way| way.makespan.median).fold(0.0, f64::max);
-    // What takes many times as long would leave no room for what differs among the others.
-    let whole_ms = longest_ms.min(MOST_TIMES * advice.ways[advice.best].makespan.median);
+    let scale = BarScale::of(advice.ways.iter().map(|way| way.makespan.median))
+        .cut_at(MOST_TIMES * advice.ways[advice.best].makespan.median);
     let row = |(place, way): (usize, &Way)| {
-        let share = (way.makespan.median / whole_ms * 100.0).min(100.0);
-        let is_cut = way.makespan.median > whole_ms;
+        let share = scale.share(way.makespan.median) * 100.0;
+        let is_cut = scale.is_cut(way.makespan.median);
         let beside = text!(figure.times, ratio = times(way.times));
         let memory = way.memory_bytes.map_or_else(|| text!(figure.none), bytes);
         view! {

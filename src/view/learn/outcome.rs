@@ -11,9 +11,6 @@ use crate::session::Session;
 use crate::text;
 use crate::text::{GAP, milliseconds, times};
 
-/// The lesson in which a switch at the wrong moment loses something: whoever has seen it may want to be who switches.
-const LEADS_TO_SCHEDULER: &str = "lost-updates";
-
 /// What the lesson at hand came to, once it was run.
 #[component]
 pub(in crate::view) fn Outcome() -> impl IntoView {
@@ -56,7 +53,7 @@ fn Told(open: AtStep) -> impl IntoView {
         let go = move |_| reading.open(AtStep { lesson, step: next });
         view! { <p><button type="button" on:click=go>{text!(lessons.next, step = name)}</button></p> }
     });
-    let game = (lesson.id == LEADS_TO_SCHEDULER).then(|| {
+    let game = lesson.leads_to_scheduler().then(|| {
         view! { <p><button type="button" on:click=|_| document::unfold(SCHEDULER)>{text!(scheduler.title)}</button></p> }
     });
     view! {

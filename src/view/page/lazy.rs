@@ -96,7 +96,9 @@ pub(in crate::view) fn styled_by(sheet: &str, is_styled: RwSignal<bool>, part: A
 pub(in crate::view) fn in_a_frame_of_its_own(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let is_due = RwSignal::new(false);
     // What it belongs to may be gone by then.
-    frame::next_frame(move || drop(is_due.try_set(true)));
+    frame::next_frame(move || {
+        let _ = is_due.try_set(true);
+    });
     (move || is_due.get().then(&part)).into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::group::{Group, group_name};
+use super::group::{Group, group_name, most_tasks};
 use super::task_range::TaskRange;
 use crate::insight::task_cells;
 use crate::render::RowRange;
@@ -17,7 +17,7 @@ pub(super) const MOST_ROWS: usize = 200;
 
 /// A row for each task, of the run of each executor that is drawn.
 pub(in crate::view) fn by_task(groups: Vec<Group>) -> AnyView {
-    let count = groups.iter().map(|group| group.runs[0].experiment.tasks()).max().unwrap_or(0) as usize;
+    let count = most_tasks(&groups);
     let heads = groups.iter().map(|group| {
         view! { <th scope="colgroup" colspan=COLUMNS.len().to_string()>{group_name(group)}</th> }
     });

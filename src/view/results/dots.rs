@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::group::Group;
+use crate::render::BarScale;
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::{listed, milliseconds};
-use crate::trace::RunState;
+use crate::trace::LiveRun;
 
 /// The makespans of the runs that are over, on an axis of which `share` tells how far from its left end a moment lies, from
 /// 0 to 1. A run that only warmed up is a ring, unless it took longer than there is room for. Nothing where there is one run.
@@ -43,20 +44,15 @@ pub(super) fn left(share: f64) -> String {
 
 /// The same on an axis of their own, that begins with 0 and is the same for all executors of a step.
 pub(in crate::view) fn dots_alone(group: &Group, session: Session) -> Option<AnyView> {
-    let longest_ms = session.runs.all.with(|runs| {
+    let scale = session.runs.all.with(|runs| {
         let beside = runs.iter().filter(|run| run.step == group.step);
         // Those of the group itself may be of the start before, which is about to go.
-        beside.chain(&group.runs).filter_map(wall_ms).fold(f64::MIN_POSITIVE, f64::max)
+        BarScale::of(beside.chain(&group.runs).filter_map(wall_ms))
     });
-    dots(group, session, |ms| ms / longest_ms)
-}
-
-/// How long the longest run that counts took, ms; 0 where there is none. Who asks follows the summary.
-pub(super) fn longest_ms(group: &Group) -> f64 {
-    group.runs.iter().filter(|run| !run.warmup).filter_map(wall_ms).fold(0.0, f64::max)
+    dots(group, session, |ms| scale.share(ms))
 }
 
 /// The makespan of a run that is over, ms. Who asks follows the summary, which changes when one is.
 fn wall_ms(run: &RunHandle) -> Option<f64> {
-    run.live.with_untracked(|live| (live.phase == RunState::Finished).then_some(live.wall_ms))
+    run.live.with_untracked(LiveRun::makespan_ms)
 }

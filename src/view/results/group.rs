@@ -35,6 +35,11 @@ impl Group {
     }
 }
 
+/// How many tasks there are in the run that has most of them: a sweep may step their number.
+pub(super) fn most_tasks(groups: &[Group]) -> usize {
+    groups.iter().map(|group| group.runs[0].experiment.tasks()).max().unwrap_or(0) as usize
+}
+
 /// What the runs of a group are called, the step of a sweep included.
 pub(in crate::view) fn group_name(group: &Group) -> String {
     group.executor.label_in(group.step.as_ref())

@@ -4,8 +4,9 @@
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use super::dots::{dots, left, longest_ms};
+use super::dots::{dots, left};
 use super::figures;
+use super::group::Group;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::experiment::ExecutorId;
@@ -37,7 +38,7 @@ pub(in crate::view) fn race(timelines: &[TimelineState], compared: usize, theirs
     let rowed = timelines.to_vec();
     let axis = Memo::new(move |_| {
         session.runs.summary.track();
-        let longest = rowed.iter().map(|timeline| timeline.with_group(longest_ms));
+        let longest = rowed.iter().map(|timeline| untrack(|| timeline.with_group(Group::longest_ms)));
         let marks = theirs.get().into_iter().map(|mark| mark.1).chain(longest);
         RaceAxis::new(width.get(), viewport.whole.get(), marks)
     });

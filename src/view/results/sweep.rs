@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::group::Group;
 use super::sweep_chart::{key, look, multiples, one_chart};
 use crate::insight::{MeasuredSweep, SweepSeries};
-use crate::session::Session;
+use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::sentences;
 use crate::view::page::text::stressed;
@@ -23,8 +23,9 @@ pub(in crate::view) fn SweepAtAGlance(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let measured = Memo::new(move |_| {
-        let cores = cores(&groups, session);
-        session.runs.summary.with(|figures| MeasuredSweep::of(&groups, figures, cores))
+        let cores = session.conditions.cores();
+        let computes = |run: &RunHandle| run.live.with(|live| live.trace.computes());
+        session.runs.summary.with(|figures| MeasuredSweep::of(&groups, figures, cores, computes))
     });
     let width = RwSignal::new(0.0);
     let room = NodeRef::<Div>::new();
@@ -56,12 +57,6 @@ pub(in crate::view) fn SweepAtAGlance(
             {explained}
         </section>
     }
-}
-
-/// How many cores there were, where lanes mostly computed: those that wait need none.
-fn cores(groups: &[Group], session: Session) -> Option<u32> {
-    let computes = |group: &Group| group.runs.iter().any(|run| run.live.with(|live| live.trace.computes()));
-    session.conditions.cores().filter(|_| groups.iter().any(computes))
 }
 
 /// What a way of running answers, with its mark.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::by_task::{MOST_ROWS, by_task};
-use super::group::{Group, group_name};
+use super::group::{Group, group_name, most_tasks};
 use super::task_range::TaskRange;
 use crate::insight::{CAUSES, cause_label, run_cells, time_cells};
 use crate::render::RowRange;
@@ -117,11 +117,11 @@ fn Times(groups: Vec<Group>) -> impl IntoView {
 /// What each task gave, by executor: of the run that is drawn.
 #[component]
 fn Outputs(groups: Vec<Group>) -> impl IntoView {
-    let tasks = groups.iter().map(|group| group.runs[0].experiment.tasks()).max().unwrap_or(0);
+    let count = most_tasks(&groups);
     let heads = groups.iter().map(|group| view! { <th scope="col">{group_name(group)}</th> });
     let heads = heads.collect_view();
     let first = RwSignal::new(0);
-    let range = Memo::new(move |_| RowRange::new(first.get(), MOST_ROWS, tasks as usize));
+    let range = Memo::new(move |_| RowRange::new(first.get(), MOST_ROWS, count));
     let rows = move || {
         let shown = range.get().rows();
         let of_group = |group: &Group| -> Vec<Option<String>> {

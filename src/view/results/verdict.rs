@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::group::Group;
 use super::marks::of_session;
 use crate::experiment::Source;
-use crate::insight::{Circumstances, Outcome, Remark, Sentence, Site, remarks, verdict};
-use crate::session::{RunHandle, Session};
+use crate::insight::{Circumstances, Compared, Outcome, Remark, Sentence, Site, remarks, verdict};
+use crate::session::Session;
 use crate::text;
 use crate::view::page::text::stressed;
 
@@ -72,25 +72,25 @@ fn outcome(group: &Group, session: Session) -> Outcome {
 
 /// What the remarks on these runs look at. Follows what was measured elsewhere, not the runs: they are over.
 fn circumstances(groups: &[Group], session: Session) -> Circumstances {
-    let drawn = |group: &Group| untrack(|| group.drawn_run()).clone();
-    let at_once = |run: &RunHandle| run.live.with_untracked(|live| live.metrics.peak_parallelism > 1);
-    let dropped = |run: &RunHandle| run.live.with_untracked(|live| live.trace.dropped());
-    let lanes = groups.iter().map(|group| group.executor.pool(group.runs[0].workers));
-    let downloads = |group: &Group| group.runs[0].experiment.downloads();
-    Circumstances {
-        marks: of_session(session),
-        lanes: lanes.max().unwrap_or(1),
-        computed_at_once: groups.iter().map(drawn).any(|run| at_once(&run)),
-        downloads: groups.iter().any(downloads),
-        dropped_spans: groups.iter().map(drawn).map(|run| dropped(&run)).sum(),
-        ran_once: groups.iter().all(|group| group.runs.len() == 1),
-        site: session.conditions.features.get().zip(session.conditions.cores()).map(|(features, cores)| {
-            Site {
-                cores,
-                isolated: features.isolated,
-                tells_preemption: features.tells_preemption(),
-                without_requests: session.conditions.source.get() == Source::Blob,
-            }
-        }),
-    }
+    let compared: Vec<Compared> = groups.iter().map(compared).collect();
+    let known = session.conditions.features.get().zip(session.conditions.cores());
+    let site = known.map(|(features, cores)| Site {
+        cores,
+        isolated: features.isolated,
+        tells_preemption: features.tells_preemption(),
+        without_requests: session.conditions.source.get() == Source::Blob,
+    });
+    Circumstances::of(&compared, of_session(session), site)
+}
+
+fn compared(group: &Group) -> Compared {
+    let first = &group.runs[0];
+    let drawn = untrack(|| group.drawn_run());
+    drawn.live.with_untracked(|live| Compared {
+        lanes: group.executor.pool(first.workers),
+        peak_parallelism: live.metrics.peak_parallelism,
+        downloads: first.experiment.downloads(),
+        dropped_spans: live.trace.dropped(),
+        runs: group.runs.len(),
+    })
 }

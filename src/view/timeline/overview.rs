@@ -51,10 +51,7 @@ impl Overview {
             // All there is ends where the axis does, which may go on for what is marked on it.
             None => axis.with(|axis| axis.extent(&axis.window())),
         };
-        let share = move || {
-            let (window, whole) = (viewport.window(), viewport.whole.get());
-            (f64::midpoint(window.from_ms, window.to_ms) - whole.from_ms) / whole.ms()
-        };
+        let share = move || viewport.window().middle_in(&viewport.whole.get());
         let said = move || {
             let window = viewport.window();
             text!(tip.from_to, from = milliseconds(window.from_ms), to = milliseconds(window.to_ms))

@@ -197,22 +197,11 @@ impl Viewport {
     }
 }
 
-/// From the longest start-up, within reason, to the latest end of the runs that are drawn.
+/// All there is of the runs that are drawn.
 fn whole(session: Session) -> Window {
-    let (mut startup_ms, mut end_ms) = (0f64, 0f64);
-    for group in session.runs.all.with(|runs| Group::all(runs.iter().cloned())) {
-        group.drawn_run().live.with(|live| {
-            startup_ms = startup_ms.max(live.startup_ms);
-            if let Some(origin_ms) = live.trace.origin_ms() {
-                end_ms = end_ms.max(live.present_ms() - origin_ms);
-            }
-        });
-    }
-    if session.runs.is_busy() {
-        Window::whole_so_far(startup_ms, end_ms)
-    } else {
-        Window::whole(startup_ms, end_ms)
-    }
+    let groups = session.runs.all.with(|runs| Group::all(runs.iter().cloned()));
+    let reaches = groups.iter().map(|group| group.drawn_run().live.with(LiveRun::reach_ms));
+    Window::around(reaches, session.runs.is_busy())
 }
 
 /// The highest level of any run's strip, so that one scale serves them all.
@@ -225,11 +214,8 @@ fn peak(session: Session) -> u32 {
 
 /// The kinds of spans that have occurred in any run.
 fn kinds(session: Session) -> Vec<SpanKind> {
-    let mut occurs = [false; SpanKind::ALL.len()];
     session.runs.all.with(|runs| {
-        for run in runs {
-            run.live.with(|live| SpanKind::ALL.map(|kind| occurs[kind as usize] |= live.trace.has(kind)));
-        }
-    });
-    SpanKind::ALL.into_iter().filter(|kind| occurs[*kind as usize]).collect()
+        let occurs = |kind: &SpanKind| runs.iter().any(|run| run.live.with(|live| live.trace.has(*kind)));
+        SpanKind::ALL.into_iter().filter(occurs).collect()
+    })
 }
