@@ -11,6 +11,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("repeats_are_interleaved", |world| Box::pin(repeats_are_interleaved(world))).once(),
     Journey::new("intervals_from_six_repeats", |world| Box::pin(intervals_from_six_repeats(world))).once(),
     Journey::new("a_sweep_steps", |world| Box::pin(a_sweep_steps(world))).once(),
+    Journey::new("a_sweep_folds_in_an_article", |world| Box::pin(a_sweep_folds_in_an_article(world))).once(),
     Journey::new("spans_are_limited_unless_asked_for", |world| Box::pin(spans_are_limited(world))).once(),
     Journey::new("progress_is_told", |world| Box::pin(progress_is_told(world))).alone().once(),
     Journey::new("one_run_at_a_time", |world| Box::pin(one_run_at_a_time(world))),
@@ -53,6 +54,20 @@ async fn a_sweep_steps(world: World) {
         [("sequential", 1, Some(value)), ("processes", workers, Some(value))]
     });
     assert_eq!(steps, expected.concat());
+}
+
+/// There it is its chart and its answer; a step unfolds when somebody asks for it.
+async fn a_sweep_folds_in_an_article(world: World) {
+    let page = world.open("embed=1").await;
+    let query = "workload=primes&limit=3000&executors=sequential,processes&sweep=workers:1..3";
+    Document::check(&page.result_of(query).await);
+    let shown = |tracks: usize| format!("document.querySelectorAll('.results .track').length === {tracks}");
+    page.until_true("document.querySelectorAll('.step .opener[aria-expanded=false]').length === 3").await;
+    page.until_true(&shown(0)).await;
+    page.click(".step .opener").await;
+    page.until_true(&shown(2)).await;
+    page.click(".step .opener").await;
+    page.until_true(&shown(0)).await;
 }
 
 async fn spans_are_limited(world: World) {
