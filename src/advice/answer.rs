@@ -82,7 +82,7 @@ impl Advice {
         let often = (0..all.len()).filter(|place| all[*place].makespan.measured * 2 > most);
         let ms = |place: &usize| all[*place].makespan.median;
         let best = often.min_by(|a, b| ms(a).total_cmp(&ms(b)))?;
-        let ways: Vec<Way> = all.iter().map(|one| one.beside(&all[best])).collect();
+        let ways: Vec<Way> = all.iter().map(|one| one.compared_with(&all[best])).collect();
         let pick = ways.iter().position(|way| way.times <= CLOSE && way.fit != Fit::Beyond)?;
         let unclear = |way: &Way| way.fit == Fit::Unclear;
         let simpler = ways[..pick].iter().position(unclear);
@@ -147,7 +147,7 @@ impl<'a> Measured<'a> {
         Some(Self { executor, runs, makespan })
     }
 
-    fn beside(&self, best: &Self) -> Way {
+    fn compared_with(&self, best: &Self) -> Way {
         let pair = |run: &&Run| {
             let other = best.runs.iter().find(|other| other.repeat == run.repeat)?;
             (other.wall_ms > 0.0).then(|| run.wall_ms / other.wall_ms)
@@ -307,7 +307,7 @@ mod tests {
             let mut ways = simplest_first(&description);
             ways.retain(|executor| *executor != ExecutorId::Queue && description.can_be(*executor, true));
             let advice = Advice::of(&description, &expected_runs(&program, cores, &ways)).unwrap();
-            let agreement = RuleOfThumb::of(&description).beside(&advice, &description);
+            let agreement = RuleOfThumb::of(&description).agreement_with(&advice, &description);
             (advice.picked().executor, agreement)
         };
         let answers = |id: &str| [of(id, 2).0, of(id, 8).0];

@@ -60,7 +60,7 @@ impl RuleOfThumb {
     }
 
     /// How that stands to what was measured for this program.
-    pub fn beside(self, advice: &Advice, description: &Description) -> Agreement {
+    pub fn agreement_with(self, advice: &Advice, description: &Description) -> Agreement {
         let (advised, picked) = (self.advises(), advice.picked());
         if advised == picked.executor {
             return Agreement::Same;

@@ -7,7 +7,10 @@ use js_sys::{Uint8ClampedArray, Uint32Array};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement, ImageData};
 
-use crate::render::{Anchor, Brush, Hue, Ink, Pixels, Point, Rect, Surface, colour};
+use crate::render::{
+    Anchor, Brush, Hue, Ink, Look, Pixels, Point, Rect, Surface, colour, hue_property, ink_property,
+    kind_property,
+};
 use crate::trace::SpanKind;
 
 /// The size of labels, CSS pixels.
@@ -46,17 +49,6 @@ pub struct CanvasSurface {
     /// What the context fills with.
     filling: Cell<Option<Look>>,
     alpha: Cell<f64>,
-}
-
-/// What is filled with, by the properties that hold its colours.
-#[derive(Clone, Copy, PartialEq)]
-enum Look {
-    /// One colour.
-    Plain(&'static str),
-    /// Lines of one colour on another, and whether they rise to the right.
-    Hatched(&'static str, &'static str, bool),
-    /// What such lines come to where they are too small to be seen.
-    Blended(&'static str, &'static str),
 }
 
 /// Rows lower than this show no pattern where spans are dense, CSS pixels.
@@ -245,66 +237,9 @@ fn hatch_pitch(ratio: f64) -> usize {
     (HATCH * ratio).round().max(2.0) as usize
 }
 
-/// The property that holds a kind's colour.
-fn span_property(kind: SpanKind) -> &'static str {
-    match kind {
-        SpanKind::Run => "--span-run",
-        SpanKind::Wait => "--span-wait",
-        SpanKind::Blocked => "--span-blocked",
-        SpanKind::Ready => "--span-ready",
-        SpanKind::Preempted => "--span-preempted",
-        SpanKind::Lost => "--span-lost",
-        SpanKind::Send => "--span-send",
-        SpanKind::Start => "--span-start",
-    }
-}
-
-/// What spans of a kind are filled with.
-fn look_of(kind: SpanKind) -> Look {
-    let own = span_property(kind);
-    match kind {
-        SpanKind::Wait => Look::Hatched(own, "--span-wait-ground", false),
-        SpanKind::Blocked => Look::Hatched(own, "--span-blocked-ground", true),
-        SpanKind::Ready => Look::Plain("--span-ready-ground"),
-        SpanKind::Preempted => Look::Plain("--span-preempted-ground"),
-        SpanKind::Lost => Look::Plain("--span-lost-ground"),
-        SpanKind::Run | SpanKind::Send | SpanKind::Start => Look::Plain(own),
-    }
-}
-
-fn ink_property(ink: Ink) -> &'static str {
-    match ink {
-        Ink::Label => "--ink-label",
-        Ink::Faint => "--ink-faint",
-        Ink::Grid => "--ink-grid",
-        Ink::Zero => "--ink-zero",
-        Ink::Bed => "--ink-bed",
-        Ink::Concurrency => "--ink-concurrency",
-        Ink::Parallelism => "--ink-parallelism",
-        Ink::Gap => "--ink-gap",
-        Ink::Selection => "--ink-selection",
-        Ink::Seam => "--ground",
-        Ink::Veil => "--ink-veil",
-        Ink::Selected => "--ink-selected",
-        Ink::Stall => "--span-blocked",
-        Ink::Cores => "--ink-zero",
-    }
-}
-
-/// The property that holds a hue's colour.
-fn hue_property(hue: Hue) -> &'static str {
-    match hue {
-        Hue::Grey => "--span-start",
-        Hue::Blue => "--span-run",
-        Hue::Vermillion => "--span-blocked",
-        Hue::Purple => "--span-send",
-        Hue::Green => "--series-green",
-    }
-}
-
 impl Surface for CanvasSurface {
     fn column(&mut self, rect: Rect, kind: SpanKind, coverage: f64) {
-        match look_of(kind) {
+        match Look::of(kind) {
             Look::Hatched(line, ground, _) if rect.height < LOW => {
                 self.paint(rect, Look::Blended(line, ground), coverage);
             }
@@ -313,7 +248,7 @@ impl Surface for CanvasSurface {
     }
 
     fn span(&mut self, rect: Rect, kind: SpanKind, coverage: f64) {
-        self.paint(rect, look_of(kind), coverage);
+        self.paint(rect, Look::of(kind), coverage);
         match kind {
             // Transfers carry a notch, so that they differ from work by more than their colour.
             SpanKind::Send if rect.height > 6.0 => {
@@ -323,16 +258,16 @@ impl Surface for CanvasSurface {
             // A lane without a core lies idle in the midst of its work: a line leads on to where that goes on.
             SpanKind::Preempted if rect.height > 4.0 => {
                 let thread = Rect { y: rect.y + rect.height / 2.0 - 0.5, height: 1.0, ..rect };
-                self.paint(thread, Look::Plain(span_property(kind)), coverage);
+                self.paint(thread, Look::Plain(kind_property(kind)), coverage);
             }
             // What was lost is struck out.
             SpanKind::Lost if rect.height > 6.0 => {
                 let stroke = Rect { y: rect.y + rect.height / 2.0 - 1.0, height: 2.0, ..rect };
-                self.paint(stroke, Look::Plain(span_property(kind)), coverage);
+                self.paint(stroke, Look::Plain(kind_property(kind)), coverage);
             }
             // Outlined above and below; its ends too where there is room.
             SpanKind::Ready => {
-                let edge = Look::Plain(span_property(kind));
+                let edge = Look::Plain(kind_property(kind));
                 for y in [rect.y, rect.bottom() - 1.0] {
                     self.paint(Rect { y, height: 1.0, ..rect }, edge, coverage);
                 }

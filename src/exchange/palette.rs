@@ -186,6 +186,7 @@ impl Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::{Look, hue_property, ink_property};
 
     /// What the page says of a theme: the value of each property.
     fn tokens(theme: &str, property: &str) -> String {
@@ -233,6 +234,54 @@ mod tests {
                 ("ink-veil", palette.veil),
             ] {
                 assert_eq!(colour, tokens(theme, property), "{property} of {theme}");
+            }
+        }
+    }
+
+    /// The page draws by properties, a drawing by colours: what is drawn with either means the same.
+    #[test]
+    fn a_drawing_means_the_same_by_a_colour() {
+        use Ink::{
+            Bed, Concurrency, Cores, Faint, Gap, Grid, Label, Parallelism, Seam, Selected, Selection, Stall,
+            Veil, Zero,
+        };
+        let inks = [
+            Label,
+            Faint,
+            Grid,
+            Zero,
+            Bed,
+            Concurrency,
+            Parallelism,
+            Gap,
+            Selection,
+            Seam,
+            Veil,
+            Selected,
+            Stall,
+            Cores,
+        ];
+        for (theme, palette) in [(":root {", Palette::LIGHT), (":root[data-theme=\"dark\"] {", Palette::DARK)]
+        {
+            let token = |property: &str| tokens(theme, property.trim_start_matches('-'));
+            for ink in inks {
+                assert_eq!(palette.of_line(ink), token(ink_property(ink)), "{ink:?} of {theme}");
+            }
+            for hue in Hue::ALL {
+                assert_eq!(palette.of_hue(hue), token(hue_property(hue)), "{hue:?} of {theme}");
+            }
+            for kind in SpanKind::ALL {
+                let ground = match (Look::of(kind), palette.of_span(kind).0) {
+                    (Look::Plain(property), Fill::Plain(colour)) => token(property) == colour,
+                    (Look::Hatched(line, ground, rises), Fill::Hatched(name)) => {
+                        let (_, lines, falls) =
+                            palette.hatchings().into_iter().find(|one| one.0 == name).unwrap();
+                        (token(line), token(ground)) == (lines.line.into(), lines.ground.into())
+                            && rises != falls
+                    }
+                    _ => false,
+                };
+                assert!(ground, "{kind:?} of {theme}");
             }
         }
     }

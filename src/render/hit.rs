@@ -49,7 +49,7 @@ impl Picture<'_> {
 
     /// The span beside the selected one in its row: the next by its beginning for 1, the one before for -1.
     /// Without a selection, the first of the first row.
-    pub fn beside(&self, selected: Option<&Selected>, direction: isize) -> Option<Selected> {
+    pub fn next_to(&self, selected: Option<&Selected>, direction: isize) -> Option<Selected> {
         let Some(selected) = selected else { return self.nth(0, 0) };
         let spans = self.spans(selected.row).len();
         let place = selected.place.unwrap_or(spans).checked_add_signed(direction)?;
@@ -182,13 +182,13 @@ mod tests {
     #[test]
     fn keys_walk_along_and_across() {
         with_picture(|picture| {
-            let first = picture.beside(None, 1).unwrap();
+            let first = picture.next_to(None, 1).unwrap();
             assert_eq!(first.span.start_ms, 100.0);
-            let second = picture.beside(Some(&first), 1).unwrap();
-            let third = picture.beside(Some(&second), 1).unwrap();
+            let second = picture.next_to(Some(&first), 1).unwrap();
+            let third = picture.next_to(Some(&second), 1).unwrap();
             assert_eq!([second, third].map(|next| next.span.start_ms), [120.0, 150.0]);
-            assert_eq!(picture.beside(Some(&second), -1), Some(first));
-            assert_eq!(picture.beside(Some(&first), -1), None);
+            assert_eq!(picture.next_to(Some(&second), -1), Some(first));
+            assert_eq!(picture.next_to(Some(&first), -1), None);
             let below = picture.across(Some(&third), 1).unwrap();
             assert_eq!((below.row, below.span.task), (1, Some(2)));
             assert_eq!(picture.across(Some(&below), 1), None);

@@ -33,6 +33,7 @@ mod hit;
 mod index;
 mod keys;
 mod layout;
+mod look;
 mod loop_lag;
 mod map_layout;
 mod map_picture;
@@ -66,6 +67,7 @@ pub use hit::Hit;
 pub use index::{Grouping, Index, Row};
 pub use keys::{KeyRow, TIMELINE_KEYS, TimelineCommand};
 pub use layout::{Layout, Levels};
+pub use look::{Look, hue_property, ink_property, kind_property};
 pub use loop_lag::{BEAT_MS, LoopLag, STALL_MS};
 pub use map_layout::MapLayout;
 #[cfg(test)]

@@ -18,7 +18,7 @@ impl Session {
     ///
     /// # Errors
     /// What the browser said.
-    pub async fn take(self, form: FileFormat, caption: String) -> Result<String, String> {
+    pub async fn save_result(self, form: FileFormat, caption: String) -> Result<String, String> {
         let (file, name) = self.written(form, caption).await?;
         save_as(file, form, &name).await?;
         Ok(name)

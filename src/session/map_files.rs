@@ -32,7 +32,7 @@ impl Session {
     ///
     /// # Errors
     /// What the browser said; an empty text where nothing was measured.
-    pub async fn take_map(self, lock: Lock, form: FileFormat, caption: String) -> Result<String, String> {
+    pub async fn save_map(self, lock: Lock, form: FileFormat, caption: String) -> Result<String, String> {
         let figures = untrack(|| self.mapping.of(lock)).ok_or_else(String::new)?;
         let link = untrack(|| self.map_link(figures.lock));
         let mut file = FileWriter::default();

@@ -51,7 +51,7 @@ impl Setup {
     }
 
     /// Another experiment on a page that looks as this one does now.
-    pub(super) fn beside(self, experiment: Experiment) -> Self {
+    pub(super) fn with_experiment(self, experiment: Experiment) -> Self {
         Self::new(Link { experiment, page: self.page.get_untracked(), ..Link::default() })
     }
 

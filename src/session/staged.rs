@@ -16,7 +16,7 @@ impl Session {
         for (run, live) in runs.iter().zip(going_on) {
             live.into_iter().for_each(|live| run.update(|known| *known = live));
         }
-        let session = self.beside(&document, runs);
+        let session = self.of_document(&document, runs);
         session.setup.take_over(parse(&document.experiment));
         session
     }

@@ -67,10 +67,10 @@ impl Session {
     /// A session that shows somebody else's document, and the runs that were taken from it, beside this one: it has
     /// runs to look at, and none can be made. It looks as this page does, and nothing that happens in it is told to
     /// a host.
-    pub fn beside(self, document: &ResultDocument, runs: Vec<RunHandle>) -> Self {
+    pub fn of_document(self, document: &ResultDocument, runs: Vec<RunHandle>) -> Self {
         let experiment = parse(&document.experiment).experiment;
         Self {
-            setup: self.setup.beside(experiment.clone()),
+            setup: self.setup.with_experiment(experiment.clone()),
             runs: Runs::made(experiment, runs, document.figures()),
             conditions: Conditions::of(&document.environment),
             ..Self::new(Link::default(), Host::nobody())

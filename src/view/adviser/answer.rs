@@ -90,7 +90,7 @@ fn measured(advice: &Advice) -> AnyView {
 /// The rule of thumb beside the answer.
 fn rule(advice: &Advice, description: &Description) -> AnyView {
     let rule = RuleOfThumb::of(description);
-    let agreement = rule.beside(advice, description);
+    let agreement = rule.agreement_with(advice, description);
     let said = [rule.in_words(description)].into_iter().chain(agreement.in_words());
     let said = said.map(|said| view! { <p>{said}</p> }).collect_view();
     view! { <div class="rule" class:agrees=agreement == Agreement::Same><h4>{text!(adviser.rule.title)}</h4>{said}</div> }

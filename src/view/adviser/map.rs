@@ -74,7 +74,7 @@ fn content(
             {move || table(session, text!(map.rule), &Map::by_rule_of_thumb(lock.get()))}
         </div>
         {move || legend(lock.get())}
-        {take(session, lock)}
+        {to_take_along(session, lock)}
     }
     .into_any()
 }
@@ -179,13 +179,13 @@ fn shared(session: Session, theirs: Theirs, lock: RwSignal<Lock>) -> AnyView {
 }
 
 /// The map that was measured, to take along.
-fn take(session: Session, lock: RwSignal<Lock>) -> AnyView {
+fn to_take_along(session: Session, lock: RwSignal<Lock>) -> AnyView {
     let said = RwSignal::new(String::new());
     let is_known = Memo::new(move |_| session.mapping.of(lock.get()).is_some() && !session.runs.is_busy());
     let save = move |form: FileFormat| {
         let caption = caption(session);
         spawn_local(async move {
-            let taken = match session.take_map(lock.get_untracked(), form, caption).await {
+            let taken = match session.save_map(lock.get_untracked(), form, caption).await {
                 Ok(name) => text!(take.saved, name = name),
                 Err(why) => text!(take.not_saved, why = why),
             };

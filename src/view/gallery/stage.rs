@@ -31,7 +31,7 @@ pub(super) fn at_moment(
     };
     let session = expect_context::<Session>().staged(canned.document, canned.going_on);
     let session = become_so(session);
-    let viewport = expect_context::<Viewport>().beside(session);
+    let viewport = expect_context::<Viewport>().of_session(session);
     let own = move || {
         provide_context(session);
         provide_context(viewport);

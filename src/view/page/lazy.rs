@@ -9,7 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::text::{has_all_strings, load_all_strings};
-use crate::browser::{frame, page};
+use crate::browser::page;
 use crate::text;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
@@ -90,16 +90,6 @@ pub(in crate::view) fn styled_by(sheet: &str, is_styled: RwSignal<bool>, part: A
         <div class="styled" hidden=move || !is_styled.get()>{part}</div>
     }
     .into_any()
-}
-
-/// A part of the page that is made after the next frame, so that what stands around it is seen and answers before.
-pub(in crate::view) fn in_a_frame_of_its_own(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let is_due = RwSignal::new(false);
-    // What it belongs to may be gone by then.
-    frame::next_frame(move || {
-        let _ = is_due.try_set(true);
-    });
-    (move || is_due.get().then(&part)).into_any()
 }
 
 fn coming() -> AnyView {

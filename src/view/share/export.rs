@@ -86,7 +86,7 @@ fn files(session: Session, said: RwSignal<String>) -> Part {
 #[wasm_split(tools, fallible, wasm_split_path = leptos::wasm_split)]
 fn save(session: Session, form: FileFormat) -> Result<LocalBoxFuture<'static, String>, SplitLoaderError> {
     let saving = async move {
-        match session.take(form, caption(session)).await {
+        match session.save_result(form, caption(session)).await {
             Ok(name) => text!(take.saved, name = name),
             Err(why) => text!(take.not_saved, why = why),
         }

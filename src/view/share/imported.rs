@@ -15,7 +15,7 @@ use crate::session::{RunHandle, Session, read_file};
 use crate::text;
 use crate::text::{Key, between_sentences, keys};
 use crate::trace::ResultDocument;
-use crate::view::page::lazy::{Part, in_a_frame_of_its_own, lazily};
+use crate::view::page::lazy::{Part, lazily};
 use crate::view::results::comparison::Comparison;
 use crate::view::results::group::Group;
 use crate::view::results::tables::Tables;
@@ -128,22 +128,19 @@ fn shown(imports: Imports, import: Import) -> Part {
 /// The runs, drawn and summed up as one's own are, but apart from them: with a session of their own.
 #[component]
 fn Shown(document: Arc<ResultDocument>, runs: Vec<RunHandle>) -> impl IntoView {
-    let session = expect_context::<Session>().beside(&document, runs);
-    let viewport = expect_context::<Viewport>().beside(session);
+    let session = expect_context::<Session>().of_document(&document, runs);
+    let viewport = expect_context::<Viewport>().of_session(session);
     provide_context(session);
     provide_context(viewport);
     let link = parse(&document.experiment);
     let query = format(&link.experiment);
     let unknown = (!link.notices.is_empty()).then(|| view! { <p class="hint">{text!(imported.unknown)}</p> });
-    let comparison = move || {
-        let groups = Group::all(session.runs.all.get_untracked());
-        view! { <Comparison groups compact=false parts=Parts::default()/> }.into_any()
-    };
     view! {
         <p>{text!(imported.link)} {between_sentences()} <a href=format!("?{query}")>{query.clone()}</a></p>
         {unknown}
         <div class="results">
-            {in_a_frame_of_its_own(comparison)} {in_a_frame_of_its_own(|| view! { <Tables/> }.into_any())}
+            <Comparison groups=Group::all(session.runs.all.get_untracked()) compact=false parts=Parts::default()/>
+            <Tables/>
         </div>
     }
 }

@@ -243,7 +243,7 @@ impl TimelineState {
     pub(in crate::view) fn walk(&self, along: isize, across: isize) {
         let old = self.selected.get_untracked();
         let found = self.with_picture(|picture, _| match across {
-            0 => picture.beside(old.as_ref(), along),
+            0 => picture.next_to(old.as_ref(), along),
             _ => picture.across(old.as_ref(), across),
         });
         let Some(selected) = found else { return };

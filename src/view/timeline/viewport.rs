@@ -89,7 +89,7 @@ impl Viewport {
     }
 
     /// That of another session's timelines on the same page.
-    pub(in crate::view) fn beside(&self, session: Session) -> Self {
+    pub(in crate::view) fn of_session(&self, session: Session) -> Self {
         Self {
             explaining: self.explaining,
             colours: self.colours,
