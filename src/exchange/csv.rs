@@ -27,6 +27,7 @@ pub(super) async fn write_tasks(
         "blocked_ms",
         "ready_ms",
         "send_ms",
+        "preempted_ms",
         "output",
     ];
     let mut table = Table::begin(file, link, &columns).await?;
@@ -37,7 +38,7 @@ pub(super) async fn write_tasks(
             let lanes: Vec<String> = task.lanes.iter().map(u32::to_string).collect();
             let (start, end) = task.extent.map_or_else(Default::default, |(from, to)| (ms(from), ms(to)));
             let mut fields = vec![k.to_string(), lanes.join(" "), start, end];
-            let spent = [SpanKind::Run, SpanKind::Wait, SpanKind::Blocked, SpanKind::Ready, SpanKind::Send]
+            let spent = SPENT
                 .map(|kind| if lanes.is_empty() { String::new() } else { ms(task.spent[kind as usize]) });
             fields.extend(spent);
             fields.push(run.outputs.get(k).cloned().unwrap_or_default());
@@ -46,6 +47,10 @@ pub(super) async fn write_tasks(
     }
     Ok(())
 }
+
+/// What a task's row tells the length of.
+const SPENT: [SpanKind; 6] =
+    [SpanKind::Run, SpanKind::Wait, SpanKind::Blocked, SpanKind::Ready, SpanKind::Send, SpanKind::Preempted];
 
 /// One row for each span of each run.
 pub(super) async fn write_spans(

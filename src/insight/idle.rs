@@ -167,8 +167,12 @@ pub enum Meanwhile {
     Others,
 }
 
-/// Who computed during a gap of a lane.
-pub fn computed_meanwhile(trace: &Trace, gap: &Gap) -> Meanwhile {
+/// Of the cores that lanes of this run did not compute on while another had none, so many were somebody else's.
+const SOMEBODY_ELSES: f64 = 0.5;
+
+/// Who computed during a gap of a lane, on a machine of so many cores. As long as this run's lanes left one of them, it is
+/// others who took it, whoever of the run computed besides.
+pub fn computed_meanwhile(trace: &Trace, gap: &Gap, cores: Option<u32>) -> Meanwhile {
     let mut computed: BTreeMap<u32, f64> = BTreeMap::new();
     for (lane, start_ms, end_ms) in trace.running().iter().filter(|run| run.0 != gap.lane) {
         let overlap_ms = end_ms.min(gap.end_ms) - start_ms.max(gap.start_ms);
@@ -176,7 +180,12 @@ pub fn computed_meanwhile(trace: &Trace, gap: &Gap) -> Meanwhile {
             *computed.entry(*lane).or_default() += overlap_ms;
         }
     }
-    let half_ms = (gap.end_ms - gap.start_ms) / 2.0;
+    let gap_ms = gap.end_ms - gap.start_ms;
+    let left = |cores: u32| f64::from(cores) - computed.values().sum::<f64>() / gap_ms;
+    if cores.is_some_and(|cores| left(cores) > SOMEBODY_ELSES) {
+        return Meanwhile::Others;
+    }
+    let half_ms = gap_ms / 2.0;
     let most: Vec<u32> = computed.iter().filter(|(_, ms)| **ms > half_ms).map(|(lane, _)| *lane).collect();
     match most.as_slice() {
         [] if computed.values().sum::<f64>() > half_ms => Meanwhile::InTurns(computed.len()),
@@ -343,9 +352,12 @@ mod tests {
         let meanwhile: Vec<_> = gaps(&trace)
             .iter()
             .filter(|gap| gap.cause == Cause::Preempted)
-            .map(|gap| (gap.start_ms, computed_meanwhile(&trace, gap)))
+            .map(|gap| (gap.start_ms, [1, 2].map(|cores| computed_meanwhile(&trace, gap, Some(cores)))))
             .collect();
-        assert_eq!(meanwhile, [(2.0, Meanwhile::Lanes(vec![1])), (12.0, Meanwhile::Others)]);
+        let (by_lane, by_others) = (Meanwhile::Lanes(vec![1]), Meanwhile::Others);
+        let twice = [by_others.clone(), by_others.clone()];
+        // With a second core, the lane could have had that.
+        assert_eq!(meanwhile, [(2.0, [by_lane, by_others]), (12.0, twice)]);
         let turns = drawn(
             "
             0 run       0......0
@@ -356,7 +368,7 @@ mod tests {
             ",
         );
         let gap = gap_at(&turns, 0, 3.0).unwrap();
-        assert_eq!(computed_meanwhile(&turns, &gap), Meanwhile::InTurns(3));
+        assert_eq!(computed_meanwhile(&turns, &gap, None), Meanwhile::InTurns(3));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::text::{listed, milliseconds};
 use crate::trace::{Lane, Trace};
 
 impl Gap {
-    /// Why, in a sentence; of a lane of this trace.
-    pub fn in_words(&self, trace: &Trace) -> String {
+    /// Why, in a sentence; of a lane of this trace, made on so many cores.
+    pub fn in_words(&self, trace: &Trace, cores: Option<u32>) -> String {
         let name = |id: u32| trace.lane(id).map(Lane::label);
         let time = milliseconds(self.end_ms - self.start_ms);
         match self.cause {
@@ -16,7 +16,7 @@ impl Gap {
                 text!(why.lock, time = time, held = held, freed = freed)
             }
             Cause::Lock { .. } => text!(why.some_lock, time = time),
-            Cause::Preempted => match computed_meanwhile(trace, self) {
+            Cause::Preempted => match computed_meanwhile(trace, self, cores) {
                 Meanwhile::Lanes(lanes) => {
                     let lanes: Vec<String> = lanes.into_iter().filter_map(name).collect();
                     text!(why.preempted, time = time, lanes = listed(&lanes))
@@ -53,9 +53,9 @@ mod tests {
         .parse()
         .unwrap();
         let gap = gap_at(&trace, 1, 3.5).unwrap();
-        let said = gap.in_words(&trace);
+        let said = gap.in_words(&trace, None);
         assert!(said.contains("3.00\u{202f}ms") && said.contains(&trace.lanes[0].label()), "{said}");
         let lock = Gap { cause: Cause::Lock { held_by: None, freed_by: None }, ..gap };
-        assert_eq!(lock.in_words(&trace), text!(why.some_lock, time = milliseconds(3.0)));
+        assert_eq!(lock.in_words(&trace, None), text!(why.some_lock, time = milliseconds(3.0)));
     }
 }

@@ -81,13 +81,18 @@ impl TurnTaking {
     /// Lanes that had a core for more of the time than this didn't take turns to speak of.
     const MOST: f64 = 0.9;
 
-    /// Of so many lanes on so many cores, which computed for so long, ms; `None` where each had a core for nearly all of
-    /// the time.
+    /// Of so many lanes on so many cores, which computed for so long, ms; `None` where not more of them than there are
+    /// cores wanted one at a time, on average, or each had one for nearly all of the time.
     pub fn of(trace: &Trace, busy_ms: f64, lanes: u32, cores: u32) -> Option<Self> {
         let preempted_ms = trace.spent_ms(SpanKind::Preempted);
         let had = busy_ms / (busy_ms + preempted_ms);
         let switches_per_s = trace.preempted().len() as f64 / trace.wall_ms() * 1000.0;
-        (lanes > cores && had < Self::MOST).then_some(Self { cores, had, switches_per_s })
+        let wanted = (busy_ms + preempted_ms) / trace.wall_ms();
+        (lanes > cores && wanted > f64::from(cores) && had < Self::MOST).then_some(Self {
+            cores,
+            had,
+            switches_per_s,
+        })
     }
 }
 
@@ -217,8 +222,8 @@ mod tests {
         let outcome = told(&live, Some(2));
         assert_eq!((outcome.lanes, outcome.failed), (4, false));
         assert_eq!(outcome.counted.map(|counted| (counted.lost(), counted.together)), Some((500, true)));
-        assert_eq!(outcome.turns.map(|turns| turns.cores), Some(2), "4 lanes took turns on 2 cores");
-        assert_eq!(told(&live, Some(8)).turns, None);
+        assert_eq!(outcome.turns, None, "two of the four lanes wanted to compute, on two cores");
+        assert_eq!(told(&live, Some(1)).turns.map(|turns| turns.cores), Some(1), "they took turns on one");
         assert_eq!(told(&live, None).turns, None);
         let cut_off = LiveRun { phase: RunState::Failed(RunError::cancelled()), ..live };
         assert!(told(&cut_off, None).failed);

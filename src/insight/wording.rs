@@ -61,7 +61,7 @@ fn took_turns(who: &str, outcome: &Outcome, turns: TurnTaking) -> String {
     text!(
         verdict.turns,
         who = who,
-        lanes = count(outcome.lanes.into()),
+        peak = count(outcome.peak.into()),
         cores = text!(share.place.cores, n = turns.cores),
         computing = computing,
         had = format!("{:.0}", turns.had * 100.0),

@@ -58,7 +58,8 @@ impl Tip {
         });
         let gap = idle.and_then(|lane| gap_at(trace, lane, picture.scale.ms(at.x)));
         let flow = gap.as_ref().and_then(|gap| flow(gap, trace));
-        Self { at, leftward, kind, title, detail, waited, why: gap.map(|gap| gap.in_words(trace)), flow }
+        let why = gap.map(|gap| gap.in_words(trace, picture.levels.cores));
+        Self { at, leftward, kind, title, detail, waited, why, flow }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use interleave::advice::map::{Lock, MapFigures, Place, Tried};
 use interleave::exchange::{FileFormat, write_map};
-use interleave::trace::{Run, Span};
+use interleave::trace::{Run, Span, SpanKind};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -20,6 +20,9 @@ fn rows(table: &[u8]) -> Vec<BTreeMap<String, String>> {
 #[test]
 fn tasks_are_a_table() {
     let mut document = example();
+    let without_a_core =
+        Span { lane: 0, task: Some(1), kind: SpanKind::Preempted, start_ms: 12.0, end_ms: 15.0 };
+    document.runs[0].spans.push(without_a_core);
     document.runs[0].outputs[1] = "a \"quoted\", long\r\noutput".into();
     let rows = rows(&file(&document, FileFormat::Tasks, ""));
     assert_eq!(rows.len(), 12, "each task of each run");
@@ -36,6 +39,7 @@ fn tasks_are_a_table() {
         ("end_ms", "20"),
         ("run_ms", "10"),
         ("wait_ms", "0"),
+        ("preempted_ms", "3"),
         ("output", "a \"quoted\", long\r\noutput"),
         ("link", ""),
     ] {

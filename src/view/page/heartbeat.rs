@@ -50,7 +50,8 @@ fn picture() -> Part {
         }
     });
     let longest_ms = Memo::new(move |_| session.conditions.loop_lag.with(|lag| lag.longest_ms().round()));
-    // All that the page has to do beside its runs is done in moments; else it is the machine that has no core for it.
+    // All that the page has to do beside its runs is done in moments: else it waits for a core, or for the browser, and
+    // which of them it can't tell.
     let computed_itself = move || {
         let on_page = |run: &RunHandle| run.executor.memory() == Memory::Page;
         session.runs.all.with(|runs| runs.iter().any(on_page))

@@ -89,15 +89,18 @@ impl Bench<'_> {
 
     /// What lanes say that they computed beside who had a core by the operating system's account.
     pub(super) async fn against_the_system(&mut self) {
+        let pools = ["threads", "processes"].as_slice();
+        let others = ["event-loop", "locked-threads", "offload", "process-loops"].as_slice();
         let experiments = [
-            ("primes on 8 lanes", "limit=60000&tasks=8&workers=8"),
-            ("squares on 8 lanes", "workload=squares&number=50000000&tasks=40&workers=8"),
-            ("counter on 8 lanes", "workload=counter&increments=20000000&tasks=8&workers=8"),
-            ("primes on 2 lanes", "limit=100000&tasks=4&workers=2"),
-            ("primes on 1 lane", "limit=100000&tasks=2&workers=1"),
+            ("primes on 8 lanes", "limit=60000&tasks=8&workers=8", pools),
+            ("primes on up to 8 lanes", "limit=60000&tasks=8&workers=8", others),
+            ("squares on 8 lanes", "workload=squares&number=50000000&tasks=40&workers=8", pools),
+            ("counter on 8 lanes", "workload=counter&increments=20000000&tasks=8&workers=8", pools),
+            ("primes on 2 lanes", "limit=100000&tasks=4&workers=2", pools),
+            ("primes on 1 lane", "limit=100000&tasks=2&workers=1", pools),
         ];
-        for (name, experiment) in experiments {
-            for executor in ["threads", "processes"] {
+        for (name, experiment, executors) in experiments {
+            for executor in executors {
                 let trace = match SchedulerTrace::begin() {
                     Ok(trace) => trace,
                     Err(why) => {
