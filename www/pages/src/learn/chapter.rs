@@ -140,8 +140,8 @@ fn part(line: usize, name: &str, arguments: &str, body: Text, labs: &[Lab]) -> R
         "code" => Ok(Part::Code(body)),
         "exercise" => Ok(Part::Exercise(experiment()?, body)),
         "published" => {
-            let lesson =
-                lesson::find(arguments).ok_or_else(|| fault(&format!("needs a lesson, not “{arguments}”")))?;
+            let lesson = lesson::find(arguments)
+                .ok_or_else(|| fault(&format!("needs a lesson, not “{arguments}”")))?;
             if lesson.figures().is_empty() && body.is_empty() {
                 let what = format!("has to say in words what was published: “{arguments}” has no figures");
                 return Err(fault(&what));
