@@ -38,7 +38,7 @@
   // What a figure is in a result, by the first word of its name, and how it is written. What wasn't measured is
   // undefined or null.
   const FIGURES = {
-    cores: [({ environment }) => environment.hardwareConcurrency, (cores) => number(cores, 0)],
+    cores: [({ environment }) => coresThereAre(environment), (cores) => number(cores, 0)],
     wall: [wall, duration],
     speedup: [(result, executor) => summary(result, executor)?.speedup, times],
     ratio: [(result, first, second) => wall(result, first) / wall(result, second), times],
@@ -55,9 +55,18 @@
         typical(result, executor, ({ totals }) => totals && totals.expected - totals.actual),
       (lost) => number(lost, 0),
     ],
+    latency: [(result, executor) => typical(result, executor, (run) => run.latencies?.p99Ms), duration],
     memory: [(result, executor) => typical(result, executor, (run) => run.metrics.memoryBytes), memory],
     startup: [(result, executor) => typical(result, executor, (run) => run.startupMs), duration],
   };
+
+  // As the app counts them (`cores_there_are` in `src/trace/calibration.rs`): as many as the browser says, unless lanes
+  // that all wanted a core had so few that this can't be. Two are always believed.
+  function coresThereAre({ hardwareConcurrency: said, cores }) {
+    const measured = cores?.measured;
+    const isOverstated = Number.isFinite(measured) && said > 2 && measured < 0.75 * said;
+    return isOverstated ? Math.max(Math.round(measured), 1) : said;
+  }
 
   function summary(result, executor) {
     return result.summary.find((row) => row.executor === executor && row.step === null);

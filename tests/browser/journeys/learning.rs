@@ -1,6 +1,7 @@
 //! The course: chapters are pages of their own, whose experiments run in them, and whose figures are the reader's.
 
 use interleave::text::{bytes, count, milliseconds, times};
+use interleave::trace::cores_there_are;
 use interleave_journeys::document::Document;
 use interleave_journeys::page::Page;
 use serde_json::json;
@@ -38,7 +39,10 @@ fn expected(figure: &str, document: &Document) -> String {
     };
     let wall = |executor: &str| summary(executor).median_wall_ms;
     match words[..] {
-        ["cores"] => document.environment.hardware_concurrency.to_string(),
+        ["cores"] => {
+            let environment = &document.environment;
+            cores_there_are(environment.hardware_concurrency, environment.cores.measured).to_string()
+        }
         ["wall", executor] => milliseconds(wall(executor)),
         ["speedup", executor] => times(summary(executor).speedup.expect("sequential is in the lab")),
         ["ratio", first, second] => times(wall(first) / wall(second)),
@@ -46,6 +50,7 @@ fn expected(figure: &str, document: &Document) -> String {
         ["concurrency", executor] => times(document.run(executor).metrics.mean_concurrency),
         ["memory", executor] => bytes(document.run(executor).metrics.memory_bytes.expect("it is told")),
         ["startup", executor] => milliseconds(document.run(executor).startup_ms),
+        ["latency", executor] => milliseconds(document.run(executor).latency("p99Ms")),
         ["lost", executor] => {
             let (expected, actual) = document.run(executor).counted();
             count(expected - actual)

@@ -47,7 +47,7 @@ pub enum Part {
     Code(Text),
     /// An experiment to change, and what to look for.
     Exercise(Experiment, Text),
-    /// What others measured, and the last lab before it that compares the same.
+    /// What others measured, or said without figures, and the last lab before it that compares the same.
     Published(&'static Lesson, Option<Lab>, Text),
 }
 
@@ -140,9 +140,12 @@ fn part(line: usize, name: &str, arguments: &str, body: Text, labs: &[Lab]) -> R
         "code" => Ok(Part::Code(body)),
         "exercise" => Ok(Part::Exercise(experiment()?, body)),
         "published" => {
-            let lesson = lesson::find(arguments).filter(|lesson| !lesson.figures().is_empty());
-            let lesson =
-                lesson.ok_or_else(|| fault(&format!("needs a lesson with figures, not “{arguments}”")))?;
+            let lesson = lesson::find(arguments)
+                .ok_or_else(|| fault(&format!("needs a lesson, not “{arguments}”")))?;
+            if lesson.figures().is_empty() && body.is_empty() {
+                let what = format!("has to say in words what was published: “{arguments}” has no figures");
+                return Err(fault(&what));
+            }
             let lab = labs.iter().rev().find(|lab| lab.compares(lesson));
             Ok(Part::Published(lesson, lab.cloned(), body))
         }
@@ -230,11 +233,22 @@ mod tests {
             (&format!("{LAB}:::seen\nA\n{{wal}}\n:::\n"), 11, "no figure"),
             (":::code python\nA\n:::\n", 6, "takes nothing"),
             (":::exercise\nA\n:::\n", 6, "needs an experiment"),
-            (":::published lost-updates\n:::\n", 6, "lost-updates"),
+            (":::published lost-updates\n:::\n", 6, "“lost-updates” has no figures"),
+            (":::published unheard-of\nA\n:::\n", 6, "needs a lesson, not “unheard-of”"),
         ] {
             let told = read(body).map(|_| ()).unwrap_err();
             assert!(told.starts_with(&format!("en/01-a.md:{line}: ")) && told.contains(part), "{told}");
         }
+    }
+
+    #[test]
+    fn what_was_published_without_figures_is_told_in_words() {
+        let chapter = read(&format!("{LAB}:::published one-bad-citizen\nNo figure.\n:::\n")).unwrap();
+        let Some(Part::Published(lesson, None, text)) = chapter.parts.last() else {
+            panic!("{:?} compares nothing", chapter.parts);
+        };
+        assert_eq!((lesson.id, text.markdown.trim()), ("one-bad-citizen", "No figure."));
+        assert!(lesson.figures().is_empty());
     }
 
     #[test]

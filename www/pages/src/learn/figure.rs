@@ -8,7 +8,7 @@ use super::blocks::Text;
 use super::fault::Fault;
 
 /// The names, and how many executors each is about.
-const NAMES: [(&str, usize); 9] = [
+const NAMES: [(&str, usize); 10] = [
     ("cores", 0),
     ("wall", 1),
     ("speedup", 1),
@@ -16,6 +16,7 @@ const NAMES: [(&str, usize); 9] = [
     ("parallelism", 1),
     ("concurrency", 1),
     ("lost", 1),
+    ("latency", 1),
     ("memory", 1),
     ("startup", 1),
 ];
@@ -80,6 +81,9 @@ impl Figure {
         if self.name == "lost" && experiment.workload.id != WorkloadId::Counter {
             return Err(format!("“{{{written}}}”: only the workload counter loses anything"));
         }
+        if self.name == "latency" && experiment.workload.extras.latency.is_none() {
+            return Err(format!("“{{{written}}}”: only workloads with requests tell latencies"));
+        }
         if !self.executors.is_empty() && experiment.sweep.is_some() {
             return Err(format!(
                 "“{{{written}}}”: the lab before is a sweep, and has more than one such figure"
@@ -142,6 +146,15 @@ mod tests {
     }
 
     #[test]
+    fn the_script_finds_every_figure() {
+        let script = include_str!("../../../learn/learn.js");
+        let table = script.split_once("const FIGURES = {").unwrap().1.split_once("\n  };").unwrap().0;
+        for (name, _) in NAMES {
+            assert!(table.contains(&format!("\n    {name}: [")), "{name}");
+        }
+    }
+
+    #[test]
     fn what_is_no_figure_is_told() {
         for (wrong, part) in [
             ("{speed threads}", "figures are cores, wall"),
@@ -163,8 +176,10 @@ mod tests {
         {
             assert_eq!(told(figure, counter), Ok(()), "{figure}");
         }
+        assert_eq!(told("latency offload", "workload=requests&executors=event-loop,offload"), Ok(()));
         for (figure, lab) in [
             ("wall processes", counter),
+            ("latency threads", counter),
             ("speedup threads", "executors=threads"),
             ("lost threads", "executors=threads"),
             ("wall threads", "executors=threads&sweep=workers:1,2"),

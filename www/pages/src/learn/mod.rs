@@ -101,7 +101,8 @@ mod tests {
         :::lab workload=sleep&executors=sequential,event-loop\nFive sleep.\n:::\n\
         :::seen\n{wall event-loop} on {cores} cores.\n:::\n\
         :::exercise workload=sleep&tasks=9\nTry nine.\n:::\n\
-        :::published asleep-together\nBy arithmetic.\n:::\n";
+        :::published asleep-together\nBy arithmetic.\n:::\n\
+        :::published one-bad-citizen\nNo figure.\n:::\n";
 
     /// A folder that is gone when the test ends, with this chapter twice in English and in Chinese, and a picture of each.
     struct Folder(PathBuf);
@@ -157,6 +158,7 @@ mod tests {
             "href=\"../../../?workload=sleep&amp;tasks=9&amp;lang=zh-Hans\"",
             "<b data-figure=\"wall event-loop\"></b>",
             "<td data-lab=\"lab-1\" data-figure=\"ratio sequential event-loop\">",
+            "<p>No figure.</p>\n<p class=\"open\"><a href=\"../../../?lesson=one-bad-citizen&amp;lang=zh-Hans\">",
             "rel=\"prev\" href=\"../loops/\"",
             "href=\"../../en/more/\" lang=\"en\" hreflang=\"en\"",
         ] {

@@ -1,4 +1,5 @@
-//! What others measured, as a table: their times, how many times as fast that is, and what the lab before came to.
+//! What others measured, as a table: their times, how many times as fast that is, and what the lab before came to. What
+//! they said without figures is told in the chapter's words.
 
 use interleave::insight::PublishedFigure;
 use interleave::lesson::{Lesson, Published};
@@ -9,8 +10,17 @@ use super::figure::Figure;
 use super::markdown::Setting;
 use crate::html::escaped;
 
+/// What was published of a lesson: its figures, and then what this text `said` says of them. Where there are none, the
+/// text stands alone, and a table would be empty.
+pub fn published(lesson: &Lesson, lab: Option<&Lab>, said: &str, setting: &Setting<'_>) -> String {
+    if lesson.figures().is_empty() {
+        return format!("{said}{}", way_to(lesson, setting));
+    }
+    table(lesson, lab, setting) + said
+}
+
 /// The published figures of a lesson, with places for the reader's own ratios where there is a lab that compares the same.
-pub fn table(lesson: &Lesson, lab: Option<&Lab>, setting: &Setting<'_>) -> String {
+fn table(lesson: &Lesson, lab: Option<&Lab>, setting: &Setting<'_>) -> String {
     let (words, figures) = (setting.words, lesson.figures());
     let Some((published, first)) = lesson.published.as_ref().zip(figures.first()) else {
         return String::new();
@@ -32,15 +42,19 @@ pub fn table(lesson: &Lesson, lab: Option<&Lab>, setting: &Setting<'_>) -> Strin
         lab.map_or_else(String::new, |_| format!("<th scope=\"col\">{}</th>", escaped(&words.here)));
     format!(
         "<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
-         <th scope=\"col\">{}</th>{own_column}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n\
-         <p class=\"open\"><a href=\"{}\">{}</a></p>\n",
+         <th scope=\"col\">{}</th>{own_column}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n{}",
         origin(published),
         escaped(&words.way),
         escaped(&words.time),
         escaped(&words.times_as_fast),
-        escaped(&setting.app(&format!("lesson={}", lesson.id))),
-        escaped(&lesson.title()),
+        way_to(lesson, setting),
     )
+}
+
+/// A link to a lesson in the app.
+fn way_to(lesson: &Lesson, setting: &Setting<'_>) -> String {
+    let address = escaped(&setting.app(&format!("lesson={}", lesson.id)));
+    format!("<p class=\"open\"><a href=\"{address}\">{}</a></p>\n", escaped(&lesson.title()))
 }
 
 /// The cell of the reader's own ratio.

@@ -63,8 +63,8 @@ impl Parts<'_> {
                 Ok(self.group("exercise", &words.exercise, "", &inner))
             }
             Part::Published(lesson, lab, text) => {
-                let table = published::table(lesson, lab.as_ref(), self.setting);
-                let inner = table + &self.markdown(text)?;
+                let said = self.markdown(text)?;
+                let inner = published::published(lesson, lab.as_ref(), &said, self.setting);
                 Ok(self.group("published", &words.published, "", &inner))
             }
         }
