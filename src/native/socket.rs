@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
@@ -16,6 +18,9 @@ use crate::queue::Room;
 
 /// The largest piece that is taken at once, bytes.
 const MOST_PIECE: usize = 4 << 20;
+
+/// Whoever takes a connection and then says nothing is given up after so long.
+const OPENING: Duration = Duration::from_secs(10);
 
 /// What bytes go through.
 trait Transport: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -53,8 +58,17 @@ impl Socket {
     /// Opens a connection to a room's broker.
     ///
     /// # Errors
-    /// Nobody is there, or it is no WebSocket.
+    /// Nobody is there, or it is no WebSocket, or it says nothing for 10 s.
     pub async fn open(room: &Room) -> Result<Self, SocketError> {
+        Self::open_within(room, OPENING).await
+    }
+
+    async fn open_within(room: &Room, limit: Duration) -> Result<Self, SocketError> {
+        let opened = timeout(limit, Self::shake_hands(room)).await;
+        opened.unwrap_or_else(|_| Err(SocketError(format!("no answer within {} s", limit.as_secs()))))
+    }
+
+    async fn shake_hands(room: &Room) -> Result<Self, SocketError> {
         let (name, port) = match room.host.split_once(':') {
             Some((name, port)) => (name, port.parse().map_err(|_| SocketError("no such port".into()))?),
             None => (room.host.as_str(), if room.secure { 443 } else { 80 }),
@@ -117,4 +131,22 @@ fn trust() -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::Role;
+    use crate::queue::keys::Key;
+
+    /// Connections are taken by the system as soon as somebody listens; nobody speaks there.
+    #[tokio::test]
+    async fn who_takes_a_connection_and_says_nothing_is_given_up() {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let host = format!("127.0.0.1:{}", listener.local_addr().unwrap().port());
+        let (account, signing) = (Key::new([1; 32]).public(), Key::new([2; 32]));
+        let (path, role) = ("/queue".into(), Role::Taker);
+        let room = Room { secure: false, host, path, role, account, signing, invitation: None };
+        assert!(Socket::open_within(&room, Duration::from_millis(50)).await.is_err());
+    }
 }
