@@ -11,25 +11,20 @@ use super::file_in_turns::FileInTurns;
 use crate::text::trimmed;
 use crate::trace::{ResultDocument, Run, SpanKind, task_figures};
 
+/// What a task's row tells the length of, in the order of its columns.
+const SPENT: [SpanKind; 6] =
+    [SpanKind::Run, SpanKind::Wait, SpanKind::Blocked, SpanKind::Ready, SpanKind::Send, SpanKind::Preempted];
+
 /// One row for each task of each run. What a task did not do, or what nobody recorded, is an empty field.
 pub(super) async fn write_tasks(
     document: &ResultDocument,
     link: &str,
     file: &mut FileInTurns<'_, impl Write, impl AsyncFn()>,
 ) -> Result<()> {
-    let columns = [
-        "task",
-        "lanes",
-        "start_ms",
-        "end_ms",
-        "run_ms",
-        "wait_ms",
-        "blocked_ms",
-        "ready_ms",
-        "send_ms",
-        "preempted_ms",
-        "output",
-    ];
+    let spent = SPENT.map(|kind| format!("{}_ms", kind.name()));
+    let spent = spent.iter().map(String::as_str);
+    let columns: Vec<&str> =
+        ["task", "lanes", "start_ms", "end_ms"].into_iter().chain(spent).chain(["output"]).collect();
     let mut table = Table::begin(file, link, &columns).await?;
     for run in &document.runs {
         table.begin_run(run).await;
@@ -47,10 +42,6 @@ pub(super) async fn write_tasks(
     }
     Ok(())
 }
-
-/// What a task's row tells the length of.
-const SPENT: [SpanKind; 6] =
-    [SpanKind::Run, SpanKind::Wait, SpanKind::Blocked, SpanKind::Ready, SpanKind::Send, SpanKind::Preempted];
 
 /// One row for each span of each run.
 pub(super) async fn write_spans(

@@ -241,30 +241,10 @@ mod tests {
     /// The page draws by properties, a drawing by colours: what is drawn with either means the same.
     #[test]
     fn a_drawing_means_the_same_by_a_colour() {
-        use Ink::{
-            Bed, Concurrency, Cores, Faint, Gap, Grid, Label, Parallelism, Seam, Selected, Selection, Stall,
-            Veil, Zero,
-        };
-        let inks = [
-            Label,
-            Faint,
-            Grid,
-            Zero,
-            Bed,
-            Concurrency,
-            Parallelism,
-            Gap,
-            Selection,
-            Seam,
-            Veil,
-            Selected,
-            Stall,
-            Cores,
-        ];
         for (theme, palette) in [(":root {", Palette::LIGHT), (":root[data-theme=\"dark\"] {", Palette::DARK)]
         {
             let token = |property: &str| tokens(theme, property.trim_start_matches('-'));
-            for ink in inks {
+            for ink in Ink::ALL {
                 assert_eq!(palette.of_line(ink), token(ink_property(ink)), "{ink:?} of {theme}");
             }
             for hue in Hue::ALL {

@@ -81,18 +81,15 @@ impl TurnTaking {
     /// Lanes that had a core for more of the time than this didn't take turns to speak of.
     const MOST: f64 = 0.9;
 
-    /// Of so many lanes on so many cores, which computed for so long, ms; `None` where not more of them than there are
-    /// cores wanted one at a time, on average, or each had one for nearly all of the time.
-    pub fn of(trace: &Trace, busy_ms: f64, lanes: u32, cores: u32) -> Option<Self> {
+    /// Of lanes on so many cores, which computed for so long, ms; `None` where not more of them than there are cores
+    /// wanted one at a time, on average, or each had one for nearly all of the time.
+    pub fn of(trace: &Trace, busy_ms: f64, cores: u32) -> Option<Self> {
         let preempted_ms = trace.spent_ms(SpanKind::Preempted);
-        let had = busy_ms / (busy_ms + preempted_ms);
-        let switches_per_s = trace.preempted().len() as f64 / trace.wall_ms() * 1000.0;
-        let wanted = (busy_ms + preempted_ms) / trace.wall_ms();
-        (lanes > cores && wanted > f64::from(cores) && had < Self::MOST).then_some(Self {
-            cores,
-            had,
-            switches_per_s,
-        })
+        let (wanted_ms, wall_ms) = (busy_ms + preempted_ms, trace.wall_ms());
+        let had = busy_ms / wanted_ms;
+        let switches_per_s = trace.preempted().len() as f64 / wall_ms * 1000.0;
+        let wanted = wanted_ms / wall_ms;
+        (wanted > f64::from(cores) && had < Self::MOST).then_some(Self { cores, had, switches_per_s })
     }
 }
 
@@ -135,7 +132,7 @@ impl Outcome {
             failed: figures.is_none() && live.phase != RunState::Finished,
             latencies: Latencies::of(run.experiment, &live.known_outputs()),
             counted: Counted::of_run(run, live),
-            turns: cores.and_then(|cores| TurnTaking::of(&live.trace, live.metrics.busy_ms, lanes, cores)),
+            turns: cores.and_then(|cores| TurnTaking::of(&live.trace, live.metrics.busy_ms, cores)),
             ..Self::new(run.executor.clone(), lanes, &live.trace, &live.metrics, makespan)
         }
     }

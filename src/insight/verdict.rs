@@ -350,7 +350,7 @@ mod tests {
         let on_cores = |executor: &str, cores| {
             let outcome = drawn(executor, four);
             let trace: Trace = four.parse().unwrap();
-            let turns = TurnTaking::of(&trace, trace.metrics().busy_ms, outcome.lanes, cores);
+            let turns = TurnTaking::of(&trace, trace.metrics().busy_ms, cores);
             Outcome { turns, ..outcome }
         };
         let turns = on_cores("threads", 2).turns.unwrap();
@@ -361,7 +361,7 @@ mod tests {
         // With a core for each, others took them, and that is said elsewhere.
         assert_eq!(on_cores("threads", 4).turns, None);
         let at_once: Trace = AT_ONCE.parse().unwrap();
-        let turns = TurnTaking::of(&at_once, at_once.metrics().busy_ms, 2, 1);
+        let turns = TurnTaking::of(&at_once, at_once.metrics().busy_ms, 1);
         assert_eq!(turns, None, "nobody was without a core");
     }
 

@@ -74,6 +74,26 @@ pub enum Ink {
     Cores,
 }
 
+impl Ink {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Label,
+        Self::Faint,
+        Self::Grid,
+        Self::Zero,
+        Self::Bed,
+        Self::Concurrency,
+        Self::Parallelism,
+        Self::Gap,
+        Self::Selection,
+        Self::Seam,
+        Self::Veil,
+        Self::Selected,
+        Self::Stall,
+        Self::Cores,
+    ];
+}
+
 /// A colour of the palette of Okabe and Ito, for one thing among several; each surface knows its shade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hue {

@@ -37,6 +37,8 @@ pub use language::{LANGUAGES, choose};
 pub use number::{Grouped, JOINT, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
 pub use plural::{Number, forms};
 pub use sentence::{GAP, between_sentences, capitalised, listed, sentences};
+#[cfg(test)]
+pub(crate) use strings::show_language;
 pub use strings::{Texts, add, show, shown_language};
 
 /// The key of a string that is whole as it is, for those who are to say it later. There is one for each such string,

@@ -24,6 +24,17 @@ pub fn show(texts: Texts) {
     SHOWN.set(texts);
 }
 
+/// The same with a language's own files, whole, for tests.
+#[cfg(test)]
+pub(crate) fn show_language(language: &'static str) {
+    let mut texts = Texts::new(language);
+    for folder in ["", "later/"] {
+        let file = format!("{}/www/locales/{folder}{language}.json", env!("CARGO_MANIFEST_DIR"));
+        texts.add(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    }
+    show(texts);
+}
+
 /// The language that is shown, by its name in links.
 pub fn shown_language() -> &'static str {
     SHOWN.with_borrow(Texts::language)

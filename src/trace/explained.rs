@@ -53,24 +53,17 @@ mod tests {
     use super::super::{Detail, Failure, Reason};
     use super::*;
     use crate::experiment::StartRefusal;
-    use crate::text::{Texts, show};
-
-    fn speak(language: &'static str) {
-        let mut texts = Texts::new(language);
-        let file = format!("{}/www/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
-        texts.add(&std::fs::read_to_string(&file).unwrap()).unwrap();
-        show(texts);
-    }
+    use crate::text::show_language;
 
     #[test]
     fn what_happened_comes_first_and_the_browser_s_words_last() {
         let detail = Detail::Said("RuntimeError: unreachable".into());
         let error = RunError::from(Failure::from(Reason::WorkerBroke { task: Some(3), detail }));
-        speak("en");
+        show_language("en");
         let said = error.in_words();
         assert!(said.starts_with(&text!(problem.trap)) && said.contains(" It was task 3. ("), "{said}");
         assert!(said.ends_with("RuntimeError: unreachable.)"), "{said}");
-        speak("zh-Hans");
+        show_language("zh-Hans");
         let said = error.in_words();
         assert!(said.ends_with("RuntimeError: unreachable。）"), "{said}");
         assert!(!said.contains("。 ") && !said.contains('('), "{said}");
@@ -78,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_was_called_off_and_what_was_refused_say_no_more_than_that() {
-        speak("en");
+        show_language("en");
         assert_eq!(RunError::cancelled().in_words(), text!(problem.cancelled));
         assert_eq!(RunError::from(&StartRefusal::Freezes).in_words(), StartRefusal::Freezes.in_words());
         let foreign = RunError::new(ErrorCode::Timeout, "Too long.");

@@ -222,7 +222,7 @@ impl Detail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{LANGUAGES, Texts, show};
+    use crate::text::{LANGUAGES, show_language};
 
     /// A reason that names a worker, with the browser's words.
     fn reason() -> Reason {
@@ -235,13 +235,6 @@ mod tests {
         assert!(sentence.contains('7') && sentence.contains("NetworkError"), "{sentence}");
         let lost = Reason::WorkerSilent { lane: 6, task: Some(41) }.to_string();
         assert!(lost.contains('7') && lost.contains("task 41"), "{lost}");
-    }
-
-    fn show_language(language: &'static str) {
-        let mut texts = Texts::new(language);
-        let file = format!("{}/www/locales/{language}.json", env!("CARGO_MANIFEST_DIR"));
-        texts.add(&std::fs::read_to_string(&file).unwrap()).unwrap();
-        show(texts);
     }
 
     #[test]

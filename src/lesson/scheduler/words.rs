@@ -96,16 +96,7 @@ fn other(task: usize) -> usize {
 mod tests {
     use super::super::{MODELS, Schedule};
     use super::*;
-    use crate::text::{LANGUAGES, Texts, show};
-
-    fn speak(language: &'static str) {
-        let mut texts = Texts::new(language);
-        for folder in ["", "later/"] {
-            let file = format!("{}/www/locales/{folder}{language}.json", env!("CARGO_MANIFEST_DIR"));
-            texts.add(&std::fs::read_to_string(&file).unwrap()).unwrap();
-        }
-        show(texts);
-    }
+    use crate::text::{LANGUAGES, show_language};
 
     /// Both read the same number before either writes.
     fn lost() -> Schedule {
@@ -119,7 +110,7 @@ mod tests {
     #[test]
     fn each_move_is_told_in_every_language() {
         for language in LANGUAGES {
-            speak(language);
+            show_language(language);
             let begin = Schedule::new(&MODELS[0]);
             assert_eq!(said(&begin.played(), Note::None), text!(scheduler.said.start));
             let told = said(&lost().played(), Note::None);
@@ -132,7 +123,7 @@ mod tests {
 
     #[test]
     fn who_can_t_go_on_is_told_why() {
-        speak("en");
+        show_language("en");
         let played = lost().played();
         let refused = said(&played, Note::Refused(1));
         assert!(refused.contains(&standing(&played, 1)), "{refused}");

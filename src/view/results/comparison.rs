@@ -162,7 +162,7 @@ impl StepView {
             <div class="step folds">
                 <h3 class="step-heading">
                     <button type="button" class="opener" aria-expanded=move || is_open.get().to_string()
-                        on:click=move |_| viewport.turn(&step)>{label}</button>
+                        on:click=move |_| viewport.fold_or_unfold(&step)>{label}</button>
                 </h3>
                 {content}
             </div>

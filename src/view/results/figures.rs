@@ -24,17 +24,18 @@ pub(in crate::view) fn Figures(
         }
     };
     let runs = group.clone();
+    let figures = move || measured(&group, session, |all| all.told()).into_iter().map(figure).collect_view();
     view! {
         <div class="measured">
-            <dl class="figures">{move || of(&group, session, |measured| measured.told()).into_iter().map(figure).collect_view()}</dl>
+            <dl class="figures">{figures}</dl>
             {move || alone.then(|| dots_alone(&runs, session))}
         </div>
     }
 }
 
-/// Something of what was measured. Follows what all runs come to, not each run while it goes on: changing words costs the page more than drawing does,
-/// and takes a core from what is measured.
-pub(super) fn of<T>(group: &Group, session: Session, tell: impl FnOnce(&Measured<'_>) -> T) -> T {
+/// Something of what was measured. Follows what all runs come to, not each run while it goes on: changing words costs the
+/// page more than drawing does, and takes a core from what is measured.
+pub(super) fn measured<T>(group: &Group, session: Session, tell: impl FnOnce(&Measured<'_>) -> T) -> T {
     let all = group.figures(session);
     let run = untrack(|| group.drawn_run().clone());
     run.live.with_untracked(|live| {

@@ -5,7 +5,7 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 use super::dots::{dots, left};
-use super::figures;
+use super::figures::measured;
 use super::group::Group;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
@@ -92,7 +92,7 @@ fn row(timeline: TimelineState, compared: usize, axis: Memo<RaceAxis>, theirs: T
         Memo::new(move |_| timeline.run().live.with(|live| matches!(live.phase, RunState::Failed(_))));
     let finish = move || {
         let both = |measured: &Measured<'_>| (measured.makespan().value, measured.speedup().value);
-        let (makespan, speedup) = timeline.with_group(|group| figures::of(group, session, both));
+        let (makespan, speedup) = timeline.with_group(|group| measured(group, session, both));
         view! { <b>{makespan}</b> " " <span>{speedup}</span> }
     };
     view! {

@@ -126,7 +126,7 @@ impl Viewport {
     }
 
     /// Unfolds a step, or folds it.
-    pub(in crate::view) fn turn(&self, step: &SweepStep) {
+    pub(in crate::view) fn fold_or_unfold(&self, step: &SweepStep) {
         self.unfolded.update(|unfolded| match unfolded.iter().position(|one| one == step) {
             Some(place) => drop(unfolded.swap_remove(place)),
             None => unfolded.push(step.clone()),

@@ -85,7 +85,7 @@ fn write(dist: &Path, base: Option<&str>) -> Result<(), String> {
         .map_err(|error| format!("{} can't be read: {error}; build the app first", index.display()))?;
     save(&index, &page::with_preview(&app, base)?)?;
     if let Some(base) = base {
-        save(&dist.join("oembed.json"), &oembed::document(page::TITLE, "", base).to_string())?;
+        save(&dist.join("oembed.json"), oembed::document(page::TITLE, "", base).to_string())?;
     }
     let strings = strings("en")?;
     save(&dist.join("lessons/open.js"), page::OPEN)?;
@@ -93,16 +93,16 @@ fn write(dist: &Path, base: Option<&str>) -> Result<(), String> {
         let words = Words::find(&strings, lesson.id)?;
         let page = Page { id: lesson.id, words, base };
         let folder = dist.join("lessons").join(lesson.id);
-        save(&folder.join("index.html"), &page.html())?;
+        save(&folder.join("index.html"), page.html())?;
         if let Some(base) = base {
             let query = format!("lesson={}", lesson.id);
-            save(&folder.join("oembed.json"), &oembed::document(&page.title(), &query, base).to_string())?;
+            save(&folder.join("oembed.json"), oembed::document(&page.title(), &query, base).to_string())?;
         }
     }
     Ok(())
 }
 
-fn save(path: &Path, content: &str) -> Result<(), String> {
+fn save(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(path, content))

@@ -76,14 +76,14 @@ pub fn publish(root: &Path, dist: &Path, base: Option<&str>) -> Result<(), Strin
         }
     }
     // What the service worker keeps for use without a network.
-    save(&folder.join("files.json"), &json!(files).to_string())?;
+    save(&folder.join("files.json"), json!(files).to_string())?;
     if let Some(base) = base {
-        pictures::publish(root, dist, first.slugs().into_iter())?;
+        pictures::publish(root, dist, &first.slugs())?;
         let names: Vec<_> = languages.iter().map(|(language, _)| *language).collect();
         let chapters = first.chapters.iter().map(|chapter| format!("{}/", chapter.slug));
         let places: Vec<_> = std::iter::once(String::new()).chain(chapters).collect();
-        save(&dist.join("sitemap.xml"), &sitemap::sitemap(base, &names, &places))?;
-        save(&dist.join("robots.txt"), &sitemap::robots(base))?;
+        save(&dist.join("sitemap.xml"), sitemap::sitemap(base, &names, &places))?;
+        save(&dist.join("robots.txt"), sitemap::robots(base))?;
     }
     Ok(())
 }
@@ -201,7 +201,7 @@ mod tests {
         fs::remove_file(folder.0.join("www").join(pictures::place("more"))).unwrap();
         let told = folder.published(Some("https://example.org/")).unwrap_err();
         assert!(told.starts_with("www/learn/pictures/more.png: "), "{told}");
-        save(&folder.0.join("www/learn/en/01-loops.md"), &CHAPTER.replace("Wait.", "[a](../b/)")).unwrap();
+        save(&folder.0.join("www/learn/en/01-loops.md"), CHAPTER.replace("Wait.", "[a](../b/)")).unwrap();
         let told = folder.published(None).unwrap_err();
         assert!(told.starts_with("www/learn/en/01-loops.md:6: ") && told.contains("leads nowhere"), "{told}");
     }
