@@ -1,6 +1,6 @@
 //! What an experiment may cost, before it is run.
 
-use super::{ExecutorId, Experiment, Memory, Planned};
+use super::{ExecutorId, Experiment, Handing, Memory, Planned};
 
 /// What a run is expected to take. Rough: it decides who is asked first, it measures nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ const FREE: Estimate = Estimate { ms: 10_000.0, bytes: 256 << 20 };
 pub const MAKING_MS: f64 = 15.0;
 /// Making a worker, ms and bytes: an instance of the module, its stack and the browser's own.
 const WORKER: Estimate = Estimate { ms: MAKING_MS, bytes: 3 << 20 };
+/// Taking one task out of a message that holds many, ms.
+const UNPACKING_MS: f64 = 0.01;
 /// What the page keeps of each task of a run, bytes: its output, and about four spans.
 const KEPT: u64 = 400;
 
@@ -46,14 +48,10 @@ pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
 /// What it takes to hand one task to a lane and to hear of its end, ms, whatever it does: nothing to speak of for a few,
 /// but seconds for ten thousand.
 pub fn handing_ms(experiment: &Experiment, executor: ExecutorId) -> f64 {
-    let in_messages = |message_ms: f64| message_ms / f64::from(experiment.chunk());
-    match executor {
-        ExecutorId::Sequential | ExecutorId::EventLoop | ExecutorId::Page => 0.01,
-        ExecutorId::LockedThreads | ExecutorId::Threads => 0.02,
-        ExecutorId::Processes => 0.01 + in_messages(0.25),
-        ExecutorId::ProcessLoops => 0.01 + in_messages(0.02),
-        ExecutorId::Queue => 0.01 + in_messages(0.5),
-        ExecutorId::Offload => 0.1,
+    let ms = |us: u32| f64::from(us) / 1000.0;
+    match executor.facts().handing {
+        Handing::InPlace(task_us) => ms(task_us),
+        Handing::InMessages(message_us) => UNPACKING_MS + ms(message_us) / f64::from(experiment.chunk()),
     }
 }
 

@@ -37,6 +37,17 @@ pub struct Facts {
     pub memory: Memory,
     /// Whether its lanes are event loops, on which many waits can be in flight at once.
     pub looping: bool,
+    /// How tasks get to its lanes.
+    pub handing: Handing,
+}
+
+/// How tasks get to an executor's lanes, and what that costs. Rough: it is for estimates, it measures nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handing {
+    /// They are there already, or are taken out of a memory that is shared: so many µs each.
+    InPlace(u32),
+    /// They travel: so many µs a message, whether it holds one or many of them.
+    InMessages(u32),
 }
 
 /// How many lanes an executor has.
@@ -80,16 +91,19 @@ impl ExecutorId {
 
     /// What has to be known of it.
     pub const fn facts(self) -> Facts {
+        use Handing::{InMessages, InPlace};
         match self {
-            Self::Sequential => row("sequential", Lanes::One, Memory::Isolated, false),
-            Self::EventLoop => row("event-loop", Lanes::One, Memory::Isolated, true),
-            Self::LockedThreads => row("locked-threads", Lanes::Workers, Memory::Shared, false),
-            Self::Threads => row("threads", Lanes::Workers, Memory::Shared, false),
-            Self::Processes => row("processes", Lanes::Workers, Memory::Isolated, false),
-            Self::Offload => row("offload", Lanes::Workers, Memory::Isolated, true),
-            Self::ProcessLoops => row("process-loops", Lanes::Workers, Memory::Isolated, true),
-            Self::Page => row("page", Lanes::One, Memory::Page, true),
-            Self::Queue => row("queue", Lanes::Workers, Memory::Apart, false),
+            Self::Sequential => row("sequential", Lanes::One, Memory::Isolated, false, InPlace(10)),
+            Self::EventLoop => row("event-loop", Lanes::One, Memory::Isolated, true, InPlace(10)),
+            Self::LockedThreads => row("locked-threads", Lanes::Workers, Memory::Shared, false, InPlace(20)),
+            Self::Threads => row("threads", Lanes::Workers, Memory::Shared, false, InPlace(20)),
+            Self::Processes => row("processes", Lanes::Workers, Memory::Isolated, false, InMessages(250)),
+            Self::Offload => row("offload", Lanes::Workers, Memory::Isolated, true, InPlace(100)),
+            Self::ProcessLoops => {
+                row("process-loops", Lanes::Workers, Memory::Isolated, true, InMessages(20))
+            }
+            Self::Page => row("page", Lanes::One, Memory::Page, true, InPlace(10)),
+            Self::Queue => row("queue", Lanes::Workers, Memory::Apart, false, InMessages(500)),
         }
     }
 
@@ -112,8 +126,8 @@ impl ExecutorId {
     }
 }
 
-const fn row(id: &'static str, lanes: Lanes, memory: Memory, looping: bool) -> Facts {
-    Facts { id, lanes, memory, looping }
+const fn row(id: &'static str, lanes: Lanes, memory: Memory, looping: bool, handing: Handing) -> Facts {
+    Facts { id, lanes, memory, looping, handing }
 }
 
 /// The executor that a result names: one of these, or one that only a later version knows.

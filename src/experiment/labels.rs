@@ -27,18 +27,7 @@ impl ExecutorId {
 
     /// It with so many lanes, as it is called within a sentence: `four threads`.
     pub fn with_lanes(self, lanes: u32) -> String {
-        let n = Spelled(lanes);
-        match self {
-            Self::Sequential => text!(executor.sequential.subject),
-            Self::EventLoop => text!(executor.event_loop.subject),
-            Self::LockedThreads => text!(executor.locked_threads.subject, n = n),
-            Self::Threads => text!(executor.threads.subject, n = n),
-            Self::Processes => text!(executor.processes.subject, n = n),
-            Self::Offload => text!(executor.offload.subject, n = n),
-            Self::ProcessLoops => text!(executor.process_loops.subject, n = n),
-            Self::Page => text!(executor.page.subject),
-            Self::Queue => text!(executor.queue.subject, n = n),
-        }
+        text::counted(&["executor", self.id(), "subject"], &Spelled(lanes))
     }
 }
 

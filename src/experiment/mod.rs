@@ -45,7 +45,7 @@ pub use bounds::Bounds;
 pub use calibration::CALIBRATION_SQUARES;
 pub use composing::{next_length, read_length, round_length};
 pub use cost::{Estimate, MAKING_MS, MOST_FROZEN_MS, estimate, freeze_ms, handing_ms};
-pub use executors::{ExecutorId, ExecutorName, Facts, Lanes, Memory};
+pub use executors::{ExecutorId, ExecutorName, Facts, Handing, Lanes, Memory};
 pub use features::{Features, Source, Unavailable};
 pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
 pub use labels::listed_executors;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExecutorId, Lanes};
+use super::{ExecutorId, Handing, Lanes};
 use crate::workload::{Param, Unit, require_strings};
 
 /// The most threads or isolated workers of a pool.
@@ -57,14 +57,14 @@ impl LoopTurn {
 
 /// Whether an option changes anything about an executor.
 fn serves(option: &Param, executor: ExecutorId) -> bool {
-    use ExecutorId::{EventLoop, LockedThreads, Page, ProcessLoops, Processes, Queue};
-    let is_one_of = |executors: &[ExecutorId]| executors.contains(&executor);
+    let facts = executor.facts();
     match option.key {
-        key if key == WORKERS.key => executor.facts().lanes == Lanes::Workers,
-        key if key == CONCURRENCY.key => executor.facts().looping,
-        key if key == YIELD.key || key == LOOP.key => is_one_of(&[EventLoop, ProcessLoops, Page]),
-        key if key == SWITCH.key => is_one_of(&[LockedThreads]),
-        key if key == CHUNK.key => is_one_of(&[Processes, ProcessLoops, Queue]),
+        key if key == WORKERS.key => facts.lanes == Lanes::Workers,
+        key if key == CONCURRENCY.key => facts.looping,
+        // On the loop of `offload` nothing computes that could give its turn up.
+        key if key == YIELD.key || key == LOOP.key => facts.looping && executor != ExecutorId::Offload,
+        key if key == SWITCH.key => executor == ExecutorId::LockedThreads,
+        key if key == CHUNK.key => matches!(facts.handing, Handing::InMessages(_)),
         _ => true,
     }
 }

@@ -4,7 +4,9 @@ use super::{AtStep, find};
 use crate::experiment::Experiment;
 use crate::text::Key;
 use crate::text::keys::next;
-use crate::workload::WorkloadId;
+
+/// Tasks that wait compute, too, from so much on, ms: less is what it takes to ask for something.
+const COMPUTES_MS: f64 = 1.0;
 
 /// Where to go on, and what for.
 #[derive(Clone, Copy, Debug)]
@@ -18,21 +20,21 @@ pub struct NextStep {
 impl NextStep {
     /// The one after an experiment, if there is any: a program of the reader's own leads where its reader wants.
     pub fn after(experiment: &Experiment) -> Option<Self> {
-        let step = |says, lesson| Some(Self { says, lesson });
-        match experiment.workload.id {
-            WorkloadId::Primes | WorkloadId::Squares | WorkloadId::Factorial | WorkloadId::Thumbnails => {
-                step(next::computed, "one-bad-citizen")
-            }
-            WorkloadId::Sleep | WorkloadId::Fetch if experiment.poison_ms() == 0 => {
-                step(next::waited, "two-prime-counts")
-            }
-            WorkloadId::Sleep | WorkloadId::Fetch | WorkloadId::Parse | WorkloadId::Requests => {
-                step(next::both, "lost-updates")
-            }
-            WorkloadId::Counter => step(next::counted, "share-or-copy"),
-            WorkloadId::Transfer => step(next::sent, "four-models"),
-            WorkloadId::Mix => None,
+        if experiment.is_program() {
+            return None;
         }
+        let (extras, values) = (&experiment.workload.extras, &experiment.values);
+        let cost = (experiment.workload.cost)(values);
+        let waits = cost.wait_ms > 0.0 || (extras.downloads)(values) || cost.compute_ms == 0.0;
+        let computes = cost.compute_ms >= COMPUTES_MS || experiment.poison_ms() > 0;
+        let (says, lesson) = match (waits, computes) {
+            _ if extras.totals.is_some() => (next::counted, "share-or-copy"),
+            _ if extras.payload.is_some() => (next::sent, "four-models"),
+            (false, _) => (next::computed, "one-bad-citizen"),
+            (true, false) => (next::waited, "two-prime-counts"),
+            (true, true) => (next::both, "lost-updates"),
+        };
+        Some(Self { says, lesson })
     }
 
     /// What it says.
@@ -58,12 +60,26 @@ mod tests {
         for workload in &WORKLOADS {
             let experiment = parse(&format!("workload={}", workload.name())).experiment;
             let target = NextStep::after(&experiment).map(|step| step.target().expect("it can be run"));
-            assert_eq!(target.is_none(), workload.id == WorkloadId::Mix, "{}", workload.name());
+            assert_eq!(target.is_none(), experiment.is_program(), "{}", workload.name());
             if let Some(AtStep { step, .. }) = target {
                 assert_ne!(parse(step.query).experiment, experiment, "{}", workload.name());
             }
         }
-        let poisoned = parse("workload=sleep&poison=100").experiment;
-        assert_eq!(NextStep::after(&poisoned).map(|step| step.lesson), Some("lost-updates"));
+    }
+
+    #[test]
+    fn what_tasks_do_says_what_comes_next() {
+        for (leads_to, workloads) in [
+            ("one-bad-citizen", &["primes", "primes&limit=2", "squares", "factorial", "thumbnails"][..]),
+            ("two-prime-counts", &["sleep", "sleep&delay=0", "fetch", "fetch&delay=0"]),
+            ("lost-updates", &["sleep&poison=100", "fetch&poison=100", "parse", "requests"]),
+            ("share-or-copy", &["counter"]),
+            ("four-models", &["transfer"]),
+        ] {
+            for workload in workloads {
+                let step = NextStep::after(&parse(&format!("workload={workload}")).experiment);
+                assert_eq!(step.map(|step| step.lesson), Some(leads_to), "{workload}");
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::map_layout::{LINE, TO_NAME};
 use super::surface::text_width;
 use super::{Anchor, Hue, Ink, MapLayout, Point, Surface};
-use crate::advice::map::{Map, Place};
+use crate::advice::map::{Lock, Map, Place};
 use crate::experiment::ExecutorId;
 
 /// What is written on a map.
@@ -60,7 +60,7 @@ impl MapPicture<'_> {
                 surface.fill(rect, Ink::Bed);
                 continue;
             };
-            surface.tint(rect, hue_of(cell.winner), depth_of(cell.lead));
+            surface.tint(rect, self.hue_of(cell.winner), depth_of(cell.lead));
             let name = self.labels.ways.iter().find(|(way, _)| *way == cell.winner && is_named);
             let lead = self.labels.leads.get(place.index()).filter(|lead| !lead.is_empty());
             let lines: Vec<&String> = name.map(|(_, name)| name).into_iter().chain(lead).collect();
@@ -76,6 +76,13 @@ impl MapPicture<'_> {
         if let Some(place) = marked {
             surface.frame(self.layout.cell(place), Ink::Selection);
         }
+    }
+
+    /// A way's colour.
+    fn hue_of(&self, way: ExecutorId) -> Hue {
+        let lock = self.map.lock;
+        let place = lock.ways().iter().position(|on_it| *on_it == way);
+        place.map_or(Hue::Grey, |place| hues(lock)[place])
     }
 
     fn has_room_for_names(&self) -> bool {
@@ -104,21 +111,18 @@ impl MapPicture<'_> {
 
     fn draw_legend(&self, surface: &mut impl Surface) {
         for (sample, (way, name)) in self.layout.samples.iter().zip(&self.labels.ways) {
-            surface.tint(*sample, hue_of(*way), DEPTHS[1]);
+            surface.tint(*sample, self.hue_of(*way), DEPTHS[1]);
             let at = Point { x: sample.right() + TO_NAME, y: sample.y + sample.height / 2.0 };
             surface.text(at, name, Anchor::Start, Ink::Label);
         }
     }
 }
 
-/// A way's colour. Threads have theirs with a lock and without: they are never on the same map.
-fn hue_of(executor: ExecutorId) -> Hue {
-    match executor {
-        ExecutorId::EventLoop | ExecutorId::ProcessLoops => Hue::Blue,
-        ExecutorId::LockedThreads | ExecutorId::Threads => Hue::Vermillion,
-        ExecutorId::Processes | ExecutorId::Queue => Hue::Purple,
-        ExecutorId::Offload => Hue::Green,
-        ExecutorId::Sequential | ExecutorId::Page => Hue::Grey,
+/// The colours of a map's ways, in the order of [`Lock::ways`].
+const fn hues(lock: Lock) -> [Hue; 4] {
+    match lock {
+        Lock::Shared => [Hue::Grey, Hue::Blue, Hue::Vermillion, Hue::Purple],
+        Lock::None => [Hue::Grey, Hue::Blue, Hue::Vermillion, Hue::Green],
     }
 }
 
@@ -132,7 +136,6 @@ pub fn depth_of(lead: Option<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::advice::map::Lock;
 
     #[test]
     fn a_small_lead_is_pale() {
@@ -145,9 +148,7 @@ mod tests {
     #[test]
     fn each_way_of_a_map_has_a_colour_of_its_own() {
         for lock in Lock::ALL {
-            let mut hues = lock.ways().map(hue_of).to_vec();
-            hues.dedup();
-            assert_eq!(hues.len(), lock.ways().len());
+            let hues = hues(lock);
             assert!((1..hues.len()).all(|n| !hues[..n].contains(&hues[n])), "{hues:?}");
         }
     }

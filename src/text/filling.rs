@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write};
 
-use super::plural::form;
+use super::plural::{Number, form};
 use super::strings::with_shown;
 
 /// The string of this key, its places filled: `names[n]` by `values[n]`.
@@ -22,6 +22,16 @@ pub(super) fn fill_form(key: &str, number: u64, names: &[&str], values: &[&dyn D
 /// `require!` sees to it at compile time that there is one for each row of a table.
 pub fn of(parts: &[&str]) -> String {
     shown(&parts.join("."))
+}
+
+/// The same of so many, which fills the place `n`, in the form that this number takes where the string has forms.
+pub fn counted(parts: &[&str], n: &dyn Number) -> String {
+    let key = parts.join(".");
+    with_shown(|texts| {
+        let formed = format!("{key}.{}", form(texts.language(), n.amount()));
+        let text = texts.get(&formed).or_else(|| texts.get(&key)).unwrap_or(&key);
+        filled(text, &["n"], &[n])
+    })
 }
 
 /// The string of this key; the key itself where there is none.

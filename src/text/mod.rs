@@ -32,7 +32,7 @@ mod plural;
 mod sentence;
 mod strings;
 
-pub use filling::of;
+pub use filling::{counted, of};
 pub use language::{LANGUAGES, choose};
 pub use number::{Grouped, JOINT, Spelled, bytes, count, milliseconds, percent, rough, times, trimmed};
 pub use plural::{Number, forms};
