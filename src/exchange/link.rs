@@ -6,14 +6,14 @@ use crate::experiment::{Experiment, PageOptions, format_page};
 
 /// What a link carries that somebody else measured, as long as nobody has looked at it.
 #[derive(Clone, Debug)]
-pub struct Heard {
+pub struct LinkedResult {
     /// With its `#`.
     fragment: String,
     /// The experiment of the link.
     experiment: Experiment,
 }
 
-impl Heard {
+impl LinkedResult {
     /// What the fragment of a link to this experiment, with its `#`, is to carry; `None` where that is no result.
     pub fn new(fragment: &str, experiment: &Experiment) -> Option<Self> {
         let heard = || Self { fragment: fragment.to_owned(), experiment: experiment.clone() };
@@ -37,7 +37,7 @@ impl Heard {
 /// The fragment that stands in the address bar, with its `#`: one that carries a result stays as long as the form has
 /// the experiment of its link, whether or not it can be read; what carries none, such as the name of a section, stays
 /// for good. `current` is what stands there now.
-pub fn address_fragment(experiment: &Experiment, heard: Option<&Heard>, current: &str) -> String {
+pub fn address_fragment(experiment: &Experiment, heard: Option<&LinkedResult>, current: &str) -> String {
     if !current.is_empty() && !carries_result(current) {
         return current.to_owned();
     }
@@ -101,7 +101,7 @@ mod tests {
     fn what_a_link_says_is_about_its_own_experiment() {
         let fragment = with_result(&result());
         let read = |experiment: &Experiment, fragment: &str| {
-            Heard::new(fragment, experiment).map(|heard| heard.read())
+            LinkedResult::new(fragment, experiment).map(|heard| heard.read())
         };
         assert_eq!(read(&experiment(), &fragment), Some(Ok(result())));
         assert_eq!(read(&parse("limit=3001").experiment, &fragment), Some(Err(Refusal::Foreign)));
@@ -115,7 +115,7 @@ mod tests {
     fn a_result_leaves_the_address_with_its_experiment() {
         let (own, other) = (experiment(), parse("limit=3001").experiment);
         for fragment in [with_result(&result()), "#r=damaged".into()] {
-            let heard = Heard::new(&fragment, &own).unwrap();
+            let heard = LinkedResult::new(&fragment, &own).unwrap();
             assert_eq!(address_fragment(&own, Some(&heard), &fragment), fragment);
             assert_eq!(address_fragment(&other, Some(&heard), &fragment), "");
             assert_eq!(address_fragment(&own, Some(&heard), ""), fragment, "and comes back with it");

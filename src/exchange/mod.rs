@@ -41,7 +41,7 @@ pub use fragment::{Refusal, read_fragment, read_map_fragment, write_fragment, wr
 pub(crate) use fragment_kind::{FragmentKind, Unreadable};
 pub use import::{MOST_SPANS, read_document};
 pub use import_error::{FieldRule, ImportError, MOST_BYTES};
-pub use link::{Heard, address_fragment, link, with_result};
+pub use link::{LinkedResult, address_fragment, link, with_result};
 pub use map_csv::write_map;
 pub use map_picture::{illustrate_map, map_labels};
 pub use palette::Palette;

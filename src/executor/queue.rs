@@ -30,7 +30,7 @@ use crate::protocol::timing::LANE_START_MS;
 use crate::protocol::{
     Beginning, EncodedBatch, FromLane, Parked, Report, SchedulingPolicy, ToLane, decode, encode,
 };
-use crate::queue::{Jobs, MOST_DELIVERIES};
+use crate::queue::{MOST_DELIVERIES, Roll};
 use crate::trace::{Detail, Failure, Lane, Reason};
 
 pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
@@ -43,7 +43,7 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
         queue.tell_all(&TakerWord::Cancel);
         run.call_off().await;
     }
-    report(&Report::Deliveries(queue.jobs.borrow().deliveries()));
+    report(&Report::Deliveries(queue.roll.borrow().deliveries()));
     queue.tell_all(&TakerWord::Close);
     outcome
 }
@@ -52,18 +52,15 @@ pub(super) async fn run(run: &Coordinator) -> Result<(), Failure> {
 struct Queue {
     /// Unlike any other's.
     id: u64,
-    jobs: Rc<RefCell<Jobs>>,
-    /// The takers that are there, by their lane.
+    roll: Rc<RefCell<Roll>>,
+    /// The takers that are on it, by their lane.
     takers: BTreeMap<u32, Connected>,
-    /// The lane of each of them, by its id.
-    lanes: Rc<RefCell<BTreeMap<u64, u32>>>,
     /// Workers of its own that have not said that they are free, by their id.
     loading: BTreeMap<u64, ManuallyDrop<Worker>>,
     /// The lanes of takers that were gone before the run began: numbers are not given twice.
     gone_before: Vec<Lane>,
     /// Tasks that were put aside and are to go on, all with the same taker.
     parked: BTreeMap<u32, Vec<u8>>,
-    next_lane: u32,
     lobby: Channel,
     _channel: Channel,
     /// Its takers hear by it when this worker is gone.
@@ -72,15 +69,8 @@ struct Queue {
 
 /// A taker, seen from its run.
 struct Connected {
-    id: u64,
     channel: Channel,
     lane: Lane,
-    /// When it said that it is free, ms.
-    free_ms: f64,
-    /// When it first waited for jobs, ms.
-    alive_ms: Option<f64>,
-    /// Has nothing to do.
-    is_idle: bool,
     /// Where it is a worker of the coordinator's own. Not dropped while it can end itself: see [`super::worker_pool`].
     worker: Option<ManuallyDrop<Worker>>,
 }
@@ -90,17 +80,12 @@ impl Queue {
         let id = number();
         let missing = || Failure::from(Reason::NoQueue);
         let Answer::Granted(lock) = web_locks::take(&run_channel(id)).await else { return Err(missing()) };
-        let jobs = Rc::new(RefCell::new(Jobs::new(&run.experiment.order(), run.experiment.chunk() as usize)));
-        let lanes = Rc::<RefCell<BTreeMap<u64, u32>>>::default();
+        let roll = Rc::new(RefCell::new(Roll::new(&run.experiment.order(), run.experiment.chunk() as usize)));
         let channel = Channel::open(&run_channel(id), {
-            let (events, jobs, lanes) = (run.events.clone(), jobs.clone(), lanes.clone());
+            let (events, roll) = (run.events.clone(), roll.clone());
             move |bytes, _| match decode(&bytes) {
                 Some(ToRun::Free(taker)) => tell(&events, Event::Free(taker)),
-                Some(ToRun::Said { taker, message }) => {
-                    // One that was taken for gone is heard no more: its job has gone to another.
-                    let Some(lane) = lanes.borrow().get(&taker).copied() else { return };
-                    said(lane, message, &events, &mut jobs.borrow_mut());
-                }
+                Some(ToRun::Said { taker, message }) => said(taker, message, &events, &mut roll.borrow_mut()),
                 None => {}
             }
         });
@@ -115,13 +100,11 @@ impl Queue {
         let (Ok(channel), Ok(lobby)) = (channel, lobby) else { return Err(missing()) };
         Ok(Self {
             id,
-            jobs,
-            lanes,
+            roll,
             takers: BTreeMap::new(),
             loading: BTreeMap::new(),
             gone_before: Vec::new(),
             parked: BTreeMap::new(),
-            next_lane: 0,
             lobby,
             _channel: channel,
             _lock: lock,
@@ -140,7 +123,7 @@ impl Queue {
             self.make_taker(run)?;
         }
         let mut progress_ms = asked_ms;
-        while !self.loading.is_empty() || self.takers.values().any(Connected::is_own_and_starting) {
+        while !self.loading.is_empty() || self.takers.values().any(|taker| self.is_own_and_starting(taker)) {
             if run.now_ms() - progress_ms > LANE_START_MS {
                 let lane = self.takers.len() as u32;
                 return Err(Reason::WorkerNotStarted { lane, detail: Detail::NoAnswer }.into());
@@ -150,9 +133,10 @@ impl Queue {
                 self.take(run, event)?;
             }
         }
-        let there = self.takers.values().filter_map(|taker| Some((taker.lane.clone(), taker.alive_ms?)));
+        let alive_ms = |taker: &Connected| self.roll.borrow().alive_ms(taker.lane.id);
+        let there = self.takers.values().filter_map(|taker| Some((taker.lane.clone(), alive_ms(taker)?)));
         run.ready(asked_ms, there.collect());
-        let to_come = self.takers.values().filter(|taker| taker.alive_ms.is_none()).map(|taker| &taker.lane);
+        let to_come = self.takers.values().filter(|taker| alive_ms(taker).is_none()).map(|taker| &taker.lane);
         to_come.chain(&self.gone_before).for_each(|lane| report(&Report::Joined(lane.into())));
         Ok(())
     }
@@ -166,7 +150,7 @@ impl Queue {
             }
             let due = run.take_due();
             if !due.is_empty() {
-                self.jobs.borrow_mut().add(due.iter().map(|parked| parked.task));
+                self.roll.borrow_mut().add(due.iter().map(|parked| parked.task));
                 for Parked { task, body } in due {
                     // It came as a message, and goes on as one.
                     run.count_moved(2 * body.len());
@@ -199,13 +183,8 @@ impl Queue {
 
     /// A taker is free: it gets the next lane, and is told what its jobs will be about.
     fn admit(&mut self, run: &Coordinator, Taker { id, host }: Taker) {
-        if self.lanes.borrow().contains_key(&id) {
-            return;
-        }
         let Ok(channel) = Channel::open(&taker_channel(id), |_, _| {}) else { return };
-        let number = self.next_lane;
-        self.next_lane += 1;
-        self.lanes.borrow_mut().insert(id, number);
+        let Some(number) = self.roll.borrow_mut().admit(id, run.now_ms()) else { return };
         let events = run.events.clone();
         spawn_local(async move {
             // The taker holds it for as long as it lives.
@@ -214,9 +193,7 @@ impl Queue {
             }
         });
         let lane = Lane::taker(number, host, clock_uncertainty_ms(run.setting.tells_preemption));
-        let worker = self.loading.remove(&id);
-        let taker =
-            Connected { id, channel, lane, free_ms: run.now_ms(), alive_ms: None, is_idle: false, worker };
+        let taker = Connected { channel, lane, worker: self.loading.remove(&id) };
         let (experiment, setting) = (run.experiment.clone(), run.setting.clone());
         let policy = SchedulingPolicy::Blocking;
         let begin = ToLane::Begin { lane: number, policy, experiment, setting, has_flags: false };
@@ -229,16 +206,9 @@ impl Queue {
 
     /// A taker is done with what it had, if it had anything, and asks for the next.
     fn idle(&mut self, run: &Coordinator, lane: u32, at_ms: f64) {
-        self.jobs.borrow_mut().acknowledge(lane);
-        let Some(taker) = self.takers.get_mut(&lane) else { return };
-        taker.is_idle = true;
-        if taker.alive_ms.is_none() {
-            taker.alive_ms = Some(at_ms);
-            if run.has_begun() {
-                run.tell_start(lane, taker.free_ms, at_ms);
-            }
-        }
+        let free_ms = self.roll.borrow_mut().wait(lane, at_ms);
         if run.has_begun() {
+            free_ms.into_iter().for_each(|free_ms| run.tell_start(lane, free_ms, at_ms));
             self.hand_out(run);
         }
     }
@@ -246,11 +216,8 @@ impl Queue {
     /// Gives jobs to takers that have none.
     fn hand_out(&mut self, run: &Coordinator) {
         // What was put aside goes on in one place.
-        let most = if self.parked.is_empty() { usize::MAX } else { 1 };
-        let idle = self.takers.iter().take(most).filter(|(_, taker)| taker.is_idle);
-        let idle: Vec<u32> = idle.map(|(lane, _)| *lane).collect();
-        for lane in idle {
-            let Some(tasks) = self.jobs.borrow_mut().pull(lane, run.now_ms()) else { return };
+        let handed = self.roll.borrow_mut().hand_out(self.parked.is_empty(), run.now_ms());
+        for (lane, tasks) in handed {
             let (first, zero_ms) = (tasks[0], run.zero_ms());
             let order = match self.parked.get(&first) {
                 Some(body) => {
@@ -259,9 +226,6 @@ impl Queue {
                 None => ToLane::Tasks { tasks, zero_ms, more: false },
             };
             run.expect(lane, first);
-            if let Some(taker) = self.takers.get_mut(&lane) {
-                taker.is_idle = false;
-            }
             self.tell(&self.takers[&lane], &TakerWord::Order(order.into()));
         }
     }
@@ -272,13 +236,12 @@ impl Queue {
     /// The job has cost so many takers that it is given up.
     fn vanish(&mut self, run: &Coordinator, lane: u32) -> Result<(), Failure> {
         let Some(taker) = self.takers.remove(&lane) else { return Ok(()) };
-        self.lanes.borrow_mut().remove(&taker.id);
+        let lost = self.roll.borrow_mut().vanish(lane);
         run.release(lane);
         self.tell(&taker, &TakerWord::Close);
         if !run.has_begun() {
             self.gone_before.push(taker.lane.clone());
         }
-        let lost = self.jobs.borrow_mut().vanish(lane);
         if let Some(lost) = &lost {
             report(&Report::Lost { lane, task: lost.task, since_ms: lost.since_ms, at_ms: run.now_ms() });
             if lost.is_given_up {
@@ -297,7 +260,7 @@ impl Queue {
     fn make_taker(&mut self, run: &Coordinator) -> Result<(), Failure> {
         let id = number();
         let name = TakerName { id, run: Some(self.id) }.to_string();
-        let (events, lanes, number) = (run.events.clone(), self.lanes.clone(), self.loading.len() as u32);
+        let (events, roll, number) = (run.events.clone(), self.roll.clone(), self.loading.len() as u32);
         let worker = Worker::start(&run.setting.files, &name, move |incoming| {
             let broken = match incoming {
                 Incoming::Error(why) => why,
@@ -307,7 +270,7 @@ impl Queue {
                 },
                 Incoming::Cancel | Incoming::Close => return,
             };
-            let lane = lanes.borrow().get(&id).copied();
+            let lane = roll.borrow().lane_of(id);
             tell(&events, lane.map_or(Event::Broken(number, broken), Event::Vanished));
         });
         let not_started = |words: String| Reason::WorkerNotStarted { lane: number, detail: words.into() };
@@ -328,6 +291,10 @@ impl Queue {
         sent.map_err(|words| run.with_task(lane, no_room(words).into()))
     }
 
+    fn is_own_and_starting(&self, taker: &Connected) -> bool {
+        taker.worker.is_some() && self.roll.borrow().alive_ms(taker.lane.id).is_none()
+    }
+
     fn tell(&self, taker: &Connected, word: &TakerWord) {
         // Bytes can always be sent.
         let _ =
@@ -339,16 +306,11 @@ impl Queue {
     }
 }
 
-impl Connected {
-    fn is_own_and_starting(&self) -> bool {
-        self.worker.is_some() && self.alive_ms.is_none()
-    }
-}
-
-/// A taker says something on this lane: what the run hears of it.
-fn said(lane: u32, message: FromLane, events: &mpsc::UnboundedSender<Event>, jobs: &mut Jobs) {
+/// A taker says something: what the run hears of it. One that was taken for gone is heard no more.
+fn said(taker: u64, message: FromLane, events: &mpsc::UnboundedSender<Event>, roll: &mut Roll) {
+    let Some(lane) = roll.lane_of(taker) else { return };
     let mut tell_batch = |batch: EncodedBatch| {
-        jobs.done(lane, batch.head.done);
+        roll.done(lane, batch.head.done);
         tell(events, Event::Batch(batch));
     };
     match message {

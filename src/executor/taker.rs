@@ -23,7 +23,7 @@ use crate::protocol::{FromLane, ToLane, decode, encode};
 use crate::trace::Reason;
 
 /// What a taker hears.
-enum Heard {
+enum TakerEvent {
     /// A run has jobs.
     Open,
     /// Some run says something, with something attached.
@@ -52,13 +52,13 @@ async fn serve(TakerName { id, run: made_for }: TakerName) -> Option<()> {
         // The receiver lives as long as the channel.
         decode(&bytes)
             .into_iter()
-            .for_each(|told_| drop(told.unbounded_send(Heard::Told(told_, attachment.clone()))));
+            .for_each(|told_| drop(told.unbounded_send(TakerEvent::Told(told_, attachment.clone()))));
     })
     .ok()?;
     let opened = hear.clone();
     let lobby = Channel::open(LOBBY, move |bytes, _| {
         if let Some(InLobby::Open { .. }) = decode(&bytes) {
-            let _ = opened.unbounded_send(Heard::Open);
+            let _ = opened.unbounded_send(TakerEvent::Open);
         }
     })
     .ok()?;
@@ -73,8 +73,8 @@ async fn serve(TakerName { id, run: made_for }: TakerName) -> Option<()> {
     let mut serving: Option<(u64, Inbox)> = None;
     loop {
         match (heard.next().await?, &serving) {
-            (Heard::Open, None) if made_for.is_none() => say_free(),
-            (Heard::Told(ToTaker { run, word: TakerWord::Order(begin) }, none), None)
+            (TakerEvent::Open, None) if made_for.is_none() => say_free(),
+            (TakerEvent::Told(ToTaker { run, word: TakerWord::Order(begin) }, none), None)
                 if matches!(*begin, ToLane::Begin { .. }) =>
             {
                 let inbox = begin_with(id, run, hear.clone())?;
@@ -82,25 +82,27 @@ async fn serve(TakerName { id, run: made_for }: TakerName) -> Option<()> {
                 serving = Some((run, inbox));
                 news(TakerNews::Begun);
             }
-            (Heard::Told(ToTaker { run, word }, attachment), Some((served, inbox))) if run == *served => {
+            (TakerEvent::Told(ToTaker { run, word }, attachment), Some((served, inbox)))
+                if run == *served =>
+            {
                 match word {
                     TakerWord::Order(order) => inbox.take(*order, &attachment),
                     TakerWord::Cancel => inbox.cancel(),
                     TakerWord::Close => return Some(()),
                 }
             }
-            (Heard::Gone, _) => return Some(()),
+            (TakerEvent::Gone, _) => return Some(()),
             _ => {}
         }
     }
 }
 
 /// Makes this worker a lane of a run.
-fn begin_with(id: u64, run: u64, hear: mpsc::UnboundedSender<Heard>) -> Option<Inbox> {
+fn begin_with(id: u64, run: u64, hear: mpsc::UnboundedSender<TakerEvent>) -> Option<Inbox> {
     spawn_local(async move {
         // The run holds it for as long as it lives.
         if let Answer::Granted(_) = web_locks::wait(&run_channel(run)).await {
-            let _ = hear.unbounded_send(Heard::Gone);
+            let _ = hear.unbounded_send(TakerEvent::Gone);
         }
     });
     let channel = Channel::open(&run_channel(run), |_, _| {}).ok()?;

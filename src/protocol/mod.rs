@@ -18,6 +18,7 @@
 //! assert_eq!(decode(&encode(&order)), Some(order));
 //! ```
 
+pub mod asking;
 mod batch;
 mod bytes;
 pub mod dealing;

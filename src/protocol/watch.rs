@@ -10,12 +10,12 @@ use crate::trace::{Failure, Reason};
 /// When each lane was last heard of, and with what in hand.
 #[derive(Default)]
 pub struct Watch {
-    lanes: BTreeMap<u32, Heard>,
+    lanes: BTreeMap<u32, LastWord>,
     looked_ms: f64,
 }
 
 /// What was last heard of a lane.
-struct Heard {
+struct LastWord {
     at_ms: f64,
     patience_ms: f64,
     task: Option<u32>,
@@ -24,13 +24,13 @@ struct Heard {
 impl Watch {
     /// A lane is about to begin with this task, and has to be heard of from now on.
     pub fn expect(&mut self, lane: u32, task: u32, now_ms: f64) {
-        self.lanes.insert(lane, Heard { at_ms: now_ms, patience_ms: 0.0, task: Some(task) });
+        self.lanes.insert(lane, LastWord { at_ms: now_ms, patience_ms: 0.0, task: Some(task) });
     }
 
     /// A lane said something.
     pub fn hear(&mut self, head: &BatchHead, now_ms: f64) {
         if let Some(heard) = self.lanes.get_mut(&head.lane) {
-            *heard = Heard { at_ms: now_ms, patience_ms: f64::from(head.patience_ms), task: head.task };
+            *heard = LastWord { at_ms: now_ms, patience_ms: f64::from(head.patience_ms), task: head.task };
         }
     }
 
@@ -62,9 +62,9 @@ impl Watch {
             self.lanes.values_mut().for_each(|heard| heard.at_ms = now_ms);
         }
         self.looked_ms = now_ms;
-        let is_lost = |heard: &Heard| now_ms - heard.at_ms > LANE_SILENCE_MS + heard.patience_ms;
+        let is_lost = |heard: &LastWord| now_ms - heard.at_ms > LANE_SILENCE_MS + heard.patience_ms;
         match self.lanes.iter().find(|(_, heard)| is_lost(heard)) {
-            Some((lane, Heard { task, .. })) => {
+            Some((lane, LastWord { task, .. })) => {
                 Err(Failure { reason: Reason::WorkerSilent { lane: *lane, task: *task }, task: *task })
             }
             None => Ok(()),

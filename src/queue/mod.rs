@@ -2,7 +2,7 @@
 //! and every task has one result.
 //!
 //! Here belongs what a queue decides. Inside one browser, where a coordinator has the jobs: who gets which, and what
-//! happens to one that was lost ([`Jobs`]). And by way of a broker, NATS JetStream, for takers on any number of
+//! happens to one that was lost ([`Jobs`], [`Roll`]). And by way of a broker, NATS JetStream, for takers on any number of
 //! machines, everything that can be decided without a socket: the broker's language ([`codec`], [`jetstream`]), who is
 //! who ([`keys`], [`Room`]), what host and takers say to each other ([`message`], [`subjects`]), one clock for all of them
 //! ([`clock`]), and what each makes of what it hears ([`host`], [`Taker`]). Whoever has sockets and computes brings bytes
@@ -42,17 +42,21 @@ pub mod codec;
 mod connection;
 pub mod host;
 pub mod jetstream;
+mod job_in_hand;
 mod jobs;
 pub mod keys;
 pub mod message;
 mod retry;
+mod roll;
 mod room;
 pub mod subjects;
 mod taker;
 pub mod travel;
 
 pub use connection::{Broken, Connection, Heard};
+pub use job_in_hand::{Done, JobInHand};
 pub use jobs::{Jobs, Lost, MOST_DELIVERIES};
 pub use retry::Retry;
+pub use roll::Roll;
 pub use room::{Invitation, Role, Room, RoomError, is_room_link};
 pub use taker::{ALIVE_MS, Taker, Todo};

@@ -77,11 +77,11 @@ async fn settled(
     cancelled: &mut Cancelled,
 ) -> Result<Option<WorkRate>, RunError> {
     for _ in 0..MOST_ROUNDS {
-        let now = trace(terms, 1, cancelled).await?.as_ref().and_then(rate);
-        match (known, now) {
-            (_, None) => return Ok(known),
-            (Some(before), Some(now)) if now.agrees_with(before) => return Ok(Some(now)),
-            _ => known = now,
+        let measured = trace(terms, 1, cancelled).await?.as_ref().and_then(rate);
+        let again;
+        (known, again) = WorkRate::settled(known, measured);
+        if !again {
+            break;
         }
     }
     Ok(known)

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::{Heard, SharedResult, with_result};
+use crate::exchange::{LinkedResult, SharedResult, with_result};
 use crate::experiment::Experiment;
 
 /// Results that travel in links. A handle that can be copied.
@@ -12,11 +12,11 @@ use crate::experiment::Experiment;
 #[derive(Clone, Copy)]
 pub struct SharedResults {
     /// What the link carries that somebody else measured.
-    pub(super) heard: ReadSignal<Option<Heard>>,
+    pub(super) heard: ReadSignal<Option<LinkedResult>>,
     /// What the last start measured. Derived from its result document, and kept because what makes one arrives with the
     /// first start, while links are made before.
     pub(super) own: ReadSignal<Option<Own>>,
-    write_heard: WriteSignal<Option<Heard>>,
+    write_heard: WriteSignal<Option<LinkedResult>>,
     write_own: WriteSignal<Option<Own>>,
 }
 
@@ -39,7 +39,7 @@ impl SharedResults {
 
     /// Takes in what the fragment of a link to this experiment says. One that says nothing changes nothing.
     pub(super) fn hear(self, fragment: &str, experiment: &Experiment) {
-        if let Some(heard) = Heard::new(fragment, experiment) {
+        if let Some(heard) = LinkedResult::new(fragment, experiment) {
             self.write_heard.set(Some(heard));
         }
     }

@@ -9,7 +9,7 @@ use super::{
     SharedResults,
 };
 use crate::browser::page;
-use crate::exchange::{Heard, Place, Refusal, SharedResult, address_fragment, link};
+use crate::exchange::{LinkedResult, Place, Refusal, SharedResult, address_fragment, link};
 use crate::experiment::{ExecutorId, Features, Link, Unavailable, parse};
 use crate::insight::{Guess, measured_ratio};
 use crate::trace::{Figures, ResultDocument};
@@ -127,7 +127,7 @@ impl Session {
 
     /// What somebody else says to have measured for the experiment in the form, and where, or why that can't be shown.
     pub fn claimed(self) -> Option<Result<(Place, Vec<Figures>), Refusal>> {
-        match self.shared.heard.with(|heard| heard.as_ref().map(Heard::read))? {
+        match self.shared.heard.with(|heard| heard.as_ref().map(LinkedResult::read))? {
             Ok(theirs) => {
                 let figures = self.setup.experiment.with(|experiment| theirs.about(experiment))?;
                 Some(Ok((theirs.place, figures)))

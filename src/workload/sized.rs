@@ -20,8 +20,18 @@ impl WorkRate {
 
     /// Whether it is about the same as another: engines make code faster while it runs, and until they are done with that,
     /// every measurement is faster than the one before.
-    pub fn agrees_with(self, other: Self) -> bool {
+    fn agrees_with(self, other: Self) -> bool {
         (self.0 as f64 / other.0 as f64 - 1.0).abs() < 0.04
+    }
+
+    /// What is to be taken for the rate after another measurement of it, beginning with what is `known` already; and whether
+    /// it is to be measured again. Where nothing could be measured, what is known is all that there is.
+    pub fn settled(known: Option<Self>, measured: Option<Self>) -> (Option<Self>, bool) {
+        match (known, measured) {
+            (_, None) => (known, false),
+            (Some(before), Some(now)) => (measured, !now.agrees_with(before)),
+            (None, Some(_)) => (measured, true),
+        }
     }
 
     /// Squares in a millisecond.
@@ -94,6 +104,16 @@ mod tests {
         assert_eq!(WorkRate::default().per_ms(), 2_000_000);
         assert!(WorkRate(1000).agrees_with(WorkRate(1039)) && WorkRate(1039).agrees_with(WorkRate(1000)));
         assert!(!WorkRate(1000).agrees_with(WorkRate(1050)));
+    }
+
+    #[test]
+    fn a_rate_is_measured_until_it_is_the_same_twice() {
+        let [slow, fast, as_fast] = [1000, 2000, 2020].map(|per_ms| Some(WorkRate(per_ms)));
+        assert_eq!(WorkRate::settled(None, slow), (slow, true));
+        assert_eq!(WorkRate::settled(slow, fast), (fast, true));
+        assert_eq!(WorkRate::settled(fast, as_fast), (as_fast, false));
+        assert_eq!(WorkRate::settled(fast, None), (fast, false), "nothing more is to be had");
+        assert_eq!(WorkRate::settled(None, None), (None, false));
     }
 
     #[test]

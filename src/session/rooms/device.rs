@@ -14,11 +14,11 @@ use crate::browser::socket::SocketEvent;
 use crate::browser::worker::Incoming;
 use crate::protocol::Setting;
 use crate::queue::message::Hello;
-use crate::queue::{Broken, Room, Taker, Todo};
+use crate::queue::{Broken, Done, Room, Taker, Todo};
 use crate::session::background::Background;
 
 /// What a device hears.
-pub(super) enum Heard {
+pub(super) enum DeviceEvent {
     /// What becomes of its socket.
     Socket(SocketEvent),
     /// What a worker says.
@@ -84,12 +84,12 @@ impl Device {
             let hear = hear.clone();
             // The receiver lives as long as whoever sends.
             let told =
-                move |made, incoming| drop(hear.unbounded_send(Heard::Lane { number, made, incoming }));
+                move |made, incoming| drop(hear.unbounded_send(DeviceEvent::Lane { number, made, incoming }));
             Lane::new(number, program.clone(), setting.clone(), Rc::new(told))
         };
         let lanes = (0..hello.lanes).map(lane).collect();
         let socket = hear.clone();
-        let line = Line::new(room, move |event| drop(socket.unbounded_send(Heard::Socket(event))));
+        let line = Line::new(room, move |event| drop(socket.unbounded_send(DeviceEvent::Socket(event))));
         let taker = Taker::new(room, secret(), hello);
         let inner = Rc::new(RefCell::new(Inner { taker, line, lanes, state: DeviceState::default() }));
         let serving = inner.clone();
@@ -122,7 +122,7 @@ impl Drop for Device {
 
 impl Inner {
     /// Something happened, or time has passed: how it stands, if that has changed.
-    fn step(&mut self, event: Option<Heard>, now_ms: f64) -> Option<DeviceState> {
+    fn step(&mut self, event: Option<DeviceEvent>, now_ms: f64) -> Option<DeviceState> {
         if self.state.over.is_none()
             && let Err(over) = self.take(event, now_ms)
         {
@@ -140,20 +140,20 @@ impl Inner {
         })
     }
 
-    fn take(&mut self, event: Option<Heard>, now_ms: f64) -> Result<(), Over> {
+    fn take(&mut self, event: Option<DeviceEvent>, now_ms: f64) -> Result<(), Over> {
         let outcome = match event {
-            Some(Heard::Socket(SocketEvent::Open)) => {
+            Some(DeviceEvent::Socket(SocketEvent::Open)) => {
                 self.line.opened(now_ms);
                 self.taker.connect(now_ms);
                 Ok(Vec::new())
             }
-            Some(Heard::Socket(SocketEvent::Bytes(bytes))) => self.taker.receive(&bytes, now_ms),
-            Some(Heard::Socket(SocketEvent::Closed)) => {
+            Some(DeviceEvent::Socket(SocketEvent::Bytes(bytes))) => self.taker.receive(&bytes, now_ms),
+            Some(DeviceEvent::Socket(SocketEvent::Closed)) => {
                 self.line.closed(now_ms);
                 self.taker.disconnect();
                 Ok(Vec::new())
             }
-            Some(Heard::Lane { number, made, incoming }) => {
+            Some(DeviceEvent::Lane { number, made, incoming }) => {
                 let came = self.lanes.get_mut(number as usize).and_then(|lane| lane.hear(made, incoming));
                 self.came(number, came, now_ms);
                 Ok(Vec::new())
@@ -195,7 +195,7 @@ impl Inner {
 
     fn came(&mut self, lane: u32, came: Option<Came>, now_ms: f64) {
         match came {
-            Some(Came::Done { outputs, spans }) => self.taker.finish(lane, outputs, spans, now_ms),
+            Some(Came::Done(Done { outputs, spans })) => self.taker.finish(lane, outputs, spans, now_ms),
             Some(Came::Nothing) => self.taker.fail(lane, now_ms),
             None => {}
         }

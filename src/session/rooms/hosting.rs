@@ -23,7 +23,7 @@ use crate::queue::{Broken, Room};
 use crate::trace::{Detail, Failure, Reason};
 
 /// What a host hears.
-pub(super) enum Heard {
+pub(super) enum HostEvent {
     /// What becomes of its socket.
     Socket(SocketEvent),
     /// What the worker says that does jobs again.
@@ -39,9 +39,9 @@ pub(super) async fn host(hosted: Hosted) {
     let Hosted { rooms, room, hear, heard, program, files } = hosted;
     let socket = hear.clone();
     // The receiver lives as long as whoever sends.
-    let mut line = Line::new(&room, move |event| drop(socket.unbounded_send(Heard::Socket(event))));
+    let mut line = Line::new(&room, move |event| drop(socket.unbounded_send(HostEvent::Socket(event))));
     line.tick(now_ms());
-    let checked = move |incoming| drop(hear.unbounded_send(Heard::Checker(incoming)));
+    let checked = move |incoming| drop(hear.unbounded_send(HostEvent::Checker(incoming)));
     let mut hosting = Hosting {
         host: Host::new(&room, secret()),
         line,
@@ -100,31 +100,31 @@ impl Hosting {
     ///
     /// # Errors
     /// There is no use in another connection.
-    fn step(&mut self, event: Option<Heard>, now_ms: f64) -> Result<(), Broken> {
+    fn step(&mut self, event: Option<HostEvent>, now_ms: f64) -> Result<(), Broken> {
         let is_look = event.is_none();
         let heard = match event {
-            Some(Heard::Socket(SocketEvent::Open)) => {
+            Some(HostEvent::Socket(SocketEvent::Open)) => {
                 self.line.opened(now_ms);
                 self.host.connect(now_ms);
                 Ok(Vec::new())
             }
-            Some(Heard::Socket(SocketEvent::Bytes(bytes))) => self.host.receive(&bytes, now_ms),
-            Some(Heard::Socket(SocketEvent::Closed)) => {
+            Some(HostEvent::Socket(SocketEvent::Bytes(bytes))) => self.host.receive(&bytes, now_ms),
+            Some(HostEvent::Socket(SocketEvent::Closed)) => {
                 self.line.closed(now_ms);
                 self.apart(now_ms);
                 Ok(self.host.disconnect())
             }
-            Some(Heard::Checker(incoming)) => {
+            Some(HostEvent::Checker(incoming)) => {
                 let checked = self.checker.hear(incoming);
                 let news =
                     checked.into_iter().flat_map(|(job, outputs)| self.host.checked(job, outputs, now_ms));
                 Ok(news.collect())
             }
-            Some(Heard::Start(assignment, reports)) => {
+            Some(HostEvent::Start(assignment, reports)) => {
                 self.begin(assignment, reports, now_ms);
                 Ok(Vec::new())
             }
-            Some(Heard::Cancel) => {
+            Some(HostEvent::Cancel) => {
                 let news = self.host.cancel(now_ms);
                 if self.making.as_ref().is_some_and(|making| making.relay.is_none()) {
                     self.end(Reason::Cancelled);

@@ -1,6 +1,5 @@
 //! A lane of this device that does jobs of a room: a worker with a memory of its own, made anew for each run.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
@@ -9,9 +8,9 @@ use crate::browser::program::Program;
 use crate::browser::worker::{Incoming, Worker};
 use crate::experiment::Experiment;
 use crate::protocol::{Batch, FromLane, SchedulingPolicy, Setting, ToLane, decode, encode};
-use crate::queue::message::{Job, MOST_SPANS};
+use crate::queue::message::Job;
 use crate::queue::travel::experiment_of;
-use crate::trace::Span;
+use crate::queue::{Done, JobInHand};
 
 /// A lane.
 pub(super) struct Lane {
@@ -30,23 +29,16 @@ pub(super) struct Lane {
 
 /// A job that a lane is at.
 struct Doing {
-    job: Job,
+    hand: JobInHand,
     experiment: Experiment,
     /// When the run's tasks were first handed out, on the clock here, ms.
     zero_ms: f64,
-    outputs: BTreeMap<u32, String>,
-    spans: Vec<Span>,
 }
 
 /// What came of a job.
 pub(super) enum Came {
     /// It is done.
-    Done {
-        /// What its tasks came to, in their order.
-        outputs: Vec<String>,
-        /// What happened meanwhile, on the clock here, ms.
-        spans: Vec<Span>,
-    },
+    Done(Done),
     /// It can't be done here.
     Nothing,
 }
@@ -87,7 +79,7 @@ impl Lane {
             // A lane is of one run.
             self.make_worker();
         }
-        self.doing = Some(Doing { job, experiment, zero_ms, outputs: BTreeMap::new(), spans: Vec::new() });
+        self.doing = Some(Doing { hand: JobInHand::new(job), experiment, zero_ms });
         if self.worker.is_none() {
             self.doing = None;
             return Some(Came::Nothing);
@@ -166,8 +158,9 @@ impl Lane {
             // Bytes can always be sent.
             let _ = worker.post(&encode(order), &JsValue::UNDEFINED);
         };
-        if self.begun.replace(doing.job.run).is_none() {
-            let setting = Setting { work_rate: doing.job.work_rate, ..self.setting.clone() };
+        let job = doing.hand.job();
+        if self.begun.replace(job.run).is_none() {
+            let setting = Setting { work_rate: job.work_rate, ..self.setting.clone() };
             post(&ToLane::Begin {
                 lane: self.number,
                 policy: SchedulingPolicy::Blocking,
@@ -176,26 +169,20 @@ impl Lane {
                 has_flags: false,
             });
         }
-        let tasks = doing.job.tasks.clone();
+        let tasks = job.tasks.clone();
         post(&ToLane::Tasks { tasks, zero_ms: doing.zero_ms, more: false });
     }
 
     fn collect(&mut self, batch: Option<Batch>) {
         if let (Some(doing), Some(batch)) = (&mut self.doing, batch) {
-            doing.outputs.extend(batch.outputs);
-            let room = MOST_SPANS.saturating_sub(doing.spans.len());
-            doing.spans.extend(batch.spans.into_iter().take(room));
+            doing.hand.collect(batch.outputs, batch.spans);
         }
     }
 
     /// The job, if all of its tasks are done.
     fn take_done(&mut self) -> Option<Came> {
-        let doing = self.doing.as_mut()?;
-        let outputs: Option<Vec<String>> =
-            doing.job.tasks.iter().map(|task| doing.outputs.get(task).cloned()).collect();
-        let outputs = outputs?;
-        let spans = std::mem::take(&mut doing.spans);
+        let done = self.doing.as_mut()?.hand.take_done()?;
         self.doing = None;
-        Some(Came::Done { outputs, spans })
+        Some(Came::Done(done))
     }
 }

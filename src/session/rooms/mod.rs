@@ -15,7 +15,7 @@ use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use self::hosting::Heard;
+use self::hosting::HostEvent;
 use super::Conditions;
 use super::background::Background;
 use crate::browser::features::{hardware_concurrency, user_agent};
@@ -50,17 +50,17 @@ pub struct Rooms {
     write_problem: WriteSignal<Option<Problem>>,
     write_lends_own: WriteSignal<bool>,
     conditions: Conditions,
-    hosting: StoredValue<Option<(UnboundedSender<Heard>, Background)>, LocalStorage>,
+    hosting: StoredValue<Option<(UnboundedSender<HostEvent>, Background)>, LocalStorage>,
 }
 
 /// A run that is made in a room.
-pub(super) struct RoomRun(UnboundedSender<Heard>);
+pub(super) struct RoomRun(UnboundedSender<HostEvent>);
 
 impl RoomRun {
     /// Calls it off.
     pub(super) fn cancel(&self) {
         // Whoever has left the room makes no run any more.
-        let _ = self.0.unbounded_send(Heard::Cancel);
+        let _ = self.0.unbounded_send(HostEvent::Cancel);
     }
 }
 
@@ -186,7 +186,7 @@ impl Rooms {
     ) -> Option<RoomRun> {
         self.hosting.with_value(|hosting| {
             let (hosting, _) = hosting.as_ref()?;
-            let start = Heard::Start(Box::new(assignment.clone()), reports.clone());
+            let start = HostEvent::Start(Box::new(assignment.clone()), reports.clone());
             hosting.unbounded_send(start).ok()?;
             Some(RoomRun(hosting.clone()))
         })
@@ -206,8 +206,8 @@ impl Rooms {
 struct Hosted {
     rooms: Rooms,
     room: Room,
-    hear: UnboundedSender<Heard>,
-    heard: UnboundedReceiver<Heard>,
+    hear: UnboundedSender<HostEvent>,
+    heard: UnboundedReceiver<HostEvent>,
     program: Program,
     files: String,
 }

@@ -1,48 +1,45 @@
-//! What holds for every run, whatever happens to it and in which order: every job has one result in the end, and
-//! that is right.
+//! A broker with its takers, as a run sees them, with every fault that they can have.
 
-use proptest::prelude::*;
-
-use super::event::{Action, End, Event};
-use super::run::Run;
 use crate::queue::MOST_DELIVERIES;
+use crate::queue::host::event::{Action, End, Event};
+use crate::queue::host::run::Run;
 use crate::queue::message::{Held, JobResult, Unreadable};
 
-const JOBS: u32 = 12;
-const RUN: u64 = 77;
+pub(super) const JOBS: u32 = 12;
+pub(super) const RUN: u64 = 77;
 
 /// A message in the queue.
 #[derive(Clone, Copy, Debug)]
-struct Queued {
-    job: u32,
-    attempt: u32,
-    nonce: u64,
-    seq: u64,
-    delivered: u32,
+pub(super) struct Queued {
+    pub(super) job: u32,
+    pub(super) attempt: u32,
+    pub(super) nonce: u64,
+    pub(super) seq: u64,
+    pub(super) delivered: u32,
 }
 
 /// A broker with its takers, and what the host has of them.
-struct World {
-    run: Run,
-    queue: Vec<Queued>,
-    held: Vec<(usize, Queued)>,
+pub(super) struct World {
+    pub(super) run: Run,
+    pub(super) queue: Vec<Queued>,
+    pub(super) held: Vec<(usize, Queued)>,
     /// What is kept, by job: its number, and what it says.
-    kept: Vec<Option<(u64, Result<JobResult, Unreadable>)>>,
+    pub(super) kept: Vec<Option<(u64, Result<JobResult, Unreadable>)>>,
     /// What the host has yet to hear, in order.
-    coming: Vec<Event>,
+    pub(super) coming: Vec<Event>,
     /// Names of messages that the broker knows, with their numbers.
-    known: Vec<((u32, u32), u64)>,
-    seq: u64,
-    is_up: bool,
+    pub(super) known: Vec<((u32, u32), u64)>,
+    pub(super) seq: u64,
+    pub(super) is_up: bool,
     /// Which takers always send a wrong value.
-    liars: [bool; 4],
-    results: Vec<Option<JobResult>>,
-    accepted: Vec<u32>,
-    ends: Vec<End>,
+    pub(super) liars: [bool; 4],
+    pub(super) results: Vec<Option<JobResult>>,
+    pub(super) accepted: Vec<u32>,
+    pub(super) ends: Vec<End>,
 }
 
 impl World {
-    fn new(liars: [bool; 4]) -> Self {
+    pub(super) fn new(liars: [bool; 4]) -> Self {
         let mut world = Self {
             run: Run::new(RUN, JOBS, true, [9; 32]),
             queue: Vec::new(),
@@ -61,7 +58,7 @@ impl World {
         world
     }
 
-    fn tell(&mut self, event: Event) {
+    pub(super) fn tell(&mut self, event: Event) {
         let mut events = vec![event];
         while let Some(event) = events.pop() {
             for action in self.run.on(event) {
@@ -115,7 +112,7 @@ impl World {
     }
 
     /// A taker asks for a job.
-    fn pull(&mut self, taker: usize) {
+    pub(super) fn pull(&mut self, taker: usize) {
         let Some(place) = self.queue.iter().position(|queued| queued.delivered < MOST_DELIVERIES) else {
             return;
         };
@@ -134,7 +131,7 @@ impl World {
     }
 
     /// A taker is done with what it had first.
-    fn finish(&mut self, taker: usize, acknowledges: bool) {
+    pub(super) fn finish(&mut self, taker: usize, acknowledges: bool) {
         let Some(place) = self.held.iter().position(|(holder, _)| *holder == taker) else { return };
         if !self.is_up {
             return;
@@ -156,7 +153,7 @@ impl World {
         }
     }
 
-    fn keep(&mut self, job: u32, result: Result<JobResult, Unreadable>) {
+    pub(super) fn keep(&mut self, job: u32, result: Result<JobResult, Unreadable>) {
         if self.is_up && self.kept[job as usize].is_none() {
             self.seq += 1;
             self.kept[job as usize] = Some((self.seq, result.clone()));
@@ -164,7 +161,7 @@ impl World {
         }
     }
 
-    fn die(&mut self, taker: usize) {
+    pub(super) fn die(&mut self, taker: usize) {
         let (lost, held) =
             std::mem::take(&mut self.held).into_iter().partition(|(holder, _)| *holder == taker);
         self.held = held;
@@ -191,7 +188,7 @@ impl World {
         }
     }
 
-    fn hear(&mut self) {
+    pub(super) fn hear(&mut self) {
         if self.is_up && !self.coming.is_empty() {
             let event = self.coming.remove(0);
             self.tell(event);
@@ -204,7 +201,7 @@ impl World {
         }
     }
 
-    fn step(&mut self, (what, taker, job): (u8, usize, u32)) {
+    pub(super) fn step(&mut self, (what, taker, job): (u8, usize, u32)) {
         match what {
             0..=3 => self.pull(taker),
             4..=7 => self.finish(taker, true),
@@ -227,7 +224,7 @@ impl World {
     }
 
     /// From now on nothing goes wrong any more.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.come_back(0);
         for round in 0..400 {
             for taker in 0..4 {
@@ -247,15 +244,15 @@ impl World {
     }
 }
 
-fn name(taker: usize) -> String {
+pub(super) fn name(taker: usize) -> String {
     format!("U{taker}")
 }
 
-fn right(job: u32) -> String {
+pub(super) fn right(job: u32) -> String {
     format!("output {job}")
 }
 
-fn result(queued: Queued, taker: &str, output: String) -> JobResult {
+pub(super) fn result(queued: Queued, taker: &str, output: String) -> JobResult {
     JobResult {
         run: RUN,
         job: queued.job,
@@ -267,138 +264,4 @@ fn result(queued: Queued, taker: &str, output: String) -> JobResult {
         spans: Vec::new(),
         clock: None,
     }
-}
-
-fn steps() -> impl Strategy<Value = Vec<(u8, usize, u32)>> {
-    prop::collection::vec((0..22u8, 0..4usize, 0..JOBS), 0..250)
-}
-
-proptest! {
-    #[test]
-    fn every_job_has_one_result_in_the_end_and_that_is_right(
-        steps in steps(),
-        liars in prop::sample::select(vec![[false; 4], [true, false, false, false], [false, true, true, false]]),
-    ) {
-        let mut world = World::new(liars);
-        steps.into_iter().for_each(|step| world.step(step));
-        world.settle();
-        prop_assert_eq!(world.ends.len(), 1, "it ends once");
-        match world.ends[0] {
-            End::Finished => {
-                for (job, result) in (0..).zip(&world.results) {
-                    let output = result.as_ref().map(|result| result.outputs.clone());
-                    prop_assert_eq!(output, Some(vec![right(job)]));
-                }
-            }
-            End::Poisoned { job } => {
-                prop_assert!(world.results[job as usize].is_none(), "it names a job that has none");
-            }
-            End::GivenBack { .. } => prop_assert!(false, "nobody gave it back"),
-            End::Cancelled => prop_assert!(false, "nobody called it off"),
-        }
-    }
-}
-
-/// Everything of a run that is taken by one taker, without faults.
-fn plain(liars: [bool; 4]) -> World {
-    let mut world = World::new(liars);
-    world.settle();
-    world
-}
-
-#[test]
-fn without_faults_each_job_is_handed_out_once() {
-    let world = plain([false; 4]);
-    assert_eq!((world.ends, world.run.deliveries()), (vec![End::Finished], u64::from(JOBS)));
-    assert_eq!(world.accepted, vec![1; JOBS as usize]);
-}
-
-#[test]
-fn who_sends_a_wrong_result_is_found_and_its_jobs_are_done_again() {
-    let world = plain([false, true, false, false]);
-    assert_eq!(world.ends, [End::Finished]);
-    assert!(world.results.iter().flatten().all(|result| result.taker != name(1)));
-    assert!(world.accepted.iter().sum::<u32>() > JOBS, "some were taken first");
-}
-
-#[test]
-fn among_none_but_liars_a_run_ends_all_the_same() {
-    let world = plain([true; 4]);
-    assert!(matches!(world.ends[..], [End::Poisoned { .. }]), "{:?}", world.ends);
-}
-
-#[test]
-fn a_job_that_loses_all_its_takers_ends_the_run_and_is_named() {
-    let mut world = World::new([false; 4]);
-    for _ in 0..MOST_DELIVERIES {
-        // The same job each time: it is put back in front.
-        world.pull(0);
-        let job = world.held[0].1.job;
-        world.die(0);
-        assert!(world.ends.is_empty(), "job {job}");
-        world.queue.rotate_right(1);
-    }
-    world.hear();
-    assert_eq!(world.ends, [End::Poisoned { job: 0 }]);
-}
-
-#[test]
-fn a_job_that_is_given_back_too_often_is_told_apart() {
-    for (of_run, end) in [(RUN, End::GivenBack { job: 0 }), (RUN + 1, End::Poisoned { job: 0 })] {
-        let mut run = Run::new(RUN, 1, true, [1; 32]);
-        run.on(Event::Back { last_seq: 0 });
-        run.on(Event::Stored { job: 0, seq: 3 });
-        run.on(Event::GivenBack(Held { run: of_run, job: 0, attempt: 0, delivered: 1 }));
-        run.on(Event::TooOften { seq: 3 });
-        assert_eq!(run.end(), Some(end));
-    }
-}
-
-#[test]
-fn a_forged_result_is_refused_and_forgotten() {
-    let mut world = World::new([false; 4]);
-    world.keep(3, Err(Unreadable::Damaged));
-    world.keep(4, Ok(result(Queued { job: 4, attempt: 0, nonce: 1, seq: 0, delivered: 1 }, "U0", right(4))));
-    world.hear();
-    world.hear();
-    assert!(world.kept.iter().all(Option::is_none) && world.results.iter().all(Option::is_none));
-    world.settle();
-    assert_eq!(world.ends, [End::Finished]);
-}
-
-#[test]
-fn a_result_that_the_broker_passed_over_is_found() {
-    let mut world = World::new([false; 4]);
-    world.pull(0);
-    world.finish(0, true);
-    world.coming.clear();
-    world.settle();
-    assert_eq!((world.ends, world.run.deliveries()), (vec![End::Finished], u64::from(JOBS)));
-}
-
-#[test]
-fn what_was_called_off_stays_so() {
-    let mut world = World::new([false; 4]);
-    world.pull(0);
-    let held = world.held[0].1;
-    world.tell(Event::Cancel);
-    assert_eq!(world.ends, [End::Cancelled]);
-    let late = Event::Result { job: held.job, seq: 9, result: Ok(result(held, "U0", right(held.job))) };
-    world.tell(late);
-    assert!(world.results.iter().all(Option::is_none));
-    assert_eq!(world.run.end(), Some(End::Cancelled));
-}
-
-#[test]
-fn attempts_that_vanish_are_told() {
-    let mut run = Run::new(RUN, 1, true, [1; 32]);
-    let held = Held { run: RUN, job: 0, attempt: 0, delivered: 1 };
-    run.on(Event::Back { last_seq: 0 });
-    run.on(Event::Began { taker: "U1".into(), lane: 2, held });
-    let lost = run.on(Event::Silent { taker: "U1".into() });
-    assert!(
-        matches!(&lost[..], [Action::Lost(attempt)] if attempt.lane == 2 && attempt.held == held),
-        "{lost:?}"
-    );
-    assert!(run.on(Event::Silent { taker: "U1".into() }).is_empty(), "once");
 }
