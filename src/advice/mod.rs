@@ -33,7 +33,7 @@ pub use description::Description;
 pub use model::expected_ms;
 pub use plan::{ADVICE_MS, LeftOut, Plan, is_enough};
 pub use rule_of_thumb::{Agreement, RuleOfThumb, VERY_SLOW_MS, Why};
-pub use turning::{Knob, Turning, turnings};
+pub use turning::{Quantity, Turning, turnings};
 
 use crate::experiment::ExecutorId;
 

@@ -7,7 +7,7 @@ use crate::experiment::{ExecutorId, Experiment, next_length};
 
 /// What of a program is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Knob {
+pub enum Quantity {
     /// For how long a task computes, ms.
     Compute,
     /// For how long it waits, ms.
@@ -20,7 +20,7 @@ pub enum Knob {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turning {
     /// What is changed.
-    pub knob: Knob,
+    pub quantity: Quantity,
     /// From this value on, or below it.
     pub at: u32,
     /// Whether it has to grow that far, or to shrink.
@@ -33,7 +33,7 @@ pub struct Turning {
 const RECKONED: u32 = 400;
 
 /// Where the answer for this program turns on so many cores, if among these ways `picked` is the answer by arithmetic,
-/// too; else nothing is said. At most one turning for each [`Knob`], that of growth before that of shrinking.
+/// too; else nothing is said. At most one turning for each [`Quantity`], that of growth before that of shrinking.
 pub fn turnings(program: &Experiment, picked: ExecutorId, ways: &[ExecutorId], cores: u32) -> Vec<Turning> {
     let Some(description) = Description::of(program) else { return Vec::new() };
     let answer = |description: Description| {
@@ -44,19 +44,21 @@ pub fn turnings(program: &Experiment, picked: ExecutorId, ways: &[ExecutorId], c
     if answer(description) != Some(picked) {
         return Vec::new();
     }
-    let turning = |knob: Knob, grows: bool| {
-        let mut at = knob.value(&description);
+    let turning = |quantity: Quantity, grows: bool| {
+        let mut at = quantity.value(&description);
         loop {
-            let next = knob.next(at, grows)?;
-            if let Some(executor) = answer(knob.turned(description, next)).filter(|other| *other != picked) {
+            let next = quantity.next(at, grows)?;
+            if let Some(executor) =
+                answer(quantity.turned(description, next)).filter(|other| *other != picked)
+            {
                 // Below the last value that left the answer as it is, or from the first that changed it on.
-                return Some(Turning { knob, at: if grows { next } else { at }, grows, executor });
+                return Some(Turning { quantity, at: if grows { next } else { at }, grows, executor });
             }
             at = next;
         }
     };
-    let either = |knob: Knob| turning(knob, true).or_else(|| turning(knob, false));
-    [Knob::Compute, Knob::Wait, Knob::Tasks].into_iter().filter_map(either).collect()
+    let either = |quantity: Quantity| turning(quantity, true).or_else(|| turning(quantity, false));
+    [Quantity::Compute, Quantity::Wait, Quantity::Tasks].into_iter().filter_map(either).collect()
 }
 
 /// The answer by arithmetic.
@@ -68,7 +70,7 @@ pub(super) fn reckoned(program: &Experiment, ways: &[ExecutorId], cores: u32) ->
     simplest_as_good(&reckoned.collect::<Vec<_>>())
 }
 
-impl Knob {
+impl Quantity {
     fn value(self, description: &Description) -> u32 {
         match self {
             Self::Compute => description.compute_ms,
@@ -114,10 +116,10 @@ mod tests {
     #[test]
     fn computing_makes_an_event_loop_give_way() {
         let turnings = found("phases=w100,c1&tasks=10", ExecutorId::EventLoop);
-        let compute = turnings.iter().find(|turning| turning.knob == Knob::Compute).unwrap();
+        let compute = turnings.iter().find(|turning| turning.quantity == Quantity::Compute).unwrap();
         assert!(compute.grows && (2..=7).contains(&compute.at), "{turnings:?}");
         assert_eq!(compute.executor, ExecutorId::Offload);
-        let tasks = turnings.iter().find(|turning| turning.knob == Knob::Tasks).unwrap();
+        let tasks = turnings.iter().find(|turning| turning.quantity == Quantity::Tasks).unwrap();
         assert!(tasks.grows && (11..=30).contains(&tasks.at), "{turnings:?}");
     }
 
@@ -141,9 +143,12 @@ mod tests {
             };
             let picked = answer(description).unwrap();
             for turning in turnings(&program, picked, &WAYS, cores) {
-                let beyond =
-                    if turning.grows { turning.at } else { turning.knob.next(turning.at, false).unwrap() };
-                let other = answer(turning.knob.turned(description, beyond));
+                let beyond = if turning.grows {
+                    turning.at
+                } else {
+                    turning.quantity.next(turning.at, false).unwrap()
+                };
+                let other = answer(turning.quantity.turned(description, beyond));
                 assert_eq!(other, Some(turning.executor), "{preset:?} on {cores}: {turning:?}");
             }
         }

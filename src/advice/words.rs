@@ -1,6 +1,8 @@
 //! The answer in words.
 
-use super::{Advice, Agreement, Description, Fit, Knob, LeftOut, Plan, RuleOfThumb, Turning, WAYS, Way, Why};
+use super::{
+    Advice, Agreement, Description, Fit, LeftOut, Plan, Quantity, RuleOfThumb, Turning, WAYS, Way, Why,
+};
 use crate::experiment::listed_executors;
 use crate::text;
 use crate::text::{Grouped, JOINT, Spelled, count, milliseconds, percent, rough, times};
@@ -75,15 +77,15 @@ impl Turning {
     pub fn in_words(&self) -> String {
         let name = self.executor.label();
         let ms = whole_ms(self.at);
-        match (self.knob, self.grows) {
-            (Knob::Compute, true) => text!(adviser.turning.compute_above, at = ms, name = name),
-            (Knob::Compute, false) => text!(adviser.turning.compute_below, at = ms, name = name),
-            (Knob::Wait, true) => text!(adviser.turning.wait_above, at = ms, name = name),
-            (Knob::Wait, false) => text!(adviser.turning.wait_below, at = ms, name = name),
-            (Knob::Tasks, true) => {
+        match (self.quantity, self.grows) {
+            (Quantity::Compute, true) => text!(adviser.turning.compute_above, at = ms, name = name),
+            (Quantity::Compute, false) => text!(adviser.turning.compute_below, at = ms, name = name),
+            (Quantity::Wait, true) => text!(adviser.turning.wait_above, at = ms, name = name),
+            (Quantity::Wait, false) => text!(adviser.turning.wait_below, at = ms, name = name),
+            (Quantity::Tasks, true) => {
                 text!(adviser.turning.tasks_above, at = count(self.at.into()), name = name)
             }
-            (Knob::Tasks, false) => {
+            (Quantity::Tasks, false) => {
                 text!(adviser.turning.tasks_below, at = count(self.at.into()), name = name)
             }
         }

@@ -5,6 +5,7 @@
 //! `www/locales`, through `text`. A view neither runs anything nor computes figures.
 
 mod adviser;
+mod common;
 #[cfg(feature = "gallery")]
 mod gallery;
 mod learn;

@@ -12,8 +12,8 @@ use crate::browser::{document, frame};
 use crate::experiment::Experiment;
 use crate::session::Session;
 use crate::text;
-use crate::view::page::lazy::{Part, lazily, styled_by, with_all_strings};
-use crate::view::page::place::Place;
+use crate::view::common::lazy::{Part, lazily, styled_by, with_all_strings};
+use crate::view::common::place::Place;
 use crate::view::setup::run_bar::RunBar;
 
 /// The id of the adviser's heading, for those who want to get there.

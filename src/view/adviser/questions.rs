@@ -7,7 +7,7 @@ use crate::experiment::{Allowed, Experiment, read_length};
 use crate::session::Session;
 use crate::text;
 use crate::text::milliseconds;
-use crate::view::page::number_field::NumberField;
+use crate::view::common::number_field::NumberField;
 use crate::view::setup::composer::presets;
 
 /// One of the questions: its field, and which number of a description it asks for.
@@ -78,7 +78,7 @@ fn question(session: Session, Asked { field, number }: Asked) -> AnyView {
     };
     let (id, name) = (field.id, field.name.clone());
     let [field, problem] = field.show(|| (), take);
-    view! { <div class="knob"><label for=id>{name}</label>{field}{problem}</div> }.into_any()
+    view! { <div class="quantity"><label for=id>{name}</label>{field}{problem}</div> }.into_any()
 }
 
 /// That one task more computes for long.

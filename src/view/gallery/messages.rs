@@ -7,8 +7,8 @@ use crate::experiment::{Estimate, Question as Asked};
 use crate::protocol::release::News;
 use crate::session::{Session, Status};
 use crate::trace::{Detail, ErrorCode, Failure, Reason, RunError};
+use crate::view::common::lazy::{Part, lazily};
 use crate::view::page::heartbeat::Heartbeat;
-use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::messages::{Notices, Problem, Question};
 use crate::view::page::release::Release;
 

@@ -16,10 +16,10 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use crate::browser::{document, frame};
+use crate::view::common::lazy::{Part, lazily};
+use crate::view::common::place::{Place as Places, fragment};
 use crate::view::page::help::{Help, Helping};
-use crate::view::page::lazy::{Part, lazily};
 use crate::view::page::masthead::Masthead;
-use crate::view::page::place::{Place as Places, fragment};
 use crate::view::page::tour::{Tour, TourGuide};
 use crate::view::share::embed::{Chosen, EmbedPanel};
 use stage::Row;

@@ -8,7 +8,7 @@ use crate::browser::document;
 use crate::lesson::{AtStep, Lesson};
 use crate::text;
 use crate::text::between_sentences;
-use crate::view::page::lazy::{Part, lazily, with_all_strings};
+use crate::view::common::lazy::{Part, lazily, with_all_strings};
 
 /// The lesson that is open, if one is.
 #[component]

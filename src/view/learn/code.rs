@@ -7,7 +7,7 @@ use crate::experiment::ExecutorId;
 use crate::lesson::{Excerpt, SAMPLES, Sample};
 use crate::text;
 use crate::text::{Key, keys};
-use crate::view::page::lazy::Part;
+use crate::view::common::lazy::Part;
 
 /// The code of these executors, or of all.
 #[wasm_split(lessons, fallible, wasm_split_path = leptos::wasm_split)]

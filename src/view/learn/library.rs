@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::scheduler::Scheduler;
 use crate::lesson::{Lesson, Topic, lessons};
 use crate::text;
-use crate::view::page::lazy::{Part, lazily, styled, with_all_strings};
+use crate::view::common::lazy::{Part, lazily, styled, with_all_strings};
 
 /// The id of what holds the scheduler game, for those who want to get there.
 pub(super) const SCHEDULER: &str = "scheduler";

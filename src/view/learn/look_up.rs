@@ -8,8 +8,8 @@ use super::glossary::Glossary;
 use super::guide::Guide;
 use crate::text;
 use crate::view::adviser::AdviserButton;
-use crate::view::page::lazy::{Part, lazily, with_all_strings};
-use crate::view::page::place::Place;
+use crate::view::common::lazy::{Part, lazily, with_all_strings};
+use crate::view::common::place::Place;
 
 /// The place where things are looked up, made when somebody first goes there.
 #[component]

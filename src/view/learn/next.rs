@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::reading::Reading;
 use crate::lesson::NextStep;
 use crate::session::Session;
-use crate::view::page::lazy::with_all_strings;
+use crate::view::common::lazy::with_all_strings;
 
 /// The next step, once there is a result.
 #[component]

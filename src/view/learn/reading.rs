@@ -7,7 +7,7 @@ use crate::experiment::{ExecutorId, parse};
 use crate::insight::compare_with_published;
 use crate::lesson::{AtStep, Lesson, Step};
 use crate::session::Session;
-use crate::view::page::place::Place;
+use crate::view::common::place::Place;
 
 /// The lesson at hand, beside the session. A handle that can be copied.
 #[derive(Clone, Copy)]

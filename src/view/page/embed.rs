@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::announcer::Announcer;
-use super::lazy::{lazily, with_all_strings};
 use super::messages::{Notices, Problem, Question};
 use crate::experiment::{ExecutorId, Experiment, PageOptions, Unavailable, format_page, listed_executors};
 use crate::session::Session;
 use crate::text;
 use crate::text::between_sentences;
 use crate::view::adviser::Adviser;
+use crate::view::common::lazy::{lazily, with_all_strings};
 use crate::view::learn::code;
 use crate::view::results::comparison::CompactResults;
 use crate::view::setup::run_bar::RunBar;

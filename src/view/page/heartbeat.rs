@@ -4,8 +4,6 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::lazy::{Part, lazily};
-use super::paper::redrawing;
 use crate::browser::canvas::CanvasSurface;
 use crate::browser::features;
 use crate::browser::frame::Redraw;
@@ -14,6 +12,8 @@ use crate::render::{Rect, STALL_MS};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::milliseconds;
+use crate::view::common::lazy::{Part, lazily};
+use crate::view::common::paper::redrawing;
 use crate::view::timeline::viewport::Viewport;
 
 /// Its size, CSS pixels.

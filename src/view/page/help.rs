@@ -4,12 +4,12 @@ use leptos::ev::{KeyboardEvent, keydown};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::lazy::{Part, lazily, with_all_strings};
 use super::tour::Tour;
 use crate::browser::{document, local_storage};
 use crate::render::{BLOCK_KEYS, CHIP_KEYS, KeyRow, OVERVIEW_KEYS, PAGE_KEYS, PageCommand, TIMELINE_KEYS};
 use crate::session::Session;
 use crate::text;
+use crate::view::common::lazy::{Part, lazily, with_all_strings};
 
 /// The dialog's element.
 const DIALOG: &str = "help";

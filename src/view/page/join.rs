@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 use super::join_room;
-use super::lazy::{Part, lazily, with_all_strings};
-use super::workers_field::WorkersField;
 use crate::browser::document;
 use crate::experiment::{Experiment, PageOptions, format_page};
 use crate::session::{Lending, Session};
 use crate::text;
+use crate::view::common::lazy::{Part, lazily, with_all_strings};
+use crate::view::common::workers_field::WorkersField;
 
 /// The page of a link with `join=1`.
 #[component]

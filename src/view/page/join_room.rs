@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::lazy::Part;
-use super::workers_field::WorkersField;
 use crate::browser::{document, features, page};
 use crate::queue::message::MOST_LANES;
 use crate::queue::{Role, Room};
 use crate::session::{DeviceState, Over, RoomLending, Session};
 use crate::text;
+use crate::view::common::lazy::Part;
+use crate::view::common::workers_field::WorkersField;
 use crate::view::setup::room::{elsewhere, refused};
 
 /// What a link with `join=1` and a room leads to.

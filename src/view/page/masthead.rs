@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::help::HelpButton;
-use super::place::Places;
 use crate::browser::document;
 use crate::experiment::{PageOptions, Theme};
 use crate::session::Session;
 use crate::text;
 use crate::text::LANGUAGES;
+use crate::view::common::place::Places;
 
 #[component]
 pub(in crate::view) fn Masthead() -> impl IntoView {

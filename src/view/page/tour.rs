@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-use super::lazy::{Part, lazily};
 use crate::browser::document;
 use crate::lesson::TourStop;
 use crate::text;
+use crate::view::common::lazy::{Part, lazily};
 
 /// The attribute of the page that says where the tour is.
 const STOP: &str = "data-tour";

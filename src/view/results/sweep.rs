@@ -9,8 +9,8 @@ use crate::insight::{MeasuredSweep, SweepSeries};
 use crate::session::{RunHandle, Session};
 use crate::text;
 use crate::text::sentences;
-use crate::view::page::text::stressed;
-use crate::view::page::width::follow_width;
+use crate::view::common::strings::stressed;
+use crate::view::common::width::follow_width;
 
 /// So many ways of running are told apart in one chart; more have one each.
 const TOGETHER: usize = 2;

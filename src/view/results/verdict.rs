@@ -8,7 +8,7 @@ use crate::experiment::Source;
 use crate::insight::{Circumstances, Compared, Outcome, Remark, Sentence, Site, remarks, verdict};
 use crate::session::Session;
 use crate::text;
-use crate::view::page::text::stressed;
+use crate::view::common::strings::stressed;
 
 /// The verdict: its first sentence, which stands above the race, and what more there is to be said, which stands below it.
 /// The room of the first is kept while there is nothing to be said yet, so that nothing moves when there is.

@@ -8,7 +8,7 @@ use crate::render::Slider;
 use crate::session::Session;
 use crate::text;
 use crate::text::{bytes as size, count, milliseconds};
-use crate::view::page::lazy::{lazily, with_all_strings};
+use crate::view::common::lazy::{lazily, with_all_strings};
 use crate::workload::{Param, ParamKind, Unit, Value};
 
 /// The control that suits a parameter.
@@ -39,7 +39,7 @@ fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoV
         }
     };
     view! {
-        <fieldset class="knob" aria-describedby=about(key)>
+        <fieldset class="quantity" aria-describedby=about(key)>
             <legend>{param.label()}</legend>
             <div class="segments">{options.iter().map(|name| option(name)).collect_view()}</div>
             <p class="hint about" id=about(key)>{param.hint()}</p>
@@ -53,7 +53,7 @@ fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoV
 fn Field(param: &'static Param) -> impl IntoView {
     let session = expect_context::<Session>();
     let key = param.key;
-    let (field, hint, error) = (format!("knob-{key}"), format!("hint-{key}"), format!("error-{key}"));
+    let (field, hint, error) = (format!("quantity-{key}"), format!("hint-{key}"), format!("error-{key}"));
     let name = param.label();
     let current = Memo::new(move |_| session.setup.experiment.with(|experiment| experiment.text(param)));
     let draft = RwSignal::new(FieldDraft::default());
@@ -87,7 +87,7 @@ fn Field(param: &'static Param) -> impl IntoView {
         ParamKind::Choice(_) | ParamKind::Phases => "text",
     };
     view! {
-        <div class="knob" class:wide=!is_number>
+        <div class="quantity" class:wide=!is_number>
             <label for=field.clone()>{name.clone()}</label>
             <div class="field">
                 <input id=field type="text" name=key class:number=is_number

@@ -9,7 +9,7 @@ use crate::render::{RatioScale, Slider};
 use crate::session::Session;
 use crate::text;
 use crate::text::times;
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::common::lazy::{Part, lazily};
 
 /// The scale of guesses, in hundredths of a time: from a quarter to as many times as there are tasks, twice
 /// over, so that its end tells nothing.

@@ -12,7 +12,7 @@ use crate::render::ScanCode;
 use crate::session::{Joined, Problem, Session, TakerShown};
 use crate::text;
 use crate::text::{count, milliseconds};
-use crate::view::page::lazy::{Part, lazily, with_all_strings};
+use crate::view::common::lazy::{Part, lazily, with_all_strings};
 
 /// The id of the link by which others join.
 const INVITATION: &str = "room-invitation";

@@ -11,7 +11,7 @@ use crate::browser::file::Handed;
 use crate::exchange::{FileFormat, Place};
 use crate::session::Session;
 use crate::text;
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::common::lazy::{Part, lazily};
 
 #[component]
 pub(in crate::view) fn Export() -> impl IntoView {

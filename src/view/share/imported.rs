@@ -15,7 +15,7 @@ use crate::session::{RunHandle, Session, read_file};
 use crate::text;
 use crate::text::{Key, between_sentences, keys};
 use crate::trace::ResultDocument;
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::common::lazy::{Part, lazily};
 use crate::view::results::comparison::Comparison;
 use crate::view::results::group::Group;
 use crate::view::results::tables::Tables;

@@ -9,7 +9,7 @@ use crate::experiment::Experiment;
 use crate::session::Session;
 use crate::text;
 use crate::text::{Key, keys};
-use crate::view::page::lazy::{Part, lazily};
+use crate::view::common::lazy::{Part, lazily};
 
 /// The id of the panel.
 const PANEL: &str = "share";

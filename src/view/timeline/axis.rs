@@ -8,8 +8,8 @@ use crate::browser::canvas::CanvasSurface;
 use crate::browser::frame::Redraw;
 use crate::render::{Layout, Scale, Window, draw_axis};
 use crate::text;
-use crate::view::page::paper::redrawing;
-use crate::view::page::width::follow_width;
+use crate::view::common::paper::redrawing;
+use crate::view::common::width::follow_width;
 
 /// How high an axis is, CSS pixels.
 const HEIGHT: f64 = 22.0;

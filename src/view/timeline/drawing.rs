@@ -12,8 +12,8 @@ use crate::render::{Point, TimelineCommand, Turn, Wheeling};
 use crate::text;
 use crate::text::{milliseconds, times};
 use crate::trace::RunState;
-use crate::view::page::paper::redrawing;
-use crate::view::page::width::{follow_sight, follow_width};
+use crate::view::common::paper::redrawing;
+use crate::view::common::width::{follow_sight, follow_width};
 use crate::view::results::task_range::TaskRange;
 
 /// A picture that is out of sight is drawn when nothing has changed for so long, ms: of many timelines only those that are

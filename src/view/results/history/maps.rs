@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::text;
 use crate::text::sentences;
 use crate::view::adviser::Around;
-use crate::view::page::place::Place;
+use crate::view::common::place::Place;
 
 /// An item for each map that this browser remembers, the latest first.
 pub(super) fn maps(session: Session) -> AnyView {

@@ -11,7 +11,7 @@ use crate::history::{MOST_BYTES, MOST_ENTRIES, News, total_bytes};
 use crate::session::{History, Session};
 use crate::text;
 use crate::text::{between_sentences, bytes};
-use crate::view::page::lazy::{Part, lazily, with_all_strings};
+use crate::view::common::lazy::{Part, lazily, with_all_strings};
 
 #[component]
 pub(in crate::view) fn HistoryList() -> impl IntoView {

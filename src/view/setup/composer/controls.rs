@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Composer, block_id, focus_later};
 use crate::experiment::read_length;
 use crate::text;
-use crate::view::page::number_field::NumberField;
+use crate::view::common::number_field::NumberField;
 use crate::workload::{Activity, Phases};
 
 /// The button that moves a block earlier, and the one that moves it later: they keep the focus.

@@ -14,7 +14,7 @@ use crate::experiment::next_length;
 use crate::render::BlockDrag;
 use crate::session::{Session, Setup};
 use crate::text;
-use crate::view::page::lazy::{Part, styled};
+use crate::view::common::lazy::{Part, styled};
 use crate::workload::{PHASES, Phases, ProgramPhase, Value};
 
 /// What the parts of the composer share. A handle that can be copied.

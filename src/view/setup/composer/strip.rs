@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Composer, block_id, focus_later};
 use crate::render::{BlockCommand, BlockDrag, BlockEdit, Blocks, Point};
 use crate::text;
-use crate::view::page::width::follow_width;
+use crate::view::common::width::follow_width;
 use crate::workload::ProgramPhase;
 
 /// This near to the end of a block is its end: for a mouse, and for a finger; CSS pixels.

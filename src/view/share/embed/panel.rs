@@ -10,7 +10,7 @@ use crate::experiment::{format, listed_executors};
 use crate::session::Session;
 use crate::text;
 use crate::text::{Key, keys};
-use crate::view::page::lazy::{Part, lazily, with_all_strings};
+use crate::view::common::lazy::{Part, lazily, with_all_strings};
 use crate::view::share::embed::choices::{Choices, Chosen};
 use crate::view::share::embed::recipes::Recipes;
 

@@ -8,7 +8,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::text::{has_all_strings, load_all_strings};
+use super::strings::{has_all_strings, load_all_strings};
 use crate::browser::page;
 use crate::text;
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use crate::text;
 
 /// A field for a number of workers from 1 to `most`.
 #[component]
-pub(super) fn WorkersField(
+pub(in crate::view) fn WorkersField(
     /// How many are chosen.
     workers: RwSignal<u32>,
     /// The most.

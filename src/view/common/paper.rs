@@ -12,7 +12,7 @@ use crate::session::Session;
 const THEME: &str = "data-theme";
 
 /// Gives the page the colours that its link or its reader asks for, and light ones while it is printed.
-pub(super) fn follow_theme(session: Session) {
+pub(in crate::view) fn follow_theme(session: Session) {
     Effect::new(move |_| {
         document::set_root_attribute(THEME, session.setup.page.with(|page| page.theme.name()));
     });
