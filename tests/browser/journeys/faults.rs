@@ -14,27 +14,30 @@ use crate::attempts::ensure;
 use crate::pools::await_workers;
 use crate::{Journey, World};
 
+/// Each way in which an engine tells that a worker is lost, or doesn't, is met in each of them; who has lost it, and what
+/// comes of that, is decided by the app.
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("script_missing", |world| Box::pin(missing(world, "engine.js"))),
-    Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))),
+    Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))).once(),
     Journey::new("wasm_missing", |world| Box::pin(missing(world, "engine_bg.wasm"))),
-    Journey::new("sequential_lane_does_not_start", |world| Box::pin(start(world, "sequential", 1))),
+    Journey::new("sequential_lane_does_not_start", |world| Box::pin(start(world, "sequential", 1))).once(),
     Journey::new("processes_coordinator_does_not_start", |world| Box::pin(start(world, "processes", 0))),
-    Journey::new("processes_lane_does_not_start", |world| Box::pin(start(world, "processes", 2))),
-    Journey::new("threads_coordinator_does_not_start", |world| Box::pin(start(world, "threads", 0))),
+    Journey::new("processes_lane_does_not_start", |world| Box::pin(start(world, "processes", 2))).once(),
+    Journey::new("threads_coordinator_does_not_start", |world| Box::pin(start(world, "threads", 0))).once(),
     Journey::new("threads_thread_does_not_start", |world| Box::pin(start(world, "threads", 2))),
-    Journey::new("sequential_traps", |world| Box::pin(dies(world, "sequential", 1, Death::Trap))),
-    Journey::new("event_loop_traps", |world| Box::pin(dies(world, "event-loop", 1, Death::Trap))),
+    Journey::new("sequential_traps", |world| Box::pin(dies(world, "sequential", 1, Death::Trap))).once(),
+    Journey::new("event_loop_traps", |world| Box::pin(dies(world, "event-loop", 1, Death::Trap))).once(),
     Journey::new("processes_lane_traps", |world| Box::pin(dies(world, "processes", 2, Death::Trap))),
     Journey::new("threads_thread_traps", |world| Box::pin(dies(world, "threads", 2, Death::Trap))),
-    Journey::new("sequential_vanishes", |world| Box::pin(dies(world, "sequential", 1, Death::Vanish))),
+    Journey::new("sequential_vanishes", |world| Box::pin(dies(world, "sequential", 1, Death::Vanish))).once(),
     Journey::new("processes_lane_vanishes", |world| Box::pin(dies(world, "processes", 2, Death::Vanish))),
     Journey::new("processes_coordinator_vanishes", |world| {
         Box::pin(dies(world, "processes", 0, Death::Vanish))
     }),
-    Journey::new("queue_taker_traps", |world| Box::pin(taker_dies(world, Death::Trap))),
+    Journey::new("queue_taker_traps", |world| Box::pin(taker_dies(world, Death::Trap))).once(),
     Journey::new("queue_taker_vanishes", |world| Box::pin(taker_dies(world, Death::Vanish))),
-    Journey::new("queue_coordinator_vanishes", |world| Box::pin(dies(world, "queue", 0, Death::Vanish))),
+    Journey::new("queue_coordinator_vanishes", |world| Box::pin(dies(world, "queue", 0, Death::Vanish)))
+        .once(),
     Journey::new("threads_thread_vanishes", |world| Box::pin(dies(world, "threads", 2, Death::Vanish))),
     Journey::new("a_thread_traps_among_critical_sections", |world| {
         Box::pin(dies_at(world, SECTIONS, "threads", ANY_THREAD.into(), Death::Trap))
@@ -209,8 +212,10 @@ async fn lost<'a>(world: &'a World, fault: Fault, experiment: &str) -> Lost<'a> 
         let before = machine::workers(world.browser.process());
         page.configure(experiment).await;
         let mark = page.send(&[run()]).await;
+        // What comes before it, such as counting the cores, loses nobody.
+        let started_ms = page.started(mark).await;
         let outcome = page.outcome(mark).await;
-        let took = outcome.at - mark.at;
+        let took = outcome.at - started_ms;
         let error = match outcome.kind() {
             "error" => outcome.data,
             _ => {

@@ -13,24 +13,25 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("headers_at_the_root", |world| Box::pin(isolated(world, true, "/"))),
     Journey::new("headers_in_a_folder", |world| Box::pin(isolated(world, true, "/some/folder/"))).once(),
     Journey::new("no_headers_at_the_root", |world| Box::pin(isolated(world, false, "/"))),
-    Journey::new("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))),
+    Journey::new("no_headers_in_a_folder", |world| Box::pin(isolated(world, false, "/some/folder/"))).once(),
     Journey::new("no_headers_in_a_frame", |world| Box::pin(in_a_frame(world))),
     Journey::new("service_worker_missing", |world| Box::pin(refused(world, None))),
     Journey::new("service_worker_broken", |world| {
         Box::pin(refused(world, Some("throw new Error('made by a test')")))
-    }),
+    })
+    .once(),
     Journey::new("service_worker_never_active", |world| Box::pin(refused(world, Some(NEVER_ACTIVE)))),
-    Journey::new("a_page_waits_for_no_service_worker", |world| Box::pin(no_wait(world))).once().alone(),
+    Journey::new("a_page_waits_for_no_service_worker", |world| Box::pin(no_wait(world))).once().calm(),
     Journey::new("service_worker_without_effect", |world| Box::pin(without_effect(world))),
-    Journey::new("beside_the_app_nothing_changes", |world| Box::pin(beside(world))),
+    Journey::new("beside_the_app_nothing_changes", |world| Box::pin(beside(world))).once(),
     Journey::new("caching_headers", |world| Box::pin(caching_headers(world))).once(),
-    Journey::new("offline_with_headers", |world| Box::pin(offline(world, true))),
+    Journey::new("offline_with_headers", |world| Box::pin(offline(world, true))).once(),
     Journey::new("offline_without_headers", |world| Box::pin(offline(world, false))),
     Journey::new("what_was_used_is_kept_first", |world| Box::pin(used_first(world))).once(),
     Journey::new("who_saves_data_keeps_what_was_used", |world| Box::pin(saving_data(world))).once(),
-    Journey::new("the_course_offline", |world| Box::pin(course(world))),
+    Journey::new("the_course_offline", |world| Box::pin(course(world))).once(),
     Journey::new("new_release", |world| Box::pin(new_release(world))),
-    Journey::new("release_that_came_back", |world| Box::pin(came_back(world))),
+    Journey::new("release_that_came_back", |world| Box::pin(came_back(world))).once(),
 ];
 
 /// A release that is called otherwise than the one in `dist/`.

@@ -33,9 +33,11 @@ pub enum Engines {
 /// What else may happen on the machine meanwhile.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Turn {
-    /// Other engines' journeys.
+    /// Other journeys.
     Shared,
-    /// Nothing: it measures times, or what the processor does.
+    /// Those of other engines that hardly compute either: it measures waits.
+    Calm,
+    /// Nothing: it measures computing, or what the processor does.
     Alone,
 }
 
@@ -53,6 +55,11 @@ impl Journey {
     /// It can't be made, or says nothing, in the other engines.
     pub const fn only(self, engines: &'static [Engine], because: &'static str) -> Self {
         Self { engines: Engines::Only { engines, because }, ..self }
+    }
+
+    /// It measures waits, and hardly computes: only its like happens meanwhile.
+    pub const fn calm(self) -> Self {
+        Self { turn: Turn::Calm, ..self }
     }
 
     /// It measures: nothing else happens meanwhile.

@@ -6,7 +6,7 @@ use crate::attempts::{Outcome, ensure, shows};
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey::new("waiting", |world| Box::pin(waiting(world))).alone(),
+    Journey::new("waiting", |world| Box::pin(waiting(world))).calm(),
     Journey::new("computing", |world| Box::pin(computing(world))).alone(),
     Journey::new("tasks_too_small_for_a_pool", |world| Box::pin(tasks_too_small_for_a_pool(world))).alone(),
     Journey::new("waiting_and_computing", |world| Box::pin(waiting_and_computing(world))).alone(),

@@ -12,7 +12,7 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("microtasks_starve_the_rest", |world| Box::pin(microtasks_starve_the_rest(world)))
         .once()
         .alone(),
-    Journey::new("ten_thousand_at_once", |world| Box::pin(ten_thousand_at_once(world))).alone(),
+    Journey::new("ten_thousand_at_once", |world| Box::pin(ten_thousand_at_once(world))).calm(),
 ];
 
 /// However many tasks travel together, each is done once, and its result comes back.

@@ -12,8 +12,8 @@ use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("one_three_eight", |world| Box::pin(one_three_eight(world))),
-    Journey::new("the_largest", |world| Box::pin(the_largest(world))).alone(),
-    Journey::new("every_lane_takes_part", |world| Box::pin(every_lane_takes_part(world))).alone(),
+    Journey::new("the_largest", |world| Box::pin(the_largest(world))).calm(),
+    Journey::new("every_lane_takes_part", |world| Box::pin(every_lane_takes_part(world))).calm(),
 ];
 
 /// How long workers may take to be gone.
@@ -35,7 +35,7 @@ pub async fn await_workers(world: &World, most: usize) {
             return;
         }
         assert!(Instant::now() < deadline, "{alive} workers are left behind, where there were {most}");
-        sleep(Duration::from_millis(20)).await;
+        sleep(machine::LOOK).await;
     }
 }
 

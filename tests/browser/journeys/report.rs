@@ -68,8 +68,8 @@ impl Report {
         self.filtered_out += 1;
     }
 
-    pub fn add_given_up(&mut self) {
-        self.given_up += 1;
+    pub fn add_given_up(&mut self, journeys: usize) {
+        self.given_up += journeys;
     }
 
     /// Takes up what came of others.

@@ -14,6 +14,9 @@ const DRAWING_THREADS: [&str; 2] = ["Compositor", "VizCompositor"];
 /// Processor time is counted in steps of 10 ms: over this, a share of it can be told.
 const WINDOW: Duration = Duration::from_millis(200);
 
+/// So often it is looked what a browser's workers do: each time all processes of the machine are gone through.
+pub const LOOK: Duration = Duration::from_millis(50);
+
 /// How many dedicated workers are alive in a process and its descendants.
 pub fn workers(root: u32) -> usize {
     used_ms(root).len()
@@ -24,7 +27,7 @@ pub async fn until_used(root: u32, ms: f64, within: Duration) {
     let (mut used, mut before, deadline) = (0.0, used_ms(root), Instant::now() + within);
     while used < ms {
         assert!(Instant::now() < deadline, "not even {ms} ms of processor time in {within:?}");
-        sleep(Duration::from_millis(10)).await;
+        sleep(LOOK).await;
         let now = used_ms(root);
         used += growth(&before, &now);
         before = now;

@@ -258,10 +258,12 @@ impl<'a> Page<'a> {
         self.outcome(mark).await
     }
 
-    /// Waits until the run that was asked for at a place in the log has started.
-    pub async fn started(&self, mark: Mark) {
+    /// Waits until the run that was asked for at a place in the log has started: when it did, ms on the page's clock.
+    pub async fn started(&self, mark: Mark) -> f64 {
         let answer = self.next(mark.index, &["started", "result", "error"], RUN).await;
-        if answer.as_ref().map(Message::kind) != Some("started") {
+        if let Some(started) = answer.as_ref().filter(|answer| answer.kind() == "started") {
+            started.at
+        } else {
             let said: Vec<String> =
                 self.log(mark.index).await.iter().map(|entry| entry.kind().to_owned()).collect();
             let shown = self.script("return document.querySelector('.run-bar, form')?.innerText").await;
