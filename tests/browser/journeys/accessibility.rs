@@ -8,7 +8,7 @@ use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("axe_before_a_run", |world| Box::pin(axe_before_a_run(world))),
-    Journey::new("axe_after_a_run", |world| Box::pin(axe_after_a_run(world))),
+    Journey::new("axe_after_a_run", |world| Box::pin(axe_after_a_run(world))).once(),
     Journey::new("axe_with_something_wrong", |world| Box::pin(axe_with_something_wrong(world))).once(),
     Journey::new("axe_in_an_embed", |world| Box::pin(axe_in_an_embed(world))).once(),
     Journey::new("axe_in_chinese", |world| Box::pin(axe_in_chinese(world))).once(),

@@ -16,13 +16,29 @@ const TIMED: usize = 2;
 /// What was expected, where it was not so.
 pub type Outcome = Result<(), String>;
 
-/// How many attempts each thing took that timing decides.
+/// What timing decides, once it came out as expected.
+#[derive(Clone)]
+pub struct Decided {
+    /// What it was.
+    pub what: String,
+    /// What was found instead in each attempt before.
+    pub reasons: Vec<String>,
+}
+
+impl Decided {
+    /// How many attempts it took.
+    pub fn attempts(&self) -> usize {
+        self.reasons.len() + 1
+    }
+}
+
+/// All that timing has decided so far.
 #[derive(Clone, Default)]
-pub struct Attempts(Arc<Mutex<Vec<(String, usize)>>>);
+pub struct Attempts(Arc<Mutex<Vec<Decided>>>);
 
 impl Attempts {
-    /// All so far: what it was, and how many attempts it took.
-    pub fn made(&self) -> Vec<(String, usize)> {
+    /// All so far.
+    pub fn made(&self) -> Vec<Decided> {
         self.0.lock().expect("nobody panics while it is held").clone()
     }
 
@@ -63,7 +79,7 @@ impl Attempt {
             Ok(()) => {
                 self.is_over = true;
                 let mut made = self.all.0.lock().expect("nobody panics while it is held");
-                made.push((self.what.clone(), self.reasons.len() + 1));
+                made.push(Decided { what: self.what.clone(), reasons: self.reasons.clone() });
             }
             Err(reason) => self.reasons.push(reason),
         }

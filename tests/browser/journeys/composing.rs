@@ -14,7 +14,7 @@ use crate::{Journey, World};
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("blocks_obey_keys", |world| Box::pin(blocks_obey_keys(world))),
     Journey::new("blocks_are_dragged", |world| Box::pin(blocks_are_dragged(world))),
-    Journey::new("an_example_runs", |world| Box::pin(an_example_runs(world))),
+    Journey::new("an_example_runs", |world| Box::pin(an_example_runs(world))).once(),
     Journey::new("bad_phases_are_said", |world| Box::pin(bad_phases_are_said(world))).once(),
 ];
 

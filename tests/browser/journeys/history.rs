@@ -18,7 +18,8 @@ pub const JOURNEYS: &[Journey] = &[
     Journey::new("other_tabs_and_damage", |world| Box::pin(other_tabs_and_damage(world))),
     Journey::new("without_storage_it_lasts_for_the_visit", |world| {
         Box::pin(without_storage_it_lasts_for_the_visit(world))
-    }),
+    })
+    .once(),
     Journey::new("an_embed_keeps_nothing", |world| Box::pin(an_embed_keeps_nothing(world))).once(),
     Journey::new("pressure_is_a_detail", |world| Box::pin(pressure_is_a_detail(world))).once(),
 ];

@@ -10,7 +10,8 @@ use crate::accessibility::examine;
 use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
-    Journey::new("the_figures_are_the_readers_own", |world| Box::pin(the_figures_are_the_readers_own(world))),
+    Journey::new("the_figures_are_the_readers_own", |world| Box::pin(the_figures_are_the_readers_own(world)))
+        .once(),
     Journey::new("what_was_read_is_remembered", |world| Box::pin(what_was_read_is_remembered(world))).once(),
     Journey::new("can_be_read_without_a_script", |world| Box::pin(can_be_read_without_a_script(world)))
         .once(),

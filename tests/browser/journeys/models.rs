@@ -11,19 +11,19 @@ use crate::{Journey, World};
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("lanes_of_each_kind", |world| Box::pin(lanes_of_each_kind(world))).once(),
     Journey::new("factorials", |world| Box::pin(factorials(world))).once(),
-    Journey::new("parsing", |world| Box::pin(parsing(world))),
+    Journey::new("parsing", |world| Box::pin(parsing(world))).once(),
     Journey::new("thumbnails", |world| Box::pin(thumbnails(world))),
     Journey::new("one_lock", |world| Box::pin(one_lock(world))).alone(),
     Journey::new("waits_overlap", |world| Box::pin(waits_overlap(world))).once(),
     Journey::new("requests_beside_computing", |world| Box::pin(requests_beside_computing(world))).alone(),
     Journey::new("guarded_counters_lose_nothing", |world| Box::pin(guarded_counters_lose_nothing(world))),
-    Journey::new("lost_updates", |world| Box::pin(lost_updates(world))),
+    Journey::new("lost_updates", |world| Box::pin(lost_updates(world))).once(),
     Journey::new("updates_are_lost_among_threads", |world| Box::pin(updates_are_lost_among_threads(world))),
     Journey::new("more_lanes_than_cores_take_turns", |world| Box::pin(take_turns(world))).alone(),
     Journey::new("one_bad_citizen", |world| Box::pin(one_bad_citizen(world))).once().alone(),
     Journey::new("the_page_freezes", |world| Box::pin(the_page_freezes(world))).alone(),
     Journey::new("blocks_reach_every_lane", |world| Box::pin(blocks_reach_every_lane(world))),
-    Journey::new("memory_is_counted", |world| Box::pin(memory_is_counted(world))),
+    Journey::new("memory_is_counted", |world| Box::pin(memory_is_counted(world))).once(),
     Journey::new("only_copies_cost_by_size", |world| Box::pin(only_copies_cost_by_size(world))).alone(),
 ];
 

@@ -12,7 +12,7 @@ use crate::{Journey, World};
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("copies_of_primes", |world| Box::pin(copies_of_primes(world))),
     Journey::new("shares_of_primes", |world| Box::pin(shares_of_primes(world))).once(),
-    Journey::new("squares", |world| Box::pin(squares(world))),
+    Journey::new("squares", |world| Box::pin(squares(world))).once(),
     Journey::new("sleep", |world| Box::pin(sleep(world))).calm(),
     Journey::new("fetch", |world| Box::pin(fetch(world))).calm(),
     Journey::new("limited_concurrency", |world| Box::pin(limited_concurrency(world))).once(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use interleave_journeys::engine::Engine;
 
+use crate::attempts::Decided;
 use crate::journey::Go;
 
 /// So many of the slowest are listed.
@@ -26,8 +27,8 @@ pub struct Made {
     /// Whether it passed when it went once more, if it did.
     pub passed_then: Option<bool>,
     pub took: Duration,
-    /// What timing decided in it, and how many attempts that took.
-    pub attempts: Vec<(String, usize)>,
+    /// What timing decided in it.
+    pub attempts: Vec<Decided>,
 }
 
 impl Made {
@@ -105,7 +106,7 @@ impl Report {
     /// machine is too busy to tell.
     fn is_left_to_chance(&self) -> bool {
         let attempts: Vec<usize> =
-            self.timings().flat_map(|made| &made.attempts).map(|made| made.1).collect();
+            self.timings().flat_map(|made| &made.attempts).map(Decided::attempts).collect();
         let repeated = attempts.iter().filter(|attempts| **attempts > 1).count();
         attempts.len() >= TIMINGS && repeated * 2 > attempts.len()
     }
@@ -124,10 +125,10 @@ impl fmt::Display for Report {
         writeln!(f, "\nattempts at what timing decides:")?;
         for made in self.timings() {
             let counts: Vec<String> =
-                made.attempts.iter().map(|(_, attempts)| attempts.to_string()).collect();
+                made.attempts.iter().map(|decided| decided.attempts().to_string()).collect();
             writeln!(f, "{}: {}", made.name, counts.join(", "))?;
-            for (what, attempts) in made.attempts.iter().filter(|(_, attempts)| *attempts > 1) {
-                writeln!(f, "  {attempts} for {what}")?;
+            for decided in made.attempts.iter().filter(|decided| decided.attempts() > 1) {
+                writeln!(f, "  {} for {}: {}", decided.attempts(), decided.what, decided.reasons.join("; "))?;
             }
         }
         if self.is_left_to_chance() {

@@ -14,11 +14,12 @@ use crate::{Journey, World};
 
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("devices_take_jobs", |world| Box::pin(devices_take_jobs(world))),
-    Journey::new("a_device_is_gone", |world| Box::pin(a_device_is_gone(world))),
-    Journey::new("the_broker_starts_again", |world| Box::pin(the_broker_starts_again(world))),
+    Journey::new("a_device_is_gone", |world| Box::pin(a_device_is_gone(world))).once(),
+    Journey::new("the_broker_starts_again", |world| Box::pin(the_broker_starts_again(world))).once(),
     Journey::new("the_host_is_reloaded", |world| Box::pin(the_host_is_reloaded(world))).once(),
     Journey::new("the_broker_is_gone", |world| Box::pin(the_broker_is_gone(world))).once(),
-    Journey::new("cancelling_reaches_every_device", |world| Box::pin(cancelling_reaches_every_device(world))),
+    Journey::new("cancelling_reaches_every_device", |world| Box::pin(cancelling_reaches_every_device(world)))
+        .once(),
     Journey::new("nothing_connects_by_itself", |world| Box::pin(nothing_connects_by_itself(world))).once(),
     Journey::new("axe_in_a_room", |world| Box::pin(axe_in_a_room(world))).once(),
     Journey::new("what_cannot_leave_the_page_is_told", |world| {
