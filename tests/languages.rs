@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use interleave::exchange::{FieldRule, ImportError};
-use interleave::experiment::{Allowed, ExecutorId, Experiment, Notice, OPTIONS, parse};
+use interleave::experiment::{Allowed, ExecutorId, Experiment, Lanes, Notice, OPTIONS, parse};
 use interleave::insight::{Claim, Counted, Outcome, Overlap, Sentence, TurnTaking};
 use interleave::text;
-use interleave::text::{LANGUAGES, Texts};
+use interleave::text::{LANGUAGES, Spelled, Texts};
 use interleave::trace::{Latencies, RunMetrics, Spread, Totals, Trace};
 use interleave::workload::WORKLOADS;
 
@@ -258,6 +258,9 @@ fn what_is_counted_is_in_the_form_of_its_number() {
         for (executor, lanes) in ExecutorId::ALL.into_iter().flat_map(|one| [(one, 1), (one, 5), (one, 64)]) {
             let called = executor.with_lanes(lanes);
             assert!(!called.contains(['%', '.']), "{called}");
+            let is_told =
+                executor.facts().lanes == Lanes::One || called.contains(&Spelled(lanes).to_string());
+            assert!(is_told || lanes == 1, "{called} of {lanes}");
         }
     }
 }

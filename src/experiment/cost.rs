@@ -50,7 +50,7 @@ pub fn estimate(runs: &[Planned], hardware_concurrency: u32) -> Estimate {
 pub fn handing_ms(experiment: &Experiment, executor: ExecutorId) -> f64 {
     let ms = |us: u32| f64::from(us) / 1000.0;
     match executor.facts().handing {
-        Handing::InPlace(task_us) => ms(task_us),
+        Handing::OneByOne(task_us) => ms(task_us),
         Handing::InMessages(message_us) => UNPACKING_MS + ms(message_us) / f64::from(experiment.chunk()),
     }
 }

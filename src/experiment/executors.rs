@@ -44,9 +44,9 @@ pub struct Facts {
 /// How tasks get to an executor's lanes, and what that costs. Rough: it is for estimates, it measures nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Handing {
-    /// They are there already, or are taken out of a memory that is shared: so many µs each.
-    InPlace(u32),
-    /// They travel: so many µs a message, whether it holds one or many of them.
+    /// Each by itself, in place, over a memory that is shared or in a message of its own: so many µs each.
+    OneByOne(u32),
+    /// So many to a message, as `chunk` says: so many µs a message, whether it holds one or many.
     InMessages(u32),
 }
 
@@ -91,18 +91,18 @@ impl ExecutorId {
 
     /// What has to be known of it.
     pub const fn facts(self) -> Facts {
-        use Handing::{InMessages, InPlace};
+        use Handing::{InMessages, OneByOne};
         match self {
-            Self::Sequential => row("sequential", Lanes::One, Memory::Isolated, false, InPlace(10)),
-            Self::EventLoop => row("event-loop", Lanes::One, Memory::Isolated, true, InPlace(10)),
-            Self::LockedThreads => row("locked-threads", Lanes::Workers, Memory::Shared, false, InPlace(20)),
-            Self::Threads => row("threads", Lanes::Workers, Memory::Shared, false, InPlace(20)),
+            Self::Sequential => row("sequential", Lanes::One, Memory::Isolated, false, OneByOne(10)),
+            Self::EventLoop => row("event-loop", Lanes::One, Memory::Isolated, true, OneByOne(10)),
+            Self::LockedThreads => row("locked-threads", Lanes::Workers, Memory::Shared, false, OneByOne(20)),
+            Self::Threads => row("threads", Lanes::Workers, Memory::Shared, false, OneByOne(20)),
             Self::Processes => row("processes", Lanes::Workers, Memory::Isolated, false, InMessages(250)),
-            Self::Offload => row("offload", Lanes::Workers, Memory::Isolated, true, InPlace(100)),
+            Self::Offload => row("offload", Lanes::Workers, Memory::Isolated, true, OneByOne(100)),
             Self::ProcessLoops => {
                 row("process-loops", Lanes::Workers, Memory::Isolated, true, InMessages(20))
             }
-            Self::Page => row("page", Lanes::One, Memory::Page, true, InPlace(10)),
+            Self::Page => row("page", Lanes::One, Memory::Page, true, OneByOne(10)),
             Self::Queue => row("queue", Lanes::Workers, Memory::Apart, false, InMessages(500)),
         }
     }

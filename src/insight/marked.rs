@@ -2,7 +2,7 @@
 
 use super::{Remark, doubts};
 use crate::text;
-use crate::text::Grouped;
+use crate::text::{Grouped, percent};
 use crate::trace::{ErrorCode, Marks};
 
 impl Remark {
@@ -10,7 +10,7 @@ impl Remark {
     pub fn in_words(self) -> String {
         match self {
             Self::Hidden => text!(remark.hidden),
-            Self::Taken(share) => text!(remark.taken, share = percent(share)),
+            Self::Taken(share) => text!(remark.taken, share = percent(share, 0)),
             Self::Oversubscribed { cores } => text!(remark.oversubscribed, n = cores),
             Self::CoarseClock => text!(remark.clock),
             Self::WithoutRequests => text!(remark.blob),
@@ -30,13 +30,8 @@ pub fn mark_words(marks: Marks) -> Vec<String> {
     let ended = marks.ended.map(|code| {
         if code == ErrorCode::Cancelled { text!(history.mark.cancelled) } else { text!(history.mark.failed) }
     });
-    let taken = marks.taken.map(|share| text!(history.mark.taken, share = percent(share)));
+    let taken = marks.taken.map(|share| text!(history.mark.taken, share = percent(share, 0)));
     marks.hidden.then(|| text!(share.place.hidden)).into_iter().chain(taken).chain(ended).collect()
-}
-
-/// A share from 0 to 1, in whole percent.
-fn percent(share: f64) -> String {
-    format!("{:.0}", share * 100.0)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{ScalingLaw, SweepAnswer};
 use crate::text;
-use crate::text::{count, sentences, times};
+use crate::text::{count, percent, sentences, times};
 
 impl SweepAnswer {
     /// It in a sentence or two, where what is stepped has this key. What stands between asterisks is to be stressed.
@@ -22,8 +22,7 @@ impl SweepAnswer {
 
 impl ScalingLaw {
     fn in_words(&self) -> String {
-        let percent = |share: f64| format!("{:.1}", share * 100.0);
-        let (serial, flatt) = (percent(self.serial), percent(self.karp_flatt));
+        let (serial, flatt) = (percent(self.serial, 1), percent(self.karp_flatt, 1));
         text!(sweep.law, serial = serial, flatt = flatt, most = self.workers)
     }
 }

@@ -3,7 +3,7 @@
 use super::outcome::{Counted, Outcome, TurnTaking};
 use super::verdict::{Claim, MORE_THAN_ONE, Overlap, Sentence};
 use crate::text;
-use crate::text::{capitalised, count, milliseconds, sentences, times};
+use crate::text::{capitalised, count, milliseconds, percent, sentences, times};
 
 impl Sentence<'_> {
     /// What is said. What stands between asterisks is to be stressed.
@@ -42,7 +42,7 @@ fn in_full(who: &str, outcome: &Outcome, claim: Claim<'_>) -> String {
         Claim::InSections(sections) if sections.exclude => text!(
             verdict.sections,
             who = who,
-            share = format!("{:.0}", sections.share * 100.0),
+            share = percent(sections.share, 0),
             most = times(sections.most())
         ),
         Claim::InSections(_) => text!(verdict.sections_apart, who = who),
@@ -64,7 +64,7 @@ fn took_turns(who: &str, outcome: &Outcome, turns: TurnTaking) -> String {
         peak = count(outcome.peak.into()),
         cores = text!(share.place.cores, n = turns.cores),
         computing = computing,
-        had = format!("{:.0}", turns.had * 100.0),
+        had = percent(turns.had, 0),
         switches = count(turns.switches_per_s.round() as u64),
         parallel = parallel.unwrap_or_default()
     )
@@ -79,10 +79,10 @@ fn likewise(who: &str, claim: Claim<'_>) -> String {
             text!(verdict.likewise.noise, who = who, low = times(low), high = times(high))
         }
         Claim::TookTurns(turns) => {
-            text!(verdict.likewise.turns, who = who, had = format!("{:.0}", turns.had * 100.0))
+            text!(verdict.likewise.turns, who = who, had = percent(turns.had, 0))
         }
         Claim::InSections(sections) if sections.exclude => {
-            text!(verdict.likewise.sections, who = who, share = format!("{:.0}", sections.share * 100.0))
+            text!(verdict.likewise.sections, who = who, share = percent(sections.share, 0))
         }
         Claim::InSections(_) => text!(verdict.likewise.sections_apart, who = who),
         _ => text!(verdict.likewise.same, who = who),

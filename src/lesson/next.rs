@@ -25,6 +25,7 @@ impl NextStep {
         }
         let (extras, values) = (&experiment.workload.extras, &experiment.values);
         let cost = (experiment.workload.cost)(values);
+        // Tasks that do neither, such as sleeping for 0 ms, are about waiting all the same.
         let waits = cost.wait_ms > 0.0 || (extras.downloads)(values) || cost.compute_ms == 0.0;
         let computes = cost.compute_ms >= COMPUTES_MS || experiment.poison_ms() > 0;
         let (says, lesson) = match (waits, computes) {

@@ -1,5 +1,5 @@
 //! What page, coordinator and lanes say to each other, and what each makes of it; and what the page and its host say,
-//! and its service worker.
+//! and its service worker; and what pages say among themselves about a lock ([`asking`]).
 //!
 //! A run happens in a *coordinator*, a worker of its own; it makes the *lanes*, workers or threads that run the
 //! tasks, and forwards to the page what they tell. Here belong their messages and how those are written, the
@@ -8,7 +8,8 @@
 //! how bytes get from one worker to another. Everything here is pure.
 //!
 //! Messages are typed, in one place, because both ends are built from the same crate but run in different
-//! memories: a change that one end misses doesn't compile.
+//! memories: a change that one end misses doesn't compile. Only pages among themselves may be of different releases: their
+//! words are text.
 //!
 //! ```
 //! use interleave::experiment::parse;

@@ -2,20 +2,26 @@
 //! and every task has one result.
 //!
 //! Here belongs what a queue decides. Inside one browser, where a coordinator has the jobs: who gets which, and what
-//! happens to one that was lost ([`Jobs`], [`Roll`]). And by way of a broker, NATS JetStream, for takers on any number of
+//! happens to one that was lost ([`Roll`]). And by way of a broker, NATS JetStream, for takers on any number of
 //! machines, everything that can be decided without a socket: the broker's language ([`codec`], [`jetstream`]), who is
 //! who ([`keys`], [`Room`]), what host and takers say to each other ([`message`], [`subjects`]), one clock for all of them
-//! ([`clock`]), and what each makes of what it hears ([`host`], [`Taker`]). Whoever has sockets and computes brings bytes
-//! and the time, and does what it is told. Not how a task is run. Everything here is pure.
+//! ([`clock`]), what each makes of what it hears ([`host`], [`Taker`]), and what has come of a job so far ([`JobInHand`]).
+//! Whoever has sockets and computes brings bytes and the time, and does what it is told. Not how a task is run. Everything here is pure.
 //!
 //! ```
-//! use interleave::queue::Jobs;
+//! use interleave::queue::Roll;
 //!
-//! let mut jobs = Jobs::new(&[0, 1], 1);
-//! let (now_ms, taker) = (12.5, 3);
-//! assert_eq!(jobs.pull(taker, now_ms), Some(vec![0]));
-//! jobs.vanish(taker);
-//! assert_eq!(jobs.pull(taker + 1, now_ms), Some(vec![0]), "it is handed out again");
+//! let (now_ms, mut roll) = (12.5, Roll::new(&[0, 1], 1));
+//! let taker = |roll: &mut Roll, id| {
+//!     let lane = roll.admit(id, now_ms).expect("it has none");
+//!     roll.wait(lane, now_ms);
+//!     lane
+//! };
+//! let first = taker(&mut roll, 70);
+//! assert_eq!(roll.hand_out(true, now_ms), [(first, vec![0])]);
+//! roll.vanish(first);
+//! let second = taker(&mut roll, 71);
+//! assert_eq!(roll.hand_out(true, now_ms), [(second, vec![0])], "it is handed out again");
 //! ```
 //!
 //! A room is an account of the broker; its link carries what opens it:
@@ -55,7 +61,7 @@ pub mod travel;
 
 pub use connection::{Broken, Connection, Heard};
 pub use job_in_hand::{Done, JobInHand};
-pub use jobs::{Jobs, Lost, MOST_DELIVERIES};
+pub use jobs::{Lost, MOST_DELIVERIES};
 pub use retry::Retry;
 pub use roll::Roll;
 pub use room::{Invitation, Role, Room, RoomError, is_room_link};

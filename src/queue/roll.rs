@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Jobs, Lost};
+use super::Lost;
+use super::jobs::Jobs;
 
 /// The takers of a run, and its jobs.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ struct Present {
     free_ms: f64,
     /// When it first waited for jobs, ms.
     alive_ms: Option<f64>,
-    /// Has nothing to do.
+    /// Waits for a job.
     is_idle: bool,
 }
 
@@ -47,7 +48,7 @@ impl Roll {
         self.takers.iter().find(|(_, taker)| taker.id == id).map(|(lane, _)| *lane)
     }
 
-    /// When whoever has this lane first waited for jobs, ms; `None` while it doesn't.
+    /// When whoever has this lane first waited for jobs, ms; `None` as long as it has not.
     pub fn alive_ms(&self, lane: u32) -> Option<f64> {
         self.takers.get(&lane)?.alive_ms
     }

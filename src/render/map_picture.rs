@@ -82,7 +82,7 @@ impl MapPicture<'_> {
     fn hue_of(&self, way: ExecutorId) -> Hue {
         let lock = self.map.lock;
         let place = lock.ways().iter().position(|on_it| *on_it == way);
-        place.map_or(Hue::Grey, |place| hues(lock)[place])
+        place.and_then(|place| hues(lock).get(place).copied()).unwrap_or(Hue::Grey)
     }
 
     fn has_room_for_names(&self) -> bool {
@@ -149,6 +149,7 @@ mod tests {
     fn each_way_of_a_map_has_a_colour_of_its_own() {
         for lock in Lock::ALL {
             let hues = hues(lock);
+            assert_eq!(hues.len(), lock.ways().len());
             assert!((1..hues.len()).all(|n| !hues[..n].contains(&hues[n])), "{hues:?}");
         }
     }

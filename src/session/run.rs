@@ -101,7 +101,7 @@ struct Follower<'a, P> {
 }
 
 /// What is heard of a run.
-enum Next {
+enum RunNews {
     Event(Event),
     /// A program could not be loaded, or broke.
     Broke(Detail),
@@ -127,19 +127,19 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
         loop {
             let mut look = pin!(timer::sleep(PAGE_LOOK_MS).fuse());
             let heard = futures::select_biased! {
-                _ = cancelled.next() => Next::Event(Event::CalledOff),
+                _ = cancelled.next() => RunNews::Event(Event::CalledOff),
                 incoming = self.messages.next() => match incoming {
                     Some(incoming) => self.take(incoming)?,
                     None => return Err(self.silent()),
                 },
-                () = look => Next::Event(Event::Nothing),
+                () = look => RunNews::Event(Event::Nothing),
             };
             // Also when nothing was heard: what came too soon to be told then is told now.
             (self.progress)(self.handle.live.with_untracked(LiveRun::done));
             let (event, detail) = match heard {
-                Next::Event(event) => (event, Detail::NoAnswer),
-                Next::Broke(detail) => (Event::Broke, detail),
-                Next::Finished => return Ok(()),
+                RunNews::Event(event) => (event, Detail::NoAnswer),
+                RunNews::Broke(detail) => (Event::Broke, detail),
+                RunNews::Finished => return Ok(()),
             };
             match self.following.hear(event, now_ms()) {
                 Decision::GoOn => {}
@@ -159,18 +159,18 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
     ///
     /// # Errors
     /// The run is over before its end, as whoever makes it says.
-    fn take(&mut self, incoming: Incoming) -> Result<Next, Failure> {
+    fn take(&mut self, incoming: Incoming) -> Result<RunNews, Failure> {
         let (bytes, attachment) = match incoming {
             Incoming::Message { bytes, attachment } => (bytes, attachment),
-            Incoming::Error(detail) => return Ok(Next::Broke(detail)),
-            Incoming::Cancel | Incoming::Close => return Ok(Next::Event(Event::Spoke)),
+            Incoming::Error(detail) => return Ok(RunNews::Broke(detail)),
+            Incoming::Cancel | Incoming::Close => return Ok(RunNews::Event(Event::Spoke)),
         };
         match decode::<Report>(&bytes) {
             Some(Report::Loaded) => {
                 self.flags = RunFlags::received(&attachment);
                 let assigned = self.maker.assign(&self.assignment);
                 assigned.map_err(|words| Reason::CoordinatorNotStarted(words.into()))?;
-                Ok(Next::Event(Event::Loaded))
+                Ok(RunNews::Event(Event::Loaded))
             }
             Some(Report::Ready { lanes, startup_ms }) => {
                 self.change(|live| {
@@ -178,32 +178,32 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
                     live.trace.lanes = lanes.into_iter().map(Lane::from).collect();
                     live.startup_ms = startup_ms;
                 });
-                Ok(Next::Event(Event::Loaded))
+                Ok(RunNews::Event(Event::Loaded))
             }
             Some(Report::Joined(lane)) => {
                 self.change(|live| live.trace.add_lane(lane.into()));
-                Ok(Next::Event(Event::Spoke))
+                Ok(RunNews::Event(Event::Spoke))
             }
             Some(Report::Lost { lane, task, since_ms, at_ms }) => {
                 self.change(|live| live.trace.lose(lane, task, since_ms, at_ms));
-                Ok(Next::Event(Event::Spoke))
+                Ok(RunNews::Event(Event::Spoke))
             }
             Some(Report::Retracted { lane, tasks }) => {
                 self.change(|live| live.retract(lane, &tasks));
-                Ok(Next::Event(Event::Spoke))
+                Ok(RunNews::Event(Event::Spoke))
             }
             Some(Report::Deliveries(deliveries)) => {
                 self.change(|live| live.deliveries = Some(deliveries));
-                Ok(Next::Event(Event::Spoke))
+                Ok(RunNews::Event(Event::Spoke))
             }
             Some(Report::Batch(body)) => {
                 let batch = body.decode().ok_or_else(|| self.silent())?;
                 self.change(|live| live.add(batch));
-                Ok(Next::Event(Event::Spoke))
+                Ok(RunNews::Event(Event::Spoke))
             }
             Some(Report::Memory(changes)) => {
                 self.change(|live| live.memory.extend(changes));
-                Ok(Next::Event(Event::Spoke))
+                Ok(RunNews::Event(Event::Spoke))
             }
             Some(Report::Finished { elapsed_ms, total, moved_bytes }) => {
                 self.change(|live| {
@@ -211,10 +211,10 @@ impl<'a, P: FnMut(u32)> Follower<'a, P> {
                     live.total = total;
                     live.moved_bytes = moved_bytes;
                 });
-                Ok(Next::Finished)
+                Ok(RunNews::Finished)
             }
             Some(Report::Failed(failure)) => Err(failure),
-            Some(Report::Alive) => Ok(Next::Event(Event::Spoke)),
+            Some(Report::Alive) => Ok(RunNews::Event(Event::Spoke)),
             None => Err(self.silent()),
         }
     }

@@ -24,7 +24,8 @@ pub fn of(parts: &[&str]) -> String {
     shown(&parts.join("."))
 }
 
-/// The same of so many, which fills the place `n`, in the form that this number takes where the string has forms.
+/// The string whose key has these parts, for so many: `n` fills its place, and chooses its form if it has forms.
+/// `tests/languages.rs` sees to it that none is missing.
 pub fn counted(parts: &[&str], n: &dyn Number) -> String {
     let key = parts.join(".");
     with_shown(|texts| {

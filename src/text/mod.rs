@@ -6,7 +6,8 @@
 //!
 //! The English files are read at compile time, too: [`text!`](crate::text!) takes a string's key and what fills its
 //! places, and does not compile where there is no such string, or where its places are others. Strings that belong to
-//! the rows of a table are found by the row's id, by [`of`]; `require!` sees to it that none is missing.
+//! the rows of a table are found by the row's id, by [`of`], or by [`counted`] where a number is told; `require!` sees to it
+//! that none of the former is missing.
 //!
 //! A string may have forms for different numbers, of which the place `n` chooses one by the rules of the language:
 //! `{ "one": "1 lane", "other": "%{n} lanes" }`. A sentence with two counts takes one of them as a text of its own.

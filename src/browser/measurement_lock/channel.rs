@@ -43,7 +43,7 @@ impl Seat {
             match hear(word, ticket, has.get()) {
                 Meaning::Nothing => {}
                 Meaning::Answer(word) => say(&speaker, word),
-                // Nobody listens who has the lock.
+                // Whoever has the lock doesn't listen.
                 meaning => drop(sender.unbounded_send(meaning)),
             }
         });

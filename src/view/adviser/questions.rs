@@ -78,7 +78,7 @@ fn question(session: Session, Asked { field, number }: Asked) -> AnyView {
     };
     let (id, name) = (field.id, field.name.clone());
     let [field, problem] = field.show(|| (), take);
-    view! { <div class="quantity"><label for=id>{name}</label>{field}{problem}</div> }.into_any()
+    view! { <div class="labelled"><label for=id>{name}</label>{field}{problem}</div> }.into_any()
 }
 
 /// That one task more computes for long.

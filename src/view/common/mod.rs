@@ -1,5 +1,5 @@
-//! What views of all rooms are made of: parts that arrive later, the strings of the language that is shown, fields for
-//! numbers, the width that there is, and drawing for paper.
+//! What views of all rooms are made of: parts that arrive later, the strings of the language that is shown, the places that
+//! have addresses of their own, fields for numbers, the width that there is, and drawing for paper.
 
 pub(super) mod lazy;
 pub(super) mod number_field;

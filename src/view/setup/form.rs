@@ -24,13 +24,13 @@ pub(in crate::view) fn WorkloadForm() -> impl IntoView {
         let selected = move || current.get() == workload;
         view! { <option value=workload.name() prop:selected=selected>{workload.label()}</option> }
     };
-    // What the quantity changes that is pointed at or focused; there is no room for all.
+    // What the parameter changes that is pointed at or focused; there is no room for all.
     let looked_at = RwSignal::new(None::<&'static Param>);
     let hint = move || match looked_at.get() {
         Some(param) => param.hint(),
         None => current.get().hint(),
     };
-    let quantity = move |param: &'static Param| {
+    let control = move |param: &'static Param| {
         let (here, gone) = (move || looked_at.set(Some(param)), move || looked_at.set(None));
         view! {
             <div class="looked-at" on:focusin=move |_| here() on:focusout=move |_| gone()
@@ -41,14 +41,14 @@ pub(in crate::view) fn WorkloadForm() -> impl IntoView {
     };
     view! {
         <section class="what" aria-labelledby="what">
-            <div class="quantity chooser">
+            <div class="labelled chooser">
                 <h2 id="what"><label for="workload">{text!(page.what)}</label></h2>
                 <select id="workload" aria-describedby="workload-hint"
                     on:change=move |event| choose(event_target_value(&event))>
                     {WORKLOADS.iter().map(option).collect_view()}
                 </select>
             </div>
-            <div class="knobs">{move || current.get().params.iter().map(quantity).collect_view()}</div>
+            <div class="form-grid">{move || current.get().params.iter().map(control).collect_view()}</div>
             <p class="hint" id="workload-hint">{hint}</p>
         </section>
     }
@@ -76,7 +76,7 @@ pub(in crate::view) fn Options() -> impl IntoView {
                 <span class="given">{move || listed(&given.get())}</span>
             </summary>
             <Show when=move || opened.get()>
-                <div class="knobs">
+                <div class="form-grid">
                     <For each=move || offered.get() key=|param| param.key children=|param| view! { <ParamControl param/> }/>
                     <SweepControl/>
                 </div>

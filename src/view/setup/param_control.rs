@@ -39,7 +39,7 @@ fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoV
         }
     };
     view! {
-        <fieldset class="quantity" aria-describedby=about(key)>
+        <fieldset class="labelled" aria-describedby=about(key)>
             <legend>{param.label()}</legend>
             <div class="segments">{options.iter().map(|name| option(name)).collect_view()}</div>
             <p class="hint about" id=about(key)>{param.hint()}</p>
@@ -53,7 +53,7 @@ fn Choice(param: &'static Param, options: &'static [&'static str]) -> impl IntoV
 fn Field(param: &'static Param) -> impl IntoView {
     let session = expect_context::<Session>();
     let key = param.key;
-    let (field, hint, error) = (format!("quantity-{key}"), format!("hint-{key}"), format!("error-{key}"));
+    let (field, hint, error) = (format!("field-{key}"), format!("hint-{key}"), format!("error-{key}"));
     let name = param.label();
     let current = Memo::new(move |_| session.setup.experiment.with(|experiment| experiment.text(param)));
     let draft = RwSignal::new(FieldDraft::default());
@@ -87,7 +87,7 @@ fn Field(param: &'static Param) -> impl IntoView {
         ParamKind::Choice(_) | ParamKind::Phases => "text",
     };
     view! {
-        <div class="quantity" class:wide=!is_number>
+        <div class="labelled" class:wide=!is_number>
             <label for=field.clone()>{name.clone()}</label>
             <div class="field">
                 <input id=field type="text" name=key class:number=is_number

@@ -53,7 +53,7 @@ pub(in crate::view) fn SweepControl() -> impl IntoView {
         view! { <option value=param.key prop:selected=chosen>{param.label()}</option> }
     };
     view! {
-        <div class="quantity">
+        <div class="labelled">
             <label for="sweep">{text!(sweep.name)}</label>
             <select id="sweep" aria-describedby="sweep-hint" on:change=move |event| choose(event_target_value(&event))>
                 <option value="" prop:selected=move || current.with(Option::is_none)>{text!(sweep.nothing)}</option>

@@ -47,7 +47,7 @@ pub async fn examine(page: &Page<'_>, state: &str) {
 async fn unfold(page: &Page<'_>) {
     page.script("document.querySelectorAll('details').forEach((one) => { one.open = true })").await;
     // What is built when it is first opened is there with the next frame.
-    page.until("return !!document.querySelector('.options .knobs')").await;
+    page.until("return !!document.querySelector('.options .form-grid')").await;
 }
 
 async fn axe_before_a_run(world: World) {

@@ -14,8 +14,8 @@ use crate::attempts::ensure;
 use crate::pools::await_workers;
 use crate::{Journey, World};
 
-/// Each way in which an engine tells that a worker is lost, or doesn't, is met in each of them; who has lost it, and what
-/// comes of that, is decided by the app.
+/// Each way in which an engine tells of a lost worker, or doesn't, is met in each of them; who has lost it, and what comes of
+/// that, is decided by the app.
 pub const JOURNEYS: &[Journey] = &[
     Journey::new("script_missing", |world| Box::pin(missing(world, "engine.js"))),
     Journey::new("loader_missing", |world| Box::pin(missing(world, "engine_loader.js"))).once(),

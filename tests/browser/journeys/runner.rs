@@ -2,8 +2,8 @@
 //! one engine after the other, those that measure computing.
 //!
 //! In a browser journeys go one after the other, as a person would use it; after a failure the next one starts in a new
-//! browser. At the end the few that failed, each in one engine only, go once more, with the machine to
-//! themselves: those that pass then are told as failed by chance, for people to look at.
+//! browser. At the end the few that failed, each in one engine only, go once more, with the machine to themselves: those
+//! that pass then are told as failed by chance, for people to look at.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -25,7 +25,7 @@ const SETTLED: Duration = Duration::from_secs(10);
 pub struct World {
     pub browser: Arc<Browser>,
     pub site: Arc<Site>,
-    /// How often the journey repeated what timing decides.
+    /// What timing has decided in the journey, and what was found before it did.
     pub attempts: Attempts,
 }
 

@@ -14,7 +14,7 @@ const DRAWING_THREADS: [&str; 2] = ["Compositor", "VizCompositor"];
 /// Processor time is counted in steps of 10 ms: over this, a share of it can be told.
 const WINDOW: Duration = Duration::from_millis(200);
 
-/// So often it is looked what a browser's workers do: each time all processes of the machine are gone through.
+/// How often a browser's workers are looked at: each look goes through all processes of the machine.
 pub const LOOK: Duration = Duration::from_millis(50);
 
 /// How many dedicated workers are alive in a process and its descendants.

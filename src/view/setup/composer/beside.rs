@@ -17,7 +17,7 @@ pub(in crate::view) fn presets(session: Session, id: &'static str) -> AnyView {
         view! { <option value=preset.id prop:selected=selected>{preset.label()}</option> }
     };
     view! {
-        <div class="quantity preset">
+        <div class="labelled preset">
             <label for=id>{text!(composer.preset)}</label>
             <select id=id on:change=move |event| choose(event_target_value(&event))>
                 <option value="" prop:selected=move || current.get().is_none()>{text!(composer.own)}</option>

@@ -68,7 +68,7 @@ pub(in crate::view) fn Choices() -> impl IntoView {
             <legend>{text!(snippet.parts)}</legend>
             {PARTS.map(part).collect_view()}
         </fieldset>
-        <div class="quantity wide">
+        <div class="labelled wide">
             <label for="embed-picture">{text!(snippet.picture)}</label>
             <input type="text" id="embed-picture" placeholder="interleave.png" aria-describedby="embed-picture-hint"
                 prop:value=move || chosen.picture.get()
@@ -102,7 +102,7 @@ fn OneOf<T: Copy + PartialEq + Send + Sync + 'static>(
         }
     };
     view! {
-        <fieldset class="quantity">
+        <fieldset class="labelled">
             <legend>{legend}</legend>
             <div class="segments">{options.into_iter().map(option).collect_view()}</div>
         </fieldset>
