@@ -3,7 +3,7 @@
 //! `compute`, `download`, `update` and `report`, the one task that computes for long, stand for the author's own; comments
 //! say what they were taken to take. Code is in English in every language.
 
-use crate::experiment::{ExecutorId, Experiment, Lanes, Memory};
+use crate::experiment::{Computing, ExecutorId, Experiment, Lanes, Memory};
 use crate::workload::{Activity, PHASES, Phases, ProgramPhase};
 
 /// What a program is made of, in any language.
@@ -65,7 +65,7 @@ pub fn python(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> Stri
     let program = Program::of(experiment, lanes);
     let Program { tasks, workers, .. } = program;
     let awaits = has_coroutines(executor);
-    let hands_off = executor == ExecutorId::Offload;
+    let hands_off = executor.facts().computing == Computing::InPool;
     let statement = |phase: &ProgramPhase| {
         let seconds = f64::from(phase.ms) / 1000.0;
         match (phase.activity, awaits) {
@@ -193,7 +193,7 @@ pub fn rust(experiment: &Experiment, executor: ExecutorId, lanes: u32) -> String
     let Program { tasks, workers, .. } = program;
     // Workers that pull from a broker serve it by futures, too.
     let awaits = has_coroutines(executor) || executor.facts().memory == Memory::Apart;
-    let hands_off = executor == ExecutorId::Offload;
+    let hands_off = executor.facts().computing == Computing::InPool;
     let alone = executor.facts().lanes == Lanes::One;
     let statement = |phase: &ProgramPhase| {
         let ms = phase.ms;

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::experiment::{ExecutorId, Experiment, Memory, handing_ms};
+use crate::experiment::{Computing, ExecutorId, Experiment, Memory, handing_ms};
 use crate::workload::{Activity, program};
 
 /// How long an executor with pools of so many workers should take for the tasks of a program, on so many cores, ms.
@@ -59,10 +59,11 @@ impl Machine {
     fn new(executor: ExecutorId, workers: u32, cores: u32, handing_ms: f64) -> Self {
         let lanes = executor.pool(workers).max(1) as usize;
         // Under one lock for all, only one lane computes.
-        let cores = if executor == ExecutorId::LockedThreads { 1 } else { cores.max(1) };
-        let memories = match executor.facts().memory {
+        let facts = executor.facts();
+        let cores = if facts.computing == Computing::UnderOneLock { 1 } else { cores.max(1) };
+        let memories = match facts.memory {
             Memory::Shared | Memory::Page => 1,
-            _ if executor == ExecutorId::Offload => 1,
+            _ if facts.computing == Computing::InPool => 1,
             Memory::Isolated | Memory::Apart => lanes,
         };
         Self {
@@ -113,7 +114,7 @@ impl Machine {
     fn compute(&mut self, now_ms: f64, ms: f64, lane: usize, is_locked: bool) -> f64 {
         let mut begin_ms = now_ms;
         let mut lane = lane;
-        if self.executor == ExecutorId::Offload {
+        if self.executor.facts().computing == Computing::InPool {
             // Whichever lane of the pool is free, once the loop has handed the computation over.
             lane = first_free(&self.lanes);
             self.handing_free_ms = self.handing_free_ms.max(now_ms) + self.handing_ms;

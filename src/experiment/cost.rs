@@ -1,6 +1,6 @@
 //! What an experiment may cost, before it is run.
 
-use super::{ExecutorId, Experiment, Handing, Memory, Planned};
+use super::{Computing, ExecutorId, Experiment, Handing, Memory, Planned};
 
 /// What a run is expected to take. Rough: it decides who is asked first, it measures nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -69,10 +69,10 @@ pub fn freeze_ms(experiment: &Experiment) -> Option<f64> {
 
 fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
     let cost = (experiment.workload.cost)(&experiment.values);
-    let tasks = experiment.tasks();
+    let (tasks, facts) = (experiment.tasks(), executor.facts());
     let workers = executor.pool(experiment.workers(cores));
     let rounds = |at_once: u32| f64::from(tasks.div_ceil(at_once.clamp(1, tasks)));
-    let in_flight = match (executor.facts().looping, experiment.concurrency()) {
+    let in_flight = match (facts.looping, experiment.concurrency()) {
         (true, Some(limit)) => limit.saturating_mul(workers),
         (true, None) => tasks,
         (false, _) => workers,
@@ -81,10 +81,10 @@ fn one(experiment: &Experiment, executor: ExecutorId, cores: u32) -> Estimate {
     let at_once = if experiment.payload().is_some() { workers } else { in_flight };
     // Under one lock for all only one lane computes at a time. That is said where the work itself is known, because it is
     // given as a time: else what is published as light enough to start by itself would no longer be.
-    let takes_turns = executor == ExecutorId::LockedThreads && experiment.workload.extras.sized;
+    let takes_turns = facts.computing == Computing::UnderOneLock && experiment.workload.extras.sized;
     let computing = if takes_turns { 1 } else { workers.min(cores.max(1)) };
     // Where memory is shared, as by the pool of `offload` where that can be, only one lane is in its critical section.
-    let shares_memory = executor.facts().memory == Memory::Shared || executor == ExecutorId::Offload;
+    let shares_memory = facts.memory == Memory::Shared || facts.computing == Computing::InPool;
     let sections = if shares_memory { 1 } else { computing };
     let busy_ms = (cost.compute_ms * rounds(computing)).max(cost.locked_ms * rounds(sections));
     let handing_ms = handing_ms(experiment, executor) * f64::from(tasks);

@@ -39,6 +39,19 @@ pub struct Facts {
     pub looping: bool,
     /// How tasks get to its lanes.
     pub handing: Handing,
+    /// Where its tasks compute.
+    pub computing: Computing,
+}
+
+/// Where an executor's tasks compute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Computing {
+    /// On their lane, whatever others do.
+    OnLane,
+    /// On their lane, while it has the one lock of all lanes.
+    UnderOneLock,
+    /// On whichever lane of a pool is free: their loop hands that over, and computes nothing.
+    InPool,
 }
 
 /// How tasks get to an executor's lanes, and what that costs. Rough: it is for estimates, it measures nothing.
@@ -95,10 +108,16 @@ impl ExecutorId {
         match self {
             Self::Sequential => row("sequential", Lanes::One, Memory::Isolated, false, OneByOne(10)),
             Self::EventLoop => row("event-loop", Lanes::One, Memory::Isolated, true, OneByOne(10)),
-            Self::LockedThreads => row("locked-threads", Lanes::Workers, Memory::Shared, false, OneByOne(20)),
+            Self::LockedThreads => Facts {
+                computing: Computing::UnderOneLock,
+                ..row("locked-threads", Lanes::Workers, Memory::Shared, false, OneByOne(20))
+            },
             Self::Threads => row("threads", Lanes::Workers, Memory::Shared, false, OneByOne(20)),
             Self::Processes => row("processes", Lanes::Workers, Memory::Isolated, false, InMessages(250)),
-            Self::Offload => row("offload", Lanes::Workers, Memory::Isolated, true, OneByOne(100)),
+            Self::Offload => Facts {
+                computing: Computing::InPool,
+                ..row("offload", Lanes::Workers, Memory::Isolated, true, OneByOne(100))
+            },
             Self::ProcessLoops => {
                 row("process-loops", Lanes::Workers, Memory::Isolated, true, InMessages(20))
             }
@@ -127,7 +146,7 @@ impl ExecutorId {
 }
 
 const fn row(id: &'static str, lanes: Lanes, memory: Memory, looping: bool, handing: Handing) -> Facts {
-    Facts { id, lanes, memory, looping, handing }
+    Facts { id, lanes, memory, looping, handing, computing: Computing::OnLane }
 }
 
 /// The executor that a result names: one of these, or one that only a later version knows.

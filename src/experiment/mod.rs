@@ -45,7 +45,7 @@ pub use bounds::Bounds;
 pub use calibration::CALIBRATION_SQUARES;
 pub use composing::{next_length, read_length, round_length};
 pub use cost::{Estimate, MAKING_MS, MOST_FROZEN_MS, estimate, freeze_ms, handing_ms};
-pub use executors::{ExecutorId, ExecutorName, Facts, Handing, Lanes, Memory};
+pub use executors::{Computing, ExecutorId, ExecutorName, Facts, Handing, Lanes, Memory};
 pub use features::{Features, Source, Unavailable};
 pub use field_draft::{FieldDraft, RefusedDraft, read_typed};
 pub use labels::listed_executors;
@@ -58,7 +58,7 @@ pub use options::{
 pub use page::{PageOptions, Theme};
 pub use parts::Parts;
 pub use permalink::{Link, format, format_page, parse};
-pub use plan::{Planned, SweepStep, plan};
+pub use plan::{Planned, SweepStep, is_new_round, plan};
 pub use presets::{PRESETS, Preset};
 pub use progress::{Progress, ProgressTeller, SHOWN_MS, TOLD_MS};
 pub(crate) use quotation::is_disruptive;

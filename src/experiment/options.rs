@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExecutorId, Handing, Lanes};
+use super::{Computing, ExecutorId, Handing, Lanes};
 use crate::workload::{Param, Unit, require_strings};
 
 /// The most threads or isolated workers of a pool.
@@ -61,9 +61,8 @@ fn serves(option: &Param, executor: ExecutorId) -> bool {
     match option.key {
         key if key == WORKERS.key => facts.lanes == Lanes::Workers,
         key if key == CONCURRENCY.key => facts.looping,
-        // On the loop of `offload` nothing computes that could give its turn up.
-        key if key == YIELD.key || key == LOOP.key => facts.looping && executor != ExecutorId::Offload,
-        key if key == SWITCH.key => executor == ExecutorId::LockedThreads,
+        key if key == YIELD.key || key == LOOP.key => facts.looping && facts.computing == Computing::OnLane,
+        key if key == SWITCH.key => facts.computing == Computing::UnderOneLock,
         key if key == CHUNK.key => matches!(facts.handing, Handing::InMessages(_)),
         _ => true,
     }

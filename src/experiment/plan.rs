@@ -18,6 +18,13 @@ pub struct Planned {
     pub experiment: Experiment,
 }
 
+/// Whether a new round of repeats begins with the run at this place: by then every executor has had its turn in those
+/// before.
+pub fn is_new_round(runs: &[Planned], place: usize) -> bool {
+    let repeat = |place: usize| runs.get(place).map(|run| run.repeat);
+    place.checked_sub(1).is_some_and(|before| repeat(place) > repeat(before))
+}
+
 /// One value of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SweepStep {
@@ -89,6 +96,14 @@ mod tests {
             format!("{}{kind}{step}", &run.executor.id()[..1])
         });
         drawn.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_round_is_new_when_everybody_had_a_turn() {
+        let runs = plan(&parse("executors=sequential,processes&repeat=3").experiment, |_, _| true);
+        let new: Vec<_> = (0..=runs.len()).filter(|place| is_new_round(&runs, *place)).collect();
+        // Two runs warm up, and those after them are the first round.
+        assert_eq!((runs.len(), new), (8, vec![4, 6]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Critical sections: whether an experiment has any, and which executors keep them apart.
 
-use super::{ExecutorId, Experiment, Features, Lanes, Memory};
+use super::{Computing, ExecutorId, Experiment, Features, Lanes, Memory};
 
 impl ExecutorId {
     /// Whether its lanes have a lock each, because they have a memory each: then nothing is excluded between them.
@@ -9,7 +9,7 @@ impl ExecutorId {
         let facts = self.facts();
         let is_apart =
             matches!(facts.memory, Memory::Isolated | Memory::Apart) && facts.lanes == Lanes::Workers;
-        is_apart && !(self == Self::Offload && shared_memory)
+        is_apart && !(facts.computing == Computing::InPool && shared_memory)
     }
 }
 

@@ -8,9 +8,6 @@ use super::clock::now_ms;
 use super::socket::{Socket, SocketError};
 use crate::queue::{Broken, Retry, Room};
 
-/// How often the time is told, ms.
-pub(super) const TICK_MS: u64 = 100;
-
 /// What people are told of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {

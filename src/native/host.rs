@@ -6,13 +6,13 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::clock::now_ms;
-use super::drive::{Over, TICK_MS, after, open};
+use super::drive::{Over, after, open};
 use super::secret;
 use super::socket::Socket;
 use crate::experiment::Experiment;
 use crate::queue::host::{Attempt, End, Host, News, Run, Work};
 use crate::queue::message::JobResult;
-use crate::queue::{Broken, Retry, Room};
+use crate::queue::{Broken, Retry, Room, TICK_MS};
 use crate::workload::WorkRate;
 
 /// Jobs that were computed again, here, on their way from one thread to another.
@@ -77,7 +77,7 @@ async fn serve(
     (check, checked): &mut Checks,
     watch: &mut impl FnMut(&Host, Option<&News>) -> bool,
 ) -> Result<(), Over> {
-    let mut ticks = interval(Duration::from_millis(TICK_MS));
+    let mut ticks = interval(Duration::from_millis(TICK_MS.into()));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let mut news = tokio::select! {

@@ -11,11 +11,11 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::clock::now_ms;
 use super::compute::{Computed, Unable, Worker};
-use super::drive::{Over, TICK_MS, Told, after, open};
+use super::drive::{Over, Told, after, open};
 use super::secret;
 use super::socket::Socket;
 use crate::queue::message::{Hello, Job};
-use crate::queue::{Broken, Retry, Room, Taker, Todo};
+use crate::queue::{Broken, Retry, Room, TICK_MS, Taker, Todo};
 
 /// What a thread is to do: a job, when the run's tasks were first handed out, and whether it is called off meanwhile.
 type Order = (Job, f64, Arc<AtomicBool>);
@@ -82,7 +82,7 @@ async fn serve(
     reports: &mut UnboundedReceiver<Report>,
     tell: &mut impl FnMut(Told),
 ) -> Over {
-    let mut ticks = interval(Duration::from_millis(TICK_MS));
+    let mut ticks = interval(Duration::from_millis(TICK_MS.into()));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut was_ready = false;
     loop {

@@ -59,6 +59,9 @@ pub mod subjects;
 mod taker;
 pub mod travel;
 
+/// Whoever has a host's or a taker's socket tells it the time so often, ms.
+pub const TICK_MS: u32 = 100;
+
 pub use connection::{Broken, Connection, Heard};
 pub use job_in_hand::{Done, JobInHand};
 pub use jobs::{Lost, MOST_DELIVERIES};

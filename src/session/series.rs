@@ -16,7 +16,7 @@ use crate::browser::{clock, frame, source, timer};
 use crate::exchange::SharedResult;
 use crate::experiment::{
     Experiment, Features, Planned, Progress, ProgressTeller, SHOWN_MS, Source, Start, StartedBy, TOLD_MS,
-    consider_runs, estimate,
+    consider_runs, estimate, is_new_round,
 };
 use crate::protocol::host::ToHost;
 use crate::trace::{ErrorCode, Run, RunError, StartEnd};
@@ -237,9 +237,8 @@ async fn make_each(
 /// Whether the runs before this place are enough for what the start is to answer, after so long, ms. Only whole rounds
 /// count: in them every way has had its turn.
 fn is_answered(session: Session, series: &Series, place: usize, elapsed_ms: f64) -> bool {
-    let repeat = |place: usize| series.planned[place].repeat;
-    let is_new_round = place > 0 && repeat(place) > repeat(place - 1);
-    let Some(description) = series.asked.as_ref().and_then(Description::of).filter(|_| is_new_round) else {
+    let is_new = is_new_round(&series.planned, place);
+    let Some(description) = series.asked.as_ref().and_then(Description::of).filter(|_| is_new) else {
         return false;
     };
     let runs: Vec<Run> = session.runs.over().iter().map(RunHandle::result).collect();

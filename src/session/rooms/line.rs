@@ -7,10 +7,7 @@ use futures::future::{Either, select};
 use crate::browser::clock::now_ms;
 use crate::browser::socket::{Socket, SocketEvent};
 use crate::browser::timer;
-use crate::queue::{Broken, Retry, Room};
-
-/// How often whoever has one looks at the time, ms.
-const TICK_MS: u32 = 100;
+use crate::queue::{Broken, Retry, Room, TICK_MS};
 
 /// A socket, or the intention to have one.
 pub(super) struct Line {
