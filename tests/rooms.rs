@@ -1,5 +1,7 @@
 //! The rooms of the crate know each other in one direction only, and their files go round in no circles.
 
+mod tree;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -31,27 +33,14 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
-    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in
-            std::fs::read_dir(folder).expect("src/ is there").map(|entry| entry.expect("it is").path())
-        {
-            if entry.is_dir() {
-                walk(&entry, found);
-            } else if entry.extension().is_some_and(|ending| ending == "rs") {
-                found.push(entry);
-            }
-        }
-    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    walk(&root, &mut paths);
     let source = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("sources are text");
         let program = program_of(&text);
         let path = path.strip_prefix(&root).expect("it was found there").to_string_lossy().replace('\\', "/");
         Source { path, program }
     };
-    paths.into_iter().map(source).collect()
+    tree::files("src", &["rs"]).into_iter().map(source).collect()
 }
 
 /// The lines of a source that are neither comments nor tests, which may look around.

@@ -1,26 +1,13 @@
 //! Each class that a style sheet knows is one that something has: whoever renames it, renames it everywhere.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+mod tree;
 
-/// All files below a folder whose names end so.
-fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
-    for entry in
-        std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it is").path())
-    {
-        if entry.is_dir() {
-            files(&entry, endings, found);
-        } else if entry.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known)) {
-            found.push(entry);
-        }
-    }
-}
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 fn text_of(folder: &str, endings: &[&str]) -> String {
-    let mut found = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), endings, &mut found);
-    let read = |path: &PathBuf| std::fs::read_to_string(path).expect("sources are text");
-    found.iter().map(read).collect::<Vec<_>>().join("\n")
+    let read = |path: PathBuf| std::fs::read_to_string(path).expect("sources are text");
+    tree::files(folder, endings).into_iter().map(read).collect::<Vec<_>>().join("\n")
 }
 
 /// The words of a text: letters, digits and hyphens.
@@ -49,8 +36,8 @@ fn every_class_of_a_style_sheet_is_somewheres() {
     let had = words(&sources);
     // The end of some is a number, or the name of a row: `line-{name}`.
     let is_had = |class: &str| {
-        let beginning = class.rfind('-').map_or("", |hyphen| &class[..=hyphen]);
-        had.contains(class) || (!beginning.is_empty() && had.contains(beginning))
+        let of_a_row = |(beginning, _): (&str, &str)| had.contains(format!("{beginning}-").as_str());
+        had.contains(class) || class.rsplit_once('-').is_some_and(of_a_row)
     };
     let unknown: Vec<_> =
         classes(&text_of("www", &["css"])).into_iter().filter(|class| !is_had(class)).collect();

@@ -183,11 +183,11 @@ impl Queue {
 
     /// A taker is free: it gets the next lane, and is told what its jobs will be about.
     fn admit(&mut self, run: &Coordinator, Taker { id, host }: Taker) {
-        if self.roll.borrow().lane_of(id).is_some() {
-            return;
-        }
-        let Ok(channel) = Channel::open(&taker_channel(id), |_, _| {}) else { return };
         let Some(number) = self.roll.borrow_mut().admit(id, run.now_ms()) else { return };
+        let Ok(channel) = Channel::open(&taker_channel(id), |_, _| {}) else {
+            self.roll.borrow_mut().vanish(number);
+            return;
+        };
         let events = run.events.clone();
         spawn_local(async move {
             // The taker holds it for as long as it lives.

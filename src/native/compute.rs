@@ -172,9 +172,16 @@ mod tests {
         Some(account.split(' ').next()?.parse::<f64>().ok()? / 1e6)
     }
 
-    /// Whatever else this machine does: what lanes compute, they compute on its cores.
+    /// What lanes compute, they compute on the machine's cores. Where others have those meanwhile, a lane can be told wrongly
+    /// once; a meter that is wrong is so every time.
     #[test]
     fn more_lanes_than_cores_say_when_they_had_none() {
+        let wrong: Vec<String> = (0..4).map_while(|_| told_by_many_lanes().err()).collect();
+        assert!(wrong.len() < 4, "{wrong:?}");
+    }
+
+    /// Has four lanes for each core compute; what one told wrongly, by the system's account.
+    fn told_by_many_lanes() -> Result<(), String> {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let begun_ms = now_ms();
         let work = move |lane: usize| {
@@ -188,22 +195,22 @@ mod tests {
         let threads: Vec<_> = (0..4 * cores).map(|lane| thread::spawn(move || work(lane))).collect();
         let lanes: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
         let wall_ms = now_ms() - begun_ms;
-        let mut ratios = Vec::new();
-        for (spans, had_ms) in &lanes {
-            for task in spans.chunk_by(|one, next| one.task == next.task) {
-                assert!(task.windows(2).all(|pair| pair[0].end_ms == pair[1].start_ms), "{task:?}");
-            }
-            ratios.extend(had_ms.map(|had_ms| sum(spans, SpanKind::Run) / had_ms));
-        }
-        // A meter can't tell all, nor does the system count when it serves others in the lane's name: where others want the
-        // cores, too, a lane or two may be told wrongly.
-        ratios.sort_by(f64::total_cmp);
-        let is_right = ratios.get(ratios.len() / 2).is_none_or(|middle| (middle - 1.0).abs() < 0.25);
-        assert!(is_right, "told, by the system's account: {ratios:?}");
         let all_ms = |kind| lanes.iter().map(|(spans, _)| sum(spans, kind)).sum::<f64>();
         let (run_ms, preempted_ms) = (all_ms(SpanKind::Run), all_ms(SpanKind::Preempted));
         assert!(preempted_ms > run_ms, "{preempted_ms} and {run_ms} ms of four lanes for each core");
         assert!(run_ms < wall_ms * cores as f64 * 1.25, "{run_ms} ms on {cores} cores in {wall_ms} ms");
+        for (spans, had_ms) in &lanes {
+            for task in spans.chunk_by(|one, next| one.task == next.task) {
+                assert!(task.windows(2).all(|pair| pair[0].end_ms == pair[1].start_ms), "{task:?}");
+            }
+            let run_ms = sum(spans, SpanKind::Run);
+            // A meter can't tell all, nor does the system count when it serves others in the lane's name.
+            let is_right = had_ms.is_none_or(|had_ms| (run_ms / had_ms - 1.0).abs() < 0.25);
+            if !is_right {
+                return Err(format!("{run_ms} ms for {had_ms:?}"));
+            }
+        }
+        Ok(())
     }
 
     #[test]

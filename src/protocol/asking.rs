@@ -51,7 +51,8 @@ pub enum Meaning {
     Over,
 }
 
-/// The ticket of somebody who comes at this time, ms, with a random number from 0 to 1. Whoever has the smaller one comes first.
+/// The ticket of somebody who comes at this time, ms, with a random number from 0 to 1. Whoever has the smaller one comes
+/// first.
 pub fn ticket(now_ms: f64, random: f64) -> u64 {
     (now_ms as u64) << 20 | (random * f64::from(1 << 20)) as u64
 }

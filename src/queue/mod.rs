@@ -6,7 +6,8 @@
 //! machines, everything that can be decided without a socket: the broker's language ([`codec`], [`jetstream`]), who is
 //! who ([`keys`], [`Room`]), what host and takers say to each other ([`message`], [`subjects`]), one clock for all of them
 //! ([`clock`]), what each makes of what it hears ([`host`], [`Taker`]), and what has come of a job so far ([`JobInHand`]).
-//! Whoever has sockets and computes brings bytes and the time, and does what it is told. Not how a task is run. Everything here is pure.
+//! Whoever has sockets and computes brings bytes and the time, and does what it is told. Not how a task is run. Everything
+//! here is pure.
 //!
 //! ```
 //! use interleave::queue::Roll;

@@ -81,8 +81,8 @@ impl MapPicture<'_> {
     /// A way's colour.
     fn hue_of(&self, way: ExecutorId) -> Hue {
         let lock = self.map.lock;
-        let place = lock.ways().iter().position(|on_it| *on_it == way);
-        place.and_then(|place| hues(lock).get(place).copied()).unwrap_or(Hue::Grey)
+        let hue = lock.ways().into_iter().zip(hues(lock)).find(|(on_it, _)| *on_it == way);
+        hue.map_or(Hue::Grey, |(_, hue)| hue)
     }
 
     fn has_room_for_names(&self) -> bool {

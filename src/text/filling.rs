@@ -10,11 +10,11 @@ pub(super) fn fill(key: &str, names: &[&str], values: &[&dyn Display]) -> String
     with_shown(|texts| filled(texts.get(key).unwrap_or(key), names, values))
 }
 
-/// The same, in the form that a number takes.
+/// The same, in the form that a number takes where the string has forms.
 pub(super) fn fill_form(key: &str, number: u64, names: &[&str], values: &[&dyn Display]) -> String {
     with_shown(|texts| {
-        let key = format!("{key}.{}", form(texts.language(), number));
-        filled(texts.get(&key).unwrap_or(&key), names, values)
+        let formed = format!("{key}.{}", form(texts.language(), number));
+        filled(texts.get(&formed).or_else(|| texts.get(key)).unwrap_or(key), names, values)
     })
 }
 
@@ -27,12 +27,7 @@ pub fn of(parts: &[&str]) -> String {
 /// The string whose key has these parts, for so many: `n` fills its place, and chooses its form if it has forms.
 /// `tests/languages.rs` sees to it that none is missing.
 pub fn counted(parts: &[&str], n: &dyn Number) -> String {
-    let key = parts.join(".");
-    with_shown(|texts| {
-        let formed = format!("{key}.{}", form(texts.language(), n.amount()));
-        let text = texts.get(&formed).or_else(|| texts.get(&key)).unwrap_or(&key);
-        filled(text, &["n"], &[n])
-    })
+    fill_form(&parts.join("."), n.amount(), &["n"], &[n])
 }
 
 /// The string of this key; the key itself where there is none.
